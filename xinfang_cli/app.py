@@ -1,0 +1,217 @@
+"""The front door: builds the command line, owns the clock and the language, turns errors into exit codes."""
+
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from xinfang_cli import __version__
+from xinfang_cli.commands import Command, read
+from xinfang_cli.labels import Label, Lang
+
+if TYPE_CHECKING:
+    from xinfang_cli.desk import Desk
+
+_LANGUAGE = re.compile(r"^[^#\n]*\blanguage:\s*['\"]?(zh|en)\b", re.MULTILINE)
+
+
+class Global(Label):
+    """Options that every command takes, before its word or behind it."""
+
+    DIRECTORY = "-C", "工作区文件夹(默认从当前文件夹往上找)", "folder of the workspace (default: found from here upwards)"
+    TODAY = "--today", "把这一天当作今天(也可用 XINFANG_TODAY)", "take this day as today (also XINFANG_TODAY)"
+    LANG = "--lang", "语言:zh 或 en(也可用 XINFANG_LANG)", "language: zh or en (also XINFANG_LANG)"
+    BY = "--by", "经办人(也可用 XINFANG_USER)", "who writes (also XINFANG_USER)"
+
+
+NAMES = {Global.DIRECTORY: "directory", Global.TODAY: "today", Global.LANG: "lang", Global.BY: "by"}
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the program and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if args is None else args))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    _survive_narrow_encodings()
+    lang = language(args, os.environ)
+    try:
+        return int(Group(lang).main(list(args), prog_name="xinfang", standalone_mode=False) or 0)
+    except typer.Exit as ended:
+        return ended.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except Exception as error:
+        from xinfang_cli.boundary import tell
+
+        code = tell(error, lang, as_json="--json" in args)
+        if code is None:
+            raise
+        return code
+
+
+def _survive_narrow_encodings() -> None:
+    """Print what a GBK console cannot show as `?` instead of failing half way."""
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").lower().replace("-", "") != "utf8":
+            with suppress(AttributeError):
+                stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def language(args: Sequence[str], env: Mapping[str, str]) -> Lang:
+    """Return the user's language: `--lang`, `XINFANG_LANG`, config, locale; Chinese if none says.
+
+    Help must know it before any option is read, so `args` and the configuration are only looked through.
+    """
+    for word in (_option(args, "--lang"), env.get("XINFANG_LANG"), _configured(args, env)):
+        if word in tuple(Lang):
+            return Lang.of(word)
+    spoken = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+    return Lang.EN if spoken.startswith("en") else Lang.ZH
+
+
+def _option(args: Sequence[str], name: str) -> str | None:
+    for here, following in zip(args, [*args[1:], ""], strict=True):
+        if here == name:
+            return following
+        if here.startswith(name + "="):
+            return here.partition("=")[2]
+    return None
+
+
+def _configured(args: Sequence[str], env: Mapping[str, str]) -> str | None:
+    for folder in _folders(args, env):
+        with suppress(OSError, UnicodeDecodeError):
+            text = (folder / "config.yaml").read_text(encoding="utf-8")
+            found = _LANGUAGE.search(text)
+            return found[1] if found else None
+    return None
+
+
+def _folders(args: Sequence[str], env: Mapping[str, str]) -> Iterator[Path]:
+    start = Path(_option(args, "-C") or env.get("XINFANG_HOME") or ".").absolute()
+    yield from (start, *start.parents)
+
+
+def global_options(lang: Lang) -> list[TyperOption]:
+    """Return the options of every command; what they are given lands in the context's `meta`."""
+    return [
+        TyperOption(
+            param_decls=[option.value, NAMES[option]],
+            help=option.in_(lang),
+            expose_value=False,
+            callback=_keep,
+            metavar={"-C": "DIR", "--today": "DATE", "--lang": "zh|en", "--by": "NAME"}[option.value],
+        )
+        for option in Global
+    ]
+
+
+def _keep(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> str | None:
+    if value is not None and param.name:
+        ctx.meta[param.name] = value
+    return value
+
+
+class Group(TyperGroup):
+    """The root command. Its commands are stubs until one of them runs."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        version = TyperOption(param_decls=["--version"], is_flag=True, help={"zh": "版本", "en": "version"}[lang.value])
+        super().__init__(
+            name="xinfang",
+            invoke_without_command=True,
+            params=[*global_options(lang), version, *typer.main.get_install_completion_arguments()],
+            rich_markup_mode=None,
+        )
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the words in the order of the table."""
+        return [command.value for command in Command]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> "Stub | None":  # noqa: ARG002  # click's signature
+        """Return the stub of a word or a Chinese name."""
+        command = read(cmd_name)
+        return Stub(command, self.lang) if command else None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """With no command: the morning view on a terminal, help in a pipe."""
+        rest = super().parse_args(ctx, args)
+        if ctx.params.get("version"):
+            print(f"xinfang {__version__}")
+            ctx.exit()
+        ctx.obj = lambda: _desk(self.lang, ctx.meta)
+        if not rest and not ctx._protected_args and not ctx.resilient_parsing:  # noqa: SLF001  # as TyperGroup has it
+            if not sys.stdout.isatty():
+                print(self.get_help(ctx))
+                ctx.exit()
+            ctx._protected_args = [Command.DUE.value]  # noqa: SLF001
+        return rest
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ARG002  # click's signature
+        """Return the help in the user's language."""
+        from xinfang_cli.help import root_help
+
+        return root_help(self.lang, self.params)
+
+
+class Stub(TyperCommand):
+    """A command that help can list; the real one is imported when it runs."""
+
+    def __init__(self, command: Command, lang: Lang) -> None:
+        super().__init__(command.value, short_help=command.in_(lang), rich_markup_mode=None)
+        self.command = command
+        self.lang = lang
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Import the real command and let it read the arguments."""
+        return load(self.command, self.lang).make_context(info_name, args, parent=parent, **extra)
+
+
+class Real(TyperCommand):
+    """A command whose file was imported."""
+
+    label: Command
+    lang: Lang
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ARG002  # click's signature
+        """Return the help in the user's language."""
+        from xinfang_cli.help import command_help
+
+        return command_help(self.label, self.lang, self.params)
+
+
+def load(command: Command, lang: Lang) -> Real:
+    """Import a command's file and build its command line, with the options that every command takes."""
+    from xinfang_cli.commands.options import translate
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(command.value, cls=Real)(import_module(command.module).run)
+    real = typer.main.get_command(app)
+    assert isinstance(real, Real)  # noqa: S101  # one command makes a command, never a group
+    real.label, real.lang = command, lang
+    translate(real.params, lang)
+    real.params = [*real.params, *global_options(lang)]
+    return real
+
+
+def _desk(lang: Lang, given: Mapping[str, str]) -> "Desk":
+    from xinfang_cli.desk import Desk
+
+    return Desk(
+        lang=lang,
+        directory=given.get("directory") or os.environ.get("XINFANG_HOME"),
+        today=given.get("today") or os.environ.get("XINFANG_TODAY"),
+        user=given.get("by") or os.environ.get("XINFANG_USER"),
+        clock=dt.datetime.now,
+    )

@@ -1,0 +1,304 @@
+"""What the columns of a ledger mean: the headers that offices write, and the columns that are never read.
+
+`ALIASES` is matched whole, after width, spaces and marks are folded; `{a|b}` in a line stands for either word.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from xinfang_cli.cells import fold
+from xinfang_cli.labels import Label
+
+
+class Field(Label):
+    """What a column holds. The word names it in row reports, in `import: headers:` of config and in `--map`."""
+
+    ID = "id", "案件编号", "case id"
+    NUMBER = "source_number", "信访件编号", "number"
+    RECEIVED_ON = "received_on", "信访日期", "received on"
+    REGISTERED_ON = "registered_on", "登记日期", "registered on"
+    CHANNEL = "channel", "信访形式", "channel"
+    CLASS = "class", "信访目的", "class"
+    CATEGORY = "category", "内容分类", "category"
+    PLACE = "place", "问题属地", "place"
+    TITLE = "title", "标题", "title"
+    REQUEST = "request", "诉求", "request"
+    NAME = "name", "信访人", "petitioner"
+    PHONE = "phone", "联系电话", "phone"
+    ADDRESS = "address", "住址", "address"
+    PEOPLE = "people", "人数", "people"
+    FIRST_TIME = "first_time", "是否初次", "first time"
+    REPEATED = "repeated", "是否重复", "repeated"
+    JOINT = "joint", "联名或集体", "joint"
+    URGENT = "urgent", "紧急程度", "urgent"
+    SIMPLE = "simple", "简易办理", "simple procedure"
+    SOURCE = "source_level", "来源", "source"
+    SOURCE_OFFICE = "source_office", "登记部门", "registering office"
+    REGISTRAR = "registrar", "登记人", "registrar"
+    SOURCE_DUE = "source_due", "限办时间", "deadline in the other system"
+    HANDED_ON = "handed_on", "交办时间", "handed down on"
+    UNIT = "unit", "责任单位", "unit"
+    WITH = "with", "协办单位", "co-handlers"
+    ACCUSED = "accused", "涉事单位", "unit concerned"
+    ROUTED_ON = "routed_on", "转送时间", "routed on"
+    ACCEPTED_ON = "accepted_on", "受理时间", "accepted on"
+    OPINION_ON = "opinion_on", "处理意见时间", "opinion issued on"
+    STATUS = "status", "状态", "status"
+    CLOSED = "closed", "是否办结", "closed"
+    CLOSED_ON = "closed_on", "办结时间", "closed on"
+    RESOLVED = "resolved", "是否化解", "resolved"
+    RESOLVED_ON = "resolved_on", "化解时间", "resolved on"
+    LEAD = "lead", "包案领导", "leader in charge"
+    OWNER = "owner", "责任人", "owner"
+    GROUP = "group", "工作组", "group"
+    RATING = "rating", "满意度", "satisfaction with the unit"
+    RATING_OFFICE = "rating_office", "对信访部门满意度", "satisfaction with the office"
+    RATED_ON = "rated_on", "评价时间", "rated on"
+    NOTE = "note", "办理情况", "note"
+    IGNORED = "ignored", "不导入", "not imported"
+    DROPPED = "dropped", "不得导入", "never imported"
+
+
+_ALIASES: Mapping[Field, str] = {
+    # Best name first: where two columns mean the same, the one named here first is consulted first.
+    Field.ID: "id 案件id {本|办}系统编号 XF编号 xinfang编号",
+    Field.NUMBER: (
+        "信访件编号 信访件号 信访编号 信访事项编号 {省|市|区县|县|区|国家|全国}信访件编号"
+        " {省|市|区县|县|区}{信访编号|受理编号|编号} {工单|诉求|投诉|办件|案件|事项|业务|受理|登记|来信}编号"
+        " {来访|来电|来件|交办|转办|转送|件|热线|信件|原}编号"
+        " {工单|登记|受理|信访|来文|来信|流水|件|文|编|诉求|信件|业务|单}号 工单号码 编号 流水编号 编码 xfjbh number"
+        " source.number"
+    ),
+    Field.RECEIVED_ON: (
+        "{信访|来信来访|收到|收件|收信|收文|接收|接件|来件|来信|来访|来电|来文|上访}{日期|时间|日}"
+        " {走访|接访|接待|反映|投诉|诉求|举报|提交|呼入|写信|邮件|网上信访|信件|工单}{日期|时间|日}"
+        " {收到|收件|接收}{信访件|信件|来信|工单|诉求}{日期|时间}"
+        " {工单|诉求|信访件|信件}{创建|生成|提交|受理|接收}{日期|时间} {创建|生成|建单|接单|发起|上报}{日期|时间}"
+        " 信访受理日期 日期 时间 年月日 xfrq"
+    ),
+    Field.REGISTERED_ON: "{登记|录入|信访登记|信访件登记|入库}{日期|时间|日} djsj",
+    Field.CHANNEL: (
+        "{信访|来访|诉求|反映|受理|来源|投诉|来件|来信来访|信访件|工单|登记}{形式|方式|渠道|途径}"
+        " {信访|来信来访}{类别|类型} 形式 方式 渠道 途径 {诉求|工单|渠道}来源 xfxs xfxsdm"
+    ),
+    Field.CLASS: (
+        "{信访|诉求|来信来访|反映}目的 诉求{类别|类型|性质} 信访性质 工单{类型|类别|性质} {事项|信访事项}性质 性质"
+        " 目的 xfmddm"
+    ),
+    Field.CATEGORY: (
+        "{内容|信访内容|问题|信访问题|反映问题|诉求|事项|信访事项|业务|工单|行业|归口|信访}分类"
+        " {内容|信访内容|问题|反映问题|诉求内容|事项|业务|归口}{类别|类型} {所属|涉及|问题|行业}领域 领域 热点问题"
+        " 类别 分类 类型 {一级|二级|三级}分类 nrfldm"
+    ),
+    Field.PLACE: (
+        "{问题|事项|诉求|信访|反映问题|信访事项}属地 {问题|事件|事项|诉求|信访问题}{发生|所在}{地|地点|地址}"
+        " {发生|事发|事件|涉事|涉及}{地|地点|地址|区域} {诉求|问题|工单}{地点|地址|区域} 属地"
+        " 所属{乡镇|镇街|街道|辖区|地区|区域|区县|乡镇街道|镇办} 地点 区域 {乡镇|镇街|乡镇街道|镇办|辖区} 行政区划"
+        " {发生|所属}{区县|乡镇|村|社区} wtsddm"
+    ),
+    Field.TITLE: "{|信访|工单|信访件|诉求|事项|信件|案件}标题 {|信访|来信}{主题|题目} {案件|事项|信访事项|信访件}名称",
+    Field.REQUEST: (
+        "{投诉|诉求|反映|信访|来访|来信|来电|举报|工单|问题|信访件|事项|反映问题|信件|咨询|建议|事件}内容"
+        " {主要|具体|基本|信访|来访|信访人|群众|核心}诉求 反映{|的}{|主要|具体|突出}{问题|事项|情况|诉求}"
+        " {主要|具体|信访|诉求}{问题|事项} {问题|事项|诉求|事件|情况|工单|信访事项}描述"
+        " {|信访|事项|信访件|信访事项|诉求|案件|问题|信访内容}{概况|概述|概要|摘要|简介|简述}"
+        " {|主要|具体|简要|反映}内容 内容{摘要|概要|概况|描述} {主要|内容}事由 事由 案由 诉求 问题"
+        " 反映问题及{主要|}诉求 {|主要}{问题|诉求}及{要求|诉求} 诉求点 基本{案情|情况} 信访事项 gkxx tsnr"
+    ),
+    Field.NAME: (
+        "{|信访人|来访人|来信人|来电人|反映人|投诉人|上访人|诉求人|举报人}{姓名|名称|称谓}"
+        " {群众|市民|来访群众|联系人|当事人|申请人|信访群众|写信人|提交人|信访代表}{姓名|名称|称谓}"
+        " {信访|来访|来信|来电|来电来访|反映|投诉|上访}{人|者|人员|群众}"
+        " {诉求|举报|写信|主访|申诉|来件|求助|申请|提交}{人|者|人员|群众} 信访代表 {群众|市民|来访代表|名字} 当事人"
+        " 联系人 信访人代表 xm petitioners.name"
+    ),
+    Field.PHONE: (
+        "{|联系|信访人|信访人联系|来访人}{电话|手机|电话号码|手机号|手机号码|联系电话|联系方式}"
+        " {来电人|反映人|投诉人|群众|本人}{电话|手机|电话号码|手机号|手机号码|联系电话|联系方式}"
+        " {移动|固定|来电|联系人|手机}{电话|手机|电话号码|手机号|手机号码|联系电话|联系方式}"
+        " {办公|家庭|市民|诉求人|上访人}{电话|手机|电话号码|手机号|手机号码|联系电话|联系方式}"
+        " {联系|来电|主叫|呼入|电话|手机|座机}{号码|号} 座机 联系方式 电话1 电话2 tel petitioners.phone"
+    ),
+    Field.ADDRESS: (
+        "{|家庭|现|居|信访人|居住|联系|通讯|通信}{住址|地址}"
+        " {详细|常住|信访人联系|来访人|现居|现居住|来信人|反映人|群众}{住址|地址} 住所 住地 居住地 现居住地 家庭住所"
+        " {家庭|信访人|来访人}{居住地|住所} 所在村 petitioners.address"
+    ),
+    Field.PEOPLE: (
+        "{信访|来访|上访|参与|参访|来信|联名|集访|批次|来人|信访人|到访|反映}{人数|总人数} 人数 信访人次"
+        " {来访|上访|}人次 xfrs"
+    ),
+    Field.FIRST_TIME: (
+        "是否{|全国|首次|本级|本机构|全省|全市}初{次信访|次|访|信初访|件|次来访|信} 是否首次{|信访|来访}"
+        " 初重{|访|信访|复|件} 初{次|次信访|信初访|访} {初访重访|初信重信|初次重复|初复访|首次重复}"
+        " {|全国|本机构}初次{标志|信访标志} 初重{标志|情况|类型|类别} {qgccbz|bjgccbz}"
+    ),
+    Field.REPEATED: "是否{重复|重复信访|重访|重复访|重复件|重信重访|重件|重信} 重复{标志|信访|信访标志|访|件} 重信重访 重访",
+    Field.JOINT: (
+        "联名信或集体访 {是否|}{联名|联名信|集体访|集体|集体来访|集体信访|联名信集体访|群体访|群访|集访} 联名标志"
+        " lmbz 个访集体访 个体集体"
+    ),
+    Field.URGENT: "紧急程度 {|是否}{重大紧急|紧急|重大|加急} 紧急{标志|情况} 缓急{|程度} 急缓程度 工单紧急程度 zdjjbz",
+    Field.SIMPLE: "{是否|}简易{办理|程序} 是否简易",
+    Field.SOURCE: (
+        "{信访|案件|原件|线索|事项|信访件|件|信访案件|任务|交办|信件}来源 {|信访}来源"
+        " {交办|来源|转来|来文|上级交办|转办来源|移交|批转}{单位|机关|部门|机构}"
+        " {来源|交办|信访来源|件源}{级别|层级} 件源 上级{单位|机关|部门} xflydm"
+    ),
+    Field.SOURCE_OFFICE: "{登记|录入|信访登记}{部门|机构|单位|机关} 接收{单位|部门} djjgmc",
+    Field.REGISTRAR: "{登记|录入|记录|接待|接访|接听|接单|受理登记}{人|人员|员} {话务|坐席|接线}{员|人员} 坐席 djr",
+    Field.SOURCE_DUE: (
+        "限办{截止|}{时间|日期|期限|日} {办理|办结|答复|完成|反馈|处理|化解}{时限|期限|截止时间|截止日期|截止日}"
+        " {回复|要求办结|要求完成|要求反馈|应办结|规定办结|工单办理|工单}{时限|期限|截止时间|截止日期|截止日}"
+        " {要求|应|规定|计划}{办结|完成|反馈|答复|回复}{时间|日期|时限|期限} {截止|到期|限期}{时间|日期|日} 时限"
+        " 期限 限办 限时 xbjzsj"
+    ),
+    Field.HANDED_ON: "{交办|上级交办|转来|批转|来文交办}{时间|日期|日}",
+    Field.UNIT: (
+        "{责任|承办|办理|具体承办|主办|牵头|处理|主责}{单位|部门|机关|机构}"
+        " {责任承办|转送|转办|转往|转交|转至|处置|落实}{单位|部门|机关|机构}"
+        " {去向|分流|派往|派遣|派单|下派|属事|首办}{单位|部门|机关|机构}"
+        " {经办|包案|主体责任|交办责任|牵头责任|承接|具体办理|化解责任}{单位|部门|机关|机构} 转往处 转往"
+        " {交办|转办|转送|}去向 责任主体 有权处理{机关|单位} {责任|承办|办理}{单位部门|乡镇|镇街|科室}"
+        " 受理{单位|部门|机关} qxjg"
+    ),
+    Field.WITH: "{协办|配合|协同|会办|参与|协助|协作|联办}{单位|部门|机关}",
+    Field.ACCUSED: (
+        "{被反映|被投诉|被举报|被控告|被检举}{单位|部门|对象|机构|人|单位或人|单位人}"
+        " {涉事|涉及|涉诉|被信访|被检举控告}{单位|部门|对象|机构|人|单位或人|单位人} {反映|举报|投诉|检举}对象"
+    ),
+    Field.ROUTED_ON: (
+        "{转送|转办|转交|派单|分办|流转|派发|下派}{时间|日期|日}"
+        " {转出|交转|转送交办|交办转送|分派|转办交办|派遣|首次派单}{时间|日期|日}"
+    ),
+    Field.ACCEPTED_ON: "受理{时间|日期|日}",
+    Field.OPINION_ON: "{|作出|出具}{处理意见|办理意见|答复意见|信访处理意见|意见书|处理意见书|答复意见书}{时间|日期}",
+    Field.STATUS: (
+        "{信访件|信访|办理|办件|当前|工单|处理|案件|件|事项|信访事项|目前|诉求|流程}{状态} 状态 当前环节 办理阶段"
+        " xfjzt"
+    ),
+    Field.CLOSED: "{是否|}{已办结|办结|结案|完结|办结销号|销号|办理完毕} {办结|结案|完结}{标志|与否|否|状态} bjbz",
+    Field.CLOSED_ON: (
+        "{|实际|审核认定|信访}{办结|结案|办毕|完结|销号}{时间|日期|日} {实际|}完成{时间|日期}"
+        " 办理完{结|成|毕}{时间|日期} bjsj"
+    ),
+    Field.RESOLVED: "{是否|}{已化解|化解|案结事了} 化解{标志|与否|否|状态}",
+    Field.RESOLVED_ON: "{|实际}化解{时间|日期|日}",
+    Field.LEAD: (
+        "{包案|责任|包联|牵头|分包|带案|包案县级|县级包案}领导"
+        " {包案责任|挂牌|包案市级|市级包案|县处级包案|包案区级|区级包案|县级责任|挂包}领导 包案{领导姓名|人}"
+        " 领导包案 包案领导及职务 {接访|接待}领导"
+    ),
+    Field.OWNER: (
+        "{|具体|直接|包案|第一|办理}责任人 {承办|经办|办理|具体承办|具体经办}{人|人员} 责任人{员|姓名} 负责人"
+        " 办案人 具体负责人"
+    ),
+    Field.GROUP: "{专项|}工作{组|专班} 专班 {所属|}专项组 化解专班",
+    Field.RATING: (
+        "{|群众|信访人|责任单位|承办单位|办理}{满意度|满意度评价|满意情况|满意程度|评价}"
+        " {办理结果|回访|对责任单位}{满意度|满意度评价|满意情况|满意程度|评价}"
+        " {对承办单位|对办理结果|对有权处理机关}{满意度|满意度评价|满意情况|满意程度|评价} 是否满意 评价结果"
+        " {满意度|群众|信访人}评价结果 满意与否"
+    ),
+    Field.RATING_OFFICE: "{|对}信访{部门|机构|局}{|的}{满意度|满意度评价|满意情况|评价}",
+    Field.RATED_ON: "{|满意度|群众}评价{时间|日期} 回访{时间|日期}",
+    Field.NOTE: (
+        "{办理|处理|进展|落实|处置|推进|调查|答复|办结|反馈}{情况|结果|进展|进度|过程|意见|措施|内容|方式}"
+        " {调处|核查|工作|化解|回访}{情况|结果|进展|进度|过程|意见|措施|内容|方式}"
+        " {回复|处理进展|办理进展|督办|研判}{情况|结果|进展|进度|过程|意见|措施|内容|方式} 备注 说明 备考 附注 其他"
+        " 其它 结果 进展 {领导|}批示{|意见|内容|情况} {拟办|阅办}意见 {存在|目前}{问题|困难}"
+        " 下{一|}步{措施|打算|工作} {重复|原|关联|初次|首次}信访件编号 目前进展{情况|} 涉及人数 涉及金额"
+        " {办理|化解}方案 案件进展"
+    ),
+    Field.IGNORED: (
+        "序号 序 行号 序列 序列号 no no. 项 项目 附件{|数|数量} 查询{码|密码} 打印时间 年份 年度 月份 季度 件次"
+        " 批次 件数 批数 xh"
+    ),
+}
+
+_DROPPED = re.compile(
+    # Columns that watch, label or count persons, and personal data that the Regulations do not ask for.
+    r"扬言|特殊(?:人员|人群|群体|对象|身份)|重点(?:人|对象|群体|关注|管控|稳控)|涉(?:军|稳|访)(?:人员|群体)?"
+    r"|人员(?:标志|类别|类型|性质|身份|属性|标签)"
+    r"|(?:信访|来访|上访|诉求|反映)人(?:类别|类型|性质|身份|属性|标签|情况|表现|特征|特点)"
+    r"|身份(?:类别|标签|特征)|老(?:上访)?户|缠访|闹访|异常|异动|(?:人员|信访人|群众|思想|现实)动态|动向|稳控"
+    r"|维稳|管控|包保|盯防|看护|值守|吸附|劝返|接返|遣返|落地|越级|非访|非正常|进京|赴京|去京|到京|上京|京访"
+    r"|赴省|到省|去省|赴市访|(?:信访|上访|来访|走访|重复|重访|反映|来电|集访|投诉|写信|来信)(?:总|累计)?次数"
+    r"|^次数$|第几次|上访史|信访史|精神|病史|疾病|健康|残疾|心理|情绪|心态|性格|思想|前科|犯罪|违法|劣迹|处罚"
+    r"|拘留|刑满|社区矫正|家庭(?:成员|情况|关系|背景|状况|人口)|家属|亲属|配偶|子女|父母|社会关系|行踪|轨迹"
+    r"|行程|活动(?:情况|规律|范围)|去向(?:不明|情况)|车牌|住宿|民族|族别|政治面貌|党派|党员|宗教|信仰|照片|相片"
+    r"|头像|人脸|指纹|微信(?:号|账号|昵称)?$|qq|网名|昵称|抖音|微博|社交账号|身份证|证件|公民身份|护照|性别"
+    r"|年龄|出生|生日|户籍|户口|籍贯|职业|工作单位|就业|收入|文化程度|学历|婚姻|信用|诚信|失信|黑名单|评分|积分"
+    r"|画像|标签|(?:风险|危险|稳定|敏感)(?:等级|程度|评估|级别|类别|隐患|点|性)?$|极端|息[访诉]|罢访|停访|yybz"
+    r"|tsry|zdrybz|sfzh|^(?:mz|zzmm|xb)$"
+)
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_SPACE = re.compile(r"\s+")
+_EDGE = " *:.,;#、。*★☆※"
+_IN_BRACKETS = re.compile(r"[(\[【〔「].*?[)\]】〕」]")
+_INNER = re.compile(r"[(\[【〔「](.*?)[)\]】〕」]")
+_EITHER = re.compile(r"[/|、,;]|或(?!集体)|及(?!主要|诉求|要求|职务)")
+
+
+def expanded(line: str) -> Iterator[str]:
+    """Yield what a line with `{a|b}` stands for."""
+    match = _BRACES.search(line)
+    if not match:
+        yield line
+        return
+    for choice in match[1].split("|"):
+        yield from expanded(line[: match.start()] + choice + line[match.end() :])
+
+
+@cache
+def aliases() -> Mapping[str, tuple[Field, int]]:
+    """Return each header with what it means and its rank among the headers of that meaning."""
+    found: dict[str, tuple[Field, int]] = {}
+    for field in Field:
+        found.setdefault(field.value, (field, 0))
+    for field, line in _ALIASES.items():
+        for rank, alias in enumerate(alias for word in line.split() for alias in expanded(word)):
+            found.setdefault(alias.casefold(), (field, rank))
+    return found
+
+
+def header_key(text: str) -> str:
+    """Return a header without what offices add to it: width, spaces, line breaks, marks."""
+    return _SPACE.sub("", fold(text)).strip(_EDGE).casefold()
+
+
+def meaning(text: str, extra: Mapping[str, str] | None = None) -> tuple[Field, int] | None:
+    """Return what a header means, with its rank, or None; `extra` (header to field word) goes before all else.
+
+    A header is tried whole, then without what stands in brackets, then by its parts (责任领导/包案领导).
+    """
+    key = header_key(text)
+    if not key:
+        return None
+    named = _by_config(key, extra or {})
+    if named:
+        return named
+    known = aliases()
+    if key in known:
+        return known[key]
+    if _DROPPED.search(key):
+        return Field.DROPPED, 0
+    return next((known[part] for part in _parts(key) if part in known), None)
+
+
+def _by_config(key: str, extra: Mapping[str, str]) -> tuple[Field, int] | None:
+    for header, word in extra.items():
+        if header_key(header) == key:
+            field = Field.read(word)
+            return (field, -1) if field else None
+    return None
+
+
+def _parts(key: str) -> Iterator[str]:
+    bare = _IN_BRACKETS.sub("", key).strip(_EDGE)
+    yield bare
+    for piece in (bare, *_INNER.findall(key)):
+        yield from (part.strip(_EDGE) for part in _EITHER.split(piece))
+        yield piece.replace("/", "").replace("、", "")

@@ -1,0 +1,55 @@
+"""The commands: one line each here, one file each beside. Help reads this table and imports none of the files."""
+
+from typing import Self
+
+from xinfang_cli.labels import Label
+
+
+class Command(Label):
+    """A command: the word that is typed, its Chinese name, and what it does in both languages."""
+
+    alias: str
+
+    def __new__(cls, word: str, alias: str, zh: str, en: str) -> Self:  # type: ignore[misc]
+        """Make the member from its line, which has the Chinese name besides."""
+        member = Label.__new__(cls, word, zh, en)
+        member.alias = alias
+        return member
+
+    @property
+    def module(self) -> str:
+        """The file of the command; a word that Python reserves has an underscore behind it."""
+        return f"xinfang_cli.commands.{self.value}{'_' if self == 'import' else ''}"
+
+    INIT = "init", "建库", "建立工作区:带注释的 config.yaml、cases/ 等;已有的只补缺", "make a workspace, or add what one lacks"
+    DEMO = "demo", "演示", "做一个示例单位:导入台账、办理、督办、出周报", "make a sample office: import, work, escalate, report"
+    OPEN = "open", "登记", "登记一件信访事项", "register a matter"
+    ROUTE = "route", "转送", "转送或交办给责任单位,或导入其他途径", "transfer or assign a matter to a unit, or direct it to another procedure"
+    ACCEPT = "accept", "受理", "受理,开始计算办理期限", "accept a matter; handling begins"
+    DECLINE = "decline", "不予受理", "不予受理,写明情形", "decline a matter on a ground"
+    EXTEND = "extend", "延期", "办理期限延期一次", "extend the handling deadline once"
+    REPLY = "reply", "答复", "作出处理意见", "issue the handling opinion"
+    SERVE = "serve", "送达", "记录文书送达", "record the service of a document"
+    CLOSE = "close", "办结", "审核认定办结,可同时记化解", "close a matter, resolved or not"
+    REOPEN = "reopen", "重办", "办结后重新办理", "reopen a closed matter"
+    ESCALATE = "escalate", "督办", "提醒、督办、约谈、提级;--overdue 按阶梯一次办完", "remind, supervise, talk, raise; --overdue walks the ladder"
+    SET = "set", "更正", "更正或补充登记内容", "correct or complete what was registered"
+    NOTE = "note", "记事", "记事、月进展、专业意见", "write a note or monthly progress"
+    UNDO = "undo", "撤销", "撤销最后一步(另记一笔,不删除)", "strike the last step by a new entry"
+    DUE = "due", "到期", "今日要办:超期、今天、本周,按单位", "what is overdue, due today and this week, by unit"
+    LIST = "list", "列表", "列出信访件", "list matters"
+    COUNT = "count", "统计", "件、件次、人次,可按单位等分组", "count matters, registrations and persons"
+    FIND = "find", "查找", "按标题、诉求、属地、编号查找", "find matters by title, request, place or number"
+    SHOW = "show", "查看", "查看一件的全部情况", "show a matter"
+    LOG = "log", "经过", "一件的办理经过", "the history of a matter"
+    EXPLAIN = "explain", "释期", "说明一件的各项期限怎么算出来", "explain a matter's deadlines, day by day"
+    DEADLINE = "deadline", "算期", "不用信访件,直接算一个期限", "work out a deadline without a matter"
+    IMPORT = "import", "导入", "导入台账(xlsx、xls、csv、tsv、jsonl)", "import ledgers (xlsx, xls, csv, tsv, jsonl)"
+    REPORT = "report", "报表", "周调度等报表", "reports: weekly and others"
+    CHECK = "check", "检查", "检查全部文件并指出怎么改", "check every file and say what to do"
+    CONFIG = "config", "配置", "当前生效的配置和来源", "the configuration in force and where it comes from"
+
+
+def read(text: str) -> Command | None:
+    """Return the command of a word or Chinese name."""
+    return next((command for command in Command if text in (command.value, command.alias)), None)

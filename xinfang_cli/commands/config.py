@@ -1,0 +1,89 @@
+"""`config`: what is in force, and whether it comes from the office's file or from the defaults."""
+
+import datetime as dt
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import typer
+
+from xinfang_cli.commands.options import Json
+from xinfang_cli.config import Config
+from xinfang_cli.desk import desk
+from xinfang_cli.labels import Label
+from xinfang_cli.messages import Msg
+
+SECTIONS = {
+    "office": "office",
+    "units": "units",
+    "places": "places",
+    "categories": "categories",
+    "routing": "routing",
+    "clocks": "clocks",
+    "ladder": "ladder",
+    "calendar": "off work calendar_source",
+    "groups": "groups",
+    "views": "views",
+    "reports": "reporting",
+    "import": "headers values",
+    "procedure": "evidence pause_notice",
+    "privacy": "recipients",
+    "git": "autocommit",
+}
+
+
+def run(ctx: typer.Context, json: Json = False) -> int:
+    """Print each section with its source."""
+    office = desk(ctx)
+    config = office.config
+    office.left_out(config.warnings)
+    if json:
+        office.print_json({name: _section(config, names) for name, names in SECTIONS.items()} | {"own": sorted(config.own)})
+        return office.exit_code
+    office.say(Msg.CONFIG_AT(path=office.workspace.config_file))
+    for name, names in SECTIONS.items():
+        office.say((Msg.CONFIG_OWN if name in config.own else Msg.CONFIG_DEFAULT)(section=name))
+        value = _section(config, names)
+        for line in _lines(value, name, config):
+            print("  " + line)
+    return office.exit_code
+
+
+def _section(config: Config, names: str) -> Any:
+    attributes = names.split()
+    if len(attributes) == 1:
+        return _simple(getattr(config, attributes[0]))
+    return {name: _simple(getattr(config, name)) for name in attributes}
+
+
+def _simple(value: Any) -> Any:
+    if isinstance(value, Label):
+        return value.value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if is_dataclass(value):
+        if "working" in {each.name for each in fields(value)}:
+            return str(value)
+        return {each.name: _simple(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, dict):
+        return {key: _simple(part) for key, part in value.items()}
+    return [_simple(part) for part in value] if isinstance(value, tuple | list) else value
+
+
+def _lines(value: Any, name: str, config: Config) -> list[str]:
+    if isinstance(value, dict):
+        return [f"{key}: {_short(part)}{_mark(name, key, config)}" for key, part in value.items()]
+    if isinstance(value, list):
+        return [f"- {_short(part)}" for part in value] or ["-"]
+    return [str(value)]
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{key}={_short(part)}" for key, part in value.items() if part not in (None, [], "", False))
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_short, value)) + "]"
+    return "-" if value is None else str(value)
+
+
+def _mark(name: str, key: str, config: Config) -> str:
+    return "  ←config.yaml" if f"{name}.{key}" in config.own else ""

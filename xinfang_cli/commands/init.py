@@ -1,0 +1,75 @@
+"""`init`: makes a workspace, or adds what one lacks; what is there is never overwritten."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xinfang_cli import git
+from xinfang_cli.commands.options import Opt, argument, option
+from xinfang_cli.config import template
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.errors import UsageError
+from xinfang_cli.messages import Msg
+
+IGNORED = (".xinfang/", "sealed/", "reports/")
+ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)
+
+
+def run(
+    ctx: typer.Context,
+    folder: Annotated[Path, argument(Opt.FOLDER, "DIR")] = Path(),
+    office: Annotated[str | None, option(Opt.OFFICE, "--office", metavar="NAME")] = None,
+    code: Annotated[str | None, option(Opt.CODE, "--code", metavar="CODE")] = None,
+) -> int:
+    """Write config.yaml, cases/, .gitignore and .gitattributes where they are missing."""
+    at = desk(ctx)
+    root = folder if folder != Path() or not at.directory else Path(at.directory)
+    made = make(at, root.expanduser(), office, code)
+    if made:
+        at.say(Msg.INIT_DONE(path=root, made=made))
+    else:
+        at.say(Msg.INIT_NOTHING(path=root))
+    return 0
+
+
+def make(at: Desk, root: Path, office: str | None, code: str | None) -> list[str]:
+    """Make what is missing and return its names.
+
+    Raises:
+        UsageError: there is no config.yaml yet, and name or code of the office are not given.
+    """
+    made = []
+    config = root / "config.yaml"
+    if not config.exists():
+        if not office or not code:
+            raise UsageError(Msg.INIT_NEEDS())
+        root.mkdir(parents=True, exist_ok=True)
+        config.write_text(configured(office, code, at.lang.value), encoding="utf-8", newline="\n")
+        made.append(config.name)
+    if not (root / "cases").is_dir():
+        (root / "cases").mkdir()
+        made.append("cases/")
+    for name, lines in ((".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)):
+        if _add_lines(root / name, lines):
+            made.append(name)
+    if not git.is_repository(root) and git.make_repository(root):
+        made.append(".git")
+    return made
+
+
+def configured(office: str, code: str, language: str) -> str:
+    """Return the commented defaults with the office's name, code and language."""
+    first = "office: {name: 某县信访局, code: '000000', prefix: XF, level: 县, timezone: Asia/Shanghai, language: zh}"
+    quoted = "'" + office.replace("'", "''") + "'"
+    own = first.replace("name: 某县信访局", f"name: {quoted}").replace("'000000'", "'" + code.replace("'", "''") + "'")
+    return template().replace(first, own.replace("language: zh", f"language: {language}"))
+
+
+def _add_lines(path: Path, lines: tuple[str, ...]) -> bool:
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    missing = [line for line in lines if line not in old.splitlines()]
+    if missing:
+        joined = old if not old or old.endswith("\n") else old + "\n"
+        path.write_text(joined + "\n".join(missing) + "\n", encoding="utf-8", newline="\n")
+    return bool(missing)

@@ -1,0 +1,84 @@
+"""`log`: the history of a matter, as written, or as the petitioner is told it."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xinfang_cli.commands.options import CaseRef, Json, Opt, option
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.messages import Msg, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xinfang_cli.model import Case, Entry
+
+
+def run(
+    ctx: typer.Context,
+    case: CaseRef,
+    for_petitioner: Annotated[bool, option(Opt.FOR_PETITIONER, "--for-petitioner")] = False,
+    json: Json = False,
+) -> int:
+    """Print the entries in the order in which they happened."""
+    from xinfang_cli.store import seal
+
+    office = desk(ctx)
+    held = office.hold(case)
+    shown = seal(held.case)[0] if held.case.is_sealed else held.case
+    if for_petitioner:
+        _petitioner(office, shown, as_json=json)
+    elif json:
+        office.print_json(entries(shown))
+    else:
+        office.print_lines(lines(office, shown))
+    return office.exit_code
+
+
+def entries(case: "Case") -> list[dict[str, Any]]:
+    """Return the entries as `log --json` has them: in fold order, struck ones marked."""
+    from xinfang_cli.history import in_order, struck
+    from xinfang_cli.model import plain
+
+    gone = struck(case.history)
+    return [plain(entry) | ({"struck": True} if entry.n in gone else {}) for entry in in_order(case.history)]
+
+
+def lines(office: Desk, case: "Case") -> "Iterator[str]":
+    """Return a line for each entry, and one for each clock that it stopped or started."""
+    from xinfang_cli.history import in_order, struck
+
+    gone = struck(case.history)
+    for entry in in_order(case.history):
+        mark = "✗" if entry.n in gone else " "
+        yield f"{mark} {entry.on}{'?' if entry.day else ' '} {described(entry).in_(office.lang)}"
+
+
+def described(entry: "Entry") -> Text:
+    """Say what an entry records, in one line."""
+    from xinfang_cli.model import plain
+
+    hidden = {"n", "on", "at", "by", "actor", "did", "what", "stops", "starts", "day"}
+    details = [f"{key}={_short(value)}" for key, value in plain(entry).items() if key not in hidden]
+    return Msg.LOG_LINE(did=entry.what or entry.did, by=entry.actor or entry.by, details=" ".join(details) or "-")
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_short(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "、".join(map(_short, value))
+    text = str(value).replace("\n", " ")
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004  # a line stays a line
+
+
+def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:
+    """Print the dated steps that the petitioner is told: what the public query of the national system shows."""
+    from xinfang_cli.petitioner import told
+
+    rows = list(told(case))
+    if as_json:
+        office.print_json([{"on": day, "step": text.msg.value, "text": text.in_(office.lang)} for day, text in rows])
+        return
+    for day, text in rows:
+        print(f"{day or '—':<10}  {text.in_(office.lang)}")

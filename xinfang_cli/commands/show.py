@@ -1,0 +1,131 @@
+"""`show`: everything about one matter; a sealed one shows its text with `--reveal` alone."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xinfang_cli.commands.log import described
+from xinfang_cli.commands.options import CaseRef, Json, Opt, option
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.listing import case_object, missing_facts
+from xinfang_cli.messages import Msg, harmless
+from xinfang_cli.telling import clock_title, due_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xinfang_cli.history import ClockRun, State
+    from xinfang_cli.model import Case
+
+
+def run(
+    ctx: typer.Context,
+    case: CaseRef,
+    reveal: Annotated[bool, option(Opt.REVEAL, "--reveal")] = False,
+    json: Json = False,
+) -> int:
+    """Print a matter: facts, clocks, history, what is still missing."""
+    from xinfang_cli.history import fold
+    from xinfang_cli.store import access_log, seal
+
+    office = desk(ctx)
+    held = office.hold(case)
+    shown = held.case
+    if shown.is_sealed and not reveal:
+        shown = seal(shown)[0]
+    if reveal:
+        access_log(office.workspace, office.by, office.now, shown.id)
+    state = fold(shown, office.law)
+    if json:
+        office.print_json(show_object(office, shown, state, reveal=reveal))
+    else:
+        office.print_lines(_lines(office, shown, state, reveal=reveal))
+    return office.exit_code
+
+
+def show_object(office: Desk, case: "Case", state: "State", *, reveal: bool) -> dict[str, Any]:
+    """Return a matter as `show --json` has it: as `list` has it, with history and clocks."""
+    from xinfang_cli.commands.log import entries
+
+    found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)
+    if not case.is_sealed or reveal:
+        found["request"] = case.request
+    if reveal and case.is_sealed:
+        found["accused"] = case.accused
+    return {
+        **found,
+        "owed": [document.value for document in state.owed],
+        "missing": [field.value for field in missing_facts(case)],
+        "history": entries(case),
+        "clocks": [clock_object(run, office) for run in state.clocks],
+    }
+
+
+def clock_object(run: "ClockRun", office: Desk) -> dict[str, Any]:
+    """Return a clock as `show --json` has it."""
+    return {
+        "clock": run.name,
+        "owner": run.owner.value,
+        "kind": run.kind.value,
+        "from": run.from_,
+        "rule": run.rule,
+        "due": run.due,
+        "act_by": office.law.calendar.on_or_before(run.due) if run.due and run.is_duty else None,
+        "provisional": run.provisional(office.law),
+        "stopped_on": run.stopped_on,
+        "late_days": run.late_days(office.today),
+    }
+
+
+def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iterator[str]":
+    found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)
+    lang = office.lang
+    yield f"{case.id}  {harmless(found['title'] or '')}"
+    yield "  " + Msg.SHOW_STATE(status=state.status, unit=state.unit or "-", due=found["due"] or "-").in_(lang)
+    if found["overdue_days"]:
+        yield "  " + Msg.SHOW_OVERDUE(days=found["overdue_days"]).in_(lang)
+    yield "  " + Msg.SHOW_CAME(
+        received=case.received_on, registered=case.registered_on, channel=case.channel, class_=case.class_
+    ).in_(lang)
+    if case.is_sealed and not reveal:
+        yield "  " + Msg.SHOW_SEALED().in_(lang)
+    else:
+        yield from ("  " + line for line in _facts(office, case, reveal=reveal))
+    for clock in state.clocks:
+        yield "  " + _clock(clock, office)
+    for entry in case.history:
+        yield f"  {entry.on}{'?' if entry.day else ' '} {described(entry).in_(lang)}"
+    if state.owed:
+        yield "  " + Msg.STEP_OWED(documents=list(state.owed)).in_(lang)
+    if missing := missing_facts(case):
+        yield "  " + Msg.SHOW_MISSING(fields=missing).in_(lang)
+
+
+def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
+    lang = office.lang
+    yield Msg.SHOW_WHAT(
+        category=case.category or "-", place=case.place or "-", people=case.people or "-", lead=case.lead or "-"
+    ).in_(lang)
+    if case.source:
+        yield Msg.SHOW_SOURCE(
+            level=case.source.level or "-", number=case.source.number or "-", due=case.source.due or "-"
+        ).in_(lang)
+    if reveal:
+        for person in case.petitioners:
+            words = [str(value) for value in dict(person).values() if value not in (None, False)]
+            yield Msg.SHOW_PERSON(person=" ".join(words)).in_(lang)
+    for line in (case.request or "").splitlines():
+        yield "│ " + harmless(line)
+
+
+def _clock(run: "ClockRun", office: Desk) -> str:
+    title = clock_title(run.name, office.law)
+    due = due_words(run, office.law)
+    if not run.is_running:
+        late = run.late_days(office.today)
+        text = (Msg.SHOW_CLOCK_LATE if late else Msg.SHOW_CLOCK_DONE)(clock=title, due=due, on=run.stopped_on, days=late)
+    elif not run.is_duty:
+        text = Msg.SHOW_CLOCK_RIGHT(clock=title, due=due)
+    else:
+        text = Msg.SHOW_CLOCK_RUNS(clock=title, due=due, owner=run.owing or run.owner)
+    return text.in_(office.lang)

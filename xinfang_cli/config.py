@@ -1,0 +1,390 @@
+"""`config.yaml` → `Config`: what the office set, over the defaults of the Regulations that ship with the program.
+
+The defaults are a commented `config.yaml` too (`data/config.yaml`), so each number of the law stands in one row
+with the article it comes from. A section that an office leaves out, a clock it does not list, has its default.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from xinfang_cli import yamlio
+from xinfang_cli.clocks import ClockKind, ClockRule, LadderRung, Law, Owner, Rule
+from xinfang_cli.errors import InvalidError, Level, Problem
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.messages import Msg
+from xinfang_cli.model import LadderStep
+from xinfang_cli.nodes import Fault, Node
+from xinfang_cli.workdays import national
+
+FORMAT = 1
+"""The workspace format this version writes."""
+
+
+class Count(Label):
+    """How a clock counts."""
+
+    CALENDAR = "calendar", "日", "calendar days"
+    WORKING = "working", "工作日", "working days"
+
+
+class Rounding(Label):
+    """How printed rates are rounded."""
+
+    HALF_UP = "half_up", "四舍五入", "half up"
+    DOWN = "down", "舍尾", "truncated"
+
+
+class Strictness(Label):
+    """What missing evidence does at closing."""
+
+    WARN = "warn", "提醒", "warn"
+    BLOCK = "block", "不得办结", "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The letters-and-visits office whose workspace this is."""
+
+    name: str
+    code: str
+    prefix: str
+    level: str
+    timezone: str
+    language: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that handles matters (责任单位)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    level: str | None = None
+    under: str | None = None
+    review_by: str | None = None
+    code: str | None = None
+    until: str | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place or a category, with what it lies under."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Which unit a category or place suggests; the clerk decides."""
+
+    unit: str
+    category: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A working group (专项工作组): of matters, never of persons."""
+
+    name: str
+    leader: str | None
+    units: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How reports are cut and rounded."""
+
+    week_start: int
+    month_start: int
+    min_cell: int
+    rounding: Rounding
+
+
+@dataclass(frozen=True)
+class Config:
+    """What is in force in a workspace."""
+
+    format: int
+    office: Office
+    units: tuple[Unit, ...]
+    places: tuple[Named, ...]
+    categories: tuple[Named, ...]
+    routing: tuple[Suggestion, ...]
+    clocks: Mapping[str, ClockRule]
+    ladder: tuple[LadderRung, ...]
+    off: tuple[dt.date, ...]
+    work: tuple[dt.date, ...]
+    calendar_source: str | None
+    groups: tuple[Group, ...]
+    views: Mapping[str, Mapping[str, Any]]
+    reporting: Reporting
+    headers: Mapping[str, str]
+    values: Mapping[str, str]
+    evidence: Strictness
+    pause_notice: bool
+    recipients: tuple[str, ...]
+    autocommit: bool
+    own: frozenset[str]  # sections and clocks that the office's file sets, as `clocks.handle`
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def law(self) -> Law:
+        """The rules in force, for the pure modules."""
+        return Law(
+            calendar=national(self.off, self.work, self.calendar_source),
+            clocks=self.clocks,
+            ladder=self.ladder,
+            under={unit.name: unit.under for unit in self.units if unit.under},
+            successors={unit.name: unit.successor for unit in self.units if unit.successor},
+            review_by={unit.name: unit.review_by for unit in self.units if unit.review_by},
+            pause_notice=self.pause_notice,
+            evidence_blocks=self.evidence is Strictness.BLOCK,
+        )
+
+    @cached_property
+    def basis(self) -> str:
+        """A digest of everything that the index's rows depend on beside the files."""
+        relied = (sorted(self.clocks.items()), self.law.review_by, self.law.calendar.version, self.office.timezone)
+        return hashlib.sha256(repr(relied).encode()).hexdigest()
+
+    def unit(self, name: str) -> Unit | None:
+        """Return the unit that a name or nickname means; width, spaces and brackets do not matter."""
+        return self._units.get(folded(name))
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return {folded(name): unit for unit in reversed(self.units) for name in (*unit.aliases, unit.name)}
+
+    def place(self, text: str) -> str:
+        """Return the place that a name means, or the text itself."""
+        return _named(self.places, text)
+
+    def category(self, text: str) -> str:
+        """Return a category with its first level by its full name, or the text itself."""
+        first, slash, rest = text.partition("/")
+        return _named(self.categories, text) if not slash else _named(self.categories, first) + slash + rest
+
+    def under_place(self, name: str) -> tuple[str, ...]:
+        """Return a place and all that lies under it."""
+        found = [self.place(name)]
+        for place in found:
+            found += [child.name for child in self.places if child.under == place and child.name not in found]
+        return tuple(found)
+
+    def suggested_unit(self, category: str | None, place: str | None) -> str | None:
+        """Return the unit that the first matching row of `routing` suggests."""
+        for row in self.routing:
+            in_category = (
+                row.category is None
+                or (category or "").split("/")[0] == row.category
+                or (category is not None and (category == row.category or category.startswith(row.category + "/")))
+            )
+            in_place = row.place is None or (place is not None and place in self.under_place(row.place))
+            if in_category and in_place:
+                return row.unit
+        return None
+
+
+def folded(name: str) -> str:
+    """Return a name without spaces and in half width, for comparing."""
+    import unicodedata
+
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _named(rows: tuple[Named, ...], text: str) -> str:
+    wanted = folded(text)
+    return next((row.name for row in rows if wanted in map(folded, (row.name, *row.aliases))), text)
+
+
+def template() -> str:
+    """Return the commented default configuration."""
+    return resources.files("xinfang_cli").joinpath("data", "config.yaml").read_text(encoding="utf-8")
+
+
+def load(path: Path) -> Config:
+    """Read a workspace's configuration.
+
+    Raises:
+        InvalidError: the file has faults; all of them are in its `problems`.
+    """
+    raw = path.read_bytes()
+    try:
+        own = yamlio.read_bytes(raw)
+    except yamlio.YamlFault as fault:
+        raise InvalidError(Msg.CONFIG_INVALID(path=path.name), (Problem(path, fault.line, fault.text),)) from None
+    faults: list[Fault] = []
+    config = _config(own, faults)
+    text = raw.decode("utf-8-sig")
+    problems = tuple(_problem(path, text, fault) for fault in faults)
+    hard = tuple(problem for problem in problems if problem.level is Level.FAULT)
+    if hard:
+        raise InvalidError(Msg.CONFIG_INVALID(path=path.name), hard)
+    return Config(**{**config.__dict__, "warnings": problems})
+
+
+def _problem(path: Path, text: str, fault: Fault) -> Problem:
+    level = Level.WARNING if fault.is_warning else Level.FAULT
+    return Problem(path, yamlio.line_of(text, fault.place), fault.text, level)
+
+
+def default() -> Config:
+    """Return the defaults alone."""
+    return _config({}, [])
+
+
+def _config(own: Mapping[str, Any], faults: list[Fault]) -> Config:
+    base = yamlio.read(template())
+    merged = {**base, **{key: value for key, value in own.items() if value is not None}}
+    if isinstance(own.get("clocks"), Mapping):
+        merged["clocks"] = {
+            **base["clocks"],
+            **{
+                k: {**base["clocks"].get(k, {}), **v} if isinstance(v, Mapping) else v for k, v in own["clocks"].items()
+            },
+        }
+    for key in ("office", "reports", "calendar", "import", "procedure", "privacy", "git"):
+        if isinstance(merged[key], Mapping):
+            merged[key] = {**base[key], **merged[key]}
+    top = Node(merged, (), faults)
+    config = _read(top, own)
+    top.finish()
+    return config
+
+
+def _read(top: Node, own: Mapping[str, Any]) -> Config:
+    calendar, reports, imports = top.node("calendar"), top.node("reports"), top.node("import")
+    procedure, privacy, git = top.node("procedure"), top.node("privacy"), top.node("git")
+    views = top.node("views")
+    config = Config(
+        format=top.number("format", FORMAT, 1) or FORMAT,
+        office=_office(top.node("office")),
+        units=top.rows("units", _unit),
+        places=top.rows("places", _named_row),
+        categories=top.rows("categories", _named_row),
+        routing=top.rows("routing", _suggestion),
+        clocks=top.table("clocks", _clock),
+        ladder=top.rows("ladder", _rung),
+        off=tuple(calendar.days("off")),
+        work=tuple(calendar.days("work")),
+        calendar_source=calendar.text("source"),
+        groups=top.rows("groups", _group),
+        views={name: views.node(name).values for name in views.values},
+        reporting=_reporting(reports),
+        headers=imports.pairs("headers"),
+        values=imports.pairs("values"),
+        evidence=procedure.word("evidence", Strictness, Strictness.WARN),
+        pause_notice=procedure.flag("pause_notice"),
+        recipients=privacy.texts("recipients"),
+        autocommit=git.flag("autocommit"),
+        own=frozenset(own) | {f"clocks.{name}" for name in own.get("clocks") or () if "clocks" in own},
+    )
+    for node in (calendar, reports, imports, procedure, privacy, git):
+        node.finish()
+    return config
+
+
+def _office(node: Node) -> Office:
+    office = Office(
+        name=node.needed("name"),
+        code=node.needed("code"),
+        prefix=node.text("prefix", "XF") or "XF",
+        level=node.text("level", "县") or "县",
+        timezone=_timezone(node),
+        language=node.word("language", Lang, Lang.ZH),
+    )
+    if not (office.prefix.isascii() and office.prefix.isalnum() and office.prefix.isupper()):
+        node.faults.append(Fault((*node.place, "prefix"), Msg.CONFIG_PREFIX(value=office.prefix)))
+    node.finish()
+    return office
+
+
+def _timezone(node: Node) -> str:
+    import zoneinfo
+
+    name = node.text("timezone", "Asia/Shanghai") or "Asia/Shanghai"
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        node.faults.append(Fault((*node.place, "timezone"), Msg.CONFIG_TIMEZONE(value=name)))
+        return "Asia/Shanghai"
+    return name
+
+
+def _unit(node: Node) -> Unit:
+    return Unit(
+        name=node.needed("name"),
+        aliases=node.texts("aliases"),
+        level=node.text("level"),
+        under=node.text("under"),
+        review_by=node.text("review_by"),
+        code=node.text("code"),
+        until=node.text("until"),
+        successor=node.text("successor"),
+    )
+
+
+def _named_row(node: Node) -> Named:
+    return Named(name=node.needed("name"), aliases=node.texts("aliases"), under=node.text("under"))
+
+
+def _suggestion(node: Node) -> Suggestion:
+    return Suggestion(unit=node.needed("unit"), category=node.text("category"), place=node.text("place"))
+
+
+def _clock(name: str, node: Node) -> ClockRule:
+    days = node.number("days", None, 1)
+    working = node.word("count", Count, Count.CALENDAR) is Count.WORKING
+    roll = node.flag("roll")
+    extend = node.node("extend")
+    row = ClockRule(
+        name=name,
+        rule=Rule(days, working, roll) if days else None,
+        owner=node.word("owner", Owner, Owner.UNIT),
+        kind=node.word("kind", ClockKind, ClockKind.DUTY),
+        cites=node.needed("cites"),
+        extend_times=extend.number("times", 0) or 0,
+        extend_days=extend.number("days", 0) or 0,
+        warn=node.number("warn", 3) or 0,
+    )
+    extend.finish()
+    return row
+
+
+def _rung(node: Node) -> LadderRung:
+    node.text("to")
+    node.text("cites")
+    return LadderRung(
+        clock=node.needed("clock"),
+        after=node.number("after", 0, -366) or 0,
+        step=node.word("step", LadderStep, LadderStep.REMIND),
+    )
+
+
+def _group(node: Node) -> Group:
+    return Group(
+        name=node.needed("name"),
+        leader=node.text("leader"),
+        units=node.texts("units"),
+        categories=node.texts("categories"),
+    )
+
+
+def _reporting(node: Node) -> Reporting:
+    return Reporting(
+        week_start=node.number("week_start", 1, 1) or 1,
+        month_start=node.number("month_start", 1, 1) or 1,
+        min_cell=node.number("min_cell", 5) or 0,
+        rounding=node.word("round", Rounding, Rounding.HALF_UP),
+    )

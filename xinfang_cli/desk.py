@@ -1,0 +1,268 @@
+"""What a command works with: the workspace, its rules, the day, the hand that writes, and where answers go."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from xinfang_cli import config as configuration
+from xinfang_cli.dayforms import read_day
+from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, UsageError
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Msg, Text
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from xinfang_cli.clocks import Law
+    from xinfang_cli.index import Index
+    from xinfang_cli.model import Case
+    from xinfang_cli.steps import Stamp, Step
+    from xinfang_cli.store import Workspace
+
+NOON = dt.time(12)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A case in hand: where it lies, what the file says, and the case with its sealed text."""
+
+    path: Path
+    text: str
+    case: "Case"
+
+
+@dataclass
+class Desk:
+    """One command's view of the office."""
+
+    lang: Lang
+    directory: str | None
+    today_text: str | None = field(repr=False)
+    user: str | None
+    clock: Callable[["ZoneInfo"], dt.datetime]
+    exit_code: int = 0
+
+    @cached_property
+    def workspace(self) -> "Workspace":
+        """The workspace: named, or the nearest one from here upwards."""
+        from xinfang_cli.store import Workspace, find_root
+
+        start = Path(self.directory).expanduser() if self.directory else Path.cwd()
+        root = find_root(start)
+        if root is None:
+            raise RefusedError(Msg.NO_WORKSPACE())
+        return Workspace(root)
+
+    @cached_property
+    def config(self) -> configuration.Config:
+        """What is in force here."""
+        return configuration.load(self.workspace.config_file)
+
+    @property
+    def law(self) -> "Law":
+        """The rules in force."""
+        return self.config.law
+
+    @cached_property
+    def zone(self) -> "ZoneInfo":
+        """The office's time zone; Asia/Shanghai outside a workspace."""
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(self.config.office.timezone)
+        except (RefusedError, InvalidError):
+            return ZoneInfo("Asia/Shanghai")
+
+    @cached_property
+    def now(self) -> dt.datetime:
+        """The present moment, or noon of the day that is taken as today."""
+        if self.today_text is None:
+            return self.clock(self.zone).replace(microsecond=0)
+        real_today = self.clock(self.zone).date()
+        day = read_day(self.today_text, real_today)
+        if day is None:
+            raise UsageError(Msg.NO_DAY(option="--today", text=self.today_text))
+        return dt.datetime.combine(day, NOON, self.zone)
+
+    @property
+    def today(self) -> dt.date:
+        """Today in the office's time zone."""
+        return self.now.date()
+
+    def day(self, text: str | None, option: str = "--on") -> dt.date | None:
+        """Return the day that an option names.
+
+        Raises:
+            UsageError: it names none.
+        """
+        if text is None:
+            return None
+        day = read_day(text, self.today)
+        if day is None:
+            raise UsageError(Msg.NO_DAY(option=option, text=text))
+        return day
+
+    def past_day(self, text: str | None, option: str = "--on") -> dt.date:
+        """Return a day that is not after today; today where none is named.
+
+        Raises:
+            RefusedError: it is in the future.
+        """
+        day = self.day(text, option) or self.today
+        if day > self.today:
+            raise RefusedError(Msg.FUTURE_DAY(on=day, today=self.today))
+        return day
+
+    def stamp(self, on: str | None) -> "Stamp":
+        """Return when and by whom an entry is written."""
+        from secrets import token_hex
+
+        from xinfang_cli.steps import Stamp
+
+        return Stamp(on=self.past_day(on), now=self.now, by=self.by, n=token_hex(4))
+
+    @cached_property
+    def by(self) -> str:
+        """Who writes: named, or git's name here, or the login name."""
+        if self.user:
+            return self.user
+        from xinfang_cli.git import user_name
+
+        return user_name(self.workspace.root)
+
+    def unit(self, name: str) -> str:
+        """Return the full name of a unit.
+
+        Raises:
+            RefusedError: config knows no such unit.
+        """
+        found = self.config.unit(name)
+        if found is None:
+            raise RefusedError(Msg.NO_UNIT(unit=name, known=[unit.name for unit in self.config.units]))
+        return found.name
+
+    @contextmanager
+    def index(self) -> Iterator["Index"]:
+        """Open the index, brought up to date; what had to be left out is said and makes the exit code 3."""
+        from xinfang_cli.index import Index
+
+        with Index.open(self.workspace, self.law, self.config.basis) as index:
+            if index.note:
+                self.warn(index.note)
+            self.left_out(index.problems)
+            yield index
+
+    def left_out(self, problems: tuple[Problem, ...]) -> None:
+        """Say which files are left out, and remember it for the exit code."""
+        from xinfang_cli.boundary import list_problems
+
+        if any(problem.level is Level.FAULT for problem in problems):
+            self.exit_code = InvalidError.exit_code
+        list_problems(problems, self.lang)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the workspace's lock: one writer at a time."""
+        from xinfang_cli.store import lock
+
+        with lock(self.workspace):
+            yield
+
+    def resolve(self, ref: str) -> tuple[str, Path]:
+        """Return id and file of the matter that a reference names; `@` is the one touched last, and is said."""
+        with self.index() as index:
+            if ref == "@":
+                if not sys.stdin.isatty():
+                    raise UsageError(Msg.AT_NEEDS_TERMINAL())
+                latest = index.latest()
+                if latest is None:
+                    raise RefusedError(Msg.NO_CASES())
+                self.warn(Msg.AT_IS(id=latest))
+                ref = latest
+            return index.resolve(ref)
+
+    def hold(self, ref: str) -> Held:
+        """Return a case in hand.
+
+        Raises:
+            RefusedError: there is none, or several.
+            InvalidError: its file cannot be read.
+        """
+        _, path = self.resolve(ref)
+        return self.hold_path(path)
+
+    def hold_path(self, path: Path) -> Held:
+        """Return the case of a file, with its sealed text if it has one."""
+        from xinfang_cli.store import load, sealed_text, unseal
+
+        case, problems, text = load(self.workspace, path)
+        if case is None:
+            raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
+        if case.is_sealed and (words := sealed_text(self.workspace, case.id)):
+            case = unseal(case, words)
+        return Held(path, text, case)
+
+    def keep(self, held: Held, case: "Case") -> None:
+        """Write a changed case."""
+        from xinfang_cli.store import save
+
+        save(self.workspace, held.path, held.text, case)
+
+    def step(self, ref: str, make: Callable[["Case"], "Step"], *, as_json: bool) -> int:
+        """Take a step with a case: read, make, write, tell. A refusal leaves everything as it was."""
+        from xinfang_cli.telling import step_object, tell_step
+
+        with self.locked():
+            held = self.hold(ref)
+            step = make(held.case)
+            self.keep(held, step.case)
+        if as_json:
+            self.print_json(step_object(step, self.law))
+        else:
+            self.print_lines(tell_step(step, self.law, self.lang, self.today))
+        return self.exit_code
+
+    def say(self, text: Text) -> None:
+        """Print a sentence."""
+        print(text.in_(self.lang))
+
+    def warn(self, text: Text) -> None:
+        """Print a sentence on stderr, where it does not disturb a script."""
+        print(text.in_(self.lang), file=sys.stderr)
+
+    def print_lines(self, lines: Iterator[str]) -> None:
+        """Print lines."""
+        for line in lines:
+            print(line)
+
+    def print_json(self, value: Any) -> None:
+        """Print JSON, one object or array on one line."""
+        print(json.dumps(value, ensure_ascii=False, default=_word))
+
+    def print_json_array(self, values: Iterator[Mapping[str, Any]]) -> None:
+        """Print a JSON array as its members come, so that a long list needs no memory."""
+        opening = "["
+        for value in values:
+            print(opening + json.dumps(value, ensure_ascii=False, default=_word), end="")
+            opening = ",\n "
+        print("[]" if opening == "[" else "]")
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+def desk(ctx: typer.Context) -> Desk:
+    """Return the desk that the front door set up for a command."""
+    made: Desk = ctx.obj()
+    return made

@@ -1,0 +1,72 @@
+"""Two kinds of error: a `Problem` in data is listed with all others, an `XinfangError` ends the command."""
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import ClassVar
+
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.messages import Msg, Text
+
+
+class Level(Label):
+    """How bad a problem is: a fault makes the exit code 3, a warning does not."""
+
+    FAULT = "fault", "错误", "fault"
+    WARNING = "warning", "提醒", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault in data: where it is, what it is, what to do."""
+
+    path: PurePath
+    line: int | None
+    text: Text
+    level: Level = Level.FAULT
+
+    def in_(self, lang: Lang) -> str:
+        """Return `path:line: what — what to do`."""
+        where = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{where}: {self.text.in_(lang)}"
+
+    def as_json(self, lang: Lang) -> dict[str, str | int | None]:
+        """Return the object that `check --json` prints."""
+        return {
+            "level": self.level.value,
+            "path": str(self.path),
+            "line": self.line,
+            "code": self.text.msg.value,
+            "message": self.text.message(lang),
+            "remedy": self.text.remedy(lang),
+        }
+
+
+@dataclass
+class XinfangError(Exception):
+    """A command cannot go on. The front door prints `text` and ends with `exit_code`."""
+
+    text: Text
+    problems: tuple[Problem, ...] = field(default=())
+    exit_code: ClassVar[int] = 1
+
+    def __str__(self) -> str:
+        return self.text.in_(Lang.EN)
+
+
+class RefusedError(XinfangError):
+    """Refused by a rule, or not found; nothing was changed."""
+
+
+class UsageError(XinfangError):
+    """The command line is wrong."""
+
+    exit_code = 2
+
+
+class InvalidError(XinfangError):
+    """A file in the workspace is invalid and nothing can be done without it."""
+
+    exit_code = 3
+
+
+__all__ = ["InvalidError", "Level", "Msg", "Problem", "RefusedError", "Text", "UsageError", "XinfangError"]

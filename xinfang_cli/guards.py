@@ -1,0 +1,187 @@
+"""What a row of the table asks beside state and data: one function per guard, each may refuse."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xinfang_cli.clocks import Law
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.history import State
+from xinfang_cli.messages import Msg
+from xinfang_cli.model import Case, Did, Document, Status
+from xinfang_cli.procedure import Guard, Transition
+
+UNKNOWN = "unknown"
+"""The word for an accused unit that the petitioner did not name."""
+
+RIGHTS = {Document.OPINION, Document.REVIEW, Document.FINAL}
+"""Documents whose service opens a right or ends the procedure; they must have been issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step that someone wants to take: the case, what it amounts to, the data, the day, the rules."""
+
+    case: Case | None
+    state: State
+    data: Mapping[str, Any]
+    on: dt.date
+    law: Law
+    row: Transition | None
+
+
+def check(attempt: Attempt) -> None:
+    """Ask every guard of the row.
+
+    Raises:
+        RefusedError: one objects.
+    """
+    for guard in attempt.row.guards if attempt.row else ():
+        GUARDS[guard](attempt)
+
+
+def chain(unit: str, up: Mapping[str, str]) -> Iterator[str]:
+    """Return a unit and what stands above it (or after it), each once even if config goes in circles."""
+    seen: set[str] = set()
+    here: str | None = unit
+    while here and here not in seen:
+        seen.add(here)
+        yield here
+        here = up.get(here)
+
+
+def is_accused(unit: str, accused: str, law: Law) -> bool:
+    """Whether a unit is the accused one, under it, or its successor (T30¶3)."""
+    accused_units = set(chain(accused, law.successors))
+    return any(above in accused_units for above in chain(unit, law.under))
+
+
+def _not_to_accused(attempt: Attempt) -> None:
+    case = attempt.case
+    if case is None or not case.is_sealed:
+        return
+    if not case.accused:
+        raise RefusedError(Msg.ACCUSED_UNKNOWN(id=case.id))
+    for unit in (attempt.data["unit"], *attempt.data.get("with_", ())):
+        if case.accused != UNKNOWN and is_accused(unit, case.accused, attempt.law):
+            raise RefusedError(Msg.TO_ACCUSED(unit=unit))
+
+
+def _extension(attempt: Attempt) -> None:
+    run = attempt.state.run("handle")
+    row = attempt.law.clocks.get("handle")
+    if run is None or run.due is None or row is None:
+        raise RefusedError(Msg.NO_CLOCK_TO_EXTEND())
+    if attempt.state.extensions >= row.extend_times:
+        raise RefusedError(Msg.EXTENDED_ALREADY(times=row.extend_times, cites=row.cites))
+    if not 1 <= attempt.data["days"] <= row.extend_days:
+        raise RefusedError(Msg.EXTENSION_TOO_LONG(days=attempt.data["days"], most=row.extend_days, cites=row.cites))
+    if attempt.on > run.due:
+        raise RefusedError(Msg.EXTENSION_LATE(due=run.due, on=attempt.on))
+
+
+def _issued(attempt: Attempt) -> None:
+    document = attempt.data["document"]
+    if document in RIGHTS and document not in attempt.state.issued:
+        raise RefusedError(Msg.NOT_ISSUED(document=document))
+
+
+def _witnessed(attempt: Attempt) -> None:
+    if attempt.data.get("refused") and not attempt.data.get("witness"):
+        raise RefusedError(Msg.NO_WITNESS())
+
+
+def _served_document(attempt: Attempt) -> Document:
+    if attempt.row and attempt.row.did is Did.REVIEW:
+        return Document.OPINION
+    if attempt.row and attempt.row.did is Did.FINAL:
+        return Document.REVIEW
+    by_status = {Status.REVIEWED: Document.REVIEW, Status.FINAL_ISSUED: Document.FINAL}
+    return by_status.get(attempt.state.status, Document.OPINION)
+
+
+def _served(attempt: Attempt) -> None:
+    """A petitioner's request is not refused for a service that the office failed to record, if it says why."""
+    document = _served_document(attempt)
+    is_served = any(served is document for served, _ in attempt.state.served)
+    if not is_served and not attempt.data.get("late_reason"):
+        raise RefusedError(Msg.NOT_SERVED(document=document))
+
+
+def _window(attempt: Attempt) -> dt.date | None:
+    name = "ask_final" if _served_document(attempt) is Document.REVIEW else "ask_review"
+    run = attempt.state.last_run(name)
+    return run.due if run else None
+
+
+def _review_window(attempt: Attempt) -> None:
+    due = _window(attempt)
+    if due and attempt.on > due and not attempt.data.get("late_reason"):
+        raise RefusedError(Msg.WINDOW_OVER(due=due))
+
+
+def _lapsed(attempt: Attempt) -> None:
+    due = _window(attempt)
+    if due and attempt.on <= due:
+        raise RefusedError(Msg.WINDOW_OPEN(due=due))
+
+
+def _settled(attempt: Attempt) -> None:
+    if not attempt.state.is_settled:
+        raise RefusedError(Msg.NOT_SETTLED())
+
+
+def _resolved(attempt: Attempt) -> None:
+    data = attempt.data
+    if data.get("resolved") and not (data.get("basis") and data.get("evidence")):
+        raise RefusedError(Msg.RESOLVED_HOW())
+    if not data.get("resolved") and (data.get("basis") or data.get("evidence")):
+        raise RefusedError(Msg.BASIS_OF_WHAT())
+
+
+def hearing_days(text: str) -> tuple[dt.date, dt.date]:
+    """Return first and last day of a hearing written `FROM..TO`; both count.
+
+    Raises:
+        RefusedError: it is written in another way, or ends before it begins.
+    """
+    first, _, last = text.partition("..")
+    try:
+        days = (dt.date.fromisoformat(first), dt.date.fromisoformat(last or first))
+    except ValueError:
+        raise RefusedError(Msg.HEARING_FORM(text=text)) from None
+    if days[1] < days[0]:
+        raise RefusedError(Msg.HEARING_FORM(text=text))
+    return days
+
+
+def _hearing(attempt: Attempt) -> None:
+    if attempt.data.get("hearing"):
+        hearing_days(attempt.data["hearing"])
+
+
+def _running_assignment(attempt: Attempt) -> None:
+    if attempt.state.run("assigned") is None:
+        raise RefusedError(Msg.NOT_ASSIGNED())
+
+
+def _same_matter(attempt: Attempt) -> None:
+    if attempt.case and attempt.data["case"] == attempt.case.id:
+        raise RefusedError(Msg.INTO_ITSELF(id=attempt.case.id))
+
+
+GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
+    Guard.NOT_TO_ACCUSED: _not_to_accused,
+    Guard.EXTENSION: _extension,
+    Guard.ISSUED: _issued,
+    Guard.WITNESSED: _witnessed,
+    Guard.SERVED: _served,
+    Guard.REVIEW_WINDOW: _review_window,
+    Guard.LAPSED: _lapsed,
+    Guard.SETTLED: _settled,
+    Guard.RESOLVED: _resolved,
+    Guard.HEARING: _hearing,
+    Guard.RUNNING_ASSIGNMENT: _running_assignment,
+    Guard.SAME_MATTER: _same_matter,
+}

@@ -1,0 +1,130 @@
+"""Help in the user's language: typer's own words are English and cannot be turned."""
+
+import os
+import shutil
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from xinfang_cli.commands import Command
+from xinfang_cli.labels import Label, Lang
+
+
+class HelpWord(Label):
+    """The headings of a help page."""
+
+    USAGE = "usage", "用法", "Usage"
+    ARGUMENTS = "arguments", "参数", "Arguments"
+    OPTIONS = "options", "选项", "Options"
+    COMMANDS = "commands", "命令", "Commands"
+    NEEDED = "needed", "必填", "required"
+    HELP = "help", "显示本页", "show this page"
+    MORE = "more", "每条命令也认中文名,如 xf 转送;xinfang 命令 --help 看详情", "each command also answers to its Chinese name; xinfang COMMAND --help tells more"
+    WHAT = "what", "信访事项台账:登记、转送、受理、办结,按条例计期限", "Letters-and-visits matters in plain files: register, route, accept, close, by the law's deadlines"
+    INSTALL = "install", "安装命令补全", "install completion for this shell"
+    SHOW = "show", "显示补全脚本", "show the completion script"
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def root_help(lang: Lang, params: Sequence[Any]) -> str:
+    """Return the page of `xinfang --help`."""
+    pad = 4 if lang is Lang.ZH else 1
+    names = [f"{command.value} {command.alias}" for command in Command]
+    rows = zip(names, (command.in_(lang) for command in Command), strict=True)
+    return "\n".join(
+        [
+            f"{HelpWord.USAGE.in_(lang)}: xinfang [{HelpWord.OPTIONS.in_(lang)}] {HelpWord.COMMANDS.in_(lang)} …",
+            "",
+            f"  {HelpWord.WHAT.in_(lang)}",
+            "",
+            f"{HelpWord.COMMANDS.in_(lang)}:",
+            *_aligned(rows, least=pad),
+            "",
+            f"{HelpWord.OPTIONS.in_(lang)}:",
+            *_aligned(_options(params, lang)),
+            "",
+            f"  {HelpWord.MORE.in_(lang)}",
+        ]
+    )
+
+
+def command_help(command: Command, lang: Lang, params: Sequence[Any]) -> str:
+    """Return the page of `xinfang COMMAND --help`."""
+    arguments = [param for param in params if param.param_type_name == "argument"]
+    usage = " ".join(_shown(param) for param in arguments)
+    lines = [
+        f"{HelpWord.USAGE.in_(lang)}: xinfang {command.value} [{HelpWord.OPTIONS.in_(lang)}] {usage}".rstrip(),
+        "",
+        f"  {command.alias}: {command.in_(lang)}" if lang is Lang.ZH else f"  {command.in_(lang)} ({command.alias})",
+    ]
+    if arguments:
+        lines += ["", f"{HelpWord.ARGUMENTS.in_(lang)}:"]
+        lines += _aligned((_shown(param), _described(param, lang)) for param in arguments)
+    lines += ["", f"{HelpWord.OPTIONS.in_(lang)}:", *_aligned(_options(params, lang))]
+    return "\n".join(lines)
+
+
+def _shown(argument: Any) -> str:
+    name = (argument.metavar or argument.name or "").upper()
+    name += "…" if argument.nargs == -1 else ""
+    return name if argument.required else f"[{name}]"
+
+
+def _options(params: Sequence[Any], lang: Lang) -> list[tuple[str, str]]:
+    rows = []
+    for param in params:
+        if param.param_type_name != "option" or param.hidden:
+            continue
+        value = "" if param.is_flag else f" {param.metavar or (param.name or '').upper()}"
+        rows.append((", ".join(param.opts) + value, _described(param, lang)))
+    return [*rows, ("--help", HelpWord.HELP.in_(lang))]
+
+
+def _described(param: Any, lang: Lang) -> str:
+    by_name = {"install_completion": HelpWord.INSTALL, "show_completion": HelpWord.SHOW}
+    text = by_name[param.name].in_(lang) if param.name in by_name else param.help or ""
+    return f"{text} [{HelpWord.NEEDED.in_(lang)}]" if param.required else text
+
+
+def _aligned(rows: Iterable[tuple[str, str]], *, least: int = 0) -> list[str]:
+    listed = list(rows)
+    column = min(34, max((width(left) for left, _ in listed), default=0)) + 2 + least
+    room = max(24, columns() - column - 2)
+    lines = []
+    for left, right in listed:
+        first, *others = _wrapped(right, room) or [""]
+        gap = " " * max(2, column - width(left))
+        lines.append(f"  {left}{gap}{first}".rstrip())
+        lines += [" " * (column + 2) + other for other in others]
+    return lines
+
+
+def columns() -> int:
+    """Return the width to write for: the terminal's, or 100 in a pipe."""
+    return shutil.get_terminal_size((100, 24)).columns if "COLUMNS" not in os.environ else int(os.environ["COLUMNS"])
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """Break a text at spaces, or between wide characters, so that no line is wider than `room`."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if width(line + piece.rstrip()) > room and line:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for char in text:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        if wide or not pieces or pieces[-1].endswith(" ") or width(pieces[-1]) != len(pieces[-1]):
+            pieces.append(char)
+        else:
+            pieces[-1] += char
+    return pieces

@@ -1,0 +1,47 @@
+"""One device for everything that grows: a word with two names."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Label(StrEnum):
+    """A word of files and command lines with its Chinese and English names, one line each.
+
+    The member *is* the word (a `str`), so it goes into YAML, JSON and SQL as it stands; `zh` and `en`
+    are what people read. A translation cannot be missing: the line would not run.
+    """
+
+    zh: str
+    en: str
+
+    def __new__(cls, word: str, zh: str, en: str) -> Self:
+        """Make the member from its line."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.zh = zh
+        member.en = en
+        return member
+
+    def in_(self, lang: "Lang") -> str:
+        """Return the name in a language."""
+        return self.zh if lang is Lang.ZH else self.en
+
+    @classmethod
+    def of(cls, word: str) -> Self:
+        """Return the member of a word that is known to be one (calling the class confuses type checkers)."""
+        return next(member for member in cls if member == word)
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the member whose word or name is `text`, or None: people write either."""
+        for member in cls:
+            if text in (member.value, member.zh, member.en):
+                return member
+        return None
+
+
+class Lang(Label):
+    """The languages of help and messages."""
+
+    ZH = "zh", "中文", "Chinese"
+    EN = "en", "英文", "English"

@@ -1,0 +1,133 @@
+"""Which clocks a step starts, from which day and with which rule: what a row's `starts` cannot say by itself."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+
+from xinfang_cli.clocks import Law, Rule, last_day
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.guards import Attempt, hearing_days
+from xinfang_cli.history import ClockRun
+from xinfang_cli.messages import Msg
+from xinfang_cli.model import Did, Document, MatterClass, Path, Start
+
+
+def started(names: Iterable[str], attempt: Attempt) -> dict[str, Start]:
+    """Return the clocks that start, with rule and due date as config has them today.
+
+    Raises:
+        RefusedError: a length that the user gave is no rule.
+    """
+    starts = ((name, _STARTERS.get(name, _by_config)(name, attempt)) for name in names)
+    return {name: start for name, start in starts if start}
+
+
+def _start(from_: dt.date, rule: Rule, law: Law) -> Start:
+    return Start(from_=from_, rule=str(rule), due=last_day(from_, rule, law.calendar))
+
+
+def _by_config(name: str, attempt: Attempt) -> Start | None:
+    row = attempt.law.clocks.get(name)
+    return _start(attempt.on, row.rule, attempt.law) if row and row.rule else None
+
+
+def _given(text: str) -> Rule:
+    rule = Rule.read(text)
+    if rule is None:
+        raise RefusedError(Msg.NO_RULE(text=text))
+    return rule
+
+
+def _did(attempt: Attempt, did: Did) -> bool:
+    return attempt.row is not None and attempt.row.did is did
+
+
+def _again(run: ClockRun) -> Start:
+    return Start(from_=run.from_, rule=run.rule, due=run.due)
+
+
+def _route(name: str, attempt: Attempt) -> Start | None:
+    """A routing that came back runs against the first due date: the lost days count against the office."""
+    first = next((run for run in attempt.state.clocks if run.name == name), None)
+    return _again(first) if first and _did(attempt, Did.OBJECT) else _by_config(name, attempt)
+
+
+def _notify_routed(name: str, attempt: Attempt) -> Start | None:
+    """After an objection that was rejected, a notice that config paused goes on with the days of the pause added."""
+    if not _did(attempt, Did.OBJECT):
+        return _by_config(name, attempt)
+    run = attempt.state.last_run(name)
+    if run is None or run.is_running or run.stopped_on is None or not attempt.law.pause_notice:
+        return None
+    rule = Rule.read(run.rule)
+    return _start(run.from_, rule.longer((attempt.on - run.stopped_on).days), attempt.law) if rule else None
+
+
+def _assigned(name: str, attempt: Attempt) -> Start | None:
+    if "within" in attempt.data:
+        return _start(attempt.on, _given(attempt.data["within"]), attempt.law)
+    last = attempt.state.last_run(name)
+    rule = Rule.read(last.rule) if last else None
+    return _start(attempt.on, rule, attempt.law) if rule else _by_config(name, attempt)
+
+
+def _handling(name: str, attempt: Attempt) -> Start | None:
+    """Sixty days are for claims on the opinion path alone (T31(6), T34); unclassified counts as a claim."""
+    if _did(attempt, Did.EXTEND):
+        run = attempt.state.run(name)
+        rule = Rule.read(run.rule) if run else None
+        return _start(run.from_, rule.longer(attempt.data["days"]), attempt.law) if run and rule else None
+    if name not in _handling_clocks(attempt):
+        return None
+    if name == "handle" and "within" in attempt.data:
+        return _start(attempt.on, _given(attempt.data["within"]), attempt.law)
+    return _by_config(name, attempt)
+
+
+def _handling_clocks(attempt: Attempt) -> tuple[str, ...]:
+    case = attempt.case
+    if case is None or case.class_ is MatterClass.ACCUSATION:
+        return ()
+    if case.class_ is MatterClass.SUGGESTION:
+        return ("proposal",)
+    if attempt.data.get("path", Path.OPINION) is not Path.OPINION:
+        return ()
+    return ("s_handle",) if case.simple else ("handle",)
+
+
+def _after_service(document: Document) -> Callable[[str, Attempt], Start | None]:
+    def start(name: str, attempt: Attempt) -> Start | None:
+        return _by_config(name, attempt) if attempt.data.get("document") is document else None
+
+    return start
+
+
+def _final(name: str, attempt: Attempt) -> Start | None:
+    """Days of a hearing are not counted (T36¶2), first and last included."""
+    run = attempt.state.run(name)
+    if run is None:
+        return _by_config(name, attempt)
+    first, last = hearing_days(attempt.data["hearing"])
+    rule = Rule.read(run.rule)
+    return _start(run.from_, rule.longer((last - first).days + 1), attempt.law) if rule else None
+
+
+def _sugg_reply(name: str, attempt: Attempt) -> Start | None:
+    due = attempt.data.get("reply_due")
+    if due is None:
+        return _by_config(name, attempt)
+    return Start(from_=attempt.on, rule=f"{max(1, (due - attempt.on).days)}d", due=due)
+
+
+_STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
+    "route": _route,
+    "notify_routed": _notify_routed,
+    "assigned": _assigned,
+    "handle": _handling,
+    "s_handle": _handling,
+    "s_accept": lambda _name, _attempt: None,
+    "proposal": _handling,
+    "ask_review": _after_service(Document.OPINION),
+    "ask_final": _after_service(Document.REVIEW),
+    "final": _final,
+    "sugg_reply": _sugg_reply,
+}

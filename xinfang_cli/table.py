@@ -1,0 +1,154 @@
+"""Tables and pages without a look: what a report found, before a renderer draws it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xinfang_cli.labels import Label
+from xinfang_cli.messages import Text
+
+
+class Counted(Label):
+    """What a number counts (统计单位); it stands in the header of every column of numbers."""
+
+    MATTERS = "matters", "件", "matters"
+    REGISTRATIONS = "registrations", "件次", "registrations"
+    GROUPS = "groups", "批次", "visiting groups"
+    PERSONS = "persons", "人次", "persons"
+    DUTIES = "duties", "项", "duties"
+    TIMES = "times", "次", "times"
+    DAYS = "days", "日", "days"
+    PERCENT = "percent", "%", "%"
+
+
+class Kind(Label):
+    """What the cells of a column are; renderers align and format by it."""
+
+    TEXT = "text", "文字", "text"
+    NUMBER = "number", "数", "number"
+    DATE = "date", "日期", "date"
+    RATE = "rate", "率", "rate"
+
+
+class Mark(Label):
+    """Words that stand in a cell in place of a value or beside it."""
+
+    TOTAL = "total", "合计", "total"
+    WITHHELD = "withheld", "不公布", "withheld"  # a number of sealed matters under the configured minimum
+    PROVISIONAL = "provisional", "暂算", "provisional"  # a date that rests on a year no notice covers
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A count, a rate or a median, with what it was made from.
+
+    Attributes:
+        numerator: the count, what counts of the denominator, or the median; None where nothing was found.
+        denominator: None for a count; the number of matters for a median.
+        is_rate: whether numerator and denominator make a rate.
+        left_out: how many were not counted because a day is unknown.
+        is_withheld: whether it was withheld because sealed matters could be told from it.
+    """
+
+    numerator: float | None
+    denominator: int | None = None
+    is_rate: bool = False
+    left_out: int = 0
+    is_withheld: bool = False
+
+    @property
+    def rate(self) -> float | None:
+        """The rate, not rounded; None for an empty denominator and for what is no rate."""
+        if not self.is_rate or self.numerator is None or not self.denominator:
+            return None
+        return self.numerator / self.denominator
+
+
+def ratio(numerator: int, denominator: int) -> Value:
+    """Return a rate."""
+    return Value(numerator, denominator, is_rate=True)
+
+
+Title = Label | Text | str
+Cell = str | int | float | dt.date | Label | Text | Value | None
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the name scripts know it by, its title, what its numbers count."""
+
+    name: str
+    title: Title
+    unit: Counted | None = None
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns.
+
+    Attributes:
+        name: what scripts know it by.
+        title: what people read.
+        columns: its columns.
+        rows: its rows; either held, or read anew each time it is gone through, so that memory stays flat.
+        total: the sums under it, for people.
+        bars: the column that a terminal may draw as bars.
+    """
+
+    name: str
+    title: Title
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    total: Row | None = None
+    bars: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure of a page, with the same of the period before and of last year."""
+
+    name: Label
+    unit: Counted
+    window: Label
+    says: Title  # the definition in words
+    cites: str
+    value: Value
+    last_period: Value | None = None
+    last_year: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A report: what was asked, as of when, from which data, and what was found.
+
+    Attributes:
+        report: which report it is.
+        office: whose.
+        period: the window as it is named, such as `2026-W47`.
+        from_: its first day.
+        to: the first day after it.
+        as_of: the day of the snapshot: the window's last day, or today if that is earlier.
+        calendar: version of the holiday data.
+        commit: the commit of the workspace, if it is a git repository.
+        left_out: how many case files could not be read.
+        figures: the measures.
+        tables: the tables.
+        paragraphs: sentences that stand before the tables.
+        truncated: whether rates are cut after one decimal instead of rounded half up.
+    """
+
+    report: Label
+    office: str
+    period: str
+    from_: dt.date
+    to: dt.date
+    as_of: dt.date
+    calendar: str
+    commit: str | None = None
+    left_out: int = 0
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    paragraphs: tuple[Text, ...] = ()
+    truncated: bool = False
