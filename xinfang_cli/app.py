@@ -26,7 +26,11 @@ _LANGUAGE = re.compile(r"^[^#\n]*\blanguage:\s*['\"]?(zh|en)\b", re.MULTILINE)
 class Global(Label):
     """Options that every command takes, before its word or behind it."""
 
-    DIRECTORY = "-C", "工作区文件夹(默认从当前文件夹往上找)", "folder of the workspace (default: found from here upwards)"
+    DIRECTORY = (
+        "-C",
+        "工作区文件夹(默认从当前文件夹往上找)",
+        "folder of the workspace (default: found from here upwards)",
+    )
     TODAY = "--today", "把这一天当作今天(也可用 XINFANG_TODAY)", "take this day as today (also XINFANG_TODAY)"
     LANG = "--lang", "语言:zh 或 en(也可用 XINFANG_LANG)", "language: zh or en (also XINFANG_LANG)"
     BY = "--by", "经办人(也可用 XINFANG_USER)", "who writes (also XINFANG_USER)"
@@ -201,7 +205,9 @@ def load(command: Command, lang: Lang) -> Real:
     assert isinstance(real, Real)  # noqa: S101  # one command makes a command, never a group
     real.label, real.lang = command, lang
     translate(real.params, lang)
-    real.params = [*real.params, *global_options(lang)]
+    own = {name for param in real.params for name in param.opts}
+    # `count --by unit` groups; there is nobody who writes.
+    real.params = [*real.params, *(each for each in global_options(lang) if own.isdisjoint(each.opts))]
     return real
 
 
@@ -211,7 +217,7 @@ def _desk(lang: Lang, given: Mapping[str, str]) -> "Desk":
     return Desk(
         lang=lang,
         directory=given.get("directory") or os.environ.get("XINFANG_HOME"),
-        today=given.get("today") or os.environ.get("XINFANG_TODAY"),
+        today_text=given.get("today") or os.environ.get("XINFANG_TODAY"),
         user=given.get("by") or os.environ.get("XINFANG_USER"),
         clock=dt.datetime.now,
     )

@@ -43,28 +43,29 @@ def list_problems(problems: Iterable[Problem], lang: Lang) -> None:
 
 def _usage(error: Exception) -> Text | None:
     """Return our sentence for a fault of the command line; typer's own are English."""
+    said = getattr(error, "text", None)
+    if isinstance(said, Text):
+        return said
+    fields = {
+        "option": _named(getattr(error, "param", None)) or getattr(error, "option_name", ""),
+        "command": getattr(getattr(error, "ctx", None), "info_name", None) or "xinfang",
+        "why": harmless(str(getattr(error, "message", ""))),
+    }
     name = type(error).__name__
-    param = getattr(error, "param", None)
-    shown = _named(param)
-    command = getattr(getattr(error, "ctx", None), "info_name", None) or "xinfang"
-    message = harmless(str(getattr(error, "message", "")))
-    match name:
-        case "NoSuchOption":
-            return Msg.NO_SUCH_OPTION(option=getattr(error, "option_name", ""), command=command)
-        case "MissingParameter":
-            return Msg.MISSING_PARAMETER(option=shown, command=command)
-        case "BadParameter" if getattr(error, "text", None) is not None:
-            return error.text  # type: ignore[attr-defined, no-any-return]
-        case "BadParameter":
-            return Msg.BAD_PARAMETER(option=shown, why=message, command=command)
-        case "BadOptionUsage" | "BadArgumentUsage":
-            return Msg.BAD_PARAMETER(option=getattr(error, "option_name", command), why=message, command=command)
-        case "UsageError" if message.startswith("No such command"):
-            return Msg.NO_SUCH_COMMAND(command=message.split("'")[1] if "'" in message else "")
-        case "UsageError":
-            return Msg.BAD_USAGE(why=message, command=command)
-        case _:
-            return None
+    if name == "UsageError" and fields["why"].startswith("No such command"):
+        return Msg.NO_SUCH_COMMAND(command=fields["why"].partition("'")[2].partition("'")[0])
+    return _USAGE[name](**fields) if name in _USAGE else None
+
+
+_USAGE = {
+    # typer keeps its copy of click private, so its errors are known by the names of their classes.
+    "NoSuchOption": Msg.NO_SUCH_OPTION,
+    "MissingParameter": Msg.MISSING_PARAMETER,
+    "BadParameter": Msg.BAD_PARAMETER,
+    "BadOptionUsage": Msg.BAD_PARAMETER,
+    "BadArgumentUsage": Msg.BAD_PARAMETER,
+    "UsageError": Msg.BAD_USAGE,
+}
 
 
 def _named(param: object) -> str:

@@ -27,12 +27,12 @@ KEY_LENGTH = 128
 _ODD = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
 _ODD_CHARACTER = re.compile(f"[{_ODD}]")
 _ODD_OR_QUOTED = re.compile(f'[{_ODD}\n"\\\\]')
-_INDICATORS = r"""-?:,\[\]{}#&*!|>'"%@`=<~. """
+_INDICATORS = r"""-+?:,\[\]{}#&*!|>'"%@`=<~. """
 _NOT_PLAIN = re.compile(
     rf"""[{_INDICATORS}]                                        # begins like syntax
     |.*(?:[ ][#]|:[ ]|[ :]\Z)                                   # a comment or a key within
-    |(?:[-+]?[0-9][-+0-9_.,:/()\ ]*                             # numbers, dates, times, phones
-       |[-+]?(?:0x[0-9a-f_]*|0o[0-7_]*|0b[01_]*|[0-9][0-9_.]*e[-+]?[0-9_]*)
+    |(?:[0-9][-+0-9_.,:/()\ ]*                             # numbers, dates, times, phones
+       |(?:0x[0-9a-f_]*|0o[0-7_]*|0b[01_]*|[0-9][0-9_.]*e[-+]?[0-9_]*)
        |[0-9]{{4}}-[0-9][0-9]?-[0-9][0-9]?(?:t|[ ]+)[0-9].*     # timestamps
        |y|n|yes|no|on|off|true|false|null)\Z""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -58,15 +58,16 @@ def write(data: Mapping[str, Any], comments: Mapping[str, str] | None = None) ->
     return "\n".join(lines) + "\n"
 
 
-def key_lines(key: str, value: object, pad: str) -> list[str]:
-    """Return the lines of one key with its value, indented by `pad`."""
-    lines: list[str] = []
-    _put(lines, f"{pad}{_key(key)}:", key, value, pad)
-    return "\n".join(lines).split("\n")
+def key_lines(key: str, value: object, pad: str, *, flow: bool = False) -> list[str]:
+    """Return the lines of one key with its value, indented by `pad`; one line in flow style."""
+    first, *rest = value_lines(key, value, pad, flow=flow)
+    return [f"{pad}{_key(key)}:{first}", *rest]
 
 
-def value_lines(key: str, value: object, pad: str) -> list[str]:
+def value_lines(key: str, value: object, pad: str, *, flow: bool = False) -> list[str]:
     """Return what follows the colon of a key that is indented by `pad`: ` word`, or nothing and the lines below."""
+    if flow:
+        return [f" {_flow(value)}"]
     lines: list[str] = []
     _put(lines, "", key, value, pad)
     return "\n".join(lines).split("\n")
@@ -221,12 +222,9 @@ def _escaped(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    code = ord(character)
-    if 0xD800 <= code <= 0xDFFF:  # half a character: bytes of a command line that were no UTF-8
+    if "\ud800" <= character <= "\udfff":  # half a character: bytes of a command line that were no UTF-8
         raise XinfangError(Msg.YAML_HALF_CHARACTER())
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"
+    return _ESCAPES.get(character) or f"\\u{ord(character):04x}"
 
 
 _KNOWN_LINE = re.compile(

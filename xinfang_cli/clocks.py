@@ -16,6 +16,8 @@ from xinfang_cli.model import LadderStep
 from xinfang_cli.workdays import ONE_DAY, Calendar
 
 _RULE = re.compile(r"(?P<days>[1-9]\d{0,3})(?P<unit>d|wd)(?P<roll>>?)")
+LONGEST = 9999
+"""Days of the longest rule that can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,13 @@ def reckon(start: dt.date, rule: Rule, calendar: Calendar) -> Reckoning:
         provisional=is_provisional(start, rule, due, calendar),
         act_by_provisional=not (calendar.covers(due) and calendar.covers(act_by)),
     )
+
+
+def after_pause(rule: Rule, stopped_on: dt.date, resumed_on: dt.date, calendar: Calendar) -> Rule:
+    """Return the rule with the days of a pause added, in days of its own kind."""
+    if rule.working:
+        return rule.longer(calendar.workdays_between(stopped_on, resumed_on))
+    return rule.longer((resumed_on - stopped_on).days)
 
 
 def is_provisional(start: dt.date, rule: Rule, due: dt.date, calendar: Calendar) -> bool:

@@ -7,14 +7,14 @@ with the article it comes from. A section that an office leaves out, a clock it 
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from xinfang_cli import yamlio
-from xinfang_cli.clocks import ClockKind, ClockRule, LadderRung, Law, Owner, Rule
+from xinfang_cli.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
 from xinfang_cli.errors import InvalidError, Level, Problem
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg
@@ -155,7 +155,8 @@ class Config:
     @cached_property
     def basis(self) -> str:
         """A digest of everything that the index's rows depend on beside the files."""
-        relied = (sorted(self.clocks.items()), self.law.review_by, self.law.calendar.version, self.office.timezone)
+        days = (self.law.calendar.version, self.off, self.work)
+        relied = (sorted(self.clocks.items()), self.law.review_by, days, self.office.timezone)
         return hashlib.sha256(repr(relied).encode()).hexdigest()
 
     def unit(self, name: str) -> Unit | None:
@@ -231,7 +232,7 @@ def load(path: Path) -> Config:
     hard = tuple(problem for problem in problems if problem.level is Level.FAULT)
     if hard:
         raise InvalidError(Msg.CONFIG_INVALID(path=path.name), hard)
-    return Config(**{**config.__dict__, "warnings": problems})
+    return replace(config, warnings=problems)
 
 
 def _problem(path: Path, text: str, fault: Fault) -> Problem:
@@ -246,24 +247,29 @@ def default() -> Config:
 
 def _config(own: Mapping[str, Any], faults: list[Fault]) -> Config:
     base = yamlio.read(template())
-    merged = {**base, **{key: value for key, value in own.items() if value is not None}}
-    if isinstance(own.get("clocks"), Mapping):
-        merged["clocks"] = {
-            **base["clocks"],
-            **{
-                k: {**base["clocks"].get(k, {}), **v} if isinstance(v, Mapping) else v for k, v in own["clocks"].items()
-            },
-        }
-    for key in ("office", "reports", "calendar", "import", "procedure", "privacy", "git"):
-        if isinstance(merged[key], Mapping):
-            merged[key] = {**base[key], **merged[key]}
+    if own:
+        del base["office"]["name"]  # the sample's name is nobody's
+    merged = _over(base, {key: value for key, value in own.items() if value is not None})
+    for key in ("office", "clocks", "reports", "calendar", "import", "procedure", "privacy", "git"):
+        merged[key] = _over(base[key], own.get(key))
+    clocks = own.get("clocks")
+    if isinstance(clocks, Mapping):
+        merged["clocks"] |= {name: _over(base["clocks"].get(name, {}), clock) for name, clock in clocks.items()}
+        own = {**own, **{f"clocks.{name}": None for name in clocks}}
     top = Node(merged, (), faults)
-    config = _read(top, own)
+    config = _read(top, frozenset(own))
     top.finish()
     return config
 
 
-def _read(top: Node, own: Mapping[str, Any]) -> Config:
+def _over(base: Mapping[str, Any], own: Any) -> Any:
+    """Return the office's values over the defaults; what is not a mapping is left for whoever reads it."""
+    if own is None:
+        return base
+    return {**base, **own} if isinstance(own, Mapping) else own
+
+
+def _read(top: Node, own: frozenset[str]) -> Config:
     calendar, reports, imports = top.node("calendar"), top.node("reports"), top.node("import")
     procedure, privacy, git = top.node("procedure"), top.node("privacy"), top.node("git")
     views = top.node("views")
@@ -288,7 +294,7 @@ def _read(top: Node, own: Mapping[str, Any]) -> Config:
         pause_notice=procedure.flag("pause_notice"),
         recipients=privacy.texts("recipients"),
         autocommit=git.flag("autocommit"),
-        own=frozenset(own) | {f"clocks.{name}" for name in own.get("clocks") or () if "clocks" in own},
+        own=own,
     )
     for node in (calendar, reports, imports, procedure, privacy, git):
         node.finish()
@@ -344,7 +350,7 @@ def _suggestion(node: Node) -> Suggestion:
 
 
 def _clock(name: str, node: Node) -> ClockRule:
-    days = node.number("days", None, 1)
+    days = node.number("days", None, 1, LONGEST)
     working = node.word("count", Count, Count.CALENDAR) is Count.WORKING
     roll = node.flag("roll")
     extend = node.node("extend")
@@ -383,8 +389,8 @@ def _group(node: Node) -> Group:
 
 def _reporting(node: Node) -> Reporting:
     return Reporting(
-        week_start=node.number("week_start", 1, 1) or 1,
-        month_start=node.number("month_start", 1, 1) or 1,
+        week_start=node.number("week_start", 1, 1, 7) or 1,
+        month_start=node.number("month_start", 1, 1, 28) or 1,
         min_cell=node.number("min_cell", 5) or 0,
         rounding=node.word("round", Rounding, Rounding.HALF_UP),
     )

@@ -216,18 +216,28 @@ class Desk:
 
         save(self.workspace, held.path, held.text, case)
 
-    def step(self, ref: str, make: Callable[["Case"], "Step"], *, as_json: bool) -> int:
-        """Take a step with a case: read, make, write, tell. A refusal leaves everything as it was."""
-        from xinfang_cli.telling import step_object, tell_step
-
+    def taken(self, ref: str, make: Callable[["Case"], "Step"]) -> "Step":
+        """Take a step with a case: read, make, write. A refusal leaves everything as it was."""
         with self.locked():
             held = self.hold(ref)
             step = make(held.case)
             self.keep(held, step.case)
+        return step
+
+    def tell(self, steps: list["Step"], *, as_json: bool) -> None:
+        """Say what steps did: an object, or an array for several."""
+        from xinfang_cli.telling import step_object, tell_step
+
         if as_json:
-            self.print_json(step_object(step, self.law))
-        else:
+            objects = [step_object(step, self.law) for step in steps]
+            self.print_json(objects[0] if len(objects) == 1 else objects)
+            return
+        for step in steps:
             self.print_lines(tell_step(step, self.law, self.lang, self.today))
+
+    def step(self, ref: str, make: Callable[["Case"], "Step"], *, as_json: bool) -> int:
+        """Take a step and tell it; return the exit code."""
+        self.tell([self.taken(ref, make)], as_json=as_json)
         return self.exit_code
 
     def say(self, text: Text) -> None:

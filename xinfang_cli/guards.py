@@ -11,9 +11,12 @@ from xinfang_cli.history import State
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, Did, Document, Status
 from xinfang_cli.procedure import Guard, Transition
+from xinfang_cli.workdays import ONE_DAY
 
 UNKNOWN = "unknown"
 """The word for an accused unit that the petitioner did not name."""
+
+_LONGEST_HEARING = 366
 
 RIGHTS = {Document.OPINION, Document.REVIEW, Document.FINAL}
 """Documents whose service opens a right or ends the procedure; they must have been issued."""
@@ -105,7 +108,8 @@ def _served(attempt: Attempt) -> None:
     """A petitioner's request is not refused for a service that the office failed to record, if it says why."""
     document = _served_document(attempt)
     is_served = any(served is document for served, _ in attempt.state.served)
-    if not is_served and not attempt.data.get("late_reason"):
+    is_excused = attempt.row and attempt.row.did is not Did.CLOSE and attempt.data.get("late_reason")
+    if not (is_served or is_excused):
         raise RefusedError(Msg.NOT_SERVED(document=document))
 
 
@@ -140,20 +144,20 @@ def _resolved(attempt: Attempt) -> None:
         raise RefusedError(Msg.BASIS_OF_WHAT())
 
 
-def hearing_days(text: str) -> tuple[dt.date, dt.date]:
-    """Return first and last day of a hearing written `FROM..TO`; both count.
+def hearing_days(text: str) -> tuple[dt.date, ...]:
+    """Return the days of a hearing written `FROM..TO`; both count.
 
     Raises:
-        RefusedError: it is written in another way, or ends before it begins.
+        RefusedError: it is written in another way, ends before it begins, or lasts a year.
     """
     first, _, last = text.partition("..")
     try:
-        days = (dt.date.fromisoformat(first), dt.date.fromisoformat(last or first))
+        start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
     except ValueError:
         raise RefusedError(Msg.HEARING_FORM(text=text)) from None
-    if days[1] < days[0]:
+    if not 0 <= (end - start).days < _LONGEST_HEARING:
         raise RefusedError(Msg.HEARING_FORM(text=text))
-    return days
+    return tuple(start + offset * ONE_DAY for offset in range((end - start).days + 1))
 
 
 def _hearing(attempt: Attempt) -> None:
@@ -162,8 +166,14 @@ def _hearing(attempt: Attempt) -> None:
 
 
 def _running_assignment(attempt: Attempt) -> None:
-    if attempt.state.run("assigned") is None:
+    if attempt.state.run("assigned") is None and Document.REPORT not in attempt.state.owed:
         raise RefusedError(Msg.NOT_ASSIGNED())
+
+
+def _reported(attempt: Attempt) -> None:
+    last = attempt.state.last_run("assigned")
+    if last is None or last.is_running or Document.REPORT in attempt.state.owed:
+        raise RefusedError(Msg.NOT_REPORTED())
 
 
 def _same_matter(attempt: Attempt) -> None:
@@ -183,5 +193,6 @@ GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.RESOLVED: _resolved,
     Guard.HEARING: _hearing,
     Guard.RUNNING_ASSIGNMENT: _running_assignment,
+    Guard.REPORTED: _reported,
     Guard.SAME_MATTER: _same_matter,
 }

@@ -8,18 +8,20 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from xinfang_cli.clocks import ClockKind, Law, Owner, Rule, is_provisional
+from xinfang_cli.clocks import ClockKind, ClockName, Law, Owner, Rule, is_provisional
 from xinfang_cli.model import (
     Case,
     Did,
     Document,
     Entry,
     Mode,
+    ObjectionDecision,
+    ReviewDecision,
     Seen,
     Start,
     Status,
 )
-from xinfang_cli.procedure import ROWS, SEEN, To, candidates, given
+from xinfang_cli.procedure import SEEN, To, Transition, candidates, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class State:
     unit: str | None = None
     with_: tuple[str, ...] = ()
     mode: Mode | None = None
-    before: Status = Status.REGISTERED  # the state that an objection or a withdrawal interrupted
+    objected_from: Status = Status.REGISTERED  # the state that the last objection interrupted
+    withdrawn_from: Status = Status.REGISTERED  # the state that the last withdrawal interrupted
     since: dt.date | None = None  # the day it came into its state
     clocks: tuple[ClockRun, ...] = ()
     closed_on: dt.date | None = None
@@ -104,7 +107,6 @@ class State:
     issued: frozenset[Document] = frozenset()
     served: tuple[tuple[Document, dt.date], ...] = ()
     owed: tuple[Document, ...] = ()
-    redo_of: Status | None = None
     contradictions: tuple[Contradiction, ...] = ()
 
     @property
@@ -137,13 +139,15 @@ class State:
 
 
 def in_order(history: Iterable[Entry]) -> list[Entry]:
-    """Return entries in fold order: day, moment of writing, id."""
+    """Return entries in fold order: the registration, then by day, moment of writing and id."""
     return sorted(history, key=lambda entry: entry.key)
 
 
 def struck(history: Iterable[Entry]) -> frozenset[str]:
-    """Return the ids of entries that an undo struck; an undo itself is never struck."""
-    return frozenset(entry.strikes for entry in history if entry.did is Did.UNDO and entry.strikes)
+    """Return the ids that undos name. An undo itself is never struck, nor is the registration."""
+    entries = tuple(history)
+    kept = {entry.n for entry in entries if entry.did is Did.OPEN}
+    return frozenset(entry.strikes for entry in entries if entry.did is Did.UNDO and entry.strikes) - kept
 
 
 def standing(history: Iterable[Entry]) -> list[Entry]:
@@ -163,32 +167,44 @@ def fold(case: Case, law: Law) -> State:
 
 def after(state: State, entry: Entry, law: Law) -> State:
     """Return the state that an entry leads to."""
-    state = _checked(state, entry)
-    state = _with_facts(state, entry)
-    status = _next_status(state, entry)
-    clocks = _stopped(state.clocks, entry, status)
-    clocks = _started(clocks, entry, replace(state, status=status), law)
-    before = state.status if status in (Status.OBJECTED, Status.WITHDRAWN) else state.before
+    row = _row(state, entry)
+    if entry.did is not Did.OBSERVED and (row is None or state.status not in row.frm):
+        state = replace(state, contradictions=(*state.contradictions, Contradiction(entry, state.status)))
+    owed = row.owed if row else ()
+    status = _next_status(state, entry, row)
     since = entry.on if status is not state.status else state.since
-    return replace(state, status=status, before=before, since=since, clocks=clocks)
+    if state.status is Status.CLOSED and status is not Status.CLOSED:
+        state = replace(state, closed_on=None, close_reason=None)
+    state = _with_facts(_issued(state, owed), entry)
+    clocks = _clocks(state, entry, status, law)
+    now = replace(state, status=status, since=since, clocks=clocks)
+    return replace(now, owed=_owed(state, owed, entry, now))
 
 
-def _checked(state: State, entry: Entry) -> State:
-    if entry.did is Did.OBSERVED or any(state.status in row.frm for row in candidates(entry.did, given(entry))):
-        return state
-    return replace(state, contradictions=(*state.contradictions, Contradiction(entry, state.status)))
+def _row(state: State, entry: Entry) -> Transition | None:
+    """Return the row of the table that an entry follows; one for other states if none is for this."""
+    rows = tuple(candidates(entry.did, given(entry)))
+    return next((row for row in rows if state.status in row.frm), next(iter(rows), None))
 
 
-def _next_status(state: State, entry: Entry) -> Status:
-    if entry.did is Did.OBSERVED:
-        to: Status | To = SEEN[entry.what][0] if entry.what else To.SAME
-    else:
-        rows = list(candidates(entry.did, given(entry)))
-        fitting = [row for row in rows if state.status in row.frm] or rows
-        to = fitting[0].to if fitting else To.SAME
+def _next_status(state: State, entry: Entry, row: Transition | None) -> Status:
+    to = row.to if row else SEEN[entry.what][0] if entry.what else To.SAME
     if isinstance(to, Status):
         return to
-    return state.before if to is To.BEFORE else state.status
+    if to is To.SAME:
+        return state.status
+    return state.withdrawn_from if entry.did is Did.WITHDRAW else state.objected_from
+
+
+def _clocks(state: State, entry: Entry, status: Status, law: Law) -> tuple[ClockRun, ...]:
+    """Return the clocks after an entry: those it stops, then those it starts.
+
+    A final review goes the other way round: the hearing that comes with a decision first moves the due date of
+    the clock that the decision stops (T36¶2).
+    """
+    if entry.did is Did.FINAL:
+        return _stopped(_started(state.clocks, entry, state, law), entry, status)
+    return _started(_stopped(state.clocks, entry, status), entry, state, law)
 
 
 def _stopped(clocks: tuple[ClockRun, ...], entry: Entry, status: Status) -> tuple[ClockRun, ...]:
@@ -205,14 +221,22 @@ def _stopped(clocks: tuple[ClockRun, ...], entry: Entry, status: Status) -> tupl
 
 def _started(clocks: tuple[ClockRun, ...], entry: Entry, state: State, law: Law) -> tuple[ClockRun, ...]:
     for name, start in entry.starts.items():
-        running = next((clock for clock in clocks if clock.name == name and clock.is_running), None)
-        if running:
-            n = running.n if entry.did is Did.RECKON else entry.n
-            moved = replace(running, n=n, from_=start.from_, rule=start.rule, due=start.due)
-            clocks = tuple(moved if clock is running else clock for clock in clocks)
+        moved = next((clock for clock in clocks if clock.name == name and clock.is_running), None)
+        moved = moved or _resumed(clocks, name, entry)
+        if moved:
+            n = moved.n if entry.did is Did.RECKON else entry.n
+            new = replace(moved, n=n, from_=start.from_, rule=start.rule, due=start.due, stopped_on=None)
+            clocks = tuple(new if clock is moved else clock for clock in clocks)
         else:
             clocks = (*clocks, _run(name, start, entry, state, law))
     return clocks
+
+
+def _resumed(clocks: tuple[ClockRun, ...], name: str, entry: Entry) -> ClockRun | None:
+    """Return the run that goes on after a withdrawal was taken back or an objection rejected."""
+    if entry.did is Did.WITHDRAW or entry.decision == ObjectionDecision.REJECT:
+        return next((clock for clock in reversed(clocks) if clock.name == name), None)
+    return None
 
 
 def _run(name: str, start: Start, entry: Entry, state: State, law: Law) -> ClockRun:
@@ -221,7 +245,7 @@ def _run(name: str, start: Start, entry: Entry, state: State, law: Law) -> Clock
     if owner is Owner.UNIT:
         owing = entry.unit or state.unit
     elif owner is Owner.ORGAN:
-        owing = entry.organ or law.review_by.get(state.unit or "")
+        owing = entry.organ or _review_organ(name, state, law)
     return ClockRun(
         name=name,
         n=entry.n,
@@ -235,17 +259,37 @@ def _run(name: str, start: Start, entry: Entry, state: State, law: Law) -> Clock
     )
 
 
+def _review_organ(name: str, state: State, law: Law) -> str | None:
+    """Return the organ one level up; a final review is owed by the one above the organ of the first (T36¶1)."""
+    organ = law.review_by.get(state.unit or "")
+    if name != ClockName.FINAL:
+        return organ
+    first = state.last_run(ClockName.REVIEW)
+    return law.review_by.get((first.owing if first else organ) or "")
+
+
 def _with_facts(state: State, entry: Entry) -> State:
     record = _FACTS.get(entry.did)
-    state = record(state, entry) if record else state
-    rows = ROWS.get(entry.did, ())
-    owed = next((row.owed for row in rows if row.fits(given(entry))), ())
-    return replace(state, owed=_owed(state.owed, owed, entry), issued=state.issued | frozenset(owed))
+    return record(state, entry) if record else state
 
 
-def _owed(owed: tuple[Document, ...], more: tuple[Document, ...], entry: Entry) -> tuple[Document, ...]:
-    served = {entry.document} if entry.did is Did.SERVE else set()
-    return tuple(dict.fromkeys(document for document in (*owed, *more) if document not in served))
+def _issued(state: State, documents: Iterable[Document]) -> State:
+    """A document that is issued anew has not been served yet."""
+    new = frozenset(documents)
+    if not new:
+        return state
+    served = tuple(each for each in state.served if each[0] not in new)
+    return replace(state, issued=state.issued | new, served=served)
+
+
+def _owed(state: State, more: tuple[Document, ...], entry: Entry, now: State) -> tuple[Document, ...]:
+    """Return the documents owed. An assignment that ended with its matter leaves the report owed (T22¶1(3))."""
+    gone = {entry.document} if entry.did is Did.SERVE else set()
+    if entry.did is Did.FEEDBACK or now.run(ClockName.ASSIGNED):
+        gone |= {Document.REPORT}
+    elif state.run(ClockName.ASSIGNED) and not now.status.is_open:
+        more = (*more, Document.REPORT)
+    return tuple(dict.fromkeys(document for document in (*state.owed, *more) if document not in gone))
 
 
 def _routed(state: State, entry: Entry) -> State:
@@ -255,11 +299,19 @@ def _routed(state: State, entry: Entry) -> State:
 
 
 def _objected(state: State, entry: Entry) -> State:
-    return replace(state, unit=None, with_=(), mode=None) if entry.decision == "agree" else state
+    if entry.decision is None:
+        return state if state.status is Status.OBJECTED else replace(state, objected_from=state.status)
+    return replace(state, unit=None, with_=(), mode=None) if entry.decision == ObjectionDecision.AGREE else state
+
+
+def _withdrawn(state: State, entry: Entry) -> State:
+    if entry.revoked_on or state.status is Status.WITHDRAWN:
+        return state
+    return replace(state, withdrawn_from=state.status)
 
 
 def _replied(state: State, entry: Entry) -> State:
-    return replace(state, opinion=entry.decision, issued=state.issued | {Document.OPINION})
+    return replace(state, opinion=entry.decision)
 
 
 def _served(state: State, entry: Entry) -> State:
@@ -278,16 +330,13 @@ def _resolved(state: State, entry: Entry) -> State:
 
 
 def _reopened(state: State, _: Entry) -> State:
-    return replace(
-        state, closed_on=None, close_reason=None, is_resolved=False, resolved_on=None, resolved_basis=None, extensions=0
-    )
+    return replace(state, is_resolved=False, resolved_on=None, resolved_basis=None, is_settled=False, extensions=0)
 
 
 def _reviewed(state: State, entry: Entry) -> State:
-    if entry.decision is None and entry.hearing is None:
-        return replace(state, closed_on=None, close_reason=None)
-    if entry.decision in ("redo", "revoke"):
-        return replace(state, extensions=0)
+    """An opinion that was revoked is there no more: the next one is extended, issued and served by itself."""
+    if entry.decision in (ReviewDecision.REDO, ReviewDecision.REVOKE):
+        return replace(state, issued=state.issued - {Document.OPINION}, extensions=0)
     return state
 
 
@@ -301,7 +350,9 @@ def _extended(state: State, _: Entry) -> State:
 
 _OBSERVED = {
     Seen.ROUTE: _routed,
-    Seen.OPINION: _replied,
+    Seen.OPINION: lambda state, entry: _replied(_issued(state, {Document.OPINION}), entry),
+    Seen.REVIEWED: lambda state, _: _issued(state, {Document.REVIEW}),
+    Seen.FINAL_ISSUED: lambda state, _: _issued(state, {Document.FINAL}),
     Seen.CLOSED: _closed,
     Seen.RESOLVED: _resolved,
 }
@@ -323,6 +374,7 @@ _FACTS = {
     Did.FINAL: _reviewed,
     Did.CLOSE: _closed,
     Did.REOPEN: _reopened,
+    Did.WITHDRAW: _withdrawn,
     Did.OBSERVED: _observed,
 }
 

@@ -28,16 +28,18 @@ class Text:
 
     def in_(self, lang: Lang) -> str:
         """Return the sentence in a language."""
-        filled = {name: _filled(value, lang) for name, value in self.fields.items()}
-        return self.msg.in_(lang).format_map(filled)
+        return self._fill(self.msg.in_(lang), lang)
 
     def message(self, lang: Lang) -> str:
         """Return what is wrong."""
-        return self.in_(lang).split(_SEPARATOR)[0]
+        return self._fill(self.msg.in_(lang).partition(_SEPARATOR)[0], lang)
 
     def remedy(self, lang: Lang) -> str:
         """Return what to do next."""
-        return self.in_(lang).partition(_SEPARATOR)[2]
+        return self._fill(self.msg.in_(lang).partition(_SEPARATOR)[2], lang)
+
+    def _fill(self, sentence: str, lang: Lang) -> str:
+        return sentence.format_map({name: _filled(value, lang) for name, value in self.fields.items()})
 
 
 def _filled(value: object, lang: Lang) -> str:
@@ -72,6 +74,7 @@ class Msg(Label):
 
     # steps and guards: a refusal says what is and what to do
     NOT_FROM_HERE = "not_from_here", "现在是“{status}”,不能“{did}” — 此时可用的命令:{open}", "the matter is “{status}”, so it cannot be {did} — open from here: {open}"
+    WRONG_CHOICE = "wrong_choice", "现在是“{status}”,“{did}”的 {option} 不能是 {value} — 此时可用:{words}", "the matter is “{status}”: {option} of “{did}” cannot be {value} — open from here: {words}"
     MISSING = "missing", "“{did}”还缺:{missing} — 补上再运行", "missing for “{did}”: {missing} — add it and run again"
     FUTURE_DAY = "future_day", "{on} 还没到(今天 {today}) — 用 --on 写已发生的日期", "{on} is in the future (today is {today}) — give a past day with --on"
     BEFORE_LAST = "before_last", "{on} 早于上一步“{did}”({last}) — 补记须写明 --backdate-reason", "{on} is before the last step “{did}” ({last}) — to date it back give --backdate-reason"
@@ -96,6 +99,7 @@ class Msg(Label):
     BASIS_OF_WHAT = "basis_of_what", "--basis 和 --evidence 只与 --resolved 同用 — 加 --resolved 或去掉它们", "--basis and --evidence go with --resolved — add it or leave them out"
     HEARING_FORM = "hearing_form", "“{text}”不是听证起止日 — 写成 2026-11-02..2026-11-03", "“{text}” is no span of days — write 2026-11-02..2026-11-03"
     NOT_ASSIGNED = "not_assigned", "没有正在计算的交办期限 — 用 xinfang show 查看", "no assignment is running — look with xinfang show"
+    NOT_REPORTED = "not_reported", "还没有可退回的办结报告 — 先用 xinfang feedback 记录报告", "there is no report to send back — record the unit's report with xinfang feedback first"
     INTO_ITSELF = "into_itself", "{id} 不能并入自己 — 写另一件的编号", "{id} cannot be merged into itself — name the other matter"
     NO_RULE = "no_rule", "“{text}”不是期限 — 写成 15d(日)、5wd(工作日)或 30d>(逢假顺延)", "“{text}” is no time limit — write 15d (days), 5wd (working days) or 30d> (moves past holidays)"
 
@@ -103,6 +107,7 @@ class Msg(Label):
     NODE_TEXT = "node_text", "{key} 应是文字 — 改成一段文字,数字加引号", "{key} must be a text — write one, numbers in quotes"
     NODE_NEEDED = "node_needed", "缺少 {key} — 补上", "{key} is missing — add it"
     NODE_NUMBER = "node_number", "{key} 应是不小于 {least} 的整数 — 改正", "{key} must be a whole number of at least {least} — correct it"
+    NODE_RANGE = "node_range", "{key} 应是 {least} 至 {most} 的整数 — 改正", "{key} must be a whole number from {least} to {most} — correct it"
     NODE_FLAG = "node_flag", "{key} 应是 true 或 false — 改正", "{key} must be true or false — correct it"
     NODE_WORD = "node_word", "{key} 不能是“{value}” — 用其中之一:{words}", "{key} cannot be “{value}” — use one of: {words}"
     NODE_TEXTS = "node_texts", "{key} 应是一列文字 — 写成 [甲, 乙]", "{key} must be a list of texts — write [a, b]"
@@ -129,7 +134,7 @@ class Msg(Label):
 
     # boundary
     OS_ERROR = "os_error", "{path}: {reason} — 检查文件夹的权限和空间后再运行", "{path}: {reason} — look at the folder's permissions and space, then run again"
-    NO_SUCH_OPTION = "no_such_option", "没有选项 {option} — 运行 xinfang {command} --help 查看", "there is no option {option} — see xinfang {command} --help"
+    NO_SUCH_OPTION = "no_such_option", "{command} 没有选项 {option} — 加 --help 查看全部选项", "{command} has no option {option} — see its --help"
     NO_SUCH_COMMAND = "no_such_command", "没有命令“{command}” — 运行 xinfang --help 查看全部命令", "there is no command “{command}” — see xinfang --help"
     MISSING_PARAMETER = "missing_parameter", "缺少 {option} — 运行 xinfang {command} --help 查看", "{option} is missing — see xinfang {command} --help"
     BAD_PARAMETER = "bad_parameter", "{option} 的值不对:{why} — 运行 xinfang {command} --help 查看", "{option} has a wrong value: {why} — see xinfang {command} --help"
@@ -258,3 +263,190 @@ class Msg(Label):
     TOLD_FINAL_SERVED = "told_final_served", "复核意见书送达", "final review (复核) opinion served"
     TOLD_CLOSED = "told_closed", "办结", "closed"
     TOLD_REOPENED = "told_reopened", "重新办理", "reopened"
+
+    # sheets: files that cannot be read as ledgers
+    SHEET_EMPTY = "sheet_empty", "文件是空的 — 检查是否选错了文件", "the file is empty — check that it is the right one"
+    SHEET_NOT_ONE = "sheet_not_one", "不是台账文件 — 用 Excel 或 WPS 另存为 .xlsx 或 .csv", "this is no ledger — save it as .xlsx or .csv"
+    SHEET_DAMAGED = "sheet_damaged", "文件已损坏或不完整 — 用 Excel 或 WPS 打开,另存为 .xlsx", "the file is damaged or incomplete — open it in a spreadsheet program and save it as .xlsx"
+    SHEET_PASSWORD = "sheet_password", "文件设有密码 — 去掉密码后另存", "the file has a password — save it without one"
+    SHEET_BOMB = "sheet_bomb", "文件解开后大得不合常理,未打开 — 用 Excel 或 WPS 另存为 .csv", "the file would unpack to more than any ledger, and was not opened — save it as .csv"
+    SHEET_TOO_LARGE = "sheet_too_large", "表格范围过大(上限 {most}),未打开 — 删去表外的空行空列,或另存为 .csv", "the sheet spans too much (limit {most}) and was not opened — delete empty rows and columns around it, or save it as .csv"
+    SHEET_TOO_WIDE = "sheet_too_wide", "第 {row} 行超过 {most} 列 — 检查分隔符,另存为 .xlsx", "row {row} has more than {most} columns — check the delimiter, or save as .xlsx"
+    SHEET_ENCODING = "sheet_encoding", "认不出文字编码 — 另存为 UTF-8 的 .csv,或用 --encoding 指明", "the text encoding is not known — save as .csv in UTF-8, or name it with --encoding"
+    SHEET_QUOTE = "sheet_quote", "第 {row} 行起引号没有闭合 — 检查该行的引号", "from row {row} on a quote is not closed — check the quotes there"
+    SHEET_JSON = "sheet_json", "这一行不是 JSON 对象 — 每行写一个 {{…}}", "this line is no JSON object — write one {{…}} a line"
+    SHEET_LONG_CELL = "sheet_long_cell", "有单元格超过 {most} 字,该行未读 — 把长文字移到附件", "a cell has more than {most} characters, so the row was not read — move the long text to an attachment"
+
+    # filters
+    NO_VIEW = "no_view", "config.yaml 的 views 里没有“{view}” — 已有:{known}", "config.yaml has no view “{view}” — it has: {known}"
+    VIEW_KEY = "view_key", "视图“{view}”里不认识的筛选:{keys} — 运行 xinfang list --help 查看筛选名", "view “{view}” has unknown filters: {keys} — see the filters with xinfang list --help"
+
+    # looking
+    LIST_EMPTY = "list_empty", "没有符合条件的信访件 — 放宽筛选再试", "no matter fits — loosen the filters"
+    LIST_LEFT = "list_left", "另有 {count} 件未显示 — 用 --limit、筛选或接到管道查看", "{count} more not shown — use --limit, filters or a pipe"
+    LIST_PROVISIONAL = "list_provisional", "* 暂算:该年放假通知尚未发布", "* provisional: no holiday notice for that year yet"
+    HEAD_ID = "head_id", "编号", "id"
+    HEAD_DUE = "head_due", "期限", "due"
+    HEAD_LATE = "head_late", "超期(日)", "late (days)"
+    HEAD_STATUS = "head_status", "状态", "state"
+    HEAD_UNIT = "head_unit", "责任单位", "unit"
+    HEAD_TITLE = "head_title", "标题", "title"
+    COUNT_CASES = "count_cases", "件", "matters"
+    COUNT_REGISTRATIONS = "count_registrations", "件次", "registrations"
+    COUNT_PERSONS = "count_persons", "人次", "persons"
+    COUNT_CLOSED = "count_closed", "办结(件次)", "closed"
+    COUNT_RESOLVED = "count_resolved", "化解(件次)", "resolved"
+    WORDS_OR_NAME = "words_or_name", "写要找的文字,或用 --name 查本人的,二者取一 — 运行 xinfang find --help 查看", "give words, or --name for a person's own, one of the two — see xinfang find --help"
+    DUE_HEAD = "due_head", "{office} {today} 要办", "{office}: to do on {today}"
+    DUE_NOTHING = "due_nothing", "没有超期和一周内到期的", "nothing overdue, nothing due within a week"
+    DUE_OVERDUE = "due_overdue", "■ 超期 {count} 项", "■ overdue: {count}"
+    DUE_TODAY = "due_today", "■ 今天 {count} 项", "■ today: {count}"
+    DUE_WEEK = "due_week", "■ 近日 {count} 项", "■ soon: {count}"
+    DUE_LATE = "due_late", "超 {days} 日", "{days} d late"
+
+    # freshness, reading and index
+    IN_BOTH = "in_both", "{zh}", "{en}"
+    NOT_YAML_ENDING = "not_yaml_ending", "{path} 看似案件,但扩展名不是 .yaml,没有读取 — 改为 .yaml,不是案件就移走", "{path} looks like a case, but does not end in .yaml, and was not read — rename it, or move it away if it is none"
+    NAME_NOT_UTF8 = "name_not_utf8", "文件名 {path} 不是 UTF-8,没有读取 — 改名后再运行", "the name {path} is not UTF-8 and was not read — rename it"
+    SAME_ID = "same_id", "编号 {id} 也在 {other},两份只列出路径在前的一份 — 核对后删去一份", "the id {id} is also in {other}, and only the first by path is listed — compare them and delete one"
+    INDEX_READ_ONLY = "index_read_only", "索引不能写入,本次直接读取文件,结果相同 — 检查 .xinfang 文件夹的权限和磁盘空间", "the index cannot be written, so the files were read instead, with the same result — check permissions and space of the folder .xinfang"
+    INDEX_BUSY = "index_busy", "索引正被另一个命令占用,本次直接读取文件,结果相同 — 结束那个命令后会恢复", "another command holds the index, so the files were read instead, with the same result — it is used again when that command ends"
+    INDEX_UNUSABLE = "index_unusable", "索引不能使用({reason}),本次直接读取文件,结果相同 — 删去 .xinfang 文件夹再试", "the index cannot be used ({reason}), so the files were read instead, with the same result — delete the folder .xinfang and try again"
+
+    # checks
+    DERIVED_DIFFERS = "derived_differs", "{key} 写的是 {written},按 history 应是 {right} — 运行 xinfang check --fix", "{key} says {written}, by the history it is {right} — run xinfang check --fix"
+    HISTORIES_CONTRADICT = "histories_contradict", "{on} 的“{did}”({n})与当时的状态“{status}”矛盾 — 用 xinfang undo 撤销其中一步", "“{did}” of {on} ({n}) contradicts the state “{status}” it found — strike one of the steps with xinfang undo"
+    NO_OPENING = "no_opening", "经过里没有登记(did: open) — 从 git 历史找回,或补上登记一条", "the history has no registration (did: open) — restore it from git, or add it"
+    OPENED_TWICE = "opened_twice", "登记了两次 — 两件合在一个文件里了,分开存放", "registered twice — two matters stand in one file, put them apart"
+    RECEIVED_AFTER = "received_after", "收到日期 {received} 晚于登记日期 {registered} — 用 xinfang set --received 更正", "received {received} is after registered {registered} — correct it with xinfang set --received"
+    ENTRY_TWICE = "entry_twice", "两条经过的编号 n 都是 {n} — 删去重复的一条,或改其中一个编号", "two entries have the id {n} — remove the one that repeats, or change an id"
+    STRIKES_NOTHING = "strikes_nothing", "撤销的 {n} 不在经过里 — 从 git 历史找回那一条", "the entry {n} that is struck is not there — restore it from git"
+    SAME_MOMENT = "same_moment", "与 {n} 同一时刻 {at} 写入 — 核对两条的先后", "written at the same moment {at} as {n} — see which came first"
+    OUT_OF_ORDER = "out_of_order", "经过没有按日期排列({n}) — 下次写入时会排好", "the history is not in order of days ({n}) — the next step puts it in order"
+    UNKNOWN_KEY = "unknown_key", "不认识的键 {key},已保留 — 检查拼写", "unknown key {key}, kept — check its spelling"
+    LISTED_WORD = "listed_word", "“{word}”是给人贴标签的说法,本工具只记事、不记人 — 改用内容分类", "“{word}” labels persons; this tool records matters — use a category of matters"
+    UNKNOWN_NAME = "unknown_name", "{key} “{name}” 不在 config.yaml 的 {section} 里 — 补进配置或更正", "{key} “{name}” is not in {section} of config.yaml — add it there or correct it"
+    DEADLINE_MOVED = "deadline_moved", "{clock} 写的是 {due},按现在的放假安排应是 {right} — 运行 xinfang check --fix", "{clock} says {due}, by the present calendar it is {right} — run xinfang check --fix"
+    ID_TWICE = "id_twice", "编号 {id} 在 {path} 也有 — 两件不同的各用各的编号,同一件的删去一份", "{id} is also in {path} — two matters need two ids; of one matter remove a copy"
+    CALENDAR_IS = "calendar_is", "放假安排更新:{version}", "holiday data now {version}"
+    REMOTE_PLAIN = "remote_plain", "仓库有远端,信访人信息未加密 — 推送前确认远端只有本单位能看", "the repository has a remote and personal data is in clear — before pushing make sure that only the office can see it"
+    CHECK_DONE = "check_done", "错误 {faults} 处,提醒 {warnings} 处", "{faults} fault(s), {warnings} warning(s)"
+    CHECK_MENDED = "check_mended", "已改正 {count} 个文件", "{count} file(s) mended"
+
+    # figures, reports and render
+    PAGE_TITLE = "page_title", "{office} {report} {period}({first} 至 {last})", "{office}: {report} {period} ({first} to {last})"
+    STAMP_AS_OF = "stamp_as_of", "截至 {day}", "as of {day}"
+    STAMP_CALENDAR = "stamp_calendar", "节假日数据 {version}", "holiday data {version}"
+    STAMP_COMMIT = "stamp_commit", "提交 {commit}", "commit {commit}"
+    STAMP_LEFT_OUT = "stamp_left_out", "另有 {count} 个文件读不出,未计入", "{count} file(s) could not be read and are not counted"
+    DEFINITION = "definition", "{measure}({window}):{says}。依据:{cites}", "{measure} ({window}): {says}. Source: {cites}"
+    POINTS_UP = "points_up", "升{points}个百分点", "up {points} points"
+    POINTS_DOWN = "points_down", "降{points}个百分点", "down {points} points"
+    POINTS_SAME = "points_same", "持平", "unchanged"
+    MEDIAN_OF = "median_of", "{median}(共{count}件)", "{median} (of {count})"
+    HEAD_MEASURE = "head_measure", "指标", "measure"
+    HEAD_ITEM = "head_item", "事项", "item"
+    HEAD_UNIT_OF_COUNT = "head_unit_of_count", "计量单位", "counted in"
+    HEAD_WINDOW = "head_window", "本期", "window"
+    HEAD_LAST_PERIOD = "head_last_period", "上期", "last period"
+    HEAD_PERIOD_CHANGE = "head_period_change", "环比", "change"
+    HEAD_LAST_YEAR = "head_last_year", "去年同期", "last year"
+    HEAD_YEAR_CHANGE = "head_year_change", "同比", "change on last year"
+    HEAD_DATING = "head_dating", "统计口径", "counted"
+    HEAD_NUMERATOR = "head_numerator", "{column}:分子", "{column}: numerator"
+    HEAD_DENOMINATOR = "head_denominator", "{column}:分母", "{column}: denominator"
+    HEAD_OVERDUE_OF = "head_overdue_of", "超期:{clock}", "overdue: {clock}"
+    HEAD_STEP = "head_step", "本期{step}", "{step} in the window"
+    TABLE_MEASURES = "table_measures", "指标", "Measures"
+    TABLE_BESIDE = "table_beside", "与指标并看", "Beside the rates"
+    TABLE_DEFINITIONS = "table_definitions", "口径", "Definitions"
+    TABLE_UNITS = "table_units", "各单位在办与超期", "By unit"
+    TABLE_CHANGES = "table_changes", "各单位本期变化", "What changed in the window"
+    TABLE_OVERDUE = "table_overdue", "超期事项", "Overdue"
+    LEFT_OUT_UNDATED = "left_out_undated", "日期不明,未计入{measure}", "day unknown, left out of {measure}"
+    PARTIAL_WINDOW = "partial_window", "本期未完,统计到 {day};上期和去年同期取相同天数。", "the window is not over and is counted up to {day}; last period and last year have the same number of days"
+    SEALED_TITLE = "sealed_title", "密", "sealed"
+    WEEKLY_SUMMARY = "weekly_summary", "截至 {day},在办 {open} 件;职责超期 {overdue} 项,7 日内到期 {week} 项,8 至 14 日到期 {fortnight} 项。", "As of {day}: {open} open; {overdue} duties overdue, {week} due in 7 days, {fortnight} due in 8 to 14 days."
+    WEEKLY_PROVISIONAL = "weekly_provisional", "其中 {count} 项的期限涉及尚未公布放假安排的年份,为暂算。", "{count} of these deadlines rest on a year whose holidays are not announced yet and are provisional."
+    NOTHING_HERE = "nothing_here", "(无)", "(none)"
+    ROWS_CUT = "rows_cut", "… 另有 {count} 行;用 --format md、csv 或 json 看全部", "… {count} more row(s); --format md, csv or json has them all"
+
+    # demo
+    DEMO_EXISTS = "demo_exists", "{path} 已有 config.yaml,演示不覆盖 — 换一个空文件夹,或不写文件夹", "{path} has a config.yaml already, which the demo does not touch — name an empty folder, or none"
+    DEMO_NEXT = "demo_next", "示例单位在 {root}(人和事都是编的)。接着试试:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang count --by unit\n  xinfang report weekly --week 2026-W47", "the sample office is in {root} (persons and matters are invented). Try next:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang count --by unit\n  xinfang report weekly --week 2026-W47"
+
+    # casefile
+    ID_NOT_FILE_NAME = "id_not_file_name", "id {id} 与文件名 {name} 不同 — 把其中一个改回来", "the id {id} differs from the file name {name} — change one of them back"
+    FIELD_MISSING = "field_missing", "缺少 {key} — 补上这一行", "{key} is missing — add the line"
+    FIELD_EMPTY = "field_empty", "{key} 是空的 — 填上,不需要就删去这一行", "{key} is empty — fill it in, or delete the line if it is not needed"
+    FIELD_WORD = "field_word", "{key} 不能是 {value} — 改为其中之一:{words}", "{key} cannot be {value} — make it one of: {words}"
+    FIELD_DATE = "field_date", "{key} 不是日期:{value} — 写成 2026-11-22 的样子", "{key} is not a date: {value} — write it like 2026-11-22"
+    FIELD_TIME = "field_time", "{key} 不是带时区的时刻:{value} — 写成 2026-11-22T09:30:00+08:00 的样子", "{key} is not a moment with its time zone: {value} — write it like 2026-11-22T09:30:00+08:00"
+    FIELD_NUMBER = "field_number", "{key} 不是整数:{value} — 改为数字", "{key} is not a whole number: {value} — make it a number"
+    FIELD_SMALL = "field_small", "{key} 不能是 {value} — 至少是 {least}", "{key} cannot be {value} — make it {least} or more"
+    FIELD_YES_NO = "field_yes_no", "{key} 不能是 {value} — 改为 true 或 false", "{key} cannot be {value} — make it true or false"
+    FIELD_TEXT = "field_text", "{key} 应是一段文字,不是 {value} — 给文字加引号,或写在一行", "{key} should be text, not {value} — quote the text, or write it on one line"
+    FIELD_LIST = "field_list", "{key} 应是列表,不是 {value} — 每项一行,以“- ”开头", "{key} should be a list, not {value} — write each item on a line that begins with `- `"
+    FIELD_MAPPING = "field_mapping", "{key} 应由“键: 值”组成,不是 {value} — 缩进写在 {key} 下面", "{key} should be made of `key: value`, not {value} — write them indented under {key}"
+    FIELD_NO_ENTRY = "field_no_entry", "{key} 里一条记录也没有 — 从 git 恢复这个文件", "{key} has no entry at all — restore the file from git"
+    FIELD_WRONG = "field_wrong", "{key} 的值不对:{value} — 照别的案件文件改正", "{key} has a wrong value: {value} — correct it after another case file"
+    FILE_INVALID = "file_invalid", "案件文件 {path} 有错误,没有改动 — 先运行 xinfang check 并改正", "the case file {path} has faults and was not changed — run xinfang check and correct it first"
+    CASE_NOT_READ_BACK = "case_not_read_back", "案件文件 {path} 写出后读回的内容不同,没有改动 — 请把这个文件报告给开发者", "the case file {path} would not read back as written, and was not changed — please report it to the developers"
+
+    # ids
+    ID_FORM = "id_form", "{id} 不是案件编号 — 编号的样子是 XF-20261122-7K3MQ", "{id} is no case id — an id looks like XF-20261122-7K3MQ"
+    ID_NONE_FREE = "id_none_free", "没有空闲的案件编号 — 检查 cases 文件夹", "no case id is free — look at the cases folder"
+    CASE_NOT_FOUND = "case_not_found", "没有编号以 {reference} 结尾的案件 — 用 xinfang list 或 xinfang find 查编号", "no case whose id ends in {reference} — look the id up with xinfang list or xinfang find"
+    CASE_AMBIGUOUS = "case_ambiguous", "{reference} 可以是 {count} 个案件:{ids} — 多写几位", "{reference} can be {count} cases: {ids} — give more of the id"
+
+    # disk
+    DISK_FULL = "disk_full", "磁盘已满或超出配额,{path} 没有写成 — 腾出空间后再运行", "the disk is full or over quota; {path} was not written — make room and run it again"
+    DISK_READ_ONLY = "disk_read_only", "{path} 所在的磁盘只读 — 换到可写的地方,或请管理员处理", "the disk of {path} is read-only — use a writable place, or ask the administrator"
+    DISK_NOT_ALLOWED = "disk_not_allowed", "没有读写 {path} 的权限 — 请管理员给予权限", "no permission for {path} — ask the administrator for it"
+    DISK_GONE = "disk_gone", "{path} 不在了 — 查看是否被移走或改名", "{path} is not there — see whether it was moved or renamed"
+    DISK_NO_FOLDER = "disk_no_folder", "{path} 的上级不是文件夹 — 移走同名的文件", "a parent of {path} is not a folder — move the file of that name away"
+    DISK_OTHER = "disk_other", "读写 {path} 时系统报错({code}) — 检查磁盘后再运行", "the system reports an error at {path} ({code}) — check the disk and run it again"
+    NOT_A_FILE = "not_a_file", "{path} 是链接或不是普通文件,没有读取 — 换成文件本身", "{path} is a link or no regular file and was not read — put the file itself there"
+    FILE_TOO_LARGE = "file_too_large", "{path} 有 {size} 字节,超过 {limit} 字节的上限 — 拆小或压缩", "{path} has {size} bytes, more than the {limit} allowed — split or compress it"
+    FILE_EXISTS = "file_exists", "{path} 已经存在,没有覆盖 — 换一个编号,或先移走它", "{path} exists and was not overwritten — take another id, or move it away first"
+
+    # sealed
+    SEALED_OTHER = "sealed_other", "密件文字 {path} 已有另一份,没有覆盖 — 核对后移走它再运行", "{path} already holds another sealed text and was not overwritten — look at it, move it away and run it again"
+    SEALED_KEY = "sealed_key", "密件文字里的 {key} 不能放在记录 {n} 中 — 删去它", "{key} does not belong in the sealed entry {n} — delete it"
+
+    SEALED_MISSING = "sealed_missing", "这里没有密件文字 sealed/{id}.yaml — 从登记它的电脑或备份取回", "the sealed text sealed/{id}.yaml is not here — fetch it from the computer that registered it, or a backup"
+    SEALED_ORPHAN = "sealed_orphan", "密件文字没有对应的案件文件 — 再导入一次那份台账,或从 git 恢复案件文件", "a sealed text without its case file — import the ledger again, or restore the case file from git"
+
+    # store
+    ATTACHED_ORPHAN = "attached_orphan", "附件文件夹没有对应的案件文件 — 从 git 恢复案件文件,或移走这个文件夹", "a folder of attachments without its case file — restore the case file from git, or move the folder away"
+    FILE_CHANGED = "file_changed", "{path} 在读取后被别人改过,没有覆盖 — 再运行一次", "{path} was changed by someone after it was read, and was not overwritten — run it again"
+    LOCK_HELD = "lock_held", "另一个命令正在写入这个工作区({holder}) — 等它结束后再运行", "another command is writing to this workspace ({holder}) — wait for it and run it again"
+    LOCK_UNKNOWN = "lock_unknown", "不知是哪个", "not known which"
+
+    # intake and meanings: why a row of a ledger came in incomplete or not at all
+    CELL_WORD = "cell_word", "“{value}”不在可选的词里 — 改为常用的词,或写进 config.yaml 的 import: values:", "“{value}” is none of the words this column has — use one, or add it to import: values: in config.yaml"
+    DATE_FUTURE = "date_future", "{value} 还没到 — 照原件更正", "{value} is in the future — correct it from the original"
+    DATE_TOO_EARLY = "date_too_early", "{value} 早于它之前的一步({than}) — 照原件更正", "{value} is before the step it follows ({than}) — correct it from the original"
+    ROW_NO_DAY = "row_no_day", "没有收到日期 — 补上信访日期", "there is no day of receipt — add it"
+    ROW_NO_REQUEST = "row_no_request", "没有诉求内容 — 补上反映的问题", "there is no request — add what was asked for"
+    ROW_UNIT = "row_unit", "{value} 不是 config.yaml 里的单位 — 在 units: 加上它或它的别名", "{value} is no unit of config.yaml — add it, or its alias, to units:"
+    ROW_CONTRADICTS = "row_contradicts", "是否办结一栏写的是未办结,与此矛盾,按未办结登记 — 核实后更正", "another column says that it is not closed; it was taken in as open — check and correct it"
+
+    # report
+    REPORT_WRITTEN = "report_written", "已写入 {path}", "written to {path}"
+    ONE_WINDOW = "one_window", "--week、--month、--from/--to 只写一种 — 去掉多余的", "give --week, --month or --from and --to, one of them — leave the others out"
+    NO_WINDOW = "no_window", "“{text}”不是可用的起止 — 写 --week 2026-W47、--month 2026-11 或 --from 2026-11-01 --to 2026-12-01", "“{text}” is no window — write --week 2026-W47, --month 2026-11, or --from 2026-11-01 --to 2026-12-01"
+
+    # merging and attachments
+    TARGET_ENDED = "target_ended", "{id} 现为“{status}”,不能并入 — 并入在办的一件", "{id} is “{status}”, nothing can be merged into it — name an open matter"
+    ATTACH_NAME = "attach_name", "文件名“{name}”不能用 — 改一个普通的短文件名", "the file name “{name}” cannot be used — give the file a plain, short name"
+    ATTACH_TAKEN = "attach_taken", "已附有另一个叫 {name} 的文件 — 改名再附", "another file named {name} is attached already — rename this one"
+
+    # import
+    SHEET_HIDDEN = "sheet_hidden", "工作表“{sheet}”是隐藏的,照样导入 — 不要的话先删去", "sheet “{sheet}” is hidden and is imported all the same — delete it first if that is not wanted"
+    SHEET_NO_HEADER = "sheet_no_header", "“{sheet}”里找不到表头,未导入 — 表头至少要有日期和诉求两列", "no header was found in “{sheet}”, nothing of it is imported — it needs at least columns for day and request"
+    IMPORT_ROW = "import_row", "{where} {became} [{field}] {reason}", "{where} {became} [{field}] {reason}"
+    IMPORT_DONE = "import_done", "导入 {imported} 件(其中有提醒 {warned}),未导入 {rejected},跳过 {skipped} 行,已有 {known},有变化 {differing}", "imported {imported} ({warned} with warnings), rejected {rejected}, skipped {skipped} rows, known {known}, differing {differing}"
+    IMPORT_WOULD = "import_would", "将导入 {imported} 件(其中有提醒 {warned}),不导入 {rejected},跳过 {skipped} 行,已有 {known},有变化 {differing};未写入", "would import {imported} ({warned} with warnings), reject {rejected}, skip {skipped} rows, known {known}, differing {differing}; nothing written"
+    IMPORT_DROPPED = "import_dropped", "{count} 列涉及对人的标签或不必要的个人信息,未读取:{columns}", "{count} column(s) that label persons or are not needed were not read: {columns}"
+    IMPORT_UNREAD = "import_unread", "不认识的列,未读取:{columns}", "columns that are not known were not read: {columns}"

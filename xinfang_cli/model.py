@@ -403,9 +403,9 @@ class Entry(Record):
     starts: dict[str, Start] = Field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[dt.date, dt.datetime, str]:
-        """The fold order: day it happened, moment it was written, id."""
-        return (self.on, self.at, self.n)
+    def key(self) -> tuple[bool, dt.date, dt.datetime, str]:
+        """The fold order: day it happened, moment it was written, id; what came before the registration follows it."""
+        return (self.did is not Did.OPEN, self.on, self.at, self.n)
 
     @property
     def is_dated(self) -> bool:

@@ -60,7 +60,7 @@ class Node:
             self._fault(key, Msg.NODE_NEEDED(key=key))
         return value or ""
 
-    def number(self, key: str, default: int | None, least: int = 0) -> int | None:
+    def number(self, key: str, default: int | None, least: int = 0, most: int | None = None) -> int | None:
         """Return a whole number, or the default where there is none."""
         value = self._get(key)
         if value is None:
@@ -69,8 +69,9 @@ class Node:
             number = int(value)
         except (TypeError, ValueError):
             number = least - 1
-        if isinstance(value, bool) or number < least:
-            self._fault(key, Msg.NODE_NUMBER(key=key, least=least))
+        if isinstance(value, bool) or number < least or (most is not None and number > most):
+            text = Msg.NODE_NUMBER(key=key, least=least)
+            self._fault(key, text if most is None else Msg.NODE_RANGE(key=key, least=least, most=most))
             return default
         return number
 
@@ -150,8 +151,9 @@ class Node:
             try:
                 first, last = (dt.date.fromisoformat(end) for end in ends)
             except (TypeError, ValueError):
+                first, last = dt.date.max, dt.date.min
+            if last < first:
                 self._fault(key, Msg.NODE_DAY(key=key, value=part))
-                continue
             yield from (first + dt.timedelta(days=offset) for offset in range((last - first).days + 1))
 
     def finish(self) -> None:

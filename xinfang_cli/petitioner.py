@@ -65,7 +65,8 @@ def _told(entry: Entry) -> Text | None:
         case Did.REVIEW:
             made = Msg.TOLD_REVIEW if entry.decision else Msg.TOLD_REVIEW_ASKED
         case Did.FINAL:
-            made = Msg.TOLD_FINAL if entry.decision else Msg.TOLD_FINAL_ASKED
+            asked = None if entry.hearing else Msg.TOLD_FINAL_ASKED
+            made = Msg.TOLD_FINAL if entry.decision else asked
         case _:
             made = STEPS.get(entry.did)
     return made(**fields) if made else None

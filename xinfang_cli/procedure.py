@@ -52,7 +52,8 @@ class Guard(Label):
     SETTLED = "settled", "已达成调解和解", "mediated or settled"
     RESOLVED = "resolved", "化解须有依据和证据", "resolution has a basis and evidence"
     HEARING = "hearing", "听证起止日", "days of the hearing"
-    RUNNING_ASSIGNMENT = "running_assignment", "正在交办", "assigned"
+    RUNNING_ASSIGNMENT = "running_assignment", "交办在计期或报告未交", "assigned, or the report is owed"
+    REPORTED = "reported", "已反馈办结报告", "the unit has reported"
     SAME_MATTER = "same_matter", "并入的信访件在办", "the other matter is open"
 
 
@@ -149,6 +150,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
          when={"path": True}, stops=("route", *NOTIFY, *HANDLING), owed=(Document.PATH_NOTICE,)),
     # 5–7, T23¶3: the unit disputes, the office decides; days lost by a wrong routing count against the office.
+    # Config may pause the notice while the office decides (`steps`); a rejection resumes it.
     _row("5", Did.OBJECT, ROUTED, Status.OBJECTED, actor=Actor.UNIT, needs=("reason",), when={"decision": False},
          stops=("object",), starts=("objection",)),
     _row("6", Did.OBJECT, Status.OBJECTED, Status.REGISTERED, when={"decision": ObjectionDecision.AGREE},
@@ -190,10 +192,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("16", Did.FINAL, Status.IN_FINAL, To.SAME, actor=Actor.ORGAN, when={"decision": False, "hearing": True},
          guards=(Guard.HEARING,), starts=("final",)),
     _row("16", Did.FINAL, Status.IN_FINAL, Status.FINAL_ISSUED, actor=Actor.ORGAN, needs=("number",),
-         when={"decision": _DECIDED}, guards=(Guard.HEARING,), stops=("final",), owed=(Document.FINAL,)),
+         when={"decision": _DECIDED}, guards=(Guard.HEARING,), stops=("final",), starts=("final",),
+         owed=(Document.FINAL,)),
     _row("16", Did.FINAL, Status.IN_FINAL, Status.ACCEPTED, actor=Actor.ORGAN, needs=("number",),
          when={"decision": (ReviewDecision.REVOKE, ReviewDecision.REDO)}, guards=(Guard.HEARING,), stops=("final",),
-         starts=("handle",), owed=(Document.FINAL,)),
+         starts=("final", "handle"), owed=(Document.FINAL,)),
     # 17: the office confirms that the procedure is over (审核认定办结).
     _row("17", Did.CLOSE, frozenset({Status.OPINION_ISSUED, Status.REVIEWED, Status.FINAL_ISSUED}), Status.CLOSED,
          when={"reason": CloseReason.OPINION_DELIVERED}, starts=("rate_open",),
@@ -217,15 +220,16 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 19: one matter registered twice goes on in the other.
     _row("19", Did.MERGE, OPEN, Status.MERGED, needs=("case", "reason"), guards=(Guard.SAME_MATTER,),
          owed=(Document.MERGE_NOTICE,)),
-    # 20, T22¶1(3): the unit reports; the office may send the report back.
-    _row("20", Did.FEEDBACK, OPEN, To.SAME, actor=Actor.UNIT, needs=("number",), when={"returned": False},
-         guards=(Guard.RUNNING_ASSIGNMENT,), stops=("assigned",)),
-    _row("20", Did.FEEDBACK, OPEN, To.SAME, needs=("number", "reason"), when={"returned": True}, starts=("assigned",)),
+    # 20, T22¶1(3): the unit reports, after the closing too; the office may send the report back.
+    _row("20", Did.FEEDBACK, OPEN | {Status.CLOSED}, To.SAME, actor=Actor.UNIT, needs=("number",),
+         when={"returned": False}, guards=(Guard.RUNNING_ASSIGNMENT,), stops=("assigned",)),
+    _row("20", Did.FEEDBACK, OPEN, To.SAME, needs=("number", "reason"), when={"returned": True},
+         guards=(Guard.REPORTED,), starts=("assigned",)),
     # 21, T39, T40.
     _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), starts=("sugg_reply",)),
     # 22.
     _row("22", Did.REOPEN, Status.CLOSED, Status.ACCEPTED, needs=("reason",), starts=HANDLING),
-    # 23: the petitioner's own act, and the petitioner's to take back.
+    # 23: the petitioner's own act, and the petitioner's to take back: the clocks that it stopped go on (`starting`).
     _row("23", Did.WITHDRAW, OPEN, Status.WITHDRAWN, actor=Actor.PETITIONER, needs=("statement_on",),
          when={"revoked_on": False}),
     _row("23", Did.WITHDRAW, Status.WITHDRAWN, To.BEFORE, actor=Actor.PETITIONER, needs=("revoked_on",),
@@ -280,16 +284,8 @@ def given(entry: Entry) -> Mapping[str, object]:
 
 
 def candidates(did: Did, data: Mapping[str, object]) -> Iterator[Transition]:
-    """Return the rows of an event that the data select, whatever the state."""
-    return (row for row in ROWS[did] if row.fits(data))
-
-
-def destination(entry: Entry) -> Status | To:
-    """Return where an entry leads; an entry that fits no row leaves the state as it is."""
-    if entry.did is Did.OBSERVED:
-        return SEEN[entry.what][0] if entry.what else To.SAME
-    row = next(candidates(entry.did, given(entry)), None)
-    return row.to if row else To.SAME
+    """Return the rows of an event that the data select, whatever the state; none for what a ledger says."""
+    return (row for row in ROWS.get(did, ()) if row.fits(data))
 
 
 def allowed_from(status: Status) -> tuple[Did, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xinfang_cli.workdays import ONE_DAY
 
 EVERYTHING = "1 = 1"
+_WITH_TEXT = "id IN (SELECT case_id FROM texts WHERE instr(haystack, {}) > 0)"
 
 
 def folded(text: str) -> str:
@@ -80,8 +81,8 @@ class Selection:
             yield sql.either(_of_unit(sql, unit) for unit in self.unit)
         if self.category:
             yield sql.either(_of_category(sql, category) for category in self.category)
-        for text in self.text:
-            yield f"id IN (SELECT case_id FROM texts WHERE instr(haystack, {sql.bind(folded(text))}) > 0)"
+        for text in filter(str.strip, self.text):
+            yield _WITH_TEXT.format(sql.bind(folded(text)))
 
     def _columns(self) -> Mapping[str, tuple[str, ...]]:
         return {
@@ -97,9 +98,9 @@ class Selection:
     def _flags(self, sql: "_Condition") -> Iterator[str]:
         if self.unrouted:
             yield "is_open = 1 AND unit IS NULL"
-        ended = [condition for condition, wanted in (("is_open = 1", self.open), ("is_closed = 1", self.closed)) if wanted]
-        if ended:
-            yield sql.either(ended)
+        stages = [*(["is_open = 1"] if self.open else []), *(["is_closed = 1"] if self.closed else [])]
+        if stages:
+            yield sql.either(stages)
         if self.resolved:
             yield "resolved = 1"
 

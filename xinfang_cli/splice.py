@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from xinfang_cli.canonical import as_read, item_lines, key_lines, value_lines
+from xinfang_cli.canonical import FLOW_ROWS, as_read, item_lines, key_lines, value_lines
 
 _COLON = re.compile(r"\s*:")
+_COMMENT = re.compile(r"(?:\r?\n[ ]*)*\r?\n( *)#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def _grows(found: Any, old: Any, new: Any) -> bool:
     return len(found) == len(old) <= len(new)
 
 
-def _mapping_edits(text: str, span: Span, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[_Edit]:
+def _mapping_edits(
+    text: str, span: Span, old: Mapping[str, Any], new: Mapping[str, Any], *, rows: bool = False
+) -> Iterator[_Edit]:
     pairs = {key: (key_span, value) for key, key_span, value in span.pairs or ()}
     staying = [key for key in pairs if key in new or key not in old]
     if not span.block or not staying:
@@ -82,18 +85,18 @@ def _mapping_edits(text: str, span: Span, old: Mapping[str, Any], new: Mapping[s
             if changed:
                 yield from _value_edits(text, key, pairs[key], old.get(key), value)
         elif changed:
-            lines = key_lines(key, value, " " * span.column)
-            yield _insertion(text, pairs[above][1].end, lines)
-    for key in pairs:
+            place = _below(text, pairs[above][1].end, span.column)
+            yield _insertion(place, key_lines(key, value, " " * span.column, flow=rows))
+    for key, spans in pairs.items():
         if key not in staying:
-            yield _removal(text, *pairs[key])
+            yield _removal(text, *spans)
 
 
 def _value_edits(text: str, key: str, spans: tuple[Span, Span], old: Any, new: Any) -> list[_Edit]:
     _, value = spans
     try:
         if value.pairs is not None and isinstance(old, Mapping) and isinstance(new, Mapping) and new:
-            return list(_mapping_edits(text, value, old, new))
+            return list(_mapping_edits(text, value, old, new, rows=key == FLOW_ROWS))
         if value.items is not None and isinstance(old, list | tuple) and isinstance(new, list | tuple):
             return list(_list_edits(text, value, old, new))
     except AwkwardError:
@@ -114,11 +117,12 @@ def _list_edits(
             yield from _mapping_edits(text, item, before, after)
     added = [line for item in new[len(old) :] for line in item_lines(item, " " * span.column)]
     if added:
-        yield _insertion(text, span.end, added)
+        yield _insertion(_below(text, span.end, span.column), added)
 
 
 def _replacement(text: str, key: str, key_span: Span, value: Span, new: Any) -> Iterator[_Edit]:
-    first, *rest = value_lines(key, new, " " * key_span.column)
+    flow = not value.block and bool(value.pairs or value.items) and isinstance(new, Mapping | list | tuple)
+    first, *rest = value_lines(key, new, " " * key_span.column, flow=flow)
     if not rest and not value.block and value.end > value.start:
         yield _Edit(value.start, value.end, first[1:])
         return
@@ -130,11 +134,23 @@ def _replacement(text: str, key: str, key_span: Span, value: Span, new: Any) -> 
         return
     yield _Edit(colon.end(), value.end, first)  # a comment behind it stays behind its first line
     if rest:
-        yield _insertion(text, value.end, rest)
+        yield _insertion(_line_end(text, value.end), rest)
 
 
-def _insertion(text: str, index: int, lines: list[str]) -> _Edit:
+def _below(text: str, index: int, column: int) -> int:
+    """Return the end of the line of an index, or of the comments under it that are indented as deep as `column`.
+
+    They belong to what they follow, and a `|` block put in above them would swallow them.
+    """
     place = _line_end(text, index)
+    while comment := _COMMENT.match(text, place):
+        if len(comment[1]) < max(column, 1):
+            break
+        place = comment.end()
+    return place
+
+
+def _insertion(place: int, lines: list[str]) -> _Edit:
     return _Edit(place, place, "".join(f"\n{line}" for line in lines))
 
 
@@ -143,7 +159,7 @@ def _removal(text: str, key_span: Span, value: Span) -> _Edit:
     if text[start : key_span.start].strip(" "):
         raise AwkwardError
     if end == len(text):
-        return _Edit(_line_end(text, start - 1), end, "")
+        return _Edit(_line_end(text, max(start - 2, 0)), end, "")
     return _Edit(start, text.index("\n", end) + 1, "")
 
 

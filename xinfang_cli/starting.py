@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
-from xinfang_cli.clocks import Law, Rule, last_day
+from xinfang_cli.clocks import Law, Rule, after_pause, last_day
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.guards import Attempt, hearing_days
-from xinfang_cli.history import ClockRun
+from xinfang_cli.history import ClockRun, standing
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Did, Document, MatterClass, Path, Start
+from xinfang_cli.model import Did, Document, MatterClass, Path, Start, Status
 
 
 def started(names: Iterable[str], attempt: Attempt) -> dict[str, Start]:
@@ -52,14 +52,32 @@ def _route(name: str, attempt: Attempt) -> Start | None:
 
 
 def _notify_routed(name: str, attempt: Attempt) -> Start | None:
-    """After an objection that was rejected, a notice that config paused goes on with the days of the pause added."""
+    """After an objection that was rejected, a notice that config paused goes on."""
     if not _did(attempt, Did.OBJECT):
         return _by_config(name, attempt)
     run = attempt.state.last_run(name)
-    if run is None or run.is_running or run.stopped_on is None or not attempt.law.pause_notice:
+    return _resumed(run, attempt) if run else None
+
+
+def resumed(attempt: Attempt) -> dict[str, Start]:
+    """Return the clocks that a withdrawal stopped, once it is taken back; none for any other step."""
+    if not (_did(attempt, Did.WITHDRAW) and attempt.data.get("revoked_on")) or attempt.case is None:
+        return {}
+    entries = reversed(standing(attempt.case.history))
+    withdrawal = next(entry for entry in entries if entry.did is Did.WITHDRAW and not entry.revoked_on)
+    runs = (attempt.state.last_run(name) for name in withdrawal.stops)
+    starts = ((run.name, _resumed(run, attempt)) for run in runs if run)
+    return {name: start for name, start in starts if start}
+
+
+def _resumed(run: ClockRun, attempt: Attempt) -> Start | None:
+    """Return the run with the days of the pause added."""
+    if run.stopped_on is None:
         return None
     rule = Rule.read(run.rule)
-    return _start(run.from_, rule.longer((attempt.on - run.stopped_on).days), attempt.law) if rule else None
+    if rule is None or run.due is None:
+        return _again(run)
+    return _start(run.from_, after_pause(rule, run.stopped_on, attempt.on, attempt.law.calendar), attempt.law)
 
 
 def _assigned(name: str, attempt: Attempt) -> Start | None:
@@ -89,26 +107,31 @@ def _handling_clocks(attempt: Attempt) -> tuple[str, ...]:
         return ()
     if case.class_ is MatterClass.SUGGESTION:
         return ("proposal",)
-    if attempt.data.get("path", Path.OPINION) is not Path.OPINION:
+    if _did(attempt, Did.REVIEW) or _did(attempt, Did.FINAL):
+        return ("handle",)  # an opinion that has to be made again is not simple
+    if attempt.data.get("path", Path.OPINION) != Path.OPINION:
         return ()
     return ("s_handle",) if case.simple else ("handle",)
 
 
 def _after_service(document: Document) -> Callable[[str, Attempt], Start | None]:
     def start(name: str, attempt: Attempt) -> Start | None:
-        return _by_config(name, attempt) if attempt.data.get("document") is document else None
+        return _by_config(name, attempt) if attempt.data.get("document") == document else None
 
     return start
 
 
 def _final(name: str, attempt: Attempt) -> Start | None:
-    """Days of a hearing are not counted (T36¶2), first and last included."""
-    run = attempt.state.run(name)
-    if run is None:
+    """Days of a hearing are not counted (T36¶2), first and last included; each day once, however often it is told."""
+    if attempt.state.status is not Status.IN_FINAL:
         return _by_config(name, attempt)
-    first, last = hearing_days(attempt.data["hearing"])
-    rule = Rule.read(run.rule)
-    return _start(run.from_, rule.longer((last - first).days + 1), attempt.law) if rule else None
+    run = attempt.state.run(name)
+    rule = Rule.read(run.rule) if run else None
+    if not (run and rule and attempt.case and attempt.data.get("hearing")):
+        return None
+    told = {day for entry in standing(attempt.case.history) if entry.hearing for day in hearing_days(entry.hearing)}
+    new = set(hearing_days(attempt.data["hearing"])) - told
+    return _start(run.from_, rule.longer(len(new)), attempt.law)
 
 
 def _sugg_reply(name: str, attempt: Attempt) -> Start | None:

@@ -4,19 +4,20 @@ Each function returns new records and changes nothing. Whoever calls supplies th
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from xinfang_cli.clocks import Law
+from xinfang_cli.clocks import Law, Rule, last_day
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.guards import Attempt, check
 from xinfang_cli.history import ClockRun, State, fold, in_order, standing
 from xinfang_cli.labels import Label
-from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Did, Document, Entry, Seen, Start, Status
-from xinfang_cli.procedure import SEEN, Transition, allowed_from, candidates
-from xinfang_cli.starting import started
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.model import Case, Did, Document, Entry, Path, Seen, Start, Status
+from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, SEEN, Actor, Transition, allowed_from, candidates
+from xinfang_cli.starting import resumed, started
 
 ONE_SECOND = dt.timedelta(seconds=1)
 
@@ -44,19 +45,21 @@ class Step:
     @property
     def stopped(self) -> tuple[ClockRun, ...]:
         """The clocks that ran before and were stopped."""
-        running = {(run.name, run.from_) for run in self.after.running}
-        ended = {(run.name, run.from_): run for run in self.after.clocks if not run.is_running}
-        return tuple(
-            ended[key]
-            for key in ((run.name, run.from_) for run in self.before.running)
-            if key not in running and key in ended
-        )
+        running = {_identity(run) for run in self.after.running}
+        ended = {_identity(run): run for run in self.after.clocks if not run.is_running}
+        ran = (_identity(run) for run in self.before.running)
+        return tuple(ended[key] for key in ran if key in ended and key not in running)
 
     @property
     def started(self) -> tuple[ClockRun, ...]:
         """The clocks that run now and did not, or have another due date."""
-        before = {(run.name, run.from_, run.due) for run in self.before.running}
-        return tuple(run for run in self.after.running if (run.name, run.from_, run.due) not in before)
+        before = {(*_identity(run), run.due) for run in self.before.running}
+        return tuple(run for run in self.after.running if (*_identity(run), run.due) not in before)
+
+
+def _identity(run: ClockRun) -> tuple[str, dt.date, str | None]:
+    """What stays the same when a run is extended and differs when another unit owes it."""
+    return (run.name, run.from_, run.owing)
 
 
 def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any]) -> Case:
@@ -84,7 +87,7 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, **data: Any) -> Step:
     data = {key: value for key, value in data.items() if value is not None}
     moment = _moment(case, stamp)
     _check_days(case, stamp, data)
-    before = fold(case.but(history=_until(case, stamp.on, moment)), law)
+    before = fold(case.but(history=_until(case, stamp.on)), law)
     row = _row(before, did, data)
     attempt = Attempt(case=case, state=before, data=data, on=stamp.on, law=law, row=row)
     check(attempt)
@@ -93,9 +96,10 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, **data: Any) -> Step:
         on=stamp.on,
         at=moment,
         by=stamp.by,
+        actor=data.pop("actor", None) or (before.unit if row.actor is Actor.UNIT else None),
         did=did,
-        stops=_stops(row, before),
-        starts=started(row.starts, attempt),
+        stops=_stops(row, before, law),
+        starts=started(row.starts, attempt) | resumed(attempt),
         **data,
     )
     return _appended(case, entry, law, owed=row.owed)
@@ -135,8 +139,8 @@ def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> St
     Raises:
         RefusedError: only the registration is left, or the entry replaced a personal value, which was not kept.
     """
-    last = standing(case.history)[-1]
-    if last.did is Did.OPEN:
+    last = _last(case)
+    if last is None or last.did is Did.OPEN:
         raise RefusedError(Msg.UNDO_OPEN(id=case.id))
     if last.did is Did.SET and last.was is None:
         raise RefusedError(Msg.UNDO_PERSONAL(id=case.id))
@@ -172,6 +176,21 @@ def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], **da
     return _appended(case.but(**changes), entry, law, before=step.before)
 
 
+def reckon_anew(case: Case, law: Law, stamp: Stamp, clocks: Iterable[str], reason: str) -> Case:
+    """Return the case with running clocks reckoned by today's calendar, in one entry that says why."""
+    state = fold(case, law)
+    starts = {}
+    for name in clocks:
+        run = state.run(name)
+        rule = Rule.read(run.rule) if run else None
+        if run and rule:
+            starts[name] = Start(from_=run.from_, rule=run.rule, due=last_day(run.from_, rule, law.calendar))
+    entry = Entry(
+        n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.RECKON, reason=reason, starts=starts
+    )
+    return _appended(case, entry, law).case
+
+
 PERSONAL = ("petitioners",)
 """Facts about a person: a correction says that they changed and not from what."""
 
@@ -187,24 +206,20 @@ def _word(value: Any) -> Any:
 
 
 def _reclassified(case: Case, law: Law, changes: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Start]]:
-    """Return what a correction of class or day of receipt stops and starts."""
+    """Return what a correction of class, procedure or day of receipt stops and starts."""
     state = fold(case, law)
     new = case.but(**changes)
     if "received_on" in changes and (run := state.run("route")):
         return (), _plain_start(run.name, new.received_on, law)
-    if "class_" not in changes or state.status is not Status.ACCEPTED:
+    if state.status is not Status.ACCEPTED or not {"class_", "simple"} & set(changes):
         return (), {}
-    accepted_on = next(
-        (e.on for e in reversed(standing(case.history)) if _accepts(e)), state.since or case.registered_on
-    )
-    attempt = Attempt(case=new, state=state, data={}, on=accepted_on, law=law, row=None)
-    wanted = started(("handle", "s_handle", "proposal"), attempt)
-    stops = tuple(run.name for run in state.running if run.name in ("handle", "s_handle", "proposal"))
-    return tuple(name for name in stops if name not in wanted), {k: v for k, v in wanted.items() if k not in stops}
-
-
-def _accepts(entry: Entry) -> bool:
-    return entry.did in (Did.ACCEPT, Did.REOPEN) or entry.what is Seen.ACCEPT
+    running = {run.name: run for run in state.running if run.name in HANDLING}
+    from_ = next((run.from_ for run in running.values()), state.since or case.registered_on)
+    accepted = (entry for entry in reversed(standing(case.history)) if entry.did is Did.ACCEPT)
+    path = next((entry.path for entry in accepted), None) or Path.OPINION
+    attempt = Attempt(case=new, state=state, data={"path": path}, on=from_, law=law, row=None)
+    wanted = started(HANDLING, attempt)
+    return tuple(name for name in running if name not in wanted), {k: v for k, v in wanted.items() if k not in running}
 
 
 def _moment(case: Case, stamp: Stamp) -> dt.datetime:
@@ -216,25 +231,52 @@ def _moment(case: Case, stamp: Stamp) -> dt.datetime:
 def _check_days(case: Case, stamp: Stamp, data: Mapping[str, Any]) -> None:
     if stamp.on > stamp.now.date():
         raise RefusedError(Msg.FUTURE_DAY(on=stamp.on, today=stamp.now.date()))
-    last = standing(case.history)[-1]
-    if stamp.on < last.on and not data.get("backdate_reason"):
+    last = _last(case)
+    if last and stamp.on < last.on and not data.get("backdate_reason"):
         raise RefusedError(Msg.BEFORE_LAST(on=stamp.on, did=last.did, last=last.on))
 
 
-def _until(case: Case, on: dt.date, at: dt.datetime) -> tuple[Entry, ...]:
-    return tuple(entry for entry in in_order(case.history) if (entry.on, entry.at) <= (on, at))
+def _last(case: Case) -> Entry | None:
+    """Return the last entry that stands; a history mended by hand may have none."""
+    return next(reversed(standing(case.history)), None)
+
+
+def _until(case: Case, on: dt.date) -> tuple[Entry, ...]:
+    """Return what stands up to a day. The registration precedes whatever was done before it."""
+    return tuple(entry for entry in standing(case.history) if entry.on <= on or entry.did is Did.OPEN)
 
 
 def _row(state: State, did: Did, data: Mapping[str, Any]) -> Transition:
     """Return the row that fits data and state, or refuse with what is open and missing."""
-    rows = list(candidates(did, data))
-    row = next((row for row in rows if state.status in row.frm), None)
+    row = next((row for row in candidates(did, data) if state.status in row.frm), None)
     if row is None:
-        raise RefusedError(Msg.NOT_FROM_HERE(did=did, status=state.status, open=allowed_words(state.status)))
+        raise RefusedError(_no_row(state, did, data))
     missing = [option(key) for key in row.needs if data.get(key) in (None, "", {})]
     if missing:
         raise RefusedError(Msg.MISSING(did=did, missing=missing))
     return row
+
+
+def _no_row(state: State, did: Did, data: Mapping[str, Any]) -> Text:
+    """Say why no row fits: a choice that is missing or not open from this state, or the state itself."""
+    rows = [row.when for row in ROWS[did] if state.status in row.frm and not _excludes(row.when, data)]
+    for key in dict.fromkeys(chain(*rows)):
+        words = tuple(dict.fromkeys(chain(*(_words(row.get(key)) for row in rows))))
+        if key not in data and (words or all(row.get(key) is True for row in rows)):
+            return Msg.MISSING(did=did, missing=option(key))
+        if words and data[key] not in words:
+            return Msg.WRONG_CHOICE(status=state.status, did=did, option=option(key), value=data[key], words=words)
+    return Msg.NOT_FROM_HERE(did=did, status=state.status, open=allowed_words(state.status))
+
+
+def _excludes(when: Mapping[str, object], data: Mapping[str, Any]) -> bool:
+    return any(wanted is False and data.get(key) for key, wanted in when.items())
+
+
+def _words(wanted: object) -> tuple[str, ...]:
+    if isinstance(wanted, tuple):
+        return wanted
+    return (wanted,) if isinstance(wanted, str) else ()
 
 
 def allowed_words(status: Status) -> tuple[str, ...]:
@@ -247,9 +289,11 @@ def option(key: str) -> str:
     return {"unit": "UNIT", "case": "CASE", "set": "--class …"}.get(key, "--" + key.rstrip("_").replace("_", "-"))
 
 
-def _stops(row: Transition, state: State) -> tuple[str, ...]:
-    """Return the running clocks that a row stops; ending a matter stops every duty."""
-    return tuple(run.name for run in state.running if run.name in row.stops or (row.ends and run.is_duty))
+def _stops(row: Transition, state: State, law: Law) -> tuple[str, ...]:
+    """Return the running clocks that a row stops; ending a matter stops every duty, config may pause the notice."""
+    pauses = NOTIFY if row.to is Status.OBJECTED and law.pause_notice else ()
+    names = (*row.stops, *pauses)
+    return tuple(run.name for run in state.running if run.name in names or (row.ends and run.is_duty))
 
 
 def _appended(
@@ -270,4 +314,5 @@ def _appended(
         odd = after.contradictions[-1]
         raise RefusedError(Msg.CONTRADICTS(did=odd.entry.did, on=odd.entry.on, status=odd.found))
     new = new.but(status=after.status, unit=after.unit, due=after.due)
+    owed += tuple(document for document in after.owed if document not in (*before.owed, *owed))
     return Step(case=new, entry=entry, before=before, after=after, owed=owed)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Text
 
 
@@ -69,7 +69,19 @@ def ratio(numerator: int, denominator: int) -> Value:
     return Value(numerator, denominator, is_rate=True)
 
 
-Title = Label | Text | str
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A sentence that a row says of itself, in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, lang: Lang) -> str:
+        """Return it in a language."""
+        return self.zh if lang is Lang.ZH else self.en
+
+
+Title = Label | Text | Both | str
 Cell = str | int | float | dt.date | Label | Text | Value | None
 Row = tuple[Cell, ...]
 

@@ -16,7 +16,7 @@ ONE_DAY = dt.timedelta(days=1)
 _THURSDAY = 4
 _MIDDLE = 15
 _WEEK = re.compile(r"(?P<year>\d{4})-W(?P<number>\d{2})", re.ASCII)
-_MONTH = re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})", re.ASCII)
+_MONTH = re.compile(r"(?P<year>\d{4})-(?P<number>0[1-9]|1[0-2])", re.ASCII)
 
 
 class Span(Label):

@@ -14,7 +14,6 @@ from xinfang_cli.messages import Msg, Text
 
 ONE_DAY = dt.timedelta(days=1)
 _WEEKEND = 5
-_FIXED = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
 _NOTICE_HAS = ((1, 1), (5, 1), (10, 1))
 _LUNAR = {
     # 除夕, 清明, 端午, 中秋 as (month, day); 春节 is the three days after 除夕.
@@ -43,9 +42,21 @@ class DayName(Label):
     VICTORY = "Anti-Fascist 70th Day", "抗战胜利纪念日", "Victory Day"
 
 
+_FIXED = {
+    (1, 1): DayName.NEW_YEAR,
+    (5, 1): DayName.LABOUR,
+    (5, 2): DayName.LABOUR,
+    (10, 1): DayName.NATIONAL,
+    (10, 2): DayName.NATIONAL,
+    (10, 3): DayName.NATIONAL,
+}
+_LEFT_OUT = {dt.date(2005, 12, 31): DayName.NEW_YEAR.value}
+"""A make-up workday that the library lacks: the Saturday for which 3 January 2006 was off."""
+
+
 def statutory(year: int) -> Mapping[dt.date, DayName]:
     """Return a year's statutory holidays, as far as they are known without its notice."""
-    days = {dt.date(year, month, day): DayName.read(name) or DayName.NEW_YEAR for (month, day), name in _FIXED.items()}
+    days = {dt.date(year, month, day): name for (month, day), name in _FIXED.items()}
     if year in _LUNAR:
         eve, tomb, dragon, moon = (dt.date(year, month, day) for month, day in _LUNAR[year])
         for offset in range(4):
@@ -148,6 +159,10 @@ class Calendar:
             left -= self.is_workday(day)
         return day
 
+    def workdays_between(self, start: dt.date, end: dt.date) -> int:
+        """Return how many workdays there are after `start`, up to and with `end`."""
+        return sum(self.is_workday(start + offset * ONE_DAY) for offset in range(1, (end - start).days + 1))
+
     def on_or_before(self, day: dt.date) -> dt.date:
         """Return the last workday on or before a day."""
         while not self.is_workday(day):
@@ -174,7 +189,7 @@ def national(
     years = (min(holidays).year, max(holidays).year)
     return Calendar(
         off=holidays,
-        work=workdays,
+        work={**workdays, **_LEFT_OUT},
         years=years,
         office_off=frozenset(office_off),
         office_work=frozenset(office_work),

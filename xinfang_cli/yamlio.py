@@ -27,11 +27,13 @@ _SENTENCES = (
     # part of what libyaml (or PyYAML's own parser) says, our sentence, whether it is where the construct began
     ("found character that cannot start any token", Msg.YAML_CHARACTER, False),
     ("that cannot start any token", Msg.YAML_CHARACTER, False),
+    ("found a tab character", Msg.YAML_TAB, False),
     ("mapping values are not allowed", Msg.YAML_COLON, False),
     ("could not find expected ':'", Msg.YAML_NO_COLON, True),
     ("unexpected end of stream", Msg.YAML_QUOTE, True),
     ("or '}'", Msg.YAML_BRACKET, True),
     ("or ']'", Msg.YAML_BRACKET, True),
+    ("node content", Msg.YAML_BRACKET, False),
     ("did not find expected key", Msg.YAML_INDENT, False),
     ("did not find expected '-' indicator", Msg.YAML_INDENT, False),
     ("expected <block end>", Msg.YAML_INDENT, False),
@@ -94,6 +96,8 @@ def _document(get: Callable[[], Any]) -> dict[str, Any]:
     if type(get()) is yaml.StreamEndEvent:
         raise YamlFault(None, Msg.YAML_EMPTY())
     event = get()
+    if type(event) is yaml.ScalarEvent and event.implicit[0] and not event.value:
+        raise YamlFault(None, Msg.YAML_EMPTY())
     if type(event) is not yaml.MappingStartEvent:
         raise _at(event, Msg.YAML_NOT_MAPPING())
     data: dict[str, Any] = _value(get, event, 0)
@@ -164,7 +168,8 @@ def _fault(text: str, error: yaml.MarkedYAMLError) -> YamlFault:
     if msg is Msg.YAML_CHARACTER and character == "\t":
         msg = Msg.YAML_TAB
     tag = said.rpartition(" ")[2]
-    return YamlFault(mark.line + 1, msg(character=character, column=mark.column + 1, tag=tag))
+    last = text.rstrip("\n").count("\n") + 1  # what is missing at the end is missed on a line that is not there
+    return YamlFault(min(mark.line + 1, last), msg(character=character, column=mark.column + 1, tag=tag))
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int | None:

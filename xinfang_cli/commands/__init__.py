@@ -10,10 +10,11 @@ class Command(Label):
 
     alias: str
 
-    def __new__(cls, word: str, alias: str, zh: str, en: str) -> Self:  # type: ignore[misc]
+    def __new__(cls, word: str, alias: str, zh: str, en: str) -> Self:
         """Make the member from its line, which has the Chinese name besides."""
-        member = Label.__new__(cls, word, zh, en)
-        member.alias = alias
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.alias, member.zh, member.en = alias, zh, en
         return member
 
     @property
@@ -21,20 +22,63 @@ class Command(Label):
         """The file of the command; a word that Python reserves has an underscore behind it."""
         return f"xinfang_cli.commands.{self.value}{'_' if self == 'import' else ''}"
 
-    INIT = "init", "建库", "建立工作区:带注释的 config.yaml、cases/ 等;已有的只补缺", "make a workspace, or add what one lacks"
-    DEMO = "demo", "演示", "做一个示例单位:导入台账、办理、督办、出周报", "make a sample office: import, work, escalate, report"
+    INIT = (
+        "init",
+        "建库",
+        "建立工作区:带注释的 config.yaml、cases/ 等;已有的只补缺",
+        "make a workspace, or add what one lacks",
+    )
+    DEMO = (
+        "demo",
+        "演示",
+        "做一个示例单位:导入台账、办理、督办、出周报",
+        "make a sample office: import, work, escalate, report",
+    )
     OPEN = "open", "登记", "登记一件信访事项", "register a matter"
-    ROUTE = "route", "转送", "转送或交办给责任单位,或导入其他途径", "transfer or assign a matter to a unit, or direct it to another procedure"
+    ROUTE = (
+        "route",
+        "转送",
+        "转送或交办给责任单位,或导入其他途径",
+        "transfer or assign a matter to a unit, or direct it to another procedure",
+    )
+    OBJECT = (
+        "object",
+        "异议",
+        "责任单位对转送提出异议;--decision 为信访部门的决定",
+        "a unit disputes the routing; --decision is the office's answer",
+    )
     ACCEPT = "accept", "受理", "受理,开始计算办理期限", "accept a matter; handling begins"
     DECLINE = "decline", "不予受理", "不予受理,写明情形", "decline a matter on a ground"
     EXTEND = "extend", "延期", "办理期限延期一次", "extend the handling deadline once"
     REPLY = "reply", "答复", "作出处理意见", "issue the handling opinion"
+    SETTLE = "settle", "和解", "记录调解或和解协议", "record mediation or settlement"
     SERVE = "serve", "送达", "记录文书送达", "record the service of a document"
+    REVIEW = (
+        "review",
+        "复查",
+        "申请复查;--decision 为复查意见",
+        "first review (复查) asked for; --decision is the opinion",
+    )
+    FINAL = (
+        "final",
+        "复核",
+        "申请复核、听证;--decision 为复核意见",
+        "final review (复核) asked for, hearing; --decision is the opinion",
+    )
     CLOSE = "close", "办结", "审核认定办结,可同时记化解", "close a matter, resolved or not"
     REOPEN = "reopen", "重办", "办结后重新办理", "reopen a closed matter"
-    ESCALATE = "escalate", "督办", "提醒、督办、约谈、提级;--overdue 按阶梯一次办完", "remind, supervise, talk, raise; --overdue walks the ladder"
+    ESCALATE = (
+        "escalate",
+        "督办",
+        "提醒、督办、约谈、提级;--overdue 按阶梯一次办完",
+        "remind, supervise, talk, raise; --overdue walks the ladder",
+    )
     SET = "set", "更正", "更正或补充登记内容", "correct or complete what was registered"
     NOTE = "note", "记事", "记事、月进展、专业意见", "write a note or monthly progress"
+    ATTACH = "attach", "附件", "附上文件,记 SHA-256", "attach a file, with its SHA-256"
+    MEETING = "meeting", "会商", "会议对一件或几件的决定", "what a meeting decided over matters"
+    LINK = "link", "关联", "关联两件", "link two related matters"
+    MERGE = "merge", "并案", "同一件登记了两次,并入另一件", "one matter registered twice goes on in the other"
     UNDO = "undo", "撤销", "撤销最后一步(另记一笔,不删除)", "strike the last step by a new entry"
     DUE = "due", "到期", "今日要办:超期、今天、本周,按单位", "what is overdue, due today and this week, by unit"
     LIST = "list", "列表", "列出信访件", "list matters"

@@ -23,6 +23,4 @@ def run(
     """Write one `accept` entry."""
     office = desk(ctx)
     data = {"handler": handler, "path": path, "number": number, "backdate_reason": backdate_reason}
-    return office.step(
-        case, lambda held: take(held, office.law, Did.ACCEPT, office.stamp(on), **data), as_json=json
-    )
+    return office.step(case, lambda held: take(held, office.law, Did.ACCEPT, office.stamp(on), **data), as_json=json)

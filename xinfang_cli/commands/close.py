@@ -34,6 +34,4 @@ def run(
         "approved_by": approved_by,
         "backdate_reason": backdate_reason,
     }
-    return office.step(
-        case, lambda held: take(held, office.law, Did.CLOSE, office.stamp(on), **data), as_json=json
-    )
+    return office.step(case, lambda held: take(held, office.law, Did.CLOSE, office.stamp(on), **data), as_json=json)

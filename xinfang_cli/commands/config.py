@@ -37,7 +37,9 @@ def run(ctx: typer.Context, json: Json = False) -> int:
     config = office.config
     office.left_out(config.warnings)
     if json:
-        office.print_json({name: _section(config, names) for name, names in SECTIONS.items()} | {"own": sorted(config.own)})
+        office.print_json(
+            {name: _section(config, names) for name, names in SECTIONS.items()} | {"own": sorted(config.own)}
+        )
         return office.exit_code
     office.say(Msg.CONFIG_AT(path=office.workspace.config_file))
     for name, names in SECTIONS.items():

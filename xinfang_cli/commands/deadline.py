@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from xinfang_cli.clocks import Rule, explain
+from xinfang_cli.clocks import Law, Rule, explain
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
@@ -45,7 +45,7 @@ def run(
     return 0
 
 
-def _law(office: Desk):  # noqa: ANN202
+def _law(office: Desk) -> Law:
     """Return the rules of the workspace, or the law's own outside one."""
     from xinfang_cli.config import default
 

@@ -32,6 +32,4 @@ def run(
         "number": number,
         "backdate_reason": backdate_reason,
     }
-    return office.step(
-        case, lambda held: take(held, office.law, Did.DECLINE, office.stamp(on), **data), as_json=json
-    )
+    return office.step(case, lambda held: take(held, office.law, Did.DECLINE, office.stamp(on), **data), as_json=json)

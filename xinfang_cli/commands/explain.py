@@ -78,9 +78,9 @@ def _lines(office: Desk, case: "Case", run: "ClockRun") -> "Iterator[str]":
         cites=found["cites"] or "-",
         rule=rule_words(run.rule),
     ).in_(office.lang)
-    yield "  " + Msg.EXPLAIN_SPAN(
-        from_=run.from_, did=entry.did if entry else "-", due=due_words(run, office.law)
-    ).in_(office.lang)
+    yield "  " + Msg.EXPLAIN_SPAN(from_=run.from_, did=entry.did if entry else "-", due=due_words(run, office.law)).in_(
+        office.lang
+    )
     yield from _counted(found["days"], office)
     if run.stopped_on:
         late = run.late_days(run.stopped_on)

@@ -81,4 +81,4 @@ def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:
         office.print_json([{"on": day, "step": text.msg.value, "text": text.in_(office.lang)} for day, text in rows])
         return
     for day, text in rows:
-        print(f"{day or '—':<10}  {text.in_(office.lang)}")
+        print(f"{day or '—'!s:<10}  {text.in_(office.lang)}")

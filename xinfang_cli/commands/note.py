@@ -22,6 +22,4 @@ def run(
     """Write one `note` entry."""
     office = desk(ctx)
     data = {"text": text, "kind": kind.value if kind else None, "backdate_reason": backdate_reason}
-    return office.step(
-        case, lambda held: take(held, office.law, Did.NOTE, office.stamp(on), **data), as_json=json
-    )
+    return office.step(case, lambda held: take(held, office.law, Did.NOTE, office.stamp(on), **data), as_json=json)

@@ -92,7 +92,9 @@ def _asked(office: Desk, given: dict[str, Any]) -> dict[str, Any]:
     if "channel" in answers:
         channel = Channel.read(answers["channel"])
         if channel is None:
-            raise UsageError(Msg.NOT_IN_LIST(option="--channel", value=answers["channel"], words=list(Channel)))
+            raise UsageError(
+                Msg.NOT_IN_LIST(option="--channel", value=answers["channel"], words=[word.value for word in Channel])
+            )
         answers["channel"] = channel
     return {**given, **answers}
 
@@ -137,13 +139,15 @@ def _register(office: Desk, facts: dict[str, Any], on: str | None) -> "Case":
 
 def _new_id(office: Desk, facts: dict[str, Any]) -> str:
     """A matter with a number of its own has the id that every clone gives it; the same number is no new matter."""
+    from secrets import token_bytes
+
     from xinfang_cli.store import derived_id, new_id
 
     who = office.config.office
     with office.index() as index:
         number = facts["source"].number if facts["source"] else None
         if number is None:
-            return new_id(who.prefix, facts["received_on"], index.has)
+            return new_id(who.prefix, facts["received_on"], index.has, token_bytes)
         known = index.with_number(number, facts["received_on"])
         if known:
             raise RefusedError(Msg.NUMBER_KNOWN(number=number, id=known))
@@ -169,5 +173,3 @@ def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
         office.say(Msg.IS_SEALED())
     if case.joint and case.channel is Channel.VISIT:
         office.say(Msg.REPRESENTATIVES())
-
-

@@ -4,7 +4,7 @@ typer takes help as text when a command's file is imported; `translate` puts it 
 the command line is built.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -18,15 +18,27 @@ LabelT = TypeVar("LabelT", bound=Label)
 class Opt(Label):
     """What an option or argument means."""
 
-    CASE = "o_case", "信访件编号,或其不重复的末几位;@ 为最近一件", "a matter: its id or an unambiguous tail; @ is the latest one"
-    ON = "o_on", "发生的日期(默认今天):2026-11-20、11-20、-1d、昨天", "day it happened (default today): 2026-11-20, 11-20, -1d, yesterday"
+    CASE = (
+        "o_case",
+        "信访件编号,或其不重复的末几位;@ 为最近一件",
+        "a matter: its id or an unambiguous tail; @ is the latest one",
+    )
+    ON = (
+        "o_on",
+        "发生的日期(默认今天):2026-11-20、11-20、-1d、昨天",
+        "day it happened (default today): 2026-11-20, 11-20, -1d, yesterday",
+    )
     BACKDATE = "o_backdate", "补记早于上一步的原因", "why it is dated before the last step"
     JSON = "o_json", "输出 JSON", "print JSON"
     TITLE = "o_title", "标题", "title"
     REQUEST = "o_request", "诉求,照原话", "the request, in the petitioner's words"
     CHANNEL = "o_channel", "信访形式", "how it came in"
     RECEIVED = "o_received", "收到日期", "day of receipt"
-    CLASS = "o_class", "诉求类别(不写则未分类,按申诉求决计期限)", "class of the request (unclassified runs a claim's clocks)"
+    CLASS = (
+        "o_class",
+        "诉求类别(不写则未分类,按申诉求决计期限)",
+        "class of the request (unclassified runs a claim's clocks)",
+    )
     CATEGORY = "o_category", "内容分类,如 城乡建设/房屋交易", "category, e.g. 城乡建设/房屋交易"
     PLACE = "o_place", "问题属地", "place"
     PEOPLE = "o_people", "信访人数", "number of persons"
@@ -93,7 +105,11 @@ class Opt(Label):
     REVEAL = "o_reveal", "显示个人信息(记入 access.log)", "show personal data (written to access.log)"
     BY_KEY = "o_by_key", "分组,可写多个,以逗号相连", "group by; several with commas"
     WORDS = "o_words", "要找的文字", "what to look for"
-    FIND_NAME = "o_find_name", "当面查询本人信访件:姓名须完全一致", "a person at the counter asks after their own matter: exact name"
+    FIND_NAME = (
+        "o_find_name",
+        "当面查询本人信访件:姓名须完全一致",
+        "a person at the counter asks after their own matter: exact name",
+    )
     FOR_PETITIONER = "o_for_petitioner", "只列可告知信访人的各步日期", "only the dated steps that a petitioner is told"
     START = "o_start", "起算日", "first day, not counted"
     RULE = "o_rule", "期限:15d、5wd、30d>", "time limit: 15d, 5wd, 30d>"
@@ -112,6 +128,23 @@ class Opt(Label):
     OFFICE = "o_office", "单位名称", "name of the office"
     CODE = "o_code", "六位区划代码", "six-digit area code"
     FOLDER = "o_folder", "文件夹", "folder"
+    OBJECTION = "o_objection", "信访部门的决定", "the office's decision"
+    REVIEW_DECISION = "o_review_decision", "维持、变更、撤销、责令重作", "what the review says"
+    REDO_WITHIN = "o_redo_within", "责令重作的期限,如 30d", "time limit to do it again, e.g. 30d"
+    HEARING = "o_hearing", "听证起止日(两日都不计入期限)", "days of the hearing (both excluded from the limit)"
+    ORGAN = "o_organ", "复查复核机关", "review organ"
+    LATE_REASON = "o_late_reason", "逾期申请的理由", "why it is asked for late"
+    RATED = "o_rated", "评价谁:office 信访部门,unit 责任单位", "who is rated: the office or the unit"
+    RATING = "o_rating", "满意度", "rating"
+    STATEMENT_ON = "o_statement_on", "书面撤回声明的日期", "day of the written statement"
+    REVOKED_ON = "o_revoked_on", "收回撤回的日期", "day the withdrawal was taken back"
+    RETURNED = "o_returned", "退回重办", "sent back"
+    OTHER_CASE = "o_other_case", "另一件", "the other matter"
+    INTO_CASE = "o_into_case", "并入哪一件", "the matter that goes on"
+    CASES = "o_cases", "一件或几件", "one matter or several"
+    ATTACHED = "o_attached", "要附上的文件", "the file"
+    UPDATE = "o_update", "台账有变化的,追加为 observed 记录", "what changed in the ledger becomes observed entries"
+    YEARLESS = "o_yearless", "没写年份的日期算哪一年", "the year of days written without one"
     YEAR_OF = "o_year_of", "年份", "year"
     ENCODING = "o_encoding", "文字编码(默认自动)", "encoding (default: found out)"
 
@@ -132,19 +165,25 @@ class BadValueError(typer.BadParameter):
         self.text = text
 
 
-def choice(words: type[LabelT], opt: Opt, *names: str) -> Any:
-    """Return an option that takes one of a list of words; their Chinese names are taken too."""
+def reader(words: type[LabelT], name: str) -> Callable[[str], LabelT]:
+    """Return a parser of one of a list of words; their names in both languages are taken too."""
 
     def parse(text: str) -> LabelT:
         found = words.read(text)
         if found is None:
-            raise BadValueError(Msg.NOT_IN_LIST(option=names[0] if names else opt, value=text, words=list(words)))
+            raise BadValueError(Msg.NOT_IN_LIST(option=name, value=text, words=[word.value for word in words]))
         return found
+
+    return parse
+
+
+def choice(words: type[LabelT], opt: Opt, name: str) -> Any:
+    """Return an option that takes one of a list of words."""
 
     def complete(incomplete: str) -> list[str]:
         return [word.value for word in words if word.startswith(incomplete)]
 
-    return typer.Option(*names, help=opt, parser=parse, metavar="|".join(words), autocompletion=complete)
+    return typer.Option(name, help=opt, parser=reader(words, name), metavar="|".join(words), autocompletion=complete)
 
 
 def option(opt: Opt, *names: str, **rest: Any) -> Any:

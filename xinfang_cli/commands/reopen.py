@@ -22,6 +22,4 @@ def run(
     """Write one `reopen` entry."""
     office = desk(ctx)
     data = {"reason": reason, "number": number, "backdate_reason": backdate_reason}
-    return office.step(
-        case, lambda held: take(held, office.law, Did.REOPEN, office.stamp(on), **data), as_json=json
-    )
+    return office.step(case, lambda held: take(held, office.law, Did.REOPEN, office.stamp(on), **data), as_json=json)

@@ -123,7 +123,9 @@ def _clock(run: "ClockRun", office: Desk) -> str:
     due = due_words(run, office.law)
     if not run.is_running:
         late = run.late_days(office.today)
-        text = (Msg.SHOW_CLOCK_LATE if late else Msg.SHOW_CLOCK_DONE)(clock=title, due=due, on=run.stopped_on, days=late)
+        text = (Msg.SHOW_CLOCK_LATE if late else Msg.SHOW_CLOCK_DONE)(
+            clock=title, due=due, on=run.stopped_on, days=late
+        )
     elif not run.is_duty:
         text = Msg.SHOW_CLOCK_RIGHT(clock=title, due=due)
     else:

@@ -17,6 +17,4 @@ def run(
 ) -> int:
     """Write one `undo` entry."""
     office = desk(ctx)
-    return office.step(
-        case, lambda held: undo(held, office.law, office.stamp(None), reason=reason), as_json=json
-    )
+    return office.step(case, lambda held: undo(held, office.law, office.stamp(None), reason=reason), as_json=json)

@@ -1,0 +1,169 @@
+"""The house holds: import contracts, one file per line of each table, nothing heavy at the start of a command."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from xinfang_cli.app import run
+from xinfang_cli.commands import Command
+from xinfang_cli.render import Format
+from xinfang_cli.reports import Report
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "xinfang_cli"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+LAYERS, PURE, COMMANDS = (contract["name"] for contract in CONTRACTS)
+PURE_MODULES = [name.removeprefix("xinfang_cli.") for name in CONTRACTS[1]["source_modules"]]
+
+SHARED = {"commands": {"options", "filters"}}
+"""Files of a folder that stand for no line of its table."""
+
+
+def clean_environment(**added: str) -> dict[str, str]:
+    """Return the environment of a newcomer's shell: no settings of ours, nothing that measures coverage in a child."""
+    ours = ("XINFANG_", "COV", "PYTHON")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | {"PYTHONUTF8": "1"} | added
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the source tree."""
+    top = tmp_path_factory.mktemp("house")
+    shutil.copytree(PACKAGE, top / "xinfang_cli", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", top)
+    return top
+
+
+def contracts_of(top: Path) -> tuple[int, str]:
+    """Return exit code and words of lint-imports in a tree."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as main; main()", "--no-cache"],
+        cwd=top,
+        env=clean_environment(PYTHONPATH=str(top), COLUMNS="200"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_contracts_hold(copied: Path) -> None:
+    code, said = contracts_of(copied)
+    assert (code, f"Contracts: {len(CONTRACTS)} kept, 0 broken." in said) == (0, True), said
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "contract", "named"),
+    [
+        ("clocks.py", "from xinfang_cli.steps import take", LAYERS, "clocks -> xinfang_cli.steps"),
+        ("labels.py", "from xinfang_cli.messages import Msg", LAYERS, "labels -> xinfang_cli.messages"),
+        ("utils.py", "", LAYERS, "xinfang_cli.utils"),
+        ("measures.py", "import sqlite3", PURE, "measures -> sqlite3"),
+        ("table.py", "def wide():\n    import rich", PURE, "table -> rich"),
+        ("commands/accept.py", "from xinfang_cli.commands.decline import run as other", COMMANDS, "accept -> "),
+    ],
+)
+def test_contracts_are_seen_to_break(copied: Path, path: str, line: str, contract: str, named: str) -> None:
+    broken = copied / "xinfang_cli" / path
+    before = broken.read_text("utf-8") if broken.exists() else None
+    try:
+        broken.write_text(f"{before or ''}\n\n{line}\n", "utf-8")
+        code, said = contracts_of(copied)
+    finally:
+        broken.unlink() if before is None else broken.write_text(before, "utf-8")
+    assert code == 1, said
+    assert f"{contract} BROKEN" in said
+    assert named in said
+
+
+def test_pure_modules_open_nothing() -> None:
+    """What import contracts cannot see: built-in functions, and `Path` beside the harmless `PurePath`."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for name in PURE_MODULES
+        for file in ([PACKAGE / f"{name}.py"] if (PACKAGE / f"{name}.py").exists() else (PACKAGE / name).glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if (isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"open", "print", "input", "exec", "eval"})
+        or (isinstance(node, ast.ImportFrom) and node.module == "pathlib" and node.names[0].name != "PurePath")
+        or (isinstance(node, ast.Import) and any(alias.name == "pathlib" for alias in node.names))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("commands", {command.module.rpartition(".")[2] for command in Command}),
+        ("reports", set(Report)),
+        ("render", set(Format)),
+    ],
+)
+def test_every_line_has_its_file_and_every_file_its_line(folder: str, words: set[str]) -> None:
+    files = {file.stem for file in (PACKAGE / folder).glob("*.py")} - {"__init__"}
+    assert files - SHARED.get(folder, set()) == words
+
+
+@pytest.mark.parametrize("command", Command)
+def test_every_command_runs_and_has_a_name_of_its_own(command: Command) -> None:
+    assert callable(import_module(command.module).run)
+    assert [other for other in Command if {command.value, command.alias} & {other.value, other.alias}] == [command]
+
+
+HEAVY = {"rich", "ruamel", "jinja2", "xlsxwriter", "python_calamine", "multiprocessing"}
+NO_DATA = HEAVY | {"pydantic", "yaml", "sqlite3", "chinese_calendar", "filelock", "zoneinfo", "json"}
+INDEX_ONLY = HEAVY | {"pydantic", "filelock"}
+"""Commands that read the index need no records."""
+
+OPENING = ("open", "--title", "小区积水", "--request", "无人处理", "--channel", "letter", "--received", "2026-11-22")
+STARTS = {
+    ("--version",): NO_DATA,
+    ("--help",): NO_DATA,
+    ("list", "--help"): HEAVY | {"pydantic", "sqlite3", "filelock"},
+    ("list",): INDEX_ONLY,
+    ("list", "--json"): INDEX_ONLY,
+    ("due",): INDEX_ONLY,
+    ("count", "--by", "unit"): INDEX_ONLY,
+    ("find", "积水"): INDEX_ONLY,
+    ("show", "{id}"): HEAVY | {"filelock"},
+    ("log", "{id}"): HEAVY | {"filelock"},
+    ("deadline", "2026-11-20", "15d"): HEAVY | {"filelock", "sqlite3"},
+    OPENING: HEAVY,
+    ("note", "{id}", "--text", "已电话联系"): HEAVY,
+}
+"""What a command must not load, directly or through others."""
+
+LOADED = "import sys; from xinfang_cli.app import run; run(sys.argv[1:]); print(chr(0), *sys.modules)"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return a workspace with one case whose index is up to date, and the id of the case."""
+    root = tmp_path_factory.mktemp("office")
+    given = ["-C", str(root), "--today", "2026-11-22", "--by", "李经办"]
+    assert run(["init", str(root), "--office", "某县信访局", "--code", "410122"]) == 0
+    assert run([*OPENING, *given]) == 0
+    assert run(["list", *given]) == 0
+    return root, next(root.glob("cases/*/*/*.yaml")).stem
+
+
+@pytest.mark.parametrize("words", STARTS, ids=lambda words: "_".join(words[:2]))
+def test_a_command_loads_nothing_that_it_does_not_need(words: tuple[str, ...], office: tuple[Path, str]) -> None:
+    root, case = office
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *(word.format(id=case) for word in words)],
+        env=clean_environment(PYTHONPATH=str(ROOT), XINFANG_HOME=str(root), XINFANG_TODAY="2026-11-22"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.rpartition("\0")[2].split())
+    assert "xinfang_cli.commands" in loaded
+    assert loaded & STARTS[words] == set(), done.stderr

@@ -1,0 +1,54 @@
+import importlib
+import pkgutil
+from collections import Counter
+
+import pytest
+
+import xinfang_cli
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.model import Channel, Status
+
+
+def _label_classes() -> list[type[Label]]:
+    for module in pkgutil.walk_packages(xinfang_cli.__path__, "xinfang_cli."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found = [cls for cls in Label.__subclasses__() if cls.__module__.startswith("xinfang_cli")]
+    return sorted(found, key=lambda cls: (cls.__module__, cls.__name__))
+
+
+CLASSES = _label_classes()
+ONLY_SAID = {"Msg", "Opt", "Head"}
+"""Sentences and headings: nobody writes them."""
+
+
+def test_a_label_is_its_word_and_has_two_names() -> None:
+    assert Channel.VISIT == "visit"
+    assert f"{Channel.VISIT}" == "visit"
+    assert Channel.VISIT.in_(Lang.ZH) == "来访"
+    assert Channel.VISIT.in_(Lang.EN) == "visit"
+
+
+@pytest.mark.parametrize("text", ["mailbox", "领导信箱", "leader's mailbox"])
+def test_people_may_write_the_word_or_either_name(text: str) -> None:
+    assert Channel.read(text) is Channel.MAILBOX
+
+
+def test_an_unknown_word_reads_as_none() -> None:
+    assert Channel.read("信") is None
+    assert Status.of("closed") is Status.CLOSED
+
+
+@pytest.mark.parametrize("words", CLASSES, ids=lambda cls: f"{cls.__module__}.{cls.__name__}")
+def test_words_are_unique_and_every_name_is_there(words: type[Label]) -> None:
+    values = Counter(member.value for member in words)
+    assert [value for value, times in values.items() if times > 1] == []
+    assert len(words.__members__) == len(list(words)), "two lines with one word would be one member"
+    assert all(member.zh and member.en for member in words)
+
+
+@pytest.mark.parametrize("words", [cls for cls in CLASSES if cls.__name__ not in ONLY_SAID], ids=lambda cls: cls.__name__)
+def test_what_a_person_writes_means_one_member(words: type[Label]) -> None:
+    meant = Counter(name for member in words for name in {member.value, member.zh})
+    assert [name for name, times in meant.items() if times > 1] == []
+    assert all(words.read(member.value) is words.read(member.zh) is member for member in words)

@@ -1,0 +1,122 @@
+"""Every sentence is checked without running the program that says it: the sources are read as text."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import xinfang_cli
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Msg, harmless
+from xinfang_cli.model import Did, Document, Status
+
+PACKAGE = Path(xinfang_cli.__file__).parent
+SEPARATOR = " — "
+ERRORS = {"RefusedError", "UsageError", "InvalidError", "XinfangError", "Problem", "Fault", "_fault", "YamlFault"}
+
+
+def _places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@cache
+def _calls() -> tuple[tuple[str, ast.Call], ...]:
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        where = path.relative_to(PACKAGE)
+        found += [(f"{where}:{node.lineno}", node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return tuple(found)
+
+
+def _msg(node: ast.AST) -> Msg | None:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Msg":
+        return Msg.__members__.get(node.attr)
+    return None
+
+
+def _in_errors() -> Iterator[tuple[str, Msg]]:
+    for where, call in _calls():
+        name = getattr(call.func, "id", None) or getattr(call.func, "attr", None)
+        if name in ERRORS:
+            inner = [node for arg in (*call.args, *(each.value for each in call.keywords)) for node in ast.walk(arg)]
+            yield from ((where, msg) for msg in map(_msg, inner) if msg)
+
+
+@pytest.mark.parametrize("msg", Msg, ids=lambda msg: msg.value)
+def test_both_languages_say_the_same_things(msg: Msg) -> None:
+    assert _places(msg.zh) - {"zh"} == _places(msg.en) - {"en"}
+    assert msg.zh.count(SEPARATOR) == msg.en.count(SEPARATOR)
+    assert msg.zh.count(SEPARATOR) <= 1
+    assert msg.name == msg.value.upper(), "the word is the name: it is the `code` of `check --json`"
+
+
+def test_what_is_raised_or_listed_says_what_to_do() -> None:
+    found = list(_in_errors())
+    assert len(found) > 40, "the sources were read"
+    assert [f"{where} {msg.name}" for where, msg in found if SEPARATOR not in msg.zh] == []
+
+
+def test_every_sentence_is_given_what_it_names() -> None:
+    lacking = []
+    for where, call in _calls():
+        msg = _msg(call.func)
+        if msg is None or any(each.arg is None for each in call.keywords):
+            continue
+        lacking += [f"{where} {msg.name}: {name}" for name in _places(msg.zh) - {each.arg for each in call.keywords}]
+    assert lacking == []
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    used = {name for path in PACKAGE.rglob("*.py") for name in _attributes(path)}
+    assert sorted(msg.name for msg in Msg if msg.name not in used) == []
+
+
+def _attributes(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        msg = _msg(node)
+        if msg:
+            yield msg.name
+
+
+def test_what_is_filled_in_speaks_the_readers_language() -> None:
+    text = Msg.NOT_FROM_HERE(did=Did.REPLY, status=Status.REGISTERED, open=["route", "accept"])
+    assert text.in_(Lang.ZH) == "现在是“已登记”,不能“作出处理意见” — 此时可用的命令:route、accept"
+    assert text.in_(Lang.EN).endswith(" — open from here: route, accept")
+
+
+def test_a_sentence_within_a_sentence() -> None:
+    text = Msg.DAY_PROVISIONAL(kind=Msg.DAY_WEEKEND())
+    assert (text.in_(Lang.ZH), text.in_(Lang.EN)) == ("周末,暂算", "weekend, provisional")
+
+
+def test_nothing_in_a_list_is_a_dash() -> None:
+    assert Msg.STEP_OWED(documents=[]).in_(Lang.EN) == "documents owed: -"
+    assert Msg.STEP_OWED(documents=(Document.NOTICE,)).in_(Lang.ZH) == "应出文书:受理告知书"
+
+
+def test_what_and_remedy_are_the_two_halves() -> None:
+    text = Msg.TO_ACCUSED(unit="甲局")
+    assert text.message(Lang.EN) == "甲局 is the accused unit, one under it or its successor (T30)"
+    assert text.remedy(Lang.EN) == "send it to the discipline body or a higher organ"
+    assert Msg.EXPLAIN_NONE().remedy(Lang.EN) == ""
+
+
+def test_a_dash_in_what_a_person_wrote_does_not_shift_the_halves() -> None:
+    text = Msg.NO_UNIT(unit="甲 — 乙", known=["丙"])
+    assert text.message(Lang.ZH) == "config.yaml 里没有单位“甲 — 乙”"
+    assert text.remedy(Lang.ZH) == "已有:丙;新单位先加到 units"
+
+
+@pytest.mark.parametrize("steering", ["\x1b[31m", "\r", "\x07", "\x9b", "\u202e", "\x00", "\u2066"])
+def test_text_from_outside_cannot_steer_a_terminal(steering: str) -> None:
+    assert steering[0] not in harmless(f"阳光{steering}花园")
+    assert steering[0] not in Msg.NO_UNIT(unit=steering, known=[steering]).in_(Lang.ZH)
+
+
+def test_braces_in_what_a_person_wrote_stay() -> None:
+    assert "{unit}" in Msg.NO_UNIT(unit="{unit}", known=[]).in_(Lang.EN)
+    assert harmless("多行\n文字\t制表") == "多行\n文字\t制表"

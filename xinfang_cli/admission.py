@@ -1,0 +1,152 @@
+"""Bringing rows of a ledger into the workspace: each is a new matter, one that is there, or one that differs.
+
+Nothing is written twice: a row is compared with the matters that have its number, or the id that its fingerprint
+gives, before it is written; so an import that was killed is completed by running it again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xinfang_cli.config import Config
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.history import derived, in_order
+from xinfang_cli.ids import derived_id
+from xinfang_cli.intake import Outcome, RowOutcome
+from xinfang_cli.labels import Label
+from xinfang_cli.ledger import Office
+from xinfang_cli.messages import Msg
+from xinfang_cli.model import Case
+from xinfang_cli.recognition import UPDATES, Likeness, Recognition, key_of, missing, recognise
+from xinfang_cli.recognition import _field as field_of
+from xinfang_cli.store import Batch, Workspace, load, path_of, sealed_text, unseal
+
+if TYPE_CHECKING:
+    from xinfang_cli.index import Index
+
+
+class Became(Label):
+    """What became of a row."""
+
+    IMPORT = "import", "导入", "imported"
+    WARN = "warn", "导入(有提醒)", "imported with a warning"
+    REJECT = "reject", "未导入", "rejected"
+    SKIP = "skip", "跳过", "skipped"
+    KNOWN = "known", "已有", "there already"
+    DIFFERING = "differing", "有变化", "differing"
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """A row with what became of it."""
+
+    row: RowOutcome
+    became: Became
+    field: str = ""
+    id: str | None = None
+
+
+def office_of(config: Config, year: int | None = None) -> Office:
+    """Return what intake must know of an office."""
+    return Office(
+        units={name: unit.name for unit in reversed(config.units) for name in (*unit.aliases, unit.name)},
+        headers=config.headers,
+        values=config.values,
+        name=config.office.name,
+        level=config.office.level,
+        year=year,
+    )
+
+
+@dataclass
+class Admission:
+    """The workspace as an import sees it: what is there, and what this run has added."""
+
+    workspace: Workspace
+    config: Config
+    index: "Index"
+    batch: Batch | None  # None: nothing is written
+    update: bool = False
+    added: dict[str, Case] = field(default_factory=dict)  # by id, when nothing is written; else ids alone matter
+    numbers: dict[str, list[str]] = field(default_factory=dict)  # of this run
+
+    def identify(self, key: str, received_on: date) -> str:
+        """Return the id of a matter by its number or fingerprint; another matter's id is never taken."""
+        office = self.config.office
+        return derived_id(office.prefix, office.code, key, received_on, lambda case_id: self._is_anothers(case_id, key))
+
+    def _is_anothers(self, case_id: str, key: str) -> bool:
+        case = self._case(case_id)
+        return case is not None and key_of(case) != key and not _is_wordless(case)
+
+    def _case(self, case_id: str) -> Case | None:
+        if case_id in self.added:
+            return self.added[case_id]
+        path = self.index.path(case_id)
+        if path is None:
+            return None
+        case, _, _ = load(self.workspace, path)
+        if case is not None and case.is_sealed and (words := sealed_text(self.workspace, case.id)):
+            return unseal(case, words)
+        return case
+
+    def admit(self, row: RowOutcome) -> RowReport:
+        """Bring a row in and say what became of it."""
+        if row.case is None:
+            became = Became.SKIP if row.outcome is Outcome.SKIP else Became.REJECT
+            return RowReport(row, became, row.field)
+        found = recognise(row.case, self._candidates(row.case))
+        if found.likeness is Likeness.KNOWN and found.old:
+            return RowReport(row, Became.KNOWN, id=found.old.id)
+        if found.likeness is Likeness.DIFFERING and found.old:
+            return self._differing(row, found, row.case)
+        self._add(row.case)
+        fields = [row.field] if row.field else []
+        if found.likeness is Likeness.NAMESAKE:
+            fields.append("source_number")
+        return RowReport(row, Became.WARN if fields else Became.IMPORT, "/".join(fields), row.case.id)
+
+    def _candidates(self, case: Case) -> Iterator[Case]:
+        if case.number is None:
+            ids = [case.id]
+        else:
+            there = self.index.sql("SELECT id FROM cases WHERE source_number = :n ORDER BY id", {"n": case.number})
+            ids = [case_id for (case_id,) in there] + self.numbers.get(case.number, [])
+        for case_id in dict.fromkeys(ids):
+            old = self._case(case_id)
+            if old is not None:
+                yield case if _is_wordless(old) else old
+
+    def _add(self, case: Case) -> None:
+        if self.batch is not None:
+            self.batch.create(case)
+        self.added[case.id] = case
+        if case.number is not None:
+            self.numbers.setdefault(case.number, []).append(case.id)
+
+    def _differing(self, row: RowOutcome, found: Recognition, case: Case) -> RowReport:
+        old = found.old
+        assert old is not None  # noqa: S101  # the caller looked
+        if self.update and self.batch is not None:
+            self._write_update(old, case)
+        return RowReport(row, Became.DIFFERING, "/".join(found.fields), old.id)
+
+    def _write_update(self, old: Case, case: Case) -> None:
+        """Add what the ledger says now as observed entries; nothing is overwritten."""
+        news = [entry for entry in missing(old, case) if field_of(old, entry) in UPDATES]
+        path = self.index.path(old.id) or path_of(self.workspace, old.id)
+        if not news or self.batch is None:
+            return
+        latest = max(entry.at for entry in old.history)
+        moved = [entry.model_copy(update={"at": max(entry.at, latest)}) for entry in news]
+        new = derived(old.but(history=tuple(in_order((*old.history, *moved)))), self.config.law)
+        _, problems, text = load(self.workspace, path)
+        if problems and not text:
+            raise RefusedError(Msg.CASE_INVALID(path=path.name), problems)
+        self.batch.save(path, text, new)
+
+
+def _is_wordless(case: Case) -> bool:
+    """Whether it is an accusation whose words lie in another clone; its id alone says which matter it is."""
+    return case.is_sealed and case.request is None

@@ -1,0 +1,55 @@
+"""What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
+
+from xinfang_cli.measures import CASES, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Counting, Dating, Line
+from xinfang_cli.model import Basis
+from xinfang_cli.table import Counted
+
+
+def _basis(basis: Basis) -> Line:
+    return Line(
+        dating=Dating.REGISTERED, source=CASES, day="c.registered_on",
+        base=f"{RESOLVED_BY_END} AND c.resolved_basis = '{basis}'",
+    )
+
+
+class Beside(Counting):
+    """What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
+
+    DECLINED = "declined", "不予受理、不再受理", "declined", Line(
+        dating=Dating.EVENT, source=EVENTS, day="e.on_day", unit=Counted.TIMES,
+        base="(e.did = 'decline' OR (e.did = 'observed' AND e.what IN ('decline', 'final_decline')))",
+    )
+    EXTENDED = "extended", "延期", "extended", Line(
+        dating=Dating.EVENT, source=EVENTS, day="e.on_day", base="e.did = 'extend'", unit=Counted.TIMES,
+    )
+    REROUTED = "rerouted", "改派", "rerouted", Line(
+        dating=Dating.EVENT, unit=Counted.TIMES, amount="m.routes - CASE WHEN m.earlier = 0 THEN 1 ELSE 0 END",
+        source="(SELECT t.case_id, t.routes, COUNT(b.n) AS earlier FROM (SELECT e.case_id, COUNT(*) AS routes"
+        " FROM events AS e{of_event} WHERE (e.did = 'route' OR (e.did = 'observed' AND e.what = 'route'))"
+        " AND e.unit IS NOT NULL AND e.on_day >= :from AND e.on_day < :to GROUP BY e.case_id) AS t"
+        " LEFT JOIN events AS b ON b.case_id = t.case_id AND b.unit IS NOT NULL AND b.on_day < :from"
+        " AND (b.did = 'route' OR (b.did = 'observed' AND b.what = 'route')) GROUP BY t.case_id, t.routes) AS m",
+    )
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn", Line(
+        dating=Dating.EVENT, source=EVENTS_OF_CASES, day="e.on_day",
+        base="e.did = 'withdraw' AND c.status = 'withdrawn' AND c.ended_on = e.on_day",
+    )
+    LAPSED = "lapsed", "到期后补记为期内", "written after a deadline with a day before it", Line(
+        dating=Dating.EVENT, source=EVENTS, unit=Counted.TIMES,
+        base="e.lapse = 1 AND ((e.on_day >= :from AND e.on_day < :to) OR (e.at_day >= :from AND e.at_day < :to))",
+    )
+    UNREPORTED = "unreported", "交办终止而无办结报告", "assignments that ended without a report", Line(
+        dating=Dating.EVENT, day="k.stopped_on", base="k.clock = 'assigned' AND e.n IS NULL",
+        source="clocks AS k{of_clock} LEFT JOIN events AS e ON e.case_id = k.case_id AND e.on_day = k.stopped_on"
+        " AND e.did IN ('feedback', 'route', 'object', 'decline')",
+    )
+    CLOSED_UNDATED = "closed_undated", "本期登记、办结日期不明", "registered here, closing undated", Line(
+        dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.is_closed = 1 AND c.closed_on IS NULL",
+    )
+    RESOLVED_UNDATED = "resolved_undated", "本期登记、化解日期不明", "registered here, resolution undated", Line(
+        dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.resolved = 1 AND c.resolved_on IS NULL",
+    )
+    BY_AGREEMENT = "by_agreement", "化解依据:签订协议", "resolved by agreement", _basis(Basis.AGREEMENT)
+    BY_PERFORMANCE = "by_performance", "化解依据:履行到位", "resolved by performance", _basis(Basis.PERFORMANCE)
+    BY_PETITIONER = "by_petitioner", "化解依据:信访人确认", "resolved as the petitioner says", _basis(Basis.PETITIONER)
+    BY_OFFICE = "by_office", "化解依据:机关认定", "resolved as the office alone says", _basis(Basis.OFFICE)

@@ -1,0 +1,101 @@
+"""Observed entries: what one row of a ledger says has happened, as the history of its matter.
+
+Ids and moments are derived from the row alone, so two clones that import the same ledger write the same files.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xinfang_cli.clocks import Law
+from xinfang_cli.guards import Attempt
+from xinfang_cli.history import State, after, fold, in_order
+from xinfang_cli.model import Case, Did, Entry, Seen, Status
+from xinfang_cli.procedure import SEEN
+from xinfang_cli.starting import started
+
+BY = "import"
+NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+ONE_SECOND = dt.timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One thing that a ledger says happened; without `what` it is a note."""
+
+    what: Seen | None
+    on: dt.date
+    dated: bool = True
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+_STILL = (None, Seen.LEAD, Seen.SOURCE_DUE)
+"""What leaves state and clocks as they are, so that nothing needs to be folded anew."""
+
+
+def entry_id(key: str, did: Did, what: Seen | None, on: dt.date, of: str = "") -> str:
+    """Return the id of an imported entry: a hash of the matter's number or fingerprint, the act and its day.
+
+    `of` keeps two acts of one kind on one day apart: the two bodies that are rated.
+    """
+    text = "\x1f".join((key, did.value, what.value if what else "", on.isoformat(), of))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def noon_of(day: dt.date) -> dt.datetime:
+    """Return the moment that stands for a day."""
+    return dt.datetime.combine(day, NOON)
+
+
+def chronicled(case: Case, law: Law, key: str, sightings: Sequence[Sighting], since: dt.datetime | None = None) -> Case:
+    """Return a matter with what its row says has happened.
+
+    Entries are written in the order given, one second apart, after the last that is there (and after `since`);
+    clocks are worked out in the order of their days.
+    """
+    if not sightings:
+        return case
+    last = max(entry.at for entry in case.history)
+    last = max(last, since.replace(microsecond=0) - ONE_SECOND) if since else last
+    moments = [(each.on, last + at * ONE_SECOND, each) for at, each in enumerate(sightings, 1)]
+    state = fold(case, law)
+    entries = list(case.history)
+    for _, at, sighting in sorted(moments, key=lambda moment: moment[:2]):
+        entry = _entry(case, state, law, _stamped(sighting, key, at))
+        entries.append(entry)
+        state = state if sighting.what in _STILL else after(state, entry, law)
+    if since:  # entries of the office may stand between those of the row
+        entries = in_order(entries)
+        state = fold(case.but(history=tuple(entries)), law)
+    return case.but(history=tuple(entries), status=state.status, unit=state.unit, due=state.due)
+
+
+def _stamped(sighting: Sighting, key: str, at: dt.datetime) -> tuple[Sighting, dict[str, Any]]:
+    did = Did.OBSERVED if sighting.what else Did.NOTE
+    stamp = {
+        "n": entry_id(key, did, sighting.what, sighting.on, sighting.data.get("of", "")),
+        "on": sighting.on,
+        "day": None if sighting.dated else "unknown",
+        "at": at,
+        "by": BY,
+        "did": did,
+        "what": sighting.what,
+    }
+    return sighting, stamp
+
+
+def _entry(case: Case, state: State, law: Law, stamped: tuple[Sighting, dict[str, Any]]) -> Entry:
+    sighting, stamp = stamped
+    if sighting.what is None:
+        return Entry(**stamp, **sighting.data)
+    to, stops, starts = SEEN[sighting.what]
+    attempt = Attempt(case=case, state=state, data=sighting.data, on=sighting.on, law=law, row=None)
+    ends = isinstance(to, Status) and not to.is_open
+    return Entry(
+        **stamp,
+        stops=tuple(run.name for run in state.running if run.name in stops or (ends and run.is_duty)),
+        starts=started(starts, attempt),
+        **sighting.data,
+    )

@@ -1,0 +1,110 @@
+"""`check`: reads every file and says what is wrong and what to do, all of it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xinfang_cli.commands.options import Json, Opt, option
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.errors import InvalidError, Level, Problem
+from xinfang_cli.messages import Msg
+
+if TYPE_CHECKING:
+    from xinfang_cli.checks import Known
+    from xinfang_cli.model import Case
+
+
+def run(
+    ctx: typer.Context,
+    fix: Annotated[bool, option(Opt.FIX, "--fix")] = False,
+    json: Json = False,
+) -> int:
+    """Print the problems; faults make the exit code 3, warnings do not."""
+    office = desk(ctx)
+    if fix:
+        with office.locked():
+            mended = _fix(office)
+    problems = [*office.config.warnings, *_case_problems(office), *_workspace_problems(office)]
+    problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
+    faults = sum(problem.level is Level.FAULT for problem in problems)
+    if json:
+        office.print_json([problem.as_json(office.lang) for problem in problems])
+    else:
+        for problem in problems:
+            print(f"{problem.level.in_(office.lang)} {problem.in_(office.lang)}")
+        if fix:
+            office.say(Msg.CHECK_MENDED(count=mended))
+        office.say(Msg.CHECK_DONE(faults=faults, warnings=len(problems) - faults))
+    return InvalidError.exit_code if faults else 0
+
+
+def _case_problems(office: Desk) -> Iterator[Problem]:
+    from xinfang_cli.checks import examine
+    from xinfang_cli.store import case_paths, line_at, load
+
+    known = known_names(office)
+    by_id: dict[str, str] = {}
+    for path in case_paths(office.workspace):
+        shown = path.relative_to(office.workspace.root)
+        case, problems, text = load(office.workspace, path)
+        yield from problems
+        if case is None:
+            continue
+        if case.id in by_id:
+            yield Problem(shown, None, Msg.ID_TWICE(id=case.id, path=by_id[case.id]))
+        by_id[case.id] = str(shown)
+        for finding in examine(case, office.law, known):
+            yield Problem(shown, line_at(text, finding.place), finding.text, finding.level)
+
+
+def known_names(office: Desk) -> "Known":
+    """Return the names that config knows, for the checks."""
+    from xinfang_cli.checks import Known
+
+    config = office.config
+    return Known(
+        units=frozenset(unit.name for unit in config.units),
+        places=frozenset(place.name for place in config.places),
+        categories=frozenset(category.name for category in config.categories),
+        groups=frozenset(group.name for group in config.groups),
+    )
+
+
+def _workspace_problems(office: Desk) -> Iterator[Problem]:
+    """Look at what lies around the cases: sealed texts, attachments, the repository."""
+    from xinfang_cli import git
+    from xinfang_cli.store import workspace_problems
+
+    yield from workspace_problems(office.workspace)
+    if not office.config.recipients and git.remotes(office.workspace.root):
+        yield Problem(office.workspace.config_file, None, Msg.REMOTE_PLAIN(), Level.WARNING)
+
+
+def _fix(office: Desk) -> int:
+    """Mend what has one right answer: derived lines, and deadlines that new holiday data moves."""
+    from xinfang_cli.history import derived
+    from xinfang_cli.store import case_paths
+
+    mended = 0
+    for path in case_paths(office.workspace):
+        try:
+            held = office.hold_path(path)
+        except InvalidError:
+            continue
+        case = derived(_moved(office, held.case), office.law)
+        if case != held.case:
+            office.keep(held, case)
+            mended += 1
+    return mended
+
+
+def _moved(office: Desk, case: "Case") -> "Case":
+    from xinfang_cli.checks import moved
+    from xinfang_cli.steps import reckon_anew
+
+    names = [name for name, _ in moved(case, office.law)]
+    if not names:
+        return case
+    reason = Msg.CALENDAR_IS(version=office.law.calendar.version).in_(office.lang)
+    return reckon_anew(case, office.law, office.stamp(None), names, reason)

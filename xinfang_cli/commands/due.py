@@ -1,0 +1,86 @@
+"""`due`: the morning view: overdue, due today, due this week, by unit; never a petitioner's window."""
+
+import datetime as dt
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import typer
+
+from xinfang_cli.clocks import ClockName
+from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.options import Json
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.grid import grid
+from xinfang_cli.listing import SEALED_TITLE
+from xinfang_cli.messages import Msg
+
+WEEK = 7
+"""Calendar days that the view looks ahead, unless `--due-within` says otherwise."""
+
+
+@filters
+def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
+    """Print the duties that are overdue or come due within a week."""
+    office = desk(ctx)
+    ahead = chosen.given.get("due_within")
+    wanted = Filters({**chosen.given, "due_within": None})
+    latest = office.today + dt.timedelta(days=WEEK if ahead is None else ahead)
+    with office.index() as index:
+        rows = [_duty(office, row) for row in index.duties(wanted.selection(office), latest)]
+    if json:
+        office.print_json(rows)
+    else:
+        _print(office, rows)
+    return office.exit_code
+
+
+def _duty(office: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
+    due = dt.date.fromisoformat(row["clock_due"])
+    late = (office.today - due).days
+    return {
+        "id": row["id"],
+        "title": SEALED_TITLE[office.lang] if row["sealed"] else row["title"],
+        "status": row["status"],
+        "unit": row["unit"],
+        "clock": row["clock"],
+        "owner": row["owner"],
+        "owing": row["owing"],
+        "due": row["clock_due"],
+        "act_by": row["clock_act_by"],
+        "provisional": bool(row["clock_provisional"]),
+        "overdue_days": max(0, late),
+        "when": "overdue" if late > 0 else "today" if late == 0 or _act_now(row, office) else "week",
+    }
+
+
+def _act_now(row: Mapping[str, Any], office: Desk) -> bool:
+    """A duty that falls due on a day off is to be done on the last working day before it."""
+    act_by = row["clock_act_by"]
+    return act_by is not None and act_by <= office.today.isoformat()
+
+
+def _print(office: Desk, rows: list[dict[str, Any]]) -> None:
+    heads = {"overdue": Msg.DUE_OVERDUE, "today": Msg.DUE_TODAY, "week": Msg.DUE_WEEK}
+    office.say(Msg.DUE_HEAD(office=office.config.office.name, today=office.today))
+    if not rows:
+        office.say(Msg.DUE_NOTHING())
+    for when, head in heads.items():
+        found = [row for row in rows if row["when"] == when]
+        if not found:
+            continue
+        print()
+        office.say(head(count=len(found)))
+        found.sort(key=lambda row: (row["owing"] or "", row["due"], row["id"]))
+        for owing, of_unit in groupby(found, key=lambda row: row["owing"]):
+            print(f"{owing or office.config.office.name}")
+            lines = [_line(office, row) for row in of_unit]
+            office.print_lines("  " + line for line in list(grid(["", "", "", "", ""], lines))[1:])
+
+
+def _line(office: Desk, row: dict[str, Any]) -> list[str]:
+    clock = ClockName.read(row["clock"])
+    title = clock.in_(office.lang) if clock else row["clock"]
+    late = Msg.DUE_LATE(days=row["overdue_days"]).in_(office.lang) if row["overdue_days"] else ""
+    due = row["due"] + ("*" if row["provisional"] else "")
+    return [row["id"], due, late, title, row["title"] or "-"]

@@ -1,0 +1,29 @@
+"""`meeting`: what a meeting decided over one or several matters (会商、联席会议, T24)."""
+
+from typing import Annotated
+
+import typer
+
+from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, option
+from xinfang_cli.desk import desk
+from xinfang_cli.model import Did
+from xinfang_cli.steps import take
+
+
+def run(
+    ctx: typer.Context,
+    case: Annotated[list[str], argument(Opt.CASES, "CASE")],
+    text: Annotated[str, option(Opt.TEXT, "--text", metavar="TEXT")],
+    on: On = None,
+    backdate_reason: Backdate = None,
+    json: Json = False,
+) -> int:
+    """Write one `meeting` entry into each matter."""
+    office = desk(ctx)
+    ids = list(dict.fromkeys(office.resolve(ref)[0] for ref in case))
+    data = {"text": text, "cases": tuple(ids) if len(ids) > 1 else None, "backdate_reason": backdate_reason}
+    done = [
+        office.taken(each, lambda held: take(held, office.law, Did.MEETING, office.stamp(on), **data)) for each in ids
+    ]
+    office.tell(done, as_json=json)
+    return office.exit_code

@@ -1,0 +1,126 @@
+"""`report`: a report for a window, in a format, to the terminal or a file."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xinfang_cli import git
+from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.options import Opt, argument, choice, option, reader
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.errors import UsageError
+from xinfang_cli.messages import Msg
+from xinfang_cli.render import Format, Screen, draw
+from xinfang_cli.reports import Inquiry, Report, build
+from xinfang_cli.windows import Window, days, last_week, read_month, read_week
+
+if TYPE_CHECKING:
+    from xinfang_cli.index import Index
+
+
+@filters
+def run(
+    ctx: typer.Context,
+    chosen: Filters,
+    name: Annotated[Report, argument(Opt.REPORT_NAME, "NAME", parser=reader(Report, "NAME"))],
+    week: Annotated[str | None, option(Opt.WEEK, "--week", metavar="YYYY-Www")] = None,
+    month: Annotated[str | None, option(Opt.MONTH, "--month", metavar="YYYY-MM")] = None,
+    from_: Annotated[str | None, option(Opt.FROM, "--from", metavar="DATE")] = None,
+    to: Annotated[str | None, option(Opt.UPTO, "--to", metavar="DATE")] = None,
+    format_: Annotated[Format | None, choice(Format, Opt.FORMAT, "--format")] = None,
+    out: Annotated[str | None, option(Opt.OUT, "--out", metavar="PATH")] = None,
+) -> int:
+    """Print or write the report."""
+    office = desk(ctx)
+    window = _window(office, week, month, from_, to)
+    form = format_ or _format_of(out)
+    with office.index() as index:
+        page = build(name, _inquiry(office, index, chosen, window))
+        if out is None:
+            for piece in draw(page, form, office.lang, _screen()):
+                sys.stdout.write(piece)
+        else:
+            from xinfang_cli.outfile import write_out
+
+            path = Path(filled(out, window))
+            write_out(path, draw(page, form, office.lang))
+            office.warn(Msg.REPORT_WRITTEN(path=path))
+    return office.exit_code
+
+
+def _window(office: Desk, week: str | None, month: str | None, from_: str | None, to: str | None) -> Window:
+    """Return the window that the options name; the last complete week where they name none.
+
+    Raises:
+        UsageError: more than one is named, or what is named is none.
+    """
+    given = [value for value in (week, month, from_ or to) if value]
+    if len(given) > 1:
+        raise UsageError(Msg.ONE_WINDOW())
+    reporting = office.config.reporting
+    found: Window | None
+    if week:
+        found = read_week(week, reporting.week_start)
+    elif month:
+        found = read_month(month, reporting.month_start)
+    elif given:
+        first, end = office.day(from_, "--from"), office.day(to, "--to")
+        found = days(first, end) if first and end else None
+    else:
+        found = last_week(office.today, reporting.week_start)
+    if found is None:
+        raise UsageError(Msg.NO_WINDOW(text=" ".join(given)))
+    return found
+
+
+def _format_of(out: str | None) -> Format:
+    """A file's ending names its format; without a file it is for the terminal."""
+    if out is None:
+        return Format.TERMINAL
+    form = Format.read(Path(out).suffix.removeprefix("."))
+    if form is None:
+        raise UsageError(
+            Msg.NOT_IN_LIST(option="--format", value=Path(out).suffix or "-", words=[f.value for f in Format])
+        )
+    return form
+
+
+def filled(out: str, window: Window) -> str:
+    """Return a path with the window's week and month in it."""
+    year, week, _ = window.from_.isocalendar()
+    return out.replace("{week}", f"{year}-W{week:02d}").replace("{month}", f"{window.from_:%Y-%m}")
+
+
+def _inquiry(office: Desk, index: "Index", chosen: Filters, window: Window) -> Inquiry:
+    from xinfang_cli.config import Rounding
+    from xinfang_cli.measures import Scope
+    from xinfang_cli.selection import EVERYTHING
+
+    selection = chosen.selection(office)
+    where, params = selection.as_sql()
+    return Inquiry(
+        run=index.sql,
+        window=window,
+        today=office.today,
+        office=office.config.office.name,
+        law=office.law,
+        scope=Scope(where="" if where == EVERYTHING else where, params=params, sealed_only=_sealed_only(chosen)),
+        commit=git.commit(office.workspace.root),
+        left_out=index.left_out,
+        min_cell=office.config.reporting.min_cell,
+        truncated=office.config.reporting.rounding is Rounding.DOWN,
+    )
+
+
+def _sealed_only(chosen: Filters) -> bool:
+    return [str(word) for word in chosen.given.get("class_") or ()] == ["accusation"]
+
+
+def _screen() -> Screen:
+    size = shutil.get_terminal_size((100, 40))
+    is_terminal = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    return Screen(is_terminal=is_terminal, width=size.columns, height=size.lines)

@@ -1,0 +1,278 @@
+"""Files that are whole or not there: written beside under a name of their own, then put in place.
+
+What the system refuses is said in words. No symbolic link is followed.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol, Self
+
+from xinfang_cli.errors import InvalidError, RefusedError, XinfangError
+from xinfang_cli.messages import Msg
+
+TEMP_PREFIX = ".xf-tmp-"
+BATCH_SIZE = 4096
+"""Files in one batch: enough that one sync for all costs little for each, few enough to remember."""
+
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that someone put here would wait for ever
+_IN_WORDS = {
+    errno.ENOSPC: Msg.DISK_FULL,
+    errno.EDQUOT: Msg.DISK_FULL,
+    errno.EROFS: Msg.DISK_READ_ONLY,
+    errno.EACCES: Msg.DISK_NOT_ALLOWED,
+    errno.EPERM: Msg.DISK_NOT_ALLOWED,
+    errno.ENOENT: Msg.DISK_GONE,
+    errno.ENOTDIR: Msg.DISK_NO_FOLDER,
+}
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
+
+
+@contextlib.contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a XinfangError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise said(error, path) from error
+
+
+def said(error: OSError, path: Path) -> XinfangError:
+    """Return the error in words."""
+    code = error.errno or 0
+    msg = _IN_WORDS.get(code, Msg.DISK_OTHER)
+    return XinfangError(msg(path=path, code=errno.errorcode.get(code, code)))
+
+
+def read(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most `limit` bytes. Raises XinfangError."""
+    try:
+        opened = os.open(path, os.O_RDONLY | NO_FOLLOW | _NO_WAIT)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise InvalidError(Msg.NOT_A_FILE(path=path)) from error
+        raise said(error, path) from error
+    with in_words(path), os.fdopen(opened, "rb") as file:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            raise InvalidError(Msg.NOT_A_FILE(path=path))
+        if found.st_size > limit:
+            raise InvalidError(Msg.FILE_TOO_LARGE(path=path, size=found.st_size, limit=limit))
+        return file.read()
+
+
+def check_folders(root: Path, path: Path) -> None:
+    """Raise InvalidError where a folder between `root` and a file is a symbolic link."""
+    for folder in path.relative_to(root).parents:
+        if (root / folder).is_symlink():
+            raise InvalidError(Msg.NOT_A_FILE(path=root / folder))
+
+
+class Writer(Protocol):
+    """How files get to the disk: one at a time, or in batches."""
+
+    def create(self, path: Path, data: bytes, mode: int = 0o666) -> None:
+        """Write a file that must not exist. Raises RefusedError if it does."""
+
+    def replace(self, path: Path, data: bytes) -> None:
+        """Write a file in place of an old one, with its mode and owner."""
+
+    def settle(self, path: Path) -> None:
+        """Bring a file that was handed over to the disk, so that it can be read."""
+
+
+class Direct:
+    """Writes each file at once; when a call returns, the file is safe from a loss of power."""
+
+    def create(self, path: Path, data: bytes, mode: int = 0o666) -> None:
+        """Write a file that must not exist. Raises RefusedError if it does."""
+        with in_words(path):
+            make_folder(path.parent)
+            temp = _write_temp(path, data, mode, sync=True)
+            _publish(temp, path)
+            sync_folder(path.parent)
+
+    def replace(self, path: Path, data: bytes) -> None:
+        """Write a file in place of an old one, with its mode and owner."""
+        with in_words(path):
+            temp = _write_temp_like(path, data, sync=True)
+            _put_over(temp, path)
+            sync_folder(path.parent)
+
+    def settle(self, path: Path) -> None:
+        """Nothing waits here."""
+
+
+class Batch:
+    """Writes many files for the price of one sync: all beside their places, then all into place.
+
+    Use as a context; after an error, and after a kill once `sweep` has run, no trace of an unfinished file is left.
+    """
+
+    def __init__(self, size: int = BATCH_SIZE) -> None:
+        self._size = size
+        self._waiting: dict[Path, tuple[Path, bool]] = {}  # place → file beside it, and whether it is new
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if kind is None:
+            self.flush()
+        else:
+            self._drop()
+
+    def create(self, path: Path, data: bytes, mode: int = 0o666) -> None:
+        """Write a file that must not exist. Raises RefusedError if it does."""
+        if path in self._waiting or os.path.lexists(path):
+            raise RefusedError(Msg.FILE_EXISTS(path=path))
+        with in_words(path):
+            if not path.parent.is_dir():
+                make_folder(path.parent)
+            self._add(path, _write_temp(path, data, mode, sync=False), is_new=True)
+
+    def replace(self, path: Path, data: bytes) -> None:
+        """Write a file in place of an old one, with its mode and owner."""
+        self.settle(path)
+        with in_words(path):
+            self._add(path, _write_temp_like(path, data, sync=False), is_new=False)
+
+    def settle(self, path: Path) -> None:
+        """Bring what waits to the disk if this file is among it."""
+        if path in self._waiting:
+            self.flush()
+
+    def flush(self) -> None:
+        """Bring all that waits to the disk, in the order in which it came."""
+        try:
+            _sync_all(temp for temp, _ in self._waiting.values())
+            for path, (temp, is_new) in self._waiting.items():
+                with in_words(path):
+                    (_publish if is_new else _put_over)(temp, path)
+            for folder in {path.parent for path in self._waiting}:
+                sync_folder(folder)
+        finally:
+            self._drop()
+
+    def _add(self, path: Path, temp: Path, *, is_new: bool) -> None:
+        self._waiting[path] = (temp, is_new)
+        if len(self._waiting) >= self._size:
+            self.flush()
+
+    def _drop(self) -> None:
+        for temp, _ in self._waiting.values():
+            _discard(temp)
+        self._waiting = {}
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder with its parents, safe from a loss of power."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode, exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe, where the system can."""
+    try:
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+
+
+def sweep(*folders: Path) -> int:
+    """Delete what a killed command left beside the files, and return how many; only while the lock is held."""
+    count = 0
+    for top in folders:
+        for folder, _, names in os.walk(top):
+            for name in names:
+                if name.startswith(TEMP_PREFIX):
+                    _discard(Path(folder, name))
+                    count += 1
+    return count
+
+
+def write_whole(opened: int, data: bytes) -> None:
+    """Write all of it: the system may take less at a time when the disk is nearly full."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(opened, rest) :]
+
+
+def _sync_all(temps: Iterator[Path]) -> None:
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for temp in temps:
+        with in_words(temp), temp.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _write_temp_like(path: Path, data: bytes, *, sync: bool) -> Path:
+    found = path.lstat()
+    temp = _write_temp(path, data, 0o600, sync=sync)
+    with contextlib.suppress(OSError):  # only root may give a file away; then it is ours
+        os.chown(temp, found.st_uid, found.st_gid)
+    temp.chmod(stat.S_IMODE(found.st_mode))
+    return temp
+
+
+def _write_temp(path: Path, data: bytes, mode: int, *, sync: bool) -> Path:
+    temp = path.parent / f"{TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+    opened = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW, mode)
+    try:
+        write_whole(opened, data)
+        if sync:
+            os.fsync(opened)
+    except BaseException:
+        _discard(temp)
+        raise
+    finally:
+        os.close(opened)
+    return temp
+
+
+def _publish(temp: Path, path: Path) -> None:
+    """Give a new file its name, never that of another."""
+    try:
+        os.link(temp, path, follow_symlinks=False)
+    except FileExistsError as error:
+        raise RefusedError(Msg.FILE_EXISTS(path=path)) from error
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _publish_without_links(temp, path)
+    finally:
+        _discard(temp)
+
+
+def _publish_without_links(temp: Path, path: Path) -> None:
+    """Rename: on USB sticks and some shares nothing better is there, and the lock keeps other writers out."""
+    if os.path.lexists(path):
+        raise RefusedError(Msg.FILE_EXISTS(path=path))
+    temp.rename(path)
+
+
+def _put_over(temp: Path, path: Path) -> None:
+    try:
+        temp.replace(path)
+    finally:
+        _discard(temp)
+
+
+def _discard(temp: Path) -> None:
+    with contextlib.suppress(OSError):
+        temp.unlink()

@@ -1,0 +1,154 @@
+"""How numbers, changes and cells are written for people, in every format alike."""
+
+import datetime as dt
+from fractions import Fraction
+
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.messages import Msg, Text, harmless
+from xinfang_cli.table import Cell, Column, Figure, Kind, Mark, Page, Row, Table, Title, Value
+
+Number = int | float | Fraction
+
+NONE = "—"
+"""What stands for no value: an empty denominator, nothing to compare with."""
+
+
+def tenths(number: Fraction, *, truncated: bool = False) -> str:
+    """Return a number with one decimal, rounded half up (away from zero) or cut."""
+    scaled = abs(number) * 10
+    whole = int(scaled) if truncated else int(scaled + Fraction(1, 2))
+    sign = "-" if number < 0 and whole else ""
+    return f"{sign}{whole // 10}.{whole % 10}"
+
+
+def percent(numerator: Number, denominator: Number, *, truncated: bool = False) -> str:
+    """Return a rate as `88.2%`; — for an empty denominator.
+
+    Worked out in fractions: in binary floating point a rate of exactly 0.125 or 0.0835 rounds by accident.
+    """
+    if not denominator:
+        return NONE
+    return tenths(Fraction(numerator) / Fraction(denominator) * 100, truncated=truncated) + "%"
+
+
+def change(now: Number | None, before: Number | None, *, truncated: bool = False) -> str:
+    """Return a change as `-26.5%` of what was before; — where there was nothing before."""
+    if now is None or not before:
+        return NONE
+    written_change = percent(Fraction(now) - Fraction(before), before, truncated=truncated)
+    return f"+{written_change}" if now > before else written_change
+
+
+def compared(now: Value, before: Value | None, *, truncated: bool = False) -> Cell:
+    """Return how a measure changed: counts and medians in per cent, rates in percentage points; None if it cannot."""
+    if before is None or now.is_withheld or before.is_withheld:
+        return None
+    if not now.is_rate:
+        text = change(now.numerator, before.numerator, truncated=truncated)
+        return None if text == NONE else text
+    one, other = _fraction(now), _fraction(before)
+    if one is None or other is None:
+        return None
+    points = tenths(abs(one - other) * 100, truncated=truncated)
+    if points == "0.0":
+        return Msg.POINTS_SAME()
+    return Msg.POINTS_UP(points=points) if one > other else Msg.POINTS_DOWN(points=points)
+
+
+def _fraction(value: Value) -> Fraction | None:
+    if value.numerator is None or not value.denominator:
+        return None
+    return Fraction(value.numerator) / value.denominator
+
+
+def titled(title: Title, lang: Lang) -> str:
+    """Return a title in a language."""
+    return harmless(title) if isinstance(title, str) and not isinstance(title, Label) else title.in_(lang)
+
+
+def headed(column: Column, lang: Lang) -> str:
+    """Return a column's header: its title, and what its numbers count."""
+    title = titled(column.title, lang)
+    return f"{title}({column.unit.in_(lang)})" if column.unit else title
+
+
+def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
+    """Return a cell on one line, without characters that steer a terminal."""
+    if cell is None:
+        return NONE
+    if isinstance(cell, Label | Text):
+        return cell.in_(lang)
+    if isinstance(cell, Value):
+        return _value(cell, lang, truncated=truncated)
+    if isinstance(cell, str):
+        return " ".join(harmless(cell).split())
+    if isinstance(cell, float):
+        return tenths(Fraction(cell), truncated=truncated)
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
+
+
+def _value(value: Value, lang: Lang, *, truncated: bool) -> str:
+    if value.is_withheld:
+        return Mark.WITHHELD.in_(lang)
+    if value.is_rate:
+        rate = percent(value.numerator or 0, value.denominator or 0, truncated=truncated)
+        return f"{rate} ({written(value.numerator, lang)}/{value.denominator})"
+    number = written(value.numerator, lang, truncated=truncated)
+    if value.denominator is None:
+        return number
+    return Msg.MEDIAN_OF(median=number, count=value.denominator).in_(lang)
+
+
+def measures_table(page: Page) -> Table:
+    """Return a page's measures as a table: this window, the one before, last year, and the changes."""
+    columns = (
+        Column("measure", Msg.HEAD_MEASURE()),
+        Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
+        Column("value", Msg.HEAD_WINDOW(), kind=Kind.RATE),
+        Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.RATE),
+        Column("period_change", Msg.HEAD_PERIOD_CHANGE(), kind=Kind.NUMBER),
+        Column("last_year", Msg.HEAD_LAST_YEAR(), kind=Kind.RATE),
+        Column("year_change", Msg.HEAD_YEAR_CHANGE(), kind=Kind.NUMBER),
+        Column("window", Msg.HEAD_DATING()),
+    )
+    rows = tuple(_figure_row(figure, truncated=page.truncated) for figure in page.figures)
+    return Table("measures", Msg.TABLE_MEASURES(), columns, rows)
+
+
+def heading(page: Page, lang: Lang) -> str:
+    """Return the title of a page: whose report of which days."""
+    period = "" if page.period.count("-") > 1 else page.period
+    title = Msg.PAGE_TITLE(
+        office=page.office, report=page.report, period=period, first=page.from_, last=page.to - dt.timedelta(days=1)
+    )
+    return " ".join(title.in_(lang).split())
+
+
+def stamp(page: Page, lang: Lang) -> str:
+    """Return the line that says as of when and from which data a page was made."""
+    parts = [Msg.STAMP_AS_OF(day=page.as_of), Msg.STAMP_CALENDAR(version=page.calendar)]
+    if page.commit:
+        parts.append(Msg.STAMP_COMMIT(commit=page.commit))
+    if page.left_out:
+        parts.append(Msg.STAMP_LEFT_OUT(count=page.left_out))
+    return " · ".join(part.in_(lang) for part in parts)
+
+
+def definition(figure: Figure, lang: Lang) -> str:
+    """Return how a measure is made and where that comes from."""
+    return Msg.DEFINITION(
+        measure=figure.name, window=figure.window, says=titled(figure.says, lang), cites=figure.cites
+    ).in_(lang)
+
+
+def _figure_row(figure: Figure, *, truncated: bool) -> Row:
+    return (
+        figure.name,
+        figure.unit,
+        figure.value,
+        figure.last_period,
+        compared(figure.value, figure.last_period, truncated=truncated),
+        figure.last_year,
+        compared(figure.value, figure.last_year, truncated=truncated),
+        figure.window,
+    )

@@ -1,0 +1,415 @@
+"""The SQLite picture of the case files: made equal to them on every opening, asked in SQL, deleted without loss.
+
+It lies in `.xinfang/index.sqlite3` with a rollback journal: a write-ahead log would let readers and writers pass
+each other, but needs shared memory, which a network share does not have, and cannot be read in a folder that is
+read-only. Who cannot use it, or finds it held, works on a private copy in a temporary file, with the same answers.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from xinfang_cli.errors import Problem
+from xinfang_cli.freshness import SUFFIX, now, scan
+from xinfang_cli.ids import is_id, resolve
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.reading import unpacked
+from xinfang_cli.selection import Selection
+from xinfang_cli.upkeep import Shown, Survey, is_current, make, refresh, survey, tail
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xinfang_cli.clocks import Law
+    from xinfang_cli.store import Workspace
+
+FILE = "index.sqlite3"
+
+WAIT = 60
+"""Seconds to wait while another command writes: it does the work that this one needs."""
+
+COMMIT_WAIT = 2
+"""Seconds to wait for those who read, which may be a pager that someone left open."""
+
+_PRIVATE = ""  # SQLite's name for a temporary file of its own, which needs little memory and goes with the connection
+_NO_RACE = 1 << 62  # nobody opens a private copy a second time
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT}
+_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL}
+_NATIONAL = 18  # digits of a number that is the only one of its kind
+
+ORDERS: Mapping[str, str] = {
+    "due": "due IS NULL, due, received_on, id",
+    "received": "received_on, id",
+    "registered": "registered_on, id",
+    "unit": "unit IS NULL, unit, due IS NULL, due, id",
+    "touched": "touched_at DESC, id",
+    "id": "id",
+}
+"""Orders of a list; none is by who asks, how many or how often."""
+
+GROUPS: Mapping[str, str] = {
+    "unit": "unit",
+    "place": "place",
+    "category": "category",
+    "channel": "channel",
+    "class": "class",
+    "status": "status",
+    "group": "group_name",
+    "lead": "lead",
+    "owner": "owner",
+    "source_level": "source_level",
+    "month": "substr(received_on, 1, 7)",
+    "year": "substr(received_on, 1, 4)",
+}
+"""What a count can be broken down by: matters and offices, never persons."""
+
+_COUNTS = """coalesce(sum(repeat_of IS NULL AND status <> 'merged'), 0) AS cases, count(*) AS registrations,
+    coalesce(sum(people), 0) AS persons, coalesce(sum(is_closed), 0) AS closed,
+    coalesce(sum(resolved), 0) AS resolved"""
+_BY_DUE = "clock_due IS NULL, clock_due, received_on, id, clock, from_on"
+
+Line = dict[str, Any]
+
+
+class StateFolderError(Exception):
+    """The folder of the index cannot be made or written."""
+
+
+class Index:
+    """The index of a workspace, open and equal to the files."""
+
+    def __init__(self, root: Path, folder: Path, law: "Law", basis: str) -> None:
+        self._root = root
+        self._folder = folder
+        self._law = law
+        self._basis = basis
+        self.note: Text | None = None
+        self._db = self._opened()
+
+    @classmethod
+    def open(cls, workspace: "Workspace", law: "Law", basis: str) -> Self:
+        """Open the index and make it equal to the files.
+
+        `basis` stands for what its lines depend on beside the files; under another one they are all made anew.
+        """
+        return cls(workspace.root, workspace.state, law, basis)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            try:
+                return self._shared()
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    raise
+                self._delete()
+                return self._shared()
+        except (sqlite3.Error, StateFolderError) as error:
+            return self._private(error)
+
+    def _shared(self) -> sqlite3.Connection:
+        """Return the workspace's own index, up to date."""
+        with _state_folder():
+            self._folder.mkdir(exist_ok=True)
+        db = sqlite3.connect(self._folder / FILE, timeout=WAIT, isolation_level=None)
+        with _closed_on_error(db):
+            found = survey(db, scan(self._root)) if is_current(db, self._basis) else None
+            if found is None or not found.is_fresh:
+                self._write(db, found)
+        return db
+
+    def _write(self, db: sqlite3.Connection, found: Survey | None) -> None:
+        """Bring the tables up to date as one transaction; what another command did while we waited is looked at."""
+        if not _begins_at_once(db) or found is None:
+            found = self._surveyed(db)
+        with _state_folder():
+            moment = now(self._folder)
+        refresh(db, found, self._root, self._law, moment)
+        _wait(db, COMMIT_WAIT)
+        db.execute("COMMIT")
+        _wait(db, WAIT)
+
+    def _surveyed(self, db: sqlite3.Connection) -> Survey:
+        if not is_current(db, self._basis):
+            make(db, self._basis)
+        return survey(db, scan(self._root))
+
+    def _delete(self) -> None:
+        """Delete a damaged file, its journal first: played back into a new file it would damage that too."""
+        with _state_folder():
+            for name in (f"{FILE}-journal", FILE):
+                (self._folder / name).unlink(missing_ok=True)
+
+    def _private(self, error: Exception) -> sqlite3.Connection:
+        """Return an index that no one else sees: a copy of the workspace's, as far as there is one, up to date."""
+        self.note = _reason(error)
+        with suppress(sqlite3.Error):
+            return self._refreshed(self._copy())
+        return self._refreshed(_connected(_PRIVATE))
+
+    def _copy(self) -> sqlite3.Connection:
+        db = _connected(_PRIVATE)
+        with _closed_on_error(db):
+            where = f"{(self._folder / FILE).absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(where, uri=True, timeout=COMMIT_WAIT, isolation_level=None)) as shared:
+                shared.execute("BEGIN")
+                shared.execute("SELECT * FROM sqlite_master").fetchall()  # from here on it is ours to read: no waiting
+                shared.backup(db)
+        return db
+
+    def _refreshed(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        with _closed_on_error(db):
+            db.execute("BEGIN")
+            refresh(db, self._surveyed(db), self._root, self._law, _NO_RACE)
+            db.execute("COMMIT")
+        return db
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let several questions see one state, whatever other commands write meanwhile; for as short as possible."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def sql(self, query: str, params: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Ask the tables anything; lines come as they are found."""
+        count = 0
+        try:
+            for line in self._db.execute(query, params or {}):
+                count += 1
+                yield line
+        except sqlite3.DatabaseError as error:
+            self._recover(error)
+            yield from islice(self._db.execute(query, params or {}), count, None)
+
+    def _recover(self, error: sqlite3.DatabaseError) -> None:
+        """Go on with a new index where the file turns out damaged only now, or can be read no longer."""
+        if _is_damage(error):
+            self._db.close()
+            with suppress(StateFolderError):
+                self._delete()
+            self._db = self._opened()
+        elif _code(error) in (*_HELD, sqlite3.SQLITE_IOERR):
+            self._db.close()
+            self._db = self._private(error)
+        else:
+            raise error
+
+    def _lines(self, query: str, params: Mapping[str, object]) -> Iterator[Line]:
+        """Return lines by the names of their columns."""
+        names = [column[0] for column in self._db.execute(f"SELECT * FROM ({query}) LIMIT 0", params).description]
+        return (dict(zip(names, line, strict=True)) for line in self.sql(query, params))
+
+    def cases(self, selection: Selection, order: str = "due", limit: int | None = None) -> Iterator[Line]:
+        """Return matters: lines of `cases`, the oldest duty first unless another order is named."""
+        where, params = selection.as_sql()
+        query = f"SELECT * FROM cases WHERE {where} ORDER BY {ORDERS[order]} LIMIT :limit"
+        return self._lines(query, {**params, "limit": -1 if limit is None else limit})
+
+    def count(self, selection: Selection, by: tuple[str, ...] = ()) -> Iterator[Line]:
+        """Count matters (件), registrations (件次) and persons (人次), closed and resolved, also by groups.
+
+        Matters leave out repeats that name the first one, and those merged into another.
+        """
+        where, params = selection.as_sql()
+        if not by:
+            return self._lines(f"SELECT {_COUNTS} FROM cases WHERE {where}", params)
+        keys = ", ".join(f'{GROUPS[key]} AS "{key}"' for key in by)
+        numbers = [str(place) for place in range(1, len(by) + 1)]
+        order = ", ".join(f"{GROUPS[key]} IS NULL, {number}" for key, number in zip(by, numbers, strict=True))
+        group = ", ".join(numbers)
+        return self._lines(
+            f"SELECT {keys}, {_COUNTS} FROM cases WHERE {where} GROUP BY {group} ORDER BY {order}", params
+        )
+
+    def clocks(self, selection: Selection, *, running_only: bool = False) -> Iterator[Line]:
+        """Return runs of clocks with their cases: lines of `clock_lines`."""
+        where, params = selection.as_sql()
+        running = "stopped_on IS NULL" if running_only else "1 = 1"
+        return self._lines(f"SELECT * FROM clock_lines WHERE {where} AND {running} ORDER BY {_BY_DUE}", params)
+
+    def duties(self, selection: Selection, latest: "dt.date") -> Iterator[Line]:
+        """Return running duties that fall due on a day or before: lines of `clock_lines`, never a window."""
+        where, params = selection.as_sql()
+        running = "stopped_on IS NULL AND kind = 'duty' AND clock_due <= :latest"
+        query = f"SELECT * FROM clock_lines WHERE {where} AND {running} ORDER BY {_BY_DUE}"
+        return self._lines(query, {**params, "latest": latest.isoformat()})
+
+    def paths_with_duty_due(self, selection: Selection, latest: "dt.date") -> Iterator[Path]:
+        """Return the files of matters with such a duty."""
+        seen = dict.fromkeys(line["path"] for line in self.duties(selection, latest))
+        return (self._root / path for path in seen)
+
+    def events(self, selection: Selection) -> Iterator[Line]:
+        """Return what was done in matters, matter by matter, in fold order: lines of `events`."""
+        where, params = selection.as_sql()
+        return self._lines(
+            f"SELECT * FROM events WHERE case_id IN (SELECT id FROM cases WHERE {where}) ORDER BY case_id, rowid",
+            params,
+        )
+
+    def search(self, text: str, selection: Selection, order: str = "due", limit: int | None = None) -> Iterator[Line]:
+        """Return the matters of a selection that contain a text."""
+        return self.cases(replace(selection, text=(*selection.text, text)), order, limit)
+
+    def ids(self) -> Iterator[str]:
+        """Return the ids of all matters, in order."""
+        return (case_id for (case_id,) in self.sql("SELECT id FROM cases ORDER BY id"))
+
+    def has(self, case_id: str) -> bool:
+        """Whether an id is taken, be it by a file that cannot be read."""
+        return self._where(case_id) is not None
+
+    def path(self, case_id: str) -> Path | None:
+        """Return where the file of an id lies, readable or not; of two the one that is shown."""
+        where = self._where(case_id)
+        return self._root / where if where else None
+
+    def _where(self, case_id: str) -> str | None:
+        found = self.sql(
+            """SELECT folder || '/' || name FROM files WHERE tail = :tail AND name = :name
+            ORDER BY shown = :shown DESC, 1""",
+            {"tail": tail(case_id), "name": case_id + SUFFIX, "shown": Shown.YES},
+        )
+        return next((path for (path,) in found), None)
+
+    def resolve(self, reference: str) -> tuple[str, Path]:
+        """Return id and file of the matter that a reference is, or is the tail of.
+
+        Raises:
+            RefusedError: there is none, or several, which it lists.
+        """
+        case_id = resolve(self._with_tail(reference) or self.ids(), reference)
+        return case_id, self.path(case_id) or self._root
+
+    def _with_tail(self, reference: str) -> list[str]:
+        """Return the ids that end like this; one that is misread (O for 0) is left to a look at all."""
+        start = tail(reference.strip())
+        found = self.sql(
+            "SELECT DISTINCT name FROM files WHERE tail >= :start AND tail < :start || :last",
+            {"start": start, "last": "\U0010ffff"},
+        )
+        stems = (name.removesuffix(SUFFIX) for (name,) in found)
+        return [stem for stem in stems if is_id(stem)]
+
+    def latest(self) -> str | None:
+        """Return the id of the matter touched last."""
+        found = self.sql("SELECT id FROM cases ORDER BY touched_at DESC, id DESC LIMIT 1")
+        return next((case_id for (case_id,) in found), None)
+
+    def with_number(self, number: str, received_on: "dt.date") -> str | None:
+        """Return the id of the matter that has a number in the system it came from.
+
+        A national one of 18 digits is the only one of its kind; another may come again with another day of receipt.
+        """
+        national = len(number) == _NATIONAL and number.isascii() and number.isdigit()
+        found = self.sql(
+            "SELECT id FROM cases WHERE source_number = :number AND (:national OR received_on = :day) ORDER BY id",
+            {"number": number, "national": national, "day": received_on.isoformat()},
+        )
+        return next((case_id for (case_id,) in found), None)
+
+    @property
+    def left_out(self) -> int:
+        """How many files are in no list, because they cannot be read or have the id of another."""
+        (count,) = next(
+            self.sql(
+                """SELECT (SELECT count(*) FROM files WHERE problems IS NOT NULL AND shown = :broken)
+                + (SELECT count(*) FROM files WHERE shown = 2)""",
+                {"broken": Shown.BROKEN},
+            )
+        )
+        return int(count)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with files, the same on every opening until it is mended."""
+        faulty = self.sql("SELECT problems FROM files WHERE problems IS NOT NULL")
+        found = [problem for (packed,) in faulty for problem in unpacked(packed)]
+        return tuple(sorted([*found, *self._doubles()], key=lambda each: (str(each.path), each.line or 0)))
+
+    def _doubles(self) -> Iterator[Problem]:
+        doubles = self.sql(
+            """SELECT folder || '/' || name, id, path FROM files JOIN cases ON id || :suffix = name
+            WHERE shown = 2 ORDER BY 1""",
+            {"suffix": SUFFIX},
+        )
+        first: dict[str, Problem] = {}
+        for path, case_id, shown in doubles:
+            yield Problem(PurePosixPath(path), None, Msg.SAME_ID(id=case_id, other=shown))
+            first.setdefault(shown, Problem(PurePosixPath(shown), None, Msg.SAME_ID(id=case_id, other=path)))
+        yield from first.values()
+
+
+def _connected(where: str) -> sqlite3.Connection:
+    return sqlite3.connect(where, isolation_level=None)
+
+
+@contextmanager
+def _closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
+
+
+@contextmanager
+def _state_folder() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StateFolderError(error.strerror) from error
+
+
+def _begins_at_once(db: sqlite3.Connection) -> bool:
+    """Begin to write; whether nobody else was writing."""
+    _wait(db, 0)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if _code(error) not in _HELD:
+            raise
+        _wait(db, WAIT)
+        db.execute("BEGIN IMMEDIATE")
+        return False
+    _wait(db, WAIT)
+    return True
+
+
+def _wait(db: sqlite3.Connection, seconds: int) -> None:
+    db.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
+
+
+def _code(error: Exception) -> int | None:
+    """Return SQLite's primary code of an error; those that Python raises itself have none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the file does not hold what SQLite wrote; text that is no UTF-8 is noticed by Python."""
+    return _code(error) in _DAMAGED or (_code(error) is None and "decode" in str(error))
+
+
+def _reason(error: Exception) -> Text:
+    if isinstance(error, StateFolderError) or _code(error) in _READ_ONLY:
+        return Msg.INDEX_READ_ONLY()
+    return Msg.INDEX_BUSY() if _code(error) in _HELD else Msg.INDEX_UNUSABLE(reason=str(error))

@@ -1,0 +1,149 @@
+"""Case files → pictures, on as many cores as there are. What is wrong with a file is kept as plain data.
+
+A file whose content is the one that was read before is not parsed again. The heavy part of the program (models,
+YAML) is imported when the first file must be parsed: commands that find everything fresh start without it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path, PurePath, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from xinfang_cli.disk import read
+from xinfang_cli.errors import Level, Problem, XinfangError
+from xinfang_cli.freshness import Seen, content_hash
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.messages import Msg, Text
+
+if TYPE_CHECKING:
+    from xinfang_cli.clocks import Law
+    from xinfang_cli.picture import Picture
+
+MANY = 3_000
+"""Files from which on other processes are worth their start."""
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Longer files are no cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A file that may have changed, and the hash of the content that was read before."""
+
+    folder: str
+    seen: Seen
+    known: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it lies, from the workspace's root."""
+        return f"{self.folder}/{self.seen.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a doubt.
+
+    Attributes:
+        doubt: the file.
+        hash: of its content; None if it is not there any more.
+        picture: its lines, if it is a case that could be read.
+        problems: what is wrong with it, packed.
+    """
+
+    doubt: Doubt
+    hash: str | None
+    picture: "Picture | None" = None
+    problems: str | None = None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the content is the one that was read before."""
+        return self.hash is not None and self.hash == self.doubt.known
+
+
+def read_all(doubts: Iterable[Doubt], root: Path, law: "Law") -> Iterator[Reading]:
+    """Read files, in order; many of them on all cores."""
+    doubts = iter(doubts)
+    first = list(islice(doubts, MANY))
+    if len(first) < MANY:
+        return (read_one(doubt, root, law) for doubt in chain(first, doubts))
+    from xinfang_cli.cores import spread
+
+    return spread(read_batch, chain(first, doubts), (root, law))
+
+
+def read_batch(doubts: list[Doubt], root: Path, law: "Law") -> list[Reading]:
+    """Read some files."""
+    return [read_one(doubt, root, law) for doubt in doubts]
+
+
+def read_one(doubt: Doubt, root: Path, law: "Law") -> Reading:
+    """Read one file; parse it if its content is new."""
+    path = PurePosixPath(doubt.path)
+    try:
+        raw = read(root / path, MOST_BYTES)
+    except XinfangError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return Reading(doubt, None)
+        return Reading(doubt, "", problems=packed((Problem(path, None, error.text),)))
+    found = content_hash(raw)
+    if found == doubt.known:
+        return Reading(doubt, found)
+    return _parsed(doubt, found, raw, path, law)
+
+
+def _parsed(doubt: Doubt, found: str, raw: bytes, path: PurePath, law: "Law") -> Reading:
+    from xinfang_cli.casefile import parse
+    from xinfang_cli.picture import draw
+    from xinfang_cli.selection import folded
+
+    case, problems = parse(raw, path)
+    picture = draw(case, path, law) if case else None
+    if picture and picture.words:
+        picture = replace(picture, words=folded(picture.words))
+    return Reading(doubt, found, picture, packed(problems))
+
+
+def packed(problems: Iterable[Problem]) -> str | None:
+    """Return problems as text; what was filled in is kept as it reads in both languages."""
+    rows = [
+        [
+            str(problem.path),
+            problem.line,
+            problem.level.value,
+            problem.text.msg.value,
+            {name: _packed(value) for name, value in problem.text.fields.items()},
+        ]
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False) if rows else None
+
+
+def _packed(value: object) -> Any:
+    if isinstance(value, Label | Text):
+        return {lang.value: value.in_(lang) for lang in Lang}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_packed(part) for part in value]
+    return str(value)
+
+
+def unpacked(text: str | None) -> tuple[Problem, ...]:
+    """Return problems that were packed."""
+    return tuple(
+        Problem(
+            PurePosixPath(path),
+            line,
+            Text(Msg.of(msg), {name: _unpacked(value) for name, value in fields.items()}),
+            Level.of(level),
+        )
+        for path, line, level, msg, fields in json.loads(text or "[]")
+    )
+
+
+def _unpacked(value: Any) -> object:
+    if isinstance(value, dict):
+        return Msg.IN_BOTH(**value)
+    return [_unpacked(part) for part in value] if isinstance(value, list) else value

@@ -1,0 +1,44 @@
+"""The formats: one line each here, one file each beside. Each draws the same page.
+
+A format returns its text in pieces, so that a table with a row for each of a hundred thousand duties needs no memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.table import Page
+
+
+class Format(Label):
+    """A format: the word that is typed, which is its file's name too, and its names."""
+
+    TERMINAL = "terminal", "终端", "terminal"
+    MD = "md", "Markdown", "Markdown"
+    JSON = "json", "JSON", "JSON"
+    CSV = "csv", "CSV", "CSV"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the output can show; only `terminal` asks.
+
+    Attributes:
+        is_terminal: whether a person looks at it on a terminal that knows escapes; otherwise plain aligned text.
+        width: its columns.
+        height: rows of a table to show at most; only a terminal cuts, and says how many it left out.
+    """
+
+    is_terminal: bool = False
+    width: int = 80
+    height: int = 40
+
+
+PLAIN = Screen()
+
+
+def draw(page: Page, form: Format, lang: Lang, screen: Screen = PLAIN) -> Iterator[str]:
+    """Return a page in a format, in pieces of text; write it as UTF-8 without translating line ends."""
+    pieces: Iterator[str] = import_module(f"xinfang_cli.render.{form.value}").draw(page, lang, screen)
+    return pieces

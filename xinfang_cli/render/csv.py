@@ -1,0 +1,68 @@
+"""CSV for spreadsheets: UTF-8 with the mark Excel needs, tables one below the other, each under its title.
+
+A rate has two more columns, numerator and denominator: `8/12` in one cell would become a day in August. A text that
+begins like a formula gets an apostrophe before it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from xinfang_cli.figures import headed, heading, measures_table, percent, stamp, titled, written
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Msg
+from xinfang_cli.render import Screen
+from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table, Value
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones too: = + - @
+
+
+def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
+    """Return the file in pieces."""
+    yield "\ufeff" + _line([heading(page, lang)])
+    yield _line([stamp(page, lang)])
+    for paragraph in page.paragraphs:
+        yield _line([paragraph.in_(lang)])
+    for table in (measures_table(page), *page.tables):
+        yield _line([]) + _line([titled(table.title, lang)])
+        yield _line(part for column in table.columns for part in _headers(column, lang))
+        for row in (*table.rows, *([table.total] if table.total else [])):
+            yield _line(_cells(table, row, lang, truncated=page.truncated))
+
+
+def _headers(column: Column, lang: Lang) -> Iterator[str]:
+    header = headed(column, lang)
+    yield header
+    if column.kind is Kind.RATE:
+        yield from (Msg.HEAD_NUMERATOR(column=header).in_(lang), Msg.HEAD_DENOMINATOR(column=header).in_(lang))
+
+
+def _cells(table: Table, row: Row, lang: Lang, *, truncated: bool) -> Iterator[str]:
+    for column, cell in zip(table.columns, row, strict=True):
+        if column.kind is Kind.RATE:
+            yield from _rate(cell, lang, truncated=truncated)
+        else:
+            yield written(cell, lang, truncated=truncated)
+
+
+def _rate(cell: Cell, lang: Lang, *, truncated: bool) -> tuple[str, ...]:
+    if not isinstance(cell, Value) or cell.is_withheld:
+        return (written(cell, lang), "", "")
+    numerator = written(cell.numerator, lang)
+    if cell.is_rate:
+        rate = percent(cell.numerator or 0, cell.denominator or 0, truncated=truncated)
+        return (rate, numerator, written(cell.denominator, lang))
+    return (numerator, numerator, "" if cell.denominator is None else str(cell.denominator))
+
+
+def _line(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow([harmless_cell(cell) for cell in cells])
+    return out.getvalue()
+
+
+def harmless_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

@@ -1,0 +1,51 @@
+"""Markdown as GitHub reads it: tables, and the definitions of the measures below them.
+
+What petitioners wrote is escaped, so that it stays text: no table cell, no link, no HTML comes out of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from xinfang_cli.figures import definition, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Msg
+from xinfang_cli.render import Screen
+from xinfang_cli.table import Kind, Page, Table
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]~|#]|(?<=http):|(?<=https):|(?<=www)\.", re.IGNORECASE)
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
+    """Return the page in pieces."""
+    yield f"# {escaped(heading(page, lang))}\n\n{escaped(stamp(page, lang))}\n"
+    for paragraph in page.paragraphs:
+        yield f"\n{escaped(paragraph.in_(lang))}\n"
+    for table in (measures_table(page), *page.tables):
+        yield from _table(table, lang, truncated=page.truncated)
+    yield f"\n## {titled(Msg.TABLE_DEFINITIONS(), lang)}\n\n"
+    for figure in page.figures:
+        yield f"- {escaped(definition(figure, lang))}\n"
+
+
+def escaped(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\g<0>", text.translate(_HTML))
+
+
+def _table(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
+    yield f"\n## {escaped(titled(table.title, lang))}\n\n"
+    yield _line(escaped(headed(column, lang)) for column in table.columns)
+    yield _line("---" if column.kind is Kind.TEXT else "---:" for column in table.columns)
+    rows = 0
+    for row in table.rows:
+        rows += 1
+        yield _line(escaped(written(cell, lang, truncated=truncated)) for cell in row)
+    if table.total and rows:
+        yield _line(f"**{escaped(written(cell, lang, truncated=truncated))}**" for cell in table.total)
+    if not rows:
+        yield f"\n{titled(Msg.NOTHING_HERE(), lang)}\n"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
