@@ -72,7 +72,7 @@ def test_forms_of_one_day(cell: Cell) -> None:
         ("", None),
         ("无", None),
         ("3月5日", "?date_no_year"),
-        ("3.5", "?date_unreadable"),  # as a serial it would be a day in 1900
+        ("3.5", "?date_no_year"),  # as a serial it would be a day in 1900
         ("2026.3", "?date_no_day"),
         (2026.3, "?date_no_day"),
         (2026.0, "?date_no_day"),
@@ -118,6 +118,7 @@ def test_serials_of_a_workbook_that_counts_from_1904() -> None:
 
 def test_a_year_given_by_the_user() -> None:
     assert read_day("3月5日", year=2026) == THE_DAY
+    assert read_day("3.5", year=2026) == THE_DAY
     assert plainly(read_day("2月30日", year=2026)) == "?date_impossible"
 
 

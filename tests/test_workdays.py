@@ -103,7 +103,7 @@ def test_a_local_holiday_is_off_and_makes_no_year_firm() -> None:
     calendar = national(office_off=[day("2026-11-20"), day("2027-03-03")])
     assert not calendar.is_workday(day("2026-11-20"))
     assert calendar.why(day("2026-11-20")).in_(Lang.EN) == "day off (config.yaml)"
-    assert calendar.why(day("2027-03-03")).in_(Lang.EN) == "day off (config.yaml), provisional"
+    assert calendar.why(day("2027-03-03")).in_(Lang.EN) == "day off (config.yaml)"
     assert not calendar.covers(day("2027-03-03"))
     assert calendar.version == "2004-2026 (config.yaml)"
 

@@ -5,7 +5,7 @@ gives, before it is written; so an import that was killed is completed by runnin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -96,16 +96,26 @@ class Admission:
         if row.case is None:
             became = Became.SKIP if row.outcome is Outcome.SKIP else Became.REJECT
             return RowReport(row, became, row.field)
-        found = recognise(row.case, self._candidates(row.case))
+        row = replace(row, case=self._in_own_names(row.case))
+        return self._admitted(row, row.case) if row.case else RowReport(row, Became.REJECT)
+
+    def _in_own_names(self, case: Case) -> Case:
+        """Return the matter with place and category as config names them; what it does not know stays as it is."""
+        place = self.config.place(case.place) if case.place else None
+        category = self.config.category(case.category) if case.category else None
+        return case if (place, category) == (case.place, case.category) else case.but(place=place, category=category)
+
+    def _admitted(self, row: RowOutcome, case: Case) -> RowReport:
+        found = recognise(case, self._candidates(case))
         if found.likeness is Likeness.KNOWN and found.old:
             return RowReport(row, Became.KNOWN, id=found.old.id)
         if found.likeness is Likeness.DIFFERING and found.old:
-            return self._differing(row, found, row.case)
-        self._add(row.case)
+            return self._differing(row, found, case)
+        self._add(case)
         fields = [row.field] if row.field else []
         if found.likeness is Likeness.NAMESAKE:
             fields.append("source_number")
-        return RowReport(row, Became.WARN if fields else Became.IMPORT, "/".join(fields), row.case.id)
+        return RowReport(row, Became.WARN if fields else Became.IMPORT, "/".join(fields), case.id)
 
     def _candidates(self, case: Case) -> Iterator[Case]:
         if case.number is None:

@@ -12,7 +12,8 @@ from xinfang_cli.clocks import Law, Rule, last_day
 from xinfang_cli.errors import Level
 from xinfang_cli.history import State, fold, in_order
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case, Did
+from xinfang_cli.model import Case
+from xinfang_cli.words import Did
 
 Place = tuple[str | int, ...]
 

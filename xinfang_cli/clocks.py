@@ -12,7 +12,7 @@ from typing import Self
 
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import LadderStep
+from xinfang_cli.words import LadderStep
 from xinfang_cli.workdays import ONE_DAY, Calendar
 
 _RULE = re.compile(r"(?P<days>[1-9]\d{0,3})(?P<unit>d|wd)(?P<roll>>?)")

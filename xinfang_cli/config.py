@@ -18,8 +18,8 @@ from xinfang_cli.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, O
 from xinfang_cli.errors import InvalidError, Level, Problem
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import LadderStep
 from xinfang_cli.nodes import Fault, Node
+from xinfang_cli.words import LadderStep
 from xinfang_cli.workdays import national
 
 FORMAT = 1

@@ -95,7 +95,7 @@ def _day(text: str, from_1904: bool, year: int | None) -> dt.date | Doubt:  # no
     if moment:
         return moment
     text = _arabic(text)
-    if _SERIAL.fullmatch(text):
+    if _SERIAL.fullmatch(text) and not _NO_YEAR.fullmatch(text):
         return _numeric(text, from_1904)
     for form in _FORMS:
         match = form.fullmatch(text)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xinfang_cli.index import Index
     from xinfang_cli.model import Case
     from xinfang_cli.steps import Stamp, Step
-    from xinfang_cli.store import Workspace
+    from xinfang_cli.workspace import Workspace
 
 NOON = dt.time(12)
 
@@ -53,7 +53,7 @@ class Desk:
     @cached_property
     def workspace(self) -> "Workspace":
         """The workspace: named, or the nearest one from here upwards."""
-        from xinfang_cli.store import Workspace, find_root
+        from xinfang_cli.workspace import Workspace, find_root
 
         start = Path(self.directory).expanduser() if self.directory else Path.cwd()
         root = find_root(start)

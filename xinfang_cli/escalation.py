@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from xinfang_cli.clocks import LadderRung, Law
 from xinfang_cli.history import ClockRun, State, standing
-from xinfang_cli.model import Case, Did, LadderStep, SupervisionGround
+from xinfang_cli.model import Case
+from xinfang_cli.words import Did, LadderStep, SupervisionGround
 
 EVERY_DUTY = "*"
 

@@ -9,8 +9,9 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.history import State
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Did, Document, Status
+from xinfang_cli.model import Case
 from xinfang_cli.procedure import Guard, Transition
+from xinfang_cli.words import Did, Document, Status
 from xinfang_cli.workdays import ONE_DAY
 
 UNKNOWN = "unknown"

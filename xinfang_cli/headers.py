@@ -57,12 +57,12 @@ class Layout:
 
 def find_layout(rows: Sequence[Row], merged: Sequence[Merge], extra: Mapping[str, str]) -> Layout | None:
     """Return the layout of the best header among the first rows of a sheet, or None if there is no header."""
-    best, best_score = None, 1
+    best, best_score = None, (1, False)
     for at, row in enumerate(rows):
         under = rows[at + 1] if at + 1 < len(rows) else None
         for titles, count in _readings(row, under, merged):
             found = _columns(titles, extra)
-            score = _score(found)
+            score = (_score(found), count > 1 and any(merge.top == row.number for merge in merged))
             if score > best_score:
                 best_score = score
                 best = _layout(rows[: at + count], count, [title.shown for title in titles], found)
@@ -81,7 +81,7 @@ def _readings(row: Row, under: Row | None, merged: Sequence[Merge]) -> Iterator[
     """Yield a row as a header of one row and, where the row under it may belong to it, of two."""
     tops = [words(cell) for cell in row.cells]
     yield [_Title((top,), _shown(top)) for top in tops], 1
-    if under is not None and _is_wordy(under):
+    if under is not None and sum(map(bool, tops)) > 1 and _is_wordy(under):  # a title row is one cell
         yield _two_rows(row, tops, [words(cell) for cell in under.cells], merged), 2
 
 
@@ -193,15 +193,15 @@ class RowKinds:
         cells = row.cells
         if _is_plain(cells, self._day, self._what):
             return None
-        said = {at: text for at, cell in enumerate(cells) if cell not in ("", None) and (text := words(cell))}
+        texts = ((at, words(cell)) for at, cell in enumerate(cells) if cell not in ("", None))
+        said = {at: text for at, text in texts if not says_nothing(text)}
         if not said:
             return Skip.BLANK
         folded = [_fold_all(text) for text in said.values()]
         if self._is_header(cells, folded):
             return Skip.HEADER
-        if self._what not in said or _TOTAL.fullmatch(_fold_all(said[self._what])):
-            return self._bare(row, said, folded)
-        return None
+        what = _fold_all(said.get(self._what, ""))
+        return self._bare(row, said, folded) if what.isdecimal() or not what or _TOTAL.fullmatch(what) else None
 
     def _bare(self, row: Row, said: Mapping[int, str], folded: Sequence[str]) -> Skip | None:
         """Judge a row that has no request."""
@@ -211,9 +211,7 @@ class RowKinds:
             return None
         if all(_NOTE.match(text) for text in folded) or self._is_lone(row, said):
             return Skip.NOTE
-        if all(says_nothing(text) or at in self._ignored for at, text in said.items()):
-            return Skip.BLANK
-        return None
+        return Skip.BLANK if self._ignored.issuperset(said) else None
 
     def _is_lone(self, row: Row, said: Mapping[int, str]) -> bool:
         """Whether a row is one sentence across the table."""

@@ -9,19 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from xinfang_cli.clocks import ClockKind, ClockName, Law, Owner, Rule, is_provisional
-from xinfang_cli.model import (
-    Case,
-    Did,
-    Document,
-    Entry,
-    Mode,
-    ObjectionDecision,
-    ReviewDecision,
-    Seen,
-    Start,
-    Status,
-)
+from xinfang_cli.model import Case, Entry, Start
 from xinfang_cli.procedure import SEEN, To, Transition, candidates, given
+from xinfang_cli.words import Did, Document, Mode, ObjectionDecision, ReviewDecision, Seen, Status
 
 
 @dataclass(frozen=True, slots=True)

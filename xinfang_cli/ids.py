@@ -68,7 +68,7 @@ def derived_id(prefix: str, office_code: str, number: str, received_on: dt.date,
 
 
 def _joined(prefix: str, received_on: dt.date, tail: str) -> str:
-    return f"{prefix}-{received_on:%Y%m%d}-{tail}"
+    return f"{prefix}-{received_on.isoformat().replace('-', '')}-{tail}"
 
 
 def resolve(ids: Iterable[str], reference: str) -> str:

@@ -6,7 +6,7 @@ read-only. Who cannot use it, or finds it held, works on a private copy in a tem
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from xinfang_cli.clocks import Law
-    from xinfang_cli.store import Workspace
+    from xinfang_cli.workspace import Workspace
 
 FILE = "index.sqlite3"
 
@@ -84,7 +84,7 @@ class StateFolderError(Exception):
 class Index:
     """The index of a workspace, open and equal to the files."""
 
-    def __init__(self, root: Path, folder: Path, law: "Law", basis: str) -> None:
+    def __init__(self, root: Path, folder: Path, law: "Law | Callable[[], Law]", basis: str) -> None:
         self._root = root
         self._folder = folder
         self._law = law
@@ -93,10 +93,11 @@ class Index:
         self._db = self._opened()
 
     @classmethod
-    def open(cls, workspace: "Workspace", law: "Law", basis: str) -> Self:
+    def open(cls, workspace: "Workspace", law: "Law | Callable[[], Law]", basis: str) -> Self:
         """Open the index and make it equal to the files.
 
-        `basis` stands for what its lines depend on beside the files; under another one they are all made anew.
+        `law` are the rules in force, or what makes them: that is asked only if a file must be read. `basis` stands
+        for what the lines depend on beside the files; under another one they are all made anew.
         """
         return cls(workspace.root, workspace.state, law, basis)
 
@@ -139,10 +140,13 @@ class Index:
             found = self._surveyed(db)
         with _state_folder():
             moment = now(self._folder)
-        refresh(db, found, self._root, self._law, moment)
+        refresh(db, found, self._root, self._rules(), moment)
         _wait(db, COMMIT_WAIT)
         db.execute("COMMIT")
         _wait(db, WAIT)
+
+    def _rules(self) -> "Law":
+        return self._law() if callable(self._law) else self._law
 
     def _surveyed(self, db: sqlite3.Connection) -> Survey:
         if not is_current(db, self._basis):
@@ -175,7 +179,7 @@ class Index:
     def _refreshed(self, db: sqlite3.Connection) -> sqlite3.Connection:
         with _closed_on_error(db):
             db.execute("BEGIN")
-            refresh(db, self._surveyed(db), self._root, self._law, _NO_RACE)
+            refresh(db, self._surveyed(db), self._root, self._rules(), _NO_RACE)
             db.execute("COMMIT")
         return db
 

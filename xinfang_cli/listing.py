@@ -75,7 +75,8 @@ def case_object(
     case: "Case", state: "State", law: "Law", today: dt.date, lang: Lang, *, reveal: bool = False
 ) -> dict[str, Any]:
     """Return the object of a case in hand; with `reveal` also of a sealed one, and with its petitioners."""
-    from xinfang_cli.model import MatterClass, plain
+    from xinfang_cli.model import plain
+    from xinfang_cli.words import MatterClass
 
     telling = tell(case, PurePath(), law)
     open_telling = tell(case.but(class_=MatterClass.UNCLASSIFIED), PurePath(), law) if reveal else telling

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from xinfang_cli.history import standing
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case, Did, Document, Entry, Seen
+from xinfang_cli.model import Case, Entry
+from xinfang_cli.words import Did, Document, Seen
 
 NOTICES = {
     Document.NOTICE: Msg.TOLD_NOTICE,

@@ -9,18 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xinfang_cli.labels import Label
-from xinfang_cli.model import (
-    ENDED,
-    CloseReason,
-    Did,
-    Document,
-    Entry,
-    Mode,
-    ObjectionDecision,
-    ReviewDecision,
-    Seen,
-    Status,
-)
+from xinfang_cli.model import Entry
+from xinfang_cli.words import ENDED, CloseReason, Did, Document, Mode, ObjectionDecision, ReviewDecision, Seen, Status
 
 
 class Actor(Label):

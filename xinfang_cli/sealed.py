@@ -90,7 +90,7 @@ def _faults(text: SealedText, case_id: str) -> Iterator[Text]:
             if key not in SEALED_ENTRY_KEYS:
                 yield Msg.SEALED_KEY(key=key, n=n)
             elif not isinstance(value, dict if key in _MAPPINGS else str):
-                yield (Msg.FIELD_MAPPING if key in _MAPPINGS else Msg.FIELD_TEXT)(key=key, value=value)
+                yield (Msg.FIELD_MAPPING if key in _MAPPINGS else Msg.FIELD_TEXT)(key=key)
 
 
 def sealed_text(ws: Workspace, case_id: str) -> SealedText | None:

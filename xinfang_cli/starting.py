@@ -8,7 +8,8 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.guards import Attempt, hearing_days
 from xinfang_cli.history import ClockRun, standing
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Did, Document, MatterClass, Path, Start, Status
+from xinfang_cli.model import Start
+from xinfang_cli.words import Did, Document, MatterClass, Path, Status
 
 
 def started(names: Iterable[str], attempt: Attempt) -> dict[str, Start]:

@@ -15,9 +15,10 @@ from xinfang_cli.guards import Attempt, check
 from xinfang_cli.history import ClockRun, State, fold, in_order, standing
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case, Did, Document, Entry, Path, Seen, Start, Status
+from xinfang_cli.model import Case, Entry, Start
 from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, SEEN, Actor, Transition, allowed_from, candidates
 from xinfang_cli.starting import resumed, started
+from xinfang_cli.words import Did, Document, Path, Seen, Status
 
 ONE_SECOND = dt.timedelta(seconds=1)
 
@@ -78,7 +79,7 @@ def _plain_start(clock: str, from_: dt.date, law: Law) -> dict[str, Start]:
     return started((clock,), Attempt(case=None, state=State(), data={}, on=from_, law=law, row=None))
 
 
-def take(case: Case, law: Law, did: Did, stamp: Stamp, **data: Any) -> Step:
+def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
     """Take a step by the table.
 
     Raises:
@@ -105,7 +106,7 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, **data: Any) -> Step:
     return _appended(case, entry, law, owed=row.owed)
 
 
-def observe(case: Case, law: Law, what: Seen, stamp: Stamp, *, dated: bool = True, **data: Any) -> Case:
+def observe(case: Case, law: Law, what: Seen, stamp: Stamp, /, *, dated: bool = True, **data: Any) -> Case:
     """Return the case with what a ledger says happened, without the steps between.
 
     With `dated` false the ledger gave no day: the entry stands on the registration day, marked `day: unknown`.
@@ -151,7 +152,7 @@ def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> St
     return _appended(case, entry, law, restored=last.was)
 
 
-def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], **data: Any) -> Step:
+def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, **data: Any) -> Step:
     """Correct facts of a matter: one entry with old and new values; personal ones are not repeated in clear.
 
     `changes` are values of `Case` by attribute name. A change of class stops and starts what the class says (T31).

@@ -113,7 +113,7 @@ def _value(get: Callable[[], Any], event: Any, depth: int) -> Any:
     if kind is yaml.AliasEvent or event.anchor is not None:
         raise _at(event, Msg.YAML_ALIAS())
     if event.tag is not None:
-        raise _at(event, Msg.YAML_TAG(tag=event.tag))
+        raise _at(event, Msg.YAML_TAG())
     if kind is yaml.ScalarEvent:
         return _CONSTANTS.get(event.value, event.value) if event.implicit[0] else event.value
     if depth == MAX_DEPTH:
@@ -137,7 +137,7 @@ def _key(event: Any) -> str:
     if type(event) is yaml.AliasEvent or event.anchor is not None:
         raise _at(event, Msg.YAML_ALIAS())
     if event.tag is not None:
-        raise _at(event, Msg.YAML_TAG(tag=event.tag))
+        raise _at(event, Msg.YAML_TAG())
     if type(event) is not yaml.ScalarEvent or len(event.value) > KEY_LENGTH:
         raise _at(event, Msg.YAML_KEY())
     if event.value == "<<" and event.implicit[0]:
@@ -167,9 +167,8 @@ def _fault(text: str, error: yaml.MarkedYAMLError) -> YamlFault:
     character = text[mark.index : mark.index + 1]
     if msg is Msg.YAML_CHARACTER and character == "\t":
         msg = Msg.YAML_TAB
-    tag = said.rpartition(" ")[2]
     last = text.rstrip("\n").count("\n") + 1  # what is missing at the end is missed on a line that is not there
-    return YamlFault(min(mark.line + 1, last), msg(character=character, column=mark.column + 1, tag=tag))
+    return YamlFault(min(mark.line + 1, last), msg(character=character, column=mark.column + 1))
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int | None:

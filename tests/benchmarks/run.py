@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -121,7 +122,9 @@ class Line(NamedTuple):
 
 def shown(work: Work, ratio: str = "", bar: str = "") -> Line:
     """Return a line of the table."""
-    return Line(work.name, f"{work.seconds:.3f}", f"{work.mebibytes:.0f}", ratio, bar)
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # a child counts what it was forked from
+    peak = f"{work.mebibytes:.0f}" if work.mebibytes > floor else f"≤ {floor:.0f}"
+    return Line(work.name, f"{work.seconds:.3f}", peak, ratio, bar)
 
 
 def starts(rounds: int) -> Iterator[Line]:

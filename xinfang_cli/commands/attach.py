@@ -7,8 +7,9 @@ import typer
 
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, argument, option
 from xinfang_cli.desk import desk
-from xinfang_cli.model import Case, Did
+from xinfang_cli.model import Case
 from xinfang_cli.steps import Step, take
+from xinfang_cli.words import Did
 
 
 def run(

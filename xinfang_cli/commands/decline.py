@@ -6,8 +6,8 @@ import typer
 
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, choice, option
 from xinfang_cli.desk import desk
-from xinfang_cli.model import Did, Ground
 from xinfang_cli.steps import take
+from xinfang_cli.words import Did, Ground
 
 
 def run(

@@ -4,8 +4,10 @@ Persons and matters are invented. What it does it does by typing the commands th
 them, so that the demo is a first lesson and cannot show what the program does not do.
 """
 
+import io
 import shlex
 from collections.abc import Iterator
+from contextlib import nullcontext, redirect_stdout
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +41,7 @@ route 0022 青石镇 --on 2026-10-14
 accept 0022 --on 2026-10-20
 reply 0022 --decision explain --number 青信〔2026〕8号 --on 2026-11-18
 serve 0022 --document opinion --method post --on 2026-11-19
-set 0023 --accused 青石镇
+set 0023 --accused 青石镇 --on 2026-10-12
 route 0023 县纪委 --on 2026-10-15
 route 0024 人社局 --assign --within 45d --on 2026-10-16
 accept 0024 --on 2026-10-20
@@ -55,7 +57,7 @@ accept 0029 --on 2026-11-05
 route 0031 国土局 --on 2026-11-06
 route 0032 人社局 --assign --within 30d --on 2026-11-09
 accept 0032 --on 2026-11-12
-set 0032 --lead 王县长 --group 欠薪工作组
+set 0032 --lead 王县长 --group 欠薪工作组 --on 2026-11-13
 route 0034 住建局 --on 2026-11-13
 route 0035 农业局 --on 2026-11-16
 reopen 0003 --reason 信访人提供新材料 --on 2026-11-17
@@ -64,6 +66,9 @@ accept 0040 --on 2026-11-21
 undo 0040
 """
 """What a clerk types after the import; four digits are the last ones of a matter's number."""
+
+SHOWN = "0020"
+"""The matter whose answers are printed too; of the others the command alone, or the demo would be a flood."""
 
 
 def run(
@@ -83,7 +88,7 @@ def run(
     for line in STEPS.split("\n"):
         if line.strip():
             verb, ref, *rest = shlex.split(line)
-            typed.type(shlex.join([verb, by_number[ref], *rest]))
+            typed.type(shlex.join([verb, by_number[ref], *rest]), quiet=ref != SHOWN)
     typed.type("escalate --overdue")
     typed.type(f"report weekly --week {WEEK} --out {shlex.quote(str(root / 'reports' / f'{WEEK}.md'))}")
     typed.type("due")
@@ -131,15 +136,16 @@ class _Typist:
         self.office = office
         self.root = root
 
-    def type(self, line: str, *, at_root: bool = True, show_as_is: bool = False) -> None:
+    def type(self, line: str, *, at_root: bool = True, show_as_is: bool = False, quiet: bool = False) -> None:
         """Run one command line in the sample office; a command that fails ends the demo with its error."""
         args = shlex.split(line)
         if show_as_is:
             args = [args[0], *(str(self.root / arg) for arg in args[1:])]
-        print(f"$ xinfang {line}", flush=True)
+        print(f"$ xinfang {line.replace(chr(39), '')}", flush=True)
         where = ["-C", str(self.root)] if at_root else []
         common = [*where, "--today", TODAY, "--by", CLERK, "--lang", self.office.lang.value]
-        self.program.main([*common, *args], prog_name="xinfang", standalone_mode=False)
+        with redirect_stdout(io.StringIO()) if quiet else nullcontext():
+            self.program.main([*common, *args], prog_name="xinfang", standalone_mode=False)
 
     def by_number(self) -> dict[str, str]:
         """Return the ids of the sample's matters by the last four digits of their numbers."""

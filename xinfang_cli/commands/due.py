@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from xinfang_cli.clocks import ClockName
+from xinfang_cli.clocks import ClockName, Owner
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
@@ -71,11 +71,18 @@ def _print(office: Desk, rows: list[dict[str, Any]]) -> None:
             continue
         print()
         office.say(head(count=len(found)))
-        found.sort(key=lambda row: (row["owing"] or "", row["due"], row["id"]))
-        for owing, of_unit in groupby(found, key=lambda row: row["owing"]):
-            print(f"{owing or office.config.office.name}")
+        found.sort(key=lambda row: (row["owing"] or "", row["owner"], row["due"], row["id"]))
+        for owing, of_unit in groupby(found, key=lambda row: (row["owing"] or "", row["owner"])):
+            print(_owing(office, *owing))
             lines = [_line(office, row) for row in of_unit]
             office.print_lines("  " + line for line in list(grid(["", "", "", "", ""], lines))[1:])
+
+
+def _owing(office: Desk, owing: str, owner: str) -> str:
+    """Name who owes a duty: the office itself, a unit, or that no unit is known yet."""
+    if owner == Owner.OFFICE:
+        return office.config.office.name
+    return owing or Msg.DUE_NO_UNIT().in_(office.lang)
 
 
 def _line(office: Desk, row: dict[str, Any]) -> list[str]:

@@ -9,9 +9,9 @@ from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, choi
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Did, LadderStep, SupervisionGround
 from xinfang_cli.steps import Step, take
 from xinfang_cli.telling import clock_title, step_object
+from xinfang_cli.words import Did, LadderStep, SupervisionGround
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

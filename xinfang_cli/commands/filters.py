@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 from xinfang_cli.commands.options import Opt, choice, option
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Channel, MatterClass, Status
+from xinfang_cli.words import Channel, MatterClass, Status
 
 if TYPE_CHECKING:
     from xinfang_cli.desk import Desk

@@ -8,8 +8,8 @@ from xinfang_cli.commands.options import Json, On, Opt, argument
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Did
 from xinfang_cli.steps import take
+from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
     from xinfang_cli.model import Case

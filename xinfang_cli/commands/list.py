@@ -91,7 +91,7 @@ def _room() -> int:
 def table_lines(office: Desk, found: list[dict[str, Any]]) -> Iterator[str]:
     """Return the lines of a list: id, deadline, days overdue, state, unit, title."""
     from xinfang_cli.grid import grid
-    from xinfang_cli.model import Status
+    from xinfang_cli.words import Status
 
     lang = office.lang
     head = [Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_LATE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE]

@@ -12,8 +12,9 @@ from xinfang_cli.desk import desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.history import fold
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Did
+from xinfang_cli.model import Case
 from xinfang_cli.steps import Step, correct, take
+from xinfang_cli.words import Did
 
 
 def run(

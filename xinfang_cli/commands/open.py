@@ -9,7 +9,7 @@ from xinfang_cli.commands.options import Json, On, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import LEVELS, Channel, MatterClass
+from xinfang_cli.words import LEVELS, Channel, MatterClass
 
 if TYPE_CHECKING:
     from xinfang_cli.model import Case, Petitioner, Source
@@ -156,9 +156,9 @@ def _new_id(office: Desk, facts: dict[str, Any]) -> str:
 
 def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
     from xinfang_cli.history import State, fold
-    from xinfang_cli.model import Document
     from xinfang_cli.steps import Step
     from xinfang_cli.telling import step_object, tell_step
+    from xinfang_cli.words import Document
 
     after = fold(case, office.law)
     step = Step(case=case, entry=case.history[0], before=State(), after=after, owed=(Document.REGISTRATION,))

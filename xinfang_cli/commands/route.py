@@ -8,8 +8,9 @@ from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, argum
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Did, Mode, Path
+from xinfang_cli.model import Case
 from xinfang_cli.steps import Step, take
+from xinfang_cli.words import Did, Mode, Path
 
 
 def run(

@@ -9,8 +9,9 @@ from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, choic
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Channel, MatterClass, Petitioner, Source
+from xinfang_cli.model import Case, Petitioner, Source
 from xinfang_cli.steps import Step, correct
+from xinfang_cli.words import Channel, MatterClass
 
 
 def run(
