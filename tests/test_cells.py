@@ -129,7 +129,7 @@ def test_people(cell: Cell, people: object) -> None:
     ("cell", "flag"),
     [
         *((yes, True) for yes in ("是", "√", "✓", "Y", "1", "TRUE", "已办结", "办结", "已化解", "已完成", 1.0, True)),
-        *((no, False) for no in ("否", "×", "✗", "N", "0", "未办结", "未化解", "正在办理", "在办", "办理中", 0.0, False)),
+        *((no, False) for no in ("否", "×", "✗", "N", "0", "未办结", "未化解", "正在办理", "在办", 0.0, False)),
         *((nothing, None) for nothing in ("", "空", "/", "无", "—", None)),
         ("部分办结", "?cell_flag"),
         ("3月底", "?cell_flag"),

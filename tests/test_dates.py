@@ -133,7 +133,8 @@ FIGURES = "〇一二三四五六七八九"
 def han(number: int) -> str:
     """Write a number up to 31 as a day or month is written."""
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else ("" if tens == 1 else FIGURES[tens]) + "十") + (FIGURES[ones] if ones or not tens else "")
+    head = "" if tens == 0 else ("" if tens == 1 else FIGURES[tens]) + "十"
+    return head + (FIGURES[ones] if ones or not tens else "")
 
 
 def wide(text: str) -> str:

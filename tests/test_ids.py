@@ -40,7 +40,9 @@ def test_an_id_names_its_folders_and_what_is_none_names_nothing() -> None:
 def test_five_random_characters_and_one_more_for_each_clash() -> None:
     taken = {"XF-20261122-00000", "XF-20261122-111111"}
     numbers = count()
-    assert new_id("XF", DAY, taken.__contains__, lambda length: bytes([next(numbers)] * length)) == "XF-20261122-2222222"
+    assert (
+        new_id("XF", DAY, taken.__contains__, lambda length: bytes([next(numbers)] * length)) == "XF-20261122-2222222"
+    )
 
 
 def test_random_bytes_give_every_character_the_same_chance() -> None:

@@ -5,7 +5,9 @@ import pytest
 from xinfang_cli.workspace import Workspace, find_root
 
 
-@pytest.mark.parametrize("config", ["office: {name: 某县信访局}\n", "format: 1\n'office':\n  name: 某县信访局\n", '\n"office" : x'])
+@pytest.mark.parametrize(
+    "config", ["office: {name: 某县信访局}\n", "format: 1\n'office':\n  name: 某县信访局\n", '\n"office" : x']
+)
 def test_a_workspace_is_the_nearest_parent_whose_config_names_an_office(tmp_path: Path, config: str) -> None:
     (tmp_path / "config.yaml").write_text(config, "utf-8")
     inner = tmp_path / "某县" / "cases" / "2026"

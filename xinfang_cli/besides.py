@@ -5,9 +5,27 @@ from xinfang_cli.model import Basis
 from xinfang_cli.table import Counted
 
 
+def _routed(events: str) -> str:
+    """Return SQL for "this entry sends the matter to a unit"."""
+    did = f"({events}.did = 'route' OR ({events}.did = 'observed' AND {events}.what = 'route'))"
+    return f"{did} AND {events}.unit IS NOT NULL"
+
+
+_ROUTINGS = f"""(
+ SELECT t.case_id, t.routes, COUNT(b.n) AS earlier FROM (
+  SELECT e.case_id, COUNT(*) AS routes FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
+  WHERE e.on_day >= :from AND e.on_day < :to AND {_routed("e")}
+  AND NOT (c.status = 'redirected' AND COALESCE(c.ended_on, '') = e.on_day) GROUP BY e.case_id
+ ) AS t LEFT JOIN events AS b ON b.case_id = t.case_id AND b.on_day < :from AND {_routed("b")}
+ GROUP BY t.case_id, t.routes
+) AS m"""  # noqa: S608  # made of constants
+
+
 def _basis(basis: Basis) -> Line:
     return Line(
-        dating=Dating.REGISTERED, source=CASES, day="c.registered_on",
+        dating=Dating.REGISTERED,
+        source=CASES,
+        day="c.registered_on",
         base=f"{RESOLVED_BY_END} AND c.resolved_basis = '{basis}'",
     )
 
@@ -15,6 +33,7 @@ def _basis(basis: Basis) -> Line:
 class Beside(Counting):
     """What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
 
+    # fmt: off
     DECLINED = "declined", "不予受理、不再受理", "declined", Line(
         dating=Dating.EVENT, source=EVENTS, day="e.on_day", unit=Counted.TIMES,
         base="(e.did = 'decline' OR (e.did = 'observed' AND e.what IN ('decline', 'final_decline')))",
@@ -22,13 +41,10 @@ class Beside(Counting):
     EXTENDED = "extended", "延期", "extended", Line(
         dating=Dating.EVENT, source=EVENTS, day="e.on_day", base="e.did = 'extend'", unit=Counted.TIMES,
     )
+    # The second routing of a matter and those after it; directing it to another procedure is none.
     REROUTED = "rerouted", "改派", "rerouted", Line(
-        dating=Dating.EVENT, unit=Counted.TIMES, amount="m.routes - CASE WHEN m.earlier = 0 THEN 1 ELSE 0 END",
-        source="(SELECT t.case_id, t.routes, COUNT(b.n) AS earlier FROM (SELECT e.case_id, COUNT(*) AS routes"
-        " FROM events AS e{of_event} WHERE (e.did = 'route' OR (e.did = 'observed' AND e.what = 'route'))"
-        " AND e.unit IS NOT NULL AND e.on_day >= :from AND e.on_day < :to GROUP BY e.case_id) AS t"
-        " LEFT JOIN events AS b ON b.case_id = t.case_id AND b.unit IS NOT NULL AND b.on_day < :from"
-        " AND (b.did = 'route' OR (b.did = 'observed' AND b.what = 'route')) GROUP BY t.case_id, t.routes) AS m",
+        dating=Dating.EVENT, unit=Counted.TIMES, source=_ROUTINGS,
+        amount="m.routes - CASE WHEN m.earlier = 0 THEN 1 ELSE 0 END",
     )
     WITHDRAWN = "withdrawn", "撤回", "withdrawn", Line(
         dating=Dating.EVENT, source=EVENTS_OF_CASES, day="e.on_day",
@@ -53,3 +69,4 @@ class Beside(Counting):
     BY_PERFORMANCE = "by_performance", "化解依据:履行到位", "resolved by performance", _basis(Basis.PERFORMANCE)
     BY_PETITIONER = "by_petitioner", "化解依据:信访人确认", "resolved as the petitioner says", _basis(Basis.PETITIONER)
     BY_OFFICE = "by_office", "化解依据:机关认定", "resolved as the office alone says", _basis(Basis.OFFICE)
+    # fmt: on

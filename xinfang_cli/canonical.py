@@ -84,7 +84,7 @@ def as_read(value: Any) -> Any:
     """Return what a reader gets back of a value: text, true, false and null, in lists and dicts."""
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {str(key): as_read(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [as_read(part) for part in value]
@@ -94,7 +94,7 @@ def as_read(value: Any) -> Any:
 def _put(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
     if isinstance(value, str):
         lines.append(f"{head} {_block_text(value, pad)}")
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         _put_mapping(lines, head, key, value, pad)
     elif isinstance(value, list | tuple):
         _put_list(lines, head, key, value, pad)
@@ -119,7 +119,7 @@ def _put_list(lines: list[str], head: str, key: str, value: Iterable[object], pa
     items = list(value)
     if not items:
         lines.append(f"{head} []")
-    elif key in FLOW_KEYS and not any(isinstance(item, Mapping | list | tuple) for item in items):
+    elif key in FLOW_KEYS and not any(isinstance(item, dict | list | tuple) for item in items):
         lines.append(f"{head} {_flow(items)}")
     else:
         lines.append(head)
@@ -129,7 +129,7 @@ def _put_list(lines: list[str], head: str, key: str, value: Iterable[object], pa
 
 def _put_item(lines: list[str], item: object, pad: str) -> None:
     first, deeper = len(lines), f"{pad}  "
-    if isinstance(item, Mapping) and item:
+    if isinstance(item, dict) and item:
         for name, part in item.items():
             _put(lines, f"{deeper}{_key(name)}:", name, part, deeper)
     elif isinstance(item, list | tuple) and item:
@@ -158,7 +158,7 @@ def _bare(value: object) -> str:
 def _flow(value: object) -> str:
     if isinstance(value, str):
         return _flow_text(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return f"{{{', '.join(f'{_flow_text(key)}: {_flow(part)}' for key, part in value.items())}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(_flow(part) for part in value)}]"

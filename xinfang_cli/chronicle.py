@@ -5,7 +5,7 @@ Ids and moments are derived from the row alone, so two clones that import the sa
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +35,9 @@ _STILL = (None, Seen.LEAD, Seen.SOURCE_DUE)
 """What leaves state and clocks as they are, so that nothing needs to be folded anew."""
 
 
-def entry_id(key: str, did: Did, what: Seen | None, on: dt.date, of: str = "") -> str:
-    """Return the id of an imported entry: a hash of the matter's number or fingerprint, the act and its day.
-
-    `of` keeps two acts of one kind on one day apart: the two bodies that are rated.
-    """
-    text = "\x1f".join((key, did.value, what.value if what else "", on.isoformat(), of))
+def entry_id(key: str, did: Did, what: Seen | None, on: dt.date) -> str:
+    """Return the id of an imported entry: a hash of the matter's number or fingerprint, the act and its day."""
+    text = "\x1f".join((key, did.value, what.value if what else "", on.isoformat()))
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -63,7 +60,7 @@ def chronicled(case: Case, law: Law, key: str, sightings: Sequence[Sighting], si
     state = fold(case, law)
     entries = list(case.history)
     for _, at, sighting in sorted(moments, key=lambda moment: moment[:2]):
-        entry = _entry(case, state, law, _stamped(sighting, key, at))
+        entry = _entry(case, state, law, _stamped(sighting, key, at, {each.n for each in entries}))
         entries.append(entry)
         state = state if sighting.what in _STILL else after(state, entry, law)
     if since:  # entries of the office may stand between those of the row
@@ -72,10 +69,13 @@ def chronicled(case: Case, law: Law, key: str, sightings: Sequence[Sighting], si
     return case.but(history=tuple(entries), status=state.status, unit=state.unit, due=state.due)
 
 
-def _stamped(sighting: Sighting, key: str, at: dt.datetime) -> tuple[Sighting, dict[str, Any]]:
+def _stamped(sighting: Sighting, key: str, at: dt.datetime, taken: Collection[str]) -> tuple[Sighting, dict[str, Any]]:
     did = Did.OBSERVED if sighting.what else Did.NOTE
+    n = entry_id(key, did, sighting.what, sighting.on)
+    while n in taken:  # a second act of its kind on one day: the other body rated, the unit of a later ledger
+        n = entry_id(n, did, sighting.what, sighting.on)
     stamp = {
-        "n": entry_id(key, did, sighting.what, sighting.on, sighting.data.get("of", "")),
+        "n": n,
         "on": sighting.on,
         "day": None if sighting.dated else "unknown",
         "at": at,

@@ -4,8 +4,8 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 
-from xinfang_cli.help import width
 from xinfang_cli.messages import harmless
+from xinfang_cli.widths import width
 
 GAP = "  "
 

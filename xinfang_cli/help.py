@@ -8,34 +8,23 @@ from typing import Any
 
 from xinfang_cli.commands import Command
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.widths import width
 
 
 class HelpWord(Label):
     """The headings of a help page."""
 
+    # fmt: off
     USAGE = "usage", "用法", "Usage"
     ARGUMENTS = "arguments", "参数", "Arguments"
     OPTIONS = "options", "选项", "Options"
     COMMANDS = "commands", "命令", "Commands"
     NEEDED = "needed", "必填", "required"
     HELP = "help", "显示本页", "show this page"
-    MORE = (
-        "more",
-        "每条命令也认中文名,如 xf 转送;xinfang 命令 --help 看详情",
-        "each command also answers to its Chinese name; xinfang COMMAND --help tells more",
-    )
-    WHAT = (
-        "what",
-        "信访事项台账:登记、转送、受理、办结,按条例计期限",
-        "Letters-and-visits matters in plain files: register, route, accept, close, by the law's deadlines",
-    )
+    MORE = "more", "每条命令也认中文名,如 xf 转送;xinfang 命令 --help 看详情", "each command also answers to its Chinese name; xinfang COMMAND --help tells more"
+    WHAT = "what", "信访事项台账:登记、转送、受理、办结,按条例计期限", "Letters-and-visits matters in plain files: register, route, accept, close, by the law's deadlines"
     INSTALL = "install", "安装命令补全", "install completion for this shell"
     SHOW = "show", "显示补全脚本", "show the completion script"
-
-
-def width(text: str) -> int:
-    """Return the columns that a text takes on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def root_help(lang: Lang, params: Sequence[Any]) -> str:

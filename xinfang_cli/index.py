@@ -300,18 +300,17 @@ class Index:
         Raises:
             RefusedError: there is none, or several, which it lists.
         """
-        case_id = resolve(self._with_tail(reference) or self.ids(), reference)
+        case_id = resolve(self._with_tail(reference), reference)
         return case_id, self.path(case_id) or self._root
 
-    def _with_tail(self, reference: str) -> list[str]:
-        """Return the ids that end like this; one that is misread (O for 0) is left to a look at all."""
-        start = tail(reference.strip())
+    def _with_tail(self, reference: str) -> Iterator[str]:
+        """Return the ids that end like this, those of files that cannot be read included."""
         found = self.sql(
             "SELECT DISTINCT name FROM files WHERE tail >= :start AND tail < :start || :last",
-            {"start": start, "last": "\U0010ffff"},
+            {"start": tail(reference.strip()), "last": "\U0010ffff"},
         )
         stems = (name.removesuffix(SUFFIX) for (name,) in found)
-        return [stem for stem in stems if is_id(stem)]
+        return filter(is_id, stems)
 
     def latest(self) -> str | None:
         """Return the id of the matter touched last."""

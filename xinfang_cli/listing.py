@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.picture import CASES, SEALED_SHOWS, tell
+from xinfang_cli.picture import SEALED_SHOWS, row, tell
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
@@ -54,12 +54,12 @@ KEYS = (
 """Keys of a matter in JSON, in this order."""
 
 
-def listed(row: Mapping[str, Any], today: dt.date, lang: Lang) -> dict[str, Any]:
+def listed(line: Mapping[str, Any], today: dt.date, lang: Lang) -> dict[str, Any]:
     """Return the object of a line of the index; a sealed matter shows what §3 of its rules allows and null else."""
-    sealed = bool(row["sealed"])
-    values = {**row, "with": json.loads(row["with_units"] or "[]"), "overdue_days": overdue_days(row["due"], today)}
-    values["provisional"] = bool(row["provisional"])
-    values["first_time"] = None if row["first_time"] is None else bool(row["first_time"])
+    sealed = bool(line["sealed"])
+    values = {**line, "with": json.loads(line["with_units"] or "[]"), "overdue_days": overdue_days(line["due"], today)}
+    values["provisional"] = bool(line["provisional"])
+    values["first_time"] = None if line["first_time"] is None else bool(line["first_time"])
     if not sealed:
         return {key: values[key] for key in KEYS}
     shown = SEALED_SHOWS | {"with", "overdue_days"}
@@ -80,10 +80,10 @@ def case_object(
 
     telling = tell(case, PurePath(), law)
     open_telling = tell(case.but(class_=MatterClass.UNCLASSIFIED), PurePath(), law) if reveal else telling
-    row = {column.name: column.read(open_telling) for column in CASES}
+    line = dict(row(open_telling))
     if reveal:
-        row |= {"class": case.class_.value, "due": state.due and state.due.isoformat()}
-    found = listed(row, today, lang)
+        line |= {"class": case.class_.value, "due": state.due and state.due.isoformat()}
+    found = listed(line, today, lang)
     if reveal:
         found["petitioners"] = [plain(person) for person in case.petitioners]
     return found

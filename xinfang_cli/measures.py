@@ -151,12 +151,13 @@ class Counting(Label):
 class Measure(Counting):
     """The measures that every report carries, in the order they are printed."""
 
+    # fmt: off
     TIMELY_ROUTE = "timely_route", "及时转送率", "routed in time", Line(
         dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.clock = 'route'", hit="k.stopped_on <= k.due",
         dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第22条",
         says=Both(
             "登记转送期限在本期到期的,按期完成的占比;到期未办的在分母内",
-            "of the disposition deadlines that fall in the window, those met; what is overdue and open is in the base",
+            "of the disposition deadlines that fall in the window, those met; overdue and open are in the base",
         ),
     )
     TIMELY_NOTICE = "timely_notice", "及时告知率", "told in time", Line(
@@ -164,7 +165,7 @@ class Measure(Counting):
         hit="k.stopped_on <= k.due", dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第23条",
         says=Both(
             "告知期限在本期到期的,按期完成的占比;到期未办的在分母内",
-            "of the notice deadlines that fall in the window, those met; what is overdue and open is in the base",
+            "of the notice deadlines that fall in the window, those met; overdue and open are in the base",
         ),
     )
     ON_TIME_CLOSE = "on_time_close", "按期办结率", "handled in time", Line(
@@ -174,7 +175,7 @@ class Measure(Counting):
         says=Both(
             "初次信访办理期限(含延期)在本期到期的,按期办结的占比;超期未办结的在分母内;未注明初次的按初次计",
             "of the handling deadlines of first-time matters that fall in the window (as extended), those met;"
-        " what is overdue and open is in the base; unknown counts as first-time",
+            " overdue and open are in the base; unknown counts as first-time",
         ),
     )
     CLOSE_RATE = "close_rate", "办结率", "close rate", Line(
@@ -189,7 +190,7 @@ class Measure(Counting):
         cites="化解率口径(登记为分母,依据另列)", says=Both(
             "本期登记的,期末前已化解的占比;依据另列;化解日期不明的计入",
             "of the matters registered in the window, those resolved by its end, on the bases listed apart;"
-        " resolutions of an unknown day count",
+            " resolutions of an unknown day count",
         ),
     )
     SATISFACTION = "satisfaction", "满意率(责任单位)", "satisfied with the unit", Line(
@@ -198,7 +199,7 @@ class Measure(Counting):
         says=Both(
             "本期评价责任单位的,满意和基本满意的占比;一件多次评价取最后一次",
             "of the matters whose unit was rated in the window, those rated satisfied or basically satisfied;"
-        " the last rating of a matter counts",
+            " the last rating of a matter counts",
         ),
     )
     SATISFACTION_OFFICE = "satisfaction_office", "满意率(信访部门)", "satisfied with the office", Line(
@@ -207,21 +208,21 @@ class Measure(Counting):
         says=Both(
             "本期评价信访部门的,满意和基本满意的占比;一件多次评价取最后一次",
             "of the matters where the office was rated in the window, those rated satisfied or basically satisfied;"
-        " the last rating of a matter counts",
+            " the last rating of a matter counts",
         ),
     )
     RATING_SHARE = "rating_share", "参评率(责任单位)", "unit rated", Line(
         dating=Dating.DUE, source=_RATING_WINDOWS, hit="w.of_unit = 1", unit=Counted.PERCENT, cites="参评率口径(GD)",
         says=Both(
             "评价期在本期届满的,期内已评价责任单位的占比",
-            "of the matters whose time for rating ended in the window, those where the unit was rated in that time",
+            "of the matters whose time for rating ended in the window, those where the unit was rated in it",
         ),
     )
     RATING_SHARE_OFFICE = "rating_share_office", "参评率(信访部门)", "office rated", Line(
         dating=Dating.DUE, source=_RATING_WINDOWS, hit="w.of_office = 1", unit=Counted.PERCENT,
         cites="参评率口径(GD)", says=Both(
             "评价期在本期届满的,期内已评价信访部门的占比",
-            "of the matters whose time for rating ended in the window, those where the office was rated in that time",
+            "of the matters whose time for rating ended in the window, those where the office was rated in it",
         ),
     )
     ONLINE_SHARE = "online_share", "网上信访占比", "online", Line(
@@ -272,10 +273,10 @@ class Measure(Counting):
         is_median=True, unit=Counted.DAYS, cites="平均办理时限(GY),取中位数",
         says=Both(
             "本期办理期限停止的,自受理起天数的中位数",
-            "median days from acceptance of the handling that ended in"
-        " the window",
+            "median days from acceptance of the handling that ended in the window",
         ),
     )
+    # fmt: on
 
 
 def measure(run: Run, line: Line, window: Window, today: dt.date, scope: Scope | None = None) -> Value:

@@ -57,6 +57,7 @@ class Msg(Label):
         """Fill the sentence in."""
         return Text(self, fields)
 
+    # fmt: off
     # app and command line
     NO_WORKSPACE = "no_workspace", "这里和上级文件夹都没有信访工作区(config.yaml) — 先运行 xinfang init,或用 -C 指明文件夹", "no workspace (config.yaml) here or above — run xinfang init first, or name the folder with -C"
 
@@ -273,6 +274,7 @@ class Msg(Label):
     SHEET_TOO_LARGE = "sheet_too_large", "表格范围过大(上限 {most}),未打开 — 删去表外的空行空列,或另存为 .csv", "the sheet spans too much (limit {most}) and was not opened — delete empty rows and columns around it, or save it as .csv"
     SHEET_TOO_WIDE = "sheet_too_wide", "第 {row} 行超过 {most} 列 — 检查分隔符,另存为 .xlsx", "row {row} has more than {most} columns — check the delimiter, or save as .xlsx"
     SHEET_ENCODING = "sheet_encoding", "认不出文字编码 — 另存为 UTF-8 的 .csv,或用 --encoding 指明", "the text encoding is not known — save as .csv in UTF-8, or name it with --encoding"
+    SHEET_ENCODING_NAME = "sheet_encoding_name", "没有名为“{name}”的文字编码 — 写 utf-8 或 gb18030", "there is no text encoding “{name}” — write utf-8 or gb18030"
     SHEET_QUOTE = "sheet_quote", "第 {row} 行起引号没有闭合 — 检查该行的引号", "from row {row} on a quote is not closed — check the quotes there"
     SHEET_JSON = "sheet_json", "这一行不是 JSON 对象 — 每行写一个 {{…}}", "this line is no JSON object — write one {{…}} a line"
     SHEET_LONG_CELL = "sheet_long_cell", "有单元格超过 {most} 字,该行未读 — 把长文字移到附件", "a cell has more than {most} characters, so the row was not read — move the long text to an attachment"

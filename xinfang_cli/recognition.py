@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from xinfang_cli import history
 from xinfang_cli.cells import fold
 from xinfang_cli.chronicle import Sighting, chronicled
 from xinfang_cli.clocks import Law
-from xinfang_cli.history import standing
 from xinfang_cli.labels import Label
 from xinfang_cli.model import Case, Did, Entry, Petitioner, Seen, Status
 from xinfang_cli.procedure import SEEN
@@ -166,7 +166,7 @@ _FIELDS = {
 
 def missing(old: Case, new: Case) -> list[Entry]:
     """Return the observed entries of a row that its matter's history does not say in some way."""
-    there = standing(old.history)
+    there = history.standing(old.history)
     return [entry for entry in new.history if not any(_says(each, entry) for each in there)]
 
 
@@ -200,24 +200,36 @@ UPDATES = frozenset(("unit", "status", "closed_on", "resolved_on", "source_due")
 def updated(old: Case, new: Case, law: Law, now: dt.datetime) -> Case:
     """Return a matter with what its row now says of status, unit, days and the other system's deadline.
 
-    Nothing is overwritten: each is an observed entry more. One without a day stands on today, `day: unknown`, for it
-    came after what the row said before. After a new unit the row's state is observed again, since a routing resets it.
+    Nothing is overwritten: each is one observed entry more. A unit without a day follows the routing that it
+    replaces, any other act without a day follows all that is there; both are marked `day: unknown`.
     """
     entries = [entry for entry in missing(old, new) if entry.what and _field(old, entry) in UPDATES]
-    if any(entry.what is Seen.ROUTE for entry in entries):
-        entries = [entry for entry in new.history if entry.what in _STATES or entry in entries]
-    today = now.date()
-    sightings = [
-        Sighting(entry.what, entry.on if entry.is_dated else today, dated=entry.is_dated, data=_data(entry))
-        for entry in entries
-    ]
+    last = max(entry.on for entry in old.history)
+    sightings: list[Sighting] = []
+    for entry in entries:
+        if entry.what is Seen.ROUTE:
+            sightings += _rerouted(old, entry, law)
+        else:
+            day = entry.on if entry.is_dated else max(last, entry.on)
+            sightings.append(Sighting(entry.what, day, dated=entry.is_dated, data=_data(entry)))
     due = new.source.due if new.source else None
     if due and "source_due" in _differing_source(old, new):
-        sightings.append(Sighting(Seen.SOURCE_DUE, today, data={"value": due.isoformat()}))
+        sightings.append(Sighting(Seen.SOURCE_DUE, now.date(), data={"value": due.isoformat()}))
     return chronicled(old, law, key_of(new), sightings, since=now)
 
 
-_STATES = frozenset(seen for seen, (to, _, _) in SEEN.items() if isinstance(to, Status))
+_UNACCEPTED = (Status.REGISTERED, Status.TRANSFERRED, Status.ASSIGNED, Status.OBJECTED)
+_LEADS_TO = {to: seen for seen, (to, _, _) in SEEN.items() if isinstance(to, Status)}
+
+
+def _rerouted(old: Case, entry: Entry, law: Law) -> Iterator[Sighting]:
+    """Yield a new routing, and the state that the matter had by then once more: another unit alone undoes no act."""
+    routings = [each.on for each in history.standing(old.history) if each.what is Seen.ROUTE or each.did is Did.ROUTE]
+    day = entry.on if entry.is_dated else max((entry.on, *routings))
+    yield Sighting(Seen.ROUTE, day, dated=entry.is_dated, data=_data(entry))
+    before = history.fold(old.but(history=tuple(each for each in old.history if each.on <= day)), law).status
+    if before not in _UNACCEPTED and before in _LEADS_TO:
+        yield Sighting(_LEADS_TO[before], day, dated=False)
 
 
 def _data(entry: Entry) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
-from xinfang_cli.errors import RefusedError
+from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.markup import read_markup
 from xinfang_cli.messages import Msg
 from xinfang_cli.rows import Cell, Row, Sheet
@@ -40,7 +41,7 @@ def read_sheets(source: IO[bytes] | bytes, *, encoding: str | None = None) -> It
         raise RefusedError(Msg.SHEET_EMPTY())
     if start[:2] == b"PK" or start[:8] == _OLE:
         return (_within_bounds(sheet) for sheet in read_workbook(file.read()))
-    encoding = encoding or _encoding(file)
+    encoding = _named(encoding) if encoding else _encoding(file)
     opening = _opening(start, encoding)
     if opening.startswith("<"):
         return (_within_bounds(sheet) for sheet in read_markup(_markup(file, encoding)))
@@ -49,6 +50,13 @@ def read_sheets(source: IO[bytes] | bytes, *, encoding: str | None = None) -> It
     if opening.startswith(("{", "[{")):
         return iter((_within_bounds(Sheet("", _json_rows(file, encoding))),))
     return iter((_within_bounds(Sheet("", _delimited_rows(file, encoding))),))
+
+
+def _named(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        raise UsageError(Msg.SHEET_ENCODING_NAME(name=encoding)) from None
 
 
 def _opening(start: bytes, encoding: str) -> str:
@@ -83,8 +91,14 @@ def _is_valid(file: IO[bytes], encoding: str) -> bool:
     return True
 
 
-def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(file, encoding=encoding, newline="")
+@contextmanager
+def _text(file: IO[bytes], encoding: str) -> Iterator[io.TextIOWrapper]:
+    """Read a file as text and leave it open: it is whoever opened it who closes it."""
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
 
 
 def _markup(file: IO[bytes], encoding: str) -> str:
@@ -96,17 +110,16 @@ def _markup(file: IO[bytes], encoding: str) -> str:
 
 def _delimited_rows(file: IO[bytes], encoding: str) -> Iterator[Row]:
     """Yield the records of a CSV or TSV file; a record counts as one row, as a spreadsheet shows it."""
-    text = _text(file, encoding)
-    sample = text.read(_SAMPLE)
-    text.seek(0)
-    delimiter = _delimiter(sample)
     # The limit is one for the whole process; nothing else here reads CSV.
     csv.field_size_limit(2 * MOST_CELL)
-    reader = csv.reader(text, delimiter=delimiter)
     number = 0
     try:
-        for number, cells in enumerate(reader, 1):
-            yield Row(number, cells)
+        with _text(file, encoding) as text:
+            delimiter = _delimiter(text.read(_SAMPLE))
+            text.seek(0)
+            reader = csv.reader(text, delimiter=delimiter)
+            for number, cells in enumerate(reader, 1):
+                yield Row(number, cells)
     except csv.Error:
         raise RefusedError(Msg.SHEET_QUOTE(row=number + 1)) from None
     except UnicodeError:
@@ -145,14 +158,13 @@ def _json_rows(file: IO[bytes], encoding: str) -> Iterator[Row]:
 
 def _records(file: IO[bytes], encoding: str) -> Iterator[tuple[int, dict[str, Cell] | None]]:
     file.seek(0)
-    text = _text(file, encoding)
-    if _begins_array(text):
-        yield from enumerate((_record(each) for each in _array(text)), 1)
-    else:
+    with _text(file, encoding) as text:
+        if _begins_array(text):
+            yield from enumerate((_record(each) for each in _array(text)), 1)
+            return
         for number, line in enumerate(text, 1):
             if line.strip():
                 yield number, _record(_parsed(line))
-    text.detach()
 
 
 def _begins_array(text: IO[str]) -> bool:

@@ -45,7 +45,8 @@ def read_workbook(raw: bytes) -> Iterator[Sheet]:
 
 def _sheet(name: str, sheet: Any, *, hidden: bool, from_1904: bool) -> Sheet:
     merged = tuple(
-        Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        Merge(top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in sorted(sheet.merged_cell_ranges or ())
     )
     margin: tuple[str, ...] = ("",) * (sheet.start[1] if sheet.start else 0)
     return Sheet(name=name, rows=_rows(sheet, margin), hidden=hidden, merged=merged, from_1904=from_1904)

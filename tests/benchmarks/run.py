@@ -1,8 +1,8 @@
 """How long the program takes beside other programs, in one run on one machine: `python tests/benchmarks/run.py`.
 
 Run it with the virtual environment's Python. Each measurement alternates with what it is compared with, several
-rounds, and the table shows medians: seconds, the largest process in MiB, the ratio, and the bar that the ratio is
-meant to keep. git, Taskwarrior and hledger are measured where they are installed. Nothing here is a test.
+rounds, and the table shows medians: seconds, the processor's seconds, the largest process in MiB, what it comes to,
+and the bar it is meant to keep. git, Taskwarrior and hledger are measured where they are installed. These are no tests.
 """
 
 import argparse
@@ -43,6 +43,7 @@ class Sample(NamedTuple):
     """One run of a program."""
 
     seconds: float
+    cpu: float
     mebibytes: float
 
 
@@ -63,7 +64,7 @@ def run(words: Sequence[str], cwd: Path, **added: str) -> Sample:
         if process.returncode:
             told.seek(0)
             sys.exit(f"{' '.join(words[-4:])}: exit {process.returncode}\n{told.read().decode()[-2000:]}")
-    return Sample(seconds, usage.ru_maxrss / 1024)
+    return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 @dataclass
@@ -96,6 +97,11 @@ class Work:
         return median(sample.seconds for sample in self.samples)
 
     @property
+    def cpu(self) -> float:
+        """Median of the processor's seconds, all cores together; steadier on a busy machine."""
+        return median(sample.cpu for sample in self.samples)
+
+    @property
     def mebibytes(self) -> float:
         """Most memory of any run."""
         return max(sample.mebibytes for sample in self.samples)
@@ -110,12 +116,17 @@ def alternate(works: Sequence[Work], rounds: int) -> None:
                 work.samples.append(sample)
 
 
+NUMBERS = range(1, 4)
+"""Columns of the table that stand on the right."""
+
+
 class Line(NamedTuple):
     """A line of the table: what, how long, how much memory, and what it comes to."""
 
     work: str
     seconds: str
-    mebibytes: str = ""
+    cpu: str
+    mebibytes: str
     ratio: str = ""
     bar: str = ""
 
@@ -124,7 +135,7 @@ def shown(work: Work, ratio: str = "", bar: str = "") -> Line:
     """Return a line of the table."""
     floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # a child counts what it was forked from
     peak = f"{work.mebibytes:.0f}" if work.mebibytes > floor else f"≤ {floor:.0f}"
-    return Line(work.name, f"{work.seconds:.3f}", peak, ratio, bar)
+    return Line(work.name, f"{work.seconds:.3f}", f"{work.cpu:.3f}", peak, ratio, bar)
 
 
 def starts(rounds: int) -> Iterator[Line]:
@@ -343,11 +354,11 @@ def ledger_row(number: int) -> dict[str, object]:
 
 def table(lines: Sequence[Line]) -> Iterator[str]:
     """Return aligned lines."""
-    rows = [Line("work", "median s", "peak MiB", "comes to", "bar"), *lines]
+    rows = [Line("work", "median s", "cpu s", "peak MiB", "comes to", "bar"), *lines]
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     for row in rows:
         work, *numbers, ratio, bar = (
-            cell.rjust(width) if at in (1, 2) else cell.ljust(width)
+            cell.rjust(width) if at in NUMBERS else cell.ljust(width)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join((work, *numbers, ratio, bar)).rstrip()

@@ -22,57 +22,26 @@ class Command(Label):
         """The file of the command; a word that Python reserves has an underscore behind it."""
         return f"xinfang_cli.commands.{self.value}{'_' if self == 'import' else ''}"
 
-    INIT = (
-        "init",
-        "建库",
-        "建立工作区:带注释的 config.yaml、cases/ 等;已有的只补缺",
-        "make a workspace, or add what one lacks",
-    )
-    DEMO = (
-        "demo",
-        "演示",
-        "做一个示例单位:导入台账、办理、督办、出周报",
-        "make a sample office: import, work, escalate, report",
-    )
+    # fmt: off
+    INIT = "init", "建库", "建立工作区:带注释的 config.yaml、cases/ 等;已有的只补缺", "make a workspace, or add what one lacks"
+    DEMO = "demo", "演示", "做一个示例单位:导入台账、办理、督办、出周报", "make a sample office: import, work, escalate, report"
     OPEN = "open", "登记", "登记一件信访事项", "register a matter"
-    ROUTE = (
-        "route",
-        "转送",
-        "转送或交办给责任单位,或导入其他途径",
-        "transfer or assign a matter to a unit, or direct it to another procedure",
-    )
-    OBJECT = (
-        "object",
-        "异议",
-        "责任单位对转送提出异议;--decision 为信访部门的决定",
-        "a unit disputes the routing; --decision is the office's answer",
-    )
+    ROUTE = "route", "转送", "转送或交办给责任单位,或导入其他途径", "transfer or assign a matter to a unit, or direct it to another procedure"
+    OBJECT = "object", "异议", "责任单位对转送提出异议;--decision 为信访部门的决定", "a unit disputes the routing; --decision is the office's answer"
     ACCEPT = "accept", "受理", "受理,开始计算办理期限", "accept a matter; handling begins"
     DECLINE = "decline", "不予受理", "不予受理,写明情形", "decline a matter on a ground"
     EXTEND = "extend", "延期", "办理期限延期一次", "extend the handling deadline once"
     REPLY = "reply", "答复", "作出处理意见", "issue the handling opinion"
     SETTLE = "settle", "和解", "记录调解或和解协议", "record mediation or settlement"
     SERVE = "serve", "送达", "记录文书送达", "record the service of a document"
-    REVIEW = (
-        "review",
-        "复查",
-        "申请复查;--decision 为复查意见",
-        "first review (复查) asked for; --decision is the opinion",
-    )
-    FINAL = (
-        "final",
-        "复核",
-        "申请复核、听证;--decision 为复核意见",
-        "final review (复核) asked for, hearing; --decision is the opinion",
-    )
+    REVIEW = "review", "复查", "申请复查;--decision 为复查意见", "first review (复查) asked for; --decision is the opinion"
+    FINAL = "final", "复核", "申请复核、听证;--decision 为复核意见", "final review (复核) asked for, hearing; --decision is the opinion"
     CLOSE = "close", "办结", "审核认定办结,可同时记化解", "close a matter, resolved or not"
     REOPEN = "reopen", "重办", "办结后重新办理", "reopen a closed matter"
-    ESCALATE = (
-        "escalate",
-        "督办",
-        "提醒、督办、约谈、提级;--overdue 按阶梯一次办完",
-        "remind, supervise, talk, raise; --overdue walks the ladder",
-    )
+    FEEDBACK = "feedback", "反馈", "交办件的办结报告;--returned 退回重办", "the unit's report on an assigned matter; --returned sends it back"
+    WITHDRAW = "withdraw", "撤回", "信访人撤回(凭书面声明),可反悔", "the petitioner withdraws by a dated statement, or takes that back"
+    RATE = "rate", "评价", "记录满意度评价", "record the petitioner's rating"
+    ESCALATE = "escalate", "督办", "提醒、督办、约谈、提级;--overdue 按阶梯一次办完", "remind, supervise, talk, raise; --overdue walks the ladder"
     SET = "set", "更正", "更正或补充登记内容", "correct or complete what was registered"
     NOTE = "note", "记事", "记事、月进展、专业意见", "write a note or monthly progress"
     ATTACH = "attach", "附件", "附上文件,记 SHA-256", "attach a file, with its SHA-256"
@@ -92,6 +61,7 @@ class Command(Label):
     REPORT = "report", "报表", "周调度等报表", "reports: weekly and others"
     CHECK = "check", "检查", "检查全部文件并指出怎么改", "check every file and say what to do"
     CONFIG = "config", "配置", "当前生效的配置和来源", "the configuration in force and where it comes from"
+    # fmt: on
 
 
 def read(text: str) -> Command | None:

@@ -18,27 +18,16 @@ LabelT = TypeVar("LabelT", bound=Label)
 class Opt(Label):
     """What an option or argument means."""
 
-    CASE = (
-        "o_case",
-        "信访件编号,或其不重复的末几位;@ 为最近一件",
-        "a matter: its id or an unambiguous tail; @ is the latest one",
-    )
-    ON = (
-        "o_on",
-        "发生的日期(默认今天):2026-11-20、11-20、-1d、昨天",
-        "day it happened (default today): 2026-11-20, 11-20, -1d, yesterday",
-    )
+    # fmt: off
+    CASE = "o_case", "信访件编号,或其不重复的末几位;@ 为最近一件", "a matter: its id or an unambiguous tail; @ is the latest one"
+    ON = "o_on", "发生的日期(默认今天):2026-11-20、11-20、-1d、昨天", "day it happened (default today): 2026-11-20, 11-20, -1d, yesterday"
     BACKDATE = "o_backdate", "补记早于上一步的原因", "why it is dated before the last step"
     JSON = "o_json", "输出 JSON", "print JSON"
     TITLE = "o_title", "标题", "title"
     REQUEST = "o_request", "诉求,照原话", "the request, in the petitioner's words"
     CHANNEL = "o_channel", "信访形式", "how it came in"
     RECEIVED = "o_received", "收到日期", "day of receipt"
-    CLASS = (
-        "o_class",
-        "诉求类别(不写则未分类,按申诉求决计期限)",
-        "class of the request (unclassified runs a claim's clocks)",
-    )
+    CLASS = "o_class", "诉求类别(不写则未分类,按申诉求决计期限)", "class of the request (unclassified runs a claim's clocks)"
     CATEGORY = "o_category", "内容分类,如 城乡建设/房屋交易", "category, e.g. 城乡建设/房屋交易"
     PLACE = "o_place", "问题属地", "place"
     PEOPLE = "o_people", "信访人数", "number of persons"
@@ -105,11 +94,7 @@ class Opt(Label):
     REVEAL = "o_reveal", "显示个人信息(记入 access.log)", "show personal data (written to access.log)"
     BY_KEY = "o_by_key", "分组,可写多个,以逗号相连", "group by; several with commas"
     WORDS = "o_words", "要找的文字", "what to look for"
-    FIND_NAME = (
-        "o_find_name",
-        "当面查询本人信访件:姓名须完全一致",
-        "a person at the counter asks after their own matter: exact name",
-    )
+    FIND_NAME = "o_find_name", "当面查询本人信访件:姓名须完全一致", "a person at the counter asks after their own matter: exact name"
     FOR_PETITIONER = "o_for_petitioner", "只列可告知信访人的各步日期", "only the dated steps that a petitioner is told"
     START = "o_start", "起算日", "first day, not counted"
     RULE = "o_rule", "期限:15d、5wd、30d>", "time limit: 15d, 5wd, 30d>"
@@ -147,6 +132,7 @@ class Opt(Label):
     YEARLESS = "o_yearless", "没写年份的日期算哪一年", "the year of days written without one"
     YEAR_OF = "o_year_of", "年份", "year"
     ENCODING = "o_encoding", "文字编码(默认自动)", "encoding (default: found out)"
+    # fmt: on
 
 
 def translate(params: Iterable[Any], lang: Lang) -> None:

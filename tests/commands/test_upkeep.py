@@ -1,0 +1,169 @@
+"""Broken files, checks and their mending, escalation, reports, workspaces."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Office
+
+
+def test_a_broken_file_hides_no_other_and_is_never_silent(office: Office) -> None:
+    good, bad = office.open("2026-11-02"), office.open("2026-11-03")
+    file = office.file(bad)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("channel: visit", "channel: visit\nchannel: letter"), encoding="utf-8")
+    for _ in range(2):
+        answer = office("list", "--json")
+        assert (answer.code, [row["id"] for row in answer.json]) == (3, [good])
+        assert f"{bad}.yaml:" in answer.err
+    for line in ("due", "count", "find 阳光", "report weekly --week 2026-W47", f"show {good}", "escalate --overdue"):
+        assert office(*line.split()).code == 3, line
+    refused = office("accept", bad)
+    assert refused.code in (1, 3)
+    checked = office("check", "--json")
+    assert checked.code == 3
+    fault = checked.json[0]
+    assert set(fault) == {"level", "path", "line", "code", "message", "remedy"}
+    assert (fault["level"], fault["line"]) == ("fault", 10)
+    file.write_text(text, encoding="utf-8")
+    assert office("list").code == 0
+
+
+def test_check_mends_derived_lines_and_names_the_rest(office: Office) -> None:
+    case = office.open("2026-11-02", "--place", "无名村")
+    file = office.file(case)
+    text = file.read_text(encoding="utf-8").replace("status: registered", "status: closed")
+    file.write_text(text.replace("people: 1", "people: 1  # 手写\nowner_hint: 甲"), encoding="utf-8")
+    answer = office("check", "--json")
+    assert answer.code == 3
+    assert {row["code"] for row in answer.json} == {"derived_differs", "unknown_key", "unknown_name"}
+    assert office("check", "--fix").code == 0
+    text = file.read_text(encoding="utf-8")
+    assert "status: registered" in text
+    assert "people: 1  # 手写\nowner_hint: 甲\n" in text
+
+
+def test_new_holiday_data_moves_running_deadlines_with_an_entry(office: Office) -> None:
+    case = office.open("2026-11-02")
+    office.does("route", case, "住建局", "--on", "2026-11-20")
+    config = office.root / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    # two of the five working days of the window become days off
+    config.write_text(text.replace("calendar: {off: []", "calendar: {off: [2026-11-24, 2026-11-25]"), encoding="utf-8")
+    answer = office("check", "--json")
+    assert [(row["code"], row["level"]) for row in answer.json] == [("deadline_moved", "warning")]
+    office.does("check", "--fix")
+    window = next(each for each in office.does("show", case, "--json")["clocks"] if each["clock"] == "object")
+    assert window["due"] == "2026-12-01"
+    assert office.does("log", case, "--json")[-1]["did"] == "reckon"
+
+
+def test_escalation_walks_the_ladder_once(office: Office) -> None:
+    cases = [office.open(day) for day in ("2026-09-01", "2026-10-20", "2026-11-06")]
+    # due 16 September (67 days late: talk), 4 November (18 days: supervise), 21 November (1 day: remind)
+    dry = office.does("escalate", "--overdue", "--dry-run", "--json")
+    before = office.bytes()
+    done = office.does("escalate", "--overdue", "--json")
+    assert [(row["id"], row["step"], row["passed"]) for row in done] == [
+        (cases[0], "talk", ["remind", "supervise"]), (cases[1], "supervise", ["remind"]), (cases[2], "remind", []),
+    ]  # fmt: skip
+    assert [row["step"] for row in dry] == [row["step"] for row in done]
+    assert office.bytes() != before
+    after = office.bytes()
+    assert office.does("escalate", "--overdue", "--json") == []
+    assert office.bytes() == after
+    later = office.does("escalate", "--overdue", "--json", today="2026-12-06")
+    # the third is 15 days late now, the second 32
+    assert [(row["id"], row["step"]) for row in later] == [(cases[1], "talk"), (cases[2], "supervise")]
+
+
+def test_the_weekly_report_is_the_same_bytes_again_and_without_the_index(office: Office, tmp_path: Path) -> None:
+    case = office.open("2026-11-02")
+    office.does("route", case, "住建局", "--on", "2026-11-18")
+    office.open("2026-10-20")
+    for form in ("terminal", "md", "json", "csv"):
+        line = ("report", "weekly", "--week", "2026-W47", "--format", form)
+        first = office.does(*line)
+        assert office.does(*line) == first
+        shutil.rmtree(office.root / ".xinfang")
+        assert office.does(*line) == first
+        office.does(*line, "--out", f"{tmp_path}/a/{{week}}.{form}")
+        assert (tmp_path / f"a/2026-W47.{form}").read_bytes().decode() == first
+    assert not list(tmp_path.glob("a/.xf-tmp-*"))
+    default = office.does("report", "weekly", "--format", "json", today="2026-11-25")
+    assert '"from": "2026-11-16"' in default
+    assert office("report", "weekly", "--week", "2026-W60").code == 2
+    assert office("report", "weekly", "--week", "2026-W47", "--month", "2026-11").code == 2
+    assert office("report", "weekly", "--out", "x.pages").code == 2
+
+
+def test_init_adds_only_what_is_missing(tmp_path: Path, office: Office) -> None:
+    assert office("init", str(tmp_path / "new")).code == 2
+    assert "config.yaml" in office.does("init", str(tmp_path / "new"), "--office", "O'Hara 局", "--code", "000001")
+    before = (tmp_path / "new/config.yaml").read_bytes()
+    (tmp_path / "new/.gitignore").write_text("*.bak", encoding="utf-8")
+    assert ".gitignore" in office.does("init", str(tmp_path / "new"))
+    assert (tmp_path / "new/config.yaml").read_bytes() == before
+    assert (tmp_path / "new/.gitignore").read_text(encoding="utf-8").startswith("*.bak\n.xinfang/\n")
+    assert "无需补充" in office.does("init", str(tmp_path / "new"))
+    elsewhere = Office(tmp_path / "new")
+    assert elsewhere.does("config", "--json")["office"]["name"] == "O'Hara 局"
+
+
+def test_discovery_from_a_sub_folder_and_by_environment(office: Office, monkeypatch, capsys) -> None:
+    from xinfang_cli.app import run
+
+    case = office.open("2026-11-02")
+    monkeypatch.chdir(office.file(case).parent)
+    assert run(["list", "--json"]) == 0
+    assert case in capsys.readouterr().out
+    monkeypatch.chdir(office.root.parent)
+    assert run(["list"]) == 1
+    assert "xinfang init" in capsys.readouterr().err
+    monkeypatch.setenv("XINFANG_HOME", str(office.root))
+    monkeypatch.setenv("XINFANG_LANG", "en")
+    assert run(["list"]) == 0
+    assert "unit" in capsys.readouterr().out
+
+
+def test_a_broken_config_says_every_fault_with_its_line(office: Office) -> None:
+    config = office.root / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("days: 60", "days: sixty").replace("week_start: 1", "week_start: Monday"), encoding="utf-8"
+    )
+    answer = office("list")
+    assert answer.code == 3
+    assert answer.err.count("config.yaml:") == 2
+    assert "Traceback" not in answer.err
+
+
+def test_the_demo_runs_and_its_workspace_is_sound(tmp_path: Path, office: Office) -> None:
+    said = office.does("demo", str(tmp_path / "demo"))
+    assert "导入 40 件" in said
+    assert "xinfang list --overdue" in said
+    demo = Office(tmp_path / "demo")
+    assert demo("check").code == 0
+    assert len(demo.does("list", "--json")) == 40
+    assert (tmp_path / "demo/reports/2026-W47.md").stat().st_size > 2000
+    assert office("demo", str(tmp_path / "demo")).code == 1
+
+
+def test_git_commit_in_the_stamp(office: Office) -> None:
+    office.open("2026-11-02")
+    git = ["git", "-C", str(office.root), "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "x"], check=True)
+    head = subprocess.run(
+        [*git, "rev-parse", "--short=12", "HEAD"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    assert f'"commit": "{head}"' in office.does("report", "weekly", "--week", "2026-W47", "--format", "json")
+    listed = subprocess.run([*git, "ls-files"], check=True, capture_output=True, text=True).stdout
+    assert ".xinfang" not in listed
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "二〇二六年"])
+def test_today_must_be_a_day(office: Office, day: str) -> None:
+    assert office("list", today=day).code == 2

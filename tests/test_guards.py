@@ -1,0 +1,63 @@
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import datetime as dt
+
+import pytest
+
+from xinfang_cli.clocks import Law
+from xinfang_cli.guards import GUARDS, Attempt, chain, check, hearing_days, is_accused
+from xinfang_cli.history import State
+from xinfang_cli.model import Case
+from xinfang_cli.procedure import TRANSITIONS, Guard
+
+
+def test_every_guard_has_its_function_and_its_row() -> None:
+    assert set(GUARDS) == set(Guard)
+    assert {guard for row in TRANSITIONS for guard in row.guards} == set(Guard)
+
+
+def test_without_a_row_nothing_is_asked(case: Callable[..., Case], law: Law) -> None:
+    check(Attempt(case=case(), state=State(), data={}, on=dt.date(2026, 11, 23), law=law, row=None))
+
+
+def test_a_matter_that_is_not_there_yet_accuses_nobody(law: Law) -> None:
+    row = next(row for row in TRANSITIONS if Guard.NOT_TO_ACCUSED in row.guards)
+    check(Attempt(case=None, state=State(), data={"unit": "甲局"}, on=dt.date(2026, 11, 23), law=law, row=row))
+
+
+@pytest.mark.parametrize(
+    ("unit", "accused", "is_it"),
+    [
+        ("甲局", "甲局", True),
+        ("甲局二科", "甲局", True),  # two levels below
+        ("甲局", "甲局二科", False),  # above the accused: the way to complain of it
+        ("丙局", "乙局", True),  # its successor
+        ("丙局一科", "乙局", True),  # below the successor
+        ("乙局", "丙局", False),  # what went before the accused
+        ("丁局", "甲局", False),
+    ],
+)
+def test_who_counts_as_the_accused(law: Law, unit: str, accused: str, is_it: bool) -> None:
+    units = replace(
+        law, under={"甲局二科": "甲局一处", "甲局一处": "甲局", "丙局一科": "丙局"}, successors={"乙局": "丙局"}
+    )
+    assert is_accused(unit, accused, units) is is_it
+
+
+def test_a_chain_ends() -> None:
+    assert list(chain("甲", {"甲": "乙", "乙": "丙"})) == ["甲", "乙", "丙"]
+    assert list(chain("甲", {"甲": "乙", "乙": "甲"})) == ["甲", "乙"]
+
+
+def test_the_days_of_a_hearing() -> None:
+    assert hearing_days("2026-12-31..2027-01-01") == (dt.date(2026, 12, 31), dt.date(2027, 1, 1))
+    assert hearing_days("2026-12-31") == (dt.date(2026, 12, 31),)
+    assert len(hearing_days("2026-01-01..2026-12-31")) == 365
+
+
+def test_what_the_table_cannot_say_is_asked_only_where_there_is_a_case(matter: Callable[..., Any]) -> None:
+    it = matter("2026-11-02")
+    it.do("merge", "2026-11-03", case="XF-20261101-00000", reason="同人同事")
+    assert it.case.status == "merged"

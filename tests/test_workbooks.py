@@ -1,0 +1,164 @@
+"""Workbooks that other programs write, and workbooks that do harm."""
+
+import datetime as dt
+import io
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from xinfang_cli import workbooks
+from xinfang_cli.errors import XinfangError
+from xinfang_cli.messages import Msg
+from xinfang_cli.rows import Merge
+from xinfang_cli.sheets import read_sheets
+from xinfang_cli.workbooks import read_workbook
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    """Return the bytes of a workbook."""
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def workbook(*rows: tuple[Any, ...]) -> openpyxl.Workbook:
+    """Return a workbook with one sheet of rows."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in rows:
+        sheet.append(row)
+    return book
+
+
+def refused(raw: bytes) -> Msg:
+    """Return the message with which a file is refused."""
+    with pytest.raises(XinfangError) as error:
+        _ = [list(sheet.rows) for sheet in read_sheets(raw)]
+    return error.value.text.msg
+
+
+def repacked(raw: bytes, **parts: bytes) -> bytes:
+    """Return a package with some parts replaced; `sheet1` is the first worksheet."""
+    names = {"xl/worksheets/sheet1.xml": "sheet1", "xl/workbook.xml": "workbook"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, parts.get(names.get(name, ""), old.read(name)))
+    return out.getvalue()
+
+
+def test_cells_keep_what_they_are_and_where_they_stand() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "二月"
+    sheet["C3"], sheet["C4"], sheet["D4"], sheet["E4"] = "编号", 5, True, dt.datetime(2026, 3, 5)  # noqa: DTZ001
+    sheet["C5"], sheet["D5"], sheet["E5"] = "=1/0", 46086.5, "'13800138000"
+    sheet.merge_cells("C3:E3")
+    sheet.merge_cells("C4:C5")
+    (read,) = read_sheets(saved(book))
+    rows = list(read.rows)
+    assert read.name == "二月"
+    assert read.merged == (Merge(3, 2, 3, 4), Merge(4, 2, 5, 2))
+    assert [row.number for row in rows] == [1, 2, 3, 4, 5]
+    assert list(rows[2].cells) == ["", "", "编号", "", ""]
+    assert list(rows[3].cells) == ["", "", 5.0, True, dt.date(2026, 3, 5)]
+    assert list(rows[4].cells)[3:] == [46086.5, "'13800138000"]
+
+
+def test_all_sheets_come_hidden_ones_named() -> None:
+    book = workbook(("a",))
+    book.create_sheet("藏").sheet_state = "hidden"
+    book.create_sheet("深藏").sheet_state = "veryHidden"
+    book.create_chartsheet("图")
+    assert [(sheet.name, sheet.hidden, len(list(sheet.rows))) for sheet in read_sheets(saved(book))] == [
+        ("Sheet", False, 1), ("藏", True, 0), ("深藏", True, 0),
+    ]  # fmt: skip
+
+
+def test_days_since_1904() -> None:
+    book = workbook((dt.date(2026, 3, 5), 44624))
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    (sheet,) = read_sheets(saved(book))
+    assert sheet.from_1904
+    assert list(next(iter(sheet.rows)).cells) == [dt.date(2026, 3, 5), 44624.0]
+
+
+def test_an_older_workbook_by_content() -> None:
+    raw = (Path(__file__).parent / "data" / "old.xls").read_bytes()
+    (sheet,) = read_sheets(raw)
+    rows = [list(row.cells) for row in sheet.rows]
+    assert (sheet.name, sheet.merged) == ("旧台账", (Merge(2, 5, 3, 5),))
+    assert rows[1] == ["A1", dt.date(2026, 3, 5), "王五", 13800138000.0, "反映道路破损多年未修", "住建局"]
+    assert rows[2][:2] == ["A2", 46087.0]
+
+
+def test_two_thousand_columns_are_read() -> None:
+    (sheet,) = read_sheets(saved(workbook(tuple(range(2_000)))))
+    assert len(next(iter(sheet.rows)).cells) == 2_000
+
+
+def test_what_is_no_workbook() -> None:
+    assert refused(b"PK\x03\x04 cut off") is Msg.SHEET_DAMAGED
+    assert refused(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600) is Msg.SHEET_DAMAGED
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("word/document.xml", "<a/>")
+    assert refused(out.getvalue()) is Msg.SHEET_NOT_ONE
+
+
+def test_a_damaged_part() -> None:
+    raw = bytearray(saved(workbook(("a", "b"))))
+    at = raw.find(b"xl/worksheets/sheet1.xml") + 40
+    raw[at : at + 20] = b"\xff" * 20
+    assert refused(bytes(raw)) is Msg.SHEET_DAMAGED
+    assert refused(repacked(saved(workbook(("a",))), sheet1=b"<worksheet><sheetData><row><c")) is Msg.SHEET_DAMAGED
+
+
+def test_a_bomb_is_not_opened() -> None:
+    spaces = b"<worksheet>" + b" " * (64 << 20) + b"</worksheet>"
+    assert refused(repacked(saved(workbook(("a",))), sheet1=spaces)) is Msg.SHEET_BOMB
+
+
+def test_a_bomb_that_lies_about_its_size_is_not_opened() -> None:
+    raw = bytearray(repacked(saved(workbook(("a",))), sheet1=b"<worksheet>" + b" " * (64 << 20) + b"</worksheet>"))
+    at = raw.rfind(b"xl/worksheets/sheet1.xml") - 46
+    assert raw[at : at + 4] == b"PK\x01\x02"
+    raw[at + 24 : at + 28] = struct.pack("<I", 1000)
+    assert refused(bytes(raw)) is Msg.SHEET_DAMAGED
+
+
+def test_two_cells_at_the_ends_of_a_sheet_do_not_take_the_memory_between_them() -> None:
+    far = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    assert refused(repacked(saved(workbook(("a",))), sheet1=far)) is Msg.SHEET_TOO_LARGE
+
+
+def test_what_the_library_throws_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    import python_calamine
+
+    raw = saved(workbook(("a",)))
+    for fault, msg in (
+        (python_calamine.PasswordError("x"), Msg.SHEET_PASSWORD),
+        (MemoryError(), Msg.SHEET_TOO_LARGE),
+        (type("PanicException", (BaseException,), {})(), Msg.SHEET_DAMAGED),
+    ):
+        monkeypatch.setattr(python_calamine, "load_workbook", lambda _, fault=fault: (_ for _ in ()).throw(fault))
+        assert refused(raw) is msg
+    monkeypatch.setattr(python_calamine, "load_workbook", lambda _: (_ for _ in ()).throw(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        list(read_workbook(raw))
+
+
+def test_the_reach_of_a_sheet_is_seen_across_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_CHUNK", 50)
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 60)
+    assert refused(saved(workbook(*[tuple(range(7))] * 9))) is Msg.SHEET_TOO_LARGE
+    (sheet,) = read_sheets(saved(workbook(*[tuple(range(6))] * 9)))
+    assert len(list(sheet.rows)) == 9

@@ -1,0 +1,341 @@
+"""周调度: what each unit owes and by when, what was done in the window, and every overdue duty, the oldest first.
+
+Units stand in the order of their overdue duties, then by name; never by how many people complained. The letters-
+and-visits office's own duties are a row like any other.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from xinfang_cli.clocks import ClockName, Owner, Rule, is_provisional
+from xinfang_cli.labels import Label
+from xinfang_cli.measures import Run, bounds
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.model import LadderStep
+from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.table import Column, Counted, Kind, Mark, Page, Row, Table
+
+_ONE_WEEK = dt.timedelta(days=7)
+
+
+class Head(Label):
+    """The columns that do not hang on config or data; the word is the column's name."""
+
+    UNIT = "unit", "单位", "unit"
+    OPEN = "open", "在办", "open"
+    DUE_7 = "due_7", "7日内到期", "due in 7 days"
+    DUE_14 = "due_14", "8至14日到期", "due in 8 to 14 days"
+    OVERDUE = "overdue", "超期", "overdue"
+    OBJECTIONS = "objections", "待审异议", "objections pending"
+    EXTENSIONS = "extensions", "本期延期", "extended in the window"
+    REGISTERED = "registered", "登记", "registered"
+    REGISTERED_CHANGE = "registered_change", "较上期", "change"
+    ACCEPTED = "accepted", "受理", "accepted"
+    ACCEPTED_CHANGE = "accepted_change", "较上期", "change"
+    CLOSED = "closed", "办结", "closed"
+    CLOSED_CHANGE = "closed_change", "较上期", "change"
+    RESOLVED = "resolved", "化解", "resolved"
+    RESOLVED_CHANGE = "resolved_change", "较上期", "change"
+    ID = "id", "编号", "id"
+    TITLE = "title", "标题", "title"
+    DUTY = "duty", "职责", "duty"
+    DUE = "due", "到期日", "due"
+    DAYS_LATE = "days_late", "超期", "late"
+    REMARK = "remark", "备注", "remark"
+
+
+class Nobody(Label):
+    """Who owes what no unit or organ is named for."""
+
+    UNIT = "no_unit", "(未定单位)", "(no unit yet)"
+    ORGAN = "no_organ", "(未定复查复核机关)", "(no review organ named)"
+
+
+# Two arms instead of OR: each is one range of an index. A duty that was stopped later ran on that day.
+_RUNNING = """(
+ SELECT k.case_id, k.owner, k.owing, k.clock, k.from_on, k.rule, k.due FROM clocks AS k{of_clock}
+ WHERE k.stopped_on IS NULL AND k.kind = 'duty'
+ UNION ALL
+ SELECT k.case_id, k.owner, k.owing, k.clock, k.from_on, k.rule, k.due FROM clocks AS k{of_clock}
+ WHERE k.stopped_on > :as_of AND k.kind = 'duty'
+) AS k"""
+_DUTIES = f"""SELECT k.owner, k.owing, k.clock,
+ SUM(CASE WHEN k.due < :as_of THEN 1 ELSE 0 END),
+ SUM(CASE WHEN k.due >= :as_of AND k.due <= :week THEN 1 ELSE 0 END),
+ SUM(CASE WHEN k.due > :week AND k.due <= :fortnight THEN 1 ELSE 0 END)
+ FROM {_RUNNING} WHERE k.from_on <= :as_of AND k.due IS NOT NULL GROUP BY k.owner, k.owing, k.clock"""  # noqa: S608
+_UNSURE = f"""SELECT k.from_on, k.rule, k.due, COUNT(*) FROM {_RUNNING}
+ WHERE k.from_on <= :as_of AND k.due <= :fortnight AND (k.rule LIKE '%w%' OR k.rule LIKE '%>%')
+ GROUP BY k.from_on, k.rule, k.due"""  # noqa: S608
+_OVERDUE = f"""SELECT c.id, c.title, c.sealed, k.owner, k.owing, k.clock, k.from_on, k.rule, k.due
+ FROM {_RUNNING} JOIN cases AS c ON c.id = k.case_id
+ WHERE k.from_on <= :as_of AND k.due < :as_of ORDER BY k.due, k.case_id, k.clock"""  # noqa: S608
+_OPEN = """SELECT o.unit, COUNT(*) FROM (
+ SELECT c.unit, c.registered_on FROM {cases} AS c WHERE c.is_open = 1
+ UNION ALL
+ SELECT c.unit, c.registered_on FROM {cases} AS c WHERE c.is_open = 0 AND c.ended_on > :as_of
+) AS o WHERE o.registered_on <= :as_of GROUP BY o.unit"""
+_EXTENDED = """SELECT COALESCE(e.unit, c.unit), COUNT(*) FROM events AS e JOIN {cases} AS c ON c.id = e.case_id
+ WHERE e.did = 'extend' AND e.on_day >= :from AND e.on_day < :to GROUP BY COALESCE(e.unit, c.unit)"""
+_ESCALATED = """SELECT COALESCE(e.unit, c.unit), e.clock, e.step, COUNT(*)
+ FROM events AS e JOIN {cases} AS c ON c.id = e.case_id
+ WHERE e.did = 'escalate' AND e.on_day >= :from AND e.on_day < :to GROUP BY COALESCE(e.unit, c.unit), e.clock, e.step"""
+_ENDS_DISPUTE = (
+    "((f.did = 'object' AND f.decision IS NOT NULL) OR f.did IN ('route', 'close', 'merge', 'withdraw')"
+    " OR (f.did = 'observed' AND f.what NOT IN ('lead', 'rated', 'resolved', 'source_due')))"
+)
+_DECIDES = "f.did = 'object' AND f.decision IS NOT NULL"
+# On the day of the snapshot the state says it; for an earlier day, that something ended the dispute only later.
+_DISPUTED = f"""SELECT COALESCE(e.actor, c.unit), COUNT(DISTINCT e.case_id)
+ FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
+ WHERE e.did = 'object' AND e.decision IS NULL AND e.on_day <= :as_of
+ AND NOT EXISTS (SELECT 1 FROM events AS f WHERE f.case_id = e.case_id AND f.on_day <= :as_of
+  AND ((f.on_day > e.on_day AND {_ENDS_DISPUTE}) OR (f.on_day = e.on_day AND {_DECIDES})))
+ AND (c.status = 'objected' OR EXISTS (
+  SELECT 1 FROM events AS f WHERE f.case_id = e.case_id AND f.on_day > :as_of AND {_ENDS_DISPUTE}))
+ GROUP BY COALESCE(e.actor, c.unit)"""  # noqa: S608
+
+
+def _changed(source: str, unit: str, day: str, condition: str) -> str:
+    def matters(first: str, to: str) -> str:
+        return f"COUNT(DISTINCT CASE WHEN {day} >= :{first} AND {day} < :{to} THEN c.id END)"
+
+    return (
+        f"SELECT {unit}, {matters('from', 'to')}, {matters('before_from', 'before_to')} FROM {source}"  # noqa: S608
+        f" WHERE {condition} AND {day} >= :before_from AND {day} < :to GROUP BY {unit}"
+    )
+
+
+_OF_CASES = "{cases} AS c"
+_OF_EVENTS = "events AS e JOIN {cases} AS c ON c.id = e.case_id"
+_ACCEPT = "(e.did = 'accept' OR (e.did = 'observed' AND e.what = 'accept'))"
+_CHANGES: Mapping[Head, str] = {
+    Head.REGISTERED: _changed(_OF_CASES, "c.unit", "c.registered_on", "1 = 1"),
+    Head.ACCEPTED: _changed(_OF_EVENTS, "c.unit", "e.on_day", _ACCEPT),
+    Head.CLOSED: _changed(_OF_CASES, "c.unit", "c.closed_on", "c.is_closed = 1"),
+    Head.RESOLVED: _changed(_OF_CASES, "c.unit", "c.resolved_on", "c.resolved = 1"),
+}
+
+
+@dataclass
+class _Tally:
+    """Numbers by unit and column, while they are gathered."""
+
+    office: str
+    numbers: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, unit: str | None, column: str, count: int) -> None:
+        """Add to a cell; what no unit has yet is with the office."""
+        self.numbers.setdefault(unit or self.office, Counter())[column] += int(count)
+
+    def row(self, unit: str, columns: Iterable[str]) -> Row:
+        """Return a unit's row."""
+        return (unit, *(self.numbers[unit][column] for column in columns))
+
+    def total(self, column: str) -> int:
+        """Return a column's sum."""
+        return sum(row[column] for row in self.numbers.values())
+
+    def units(self) -> list[str]:
+        """Return the units, those with most overdue duties first."""
+        return sorted(self.numbers, key=lambda unit: (-self.numbers[unit][Head.OVERDUE], unit))
+
+
+def build(inquiry: Inquiry) -> Page:
+    """Return the weekly page."""
+    asked = _Asked(inquiry)
+    tally = _Tally(inquiry.office)
+    tally.add(None, Head.OPEN, 0)
+    clocks = _gather_duties(asked, tally)
+    steps = _gather_events(asked, tally)
+    for unit, count in asked.rows(_OPEN):
+        tally.add(unit, Head.OPEN, count)
+    for head, sql in _CHANGES.items():
+        for unit, now, before in asked.rows(sql):
+            tally.add(unit, head, now)
+            tally.add(unit, f"{head}_change", now - before)
+    tables = (_units(tally, clocks, steps), _changes(tally), _overdue(asked))
+    return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An inquiry with the values its statements take."""
+
+    inquiry: Inquiry
+
+    def params(self) -> dict[str, object]:
+        inquiry = self.inquiry
+        before = inquiry.last_period
+        return {
+            **inquiry.scope.params,
+            **bounds(inquiry.window, inquiry.today),
+            "week": str(inquiry.as_of + _ONE_WEEK),
+            "fortnight": str(inquiry.as_of + 2 * _ONE_WEEK),
+            "before_from": str(before.from_ if before else inquiry.window.from_),
+            "before_to": str(before.to if before else inquiry.window.from_),
+        }
+
+    def rows(self, sql: str) -> Iterable[tuple[Any, ...]]:
+        return self.inquiry.run(self.inquiry.scope.applied(sql), self.params())
+
+    def who(self, owner: str, owing: str | None) -> str:
+        """Return the row that a duty belongs to."""
+        if owing:
+            return owing
+        return {Owner.UNIT: Nobody.UNIT, Owner.ORGAN: Nobody.ORGAN}.get(Owner.of(owner), self.inquiry.office)
+
+    def is_unsure(self, from_on: str, rule: str, due: str) -> bool:
+        """Whether a due date is provisional."""
+        read = Rule.read(rule)
+        if read is None:
+            return False
+        return is_provisional(_day(from_on), read, _day(due), self.inquiry.law.calendar)
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def _gather_duties(asked: _Asked, tally: _Tally) -> list[str]:
+    """Count running duties by who owes them; return the clocks that run, in the order of config."""
+    running: set[str] = set()
+    for owner, owing, clock, overdue, week, fortnight in asked.rows(_DUTIES):
+        unit = asked.who(owner, owing)
+        running.add(clock)
+        tally.add(unit, Head.OVERDUE, overdue)
+        tally.add(unit, _overdue_name(clock), overdue)
+        tally.add(unit, Head.DUE_7, week)
+        tally.add(unit, Head.DUE_14, fortnight)
+    known = [clock for clock in asked.inquiry.law.clocks if clock in running]
+    return known + sorted(running - set(known))
+
+
+def _gather_events(asked: _Asked, tally: _Tally) -> list[LadderStep]:
+    """Count disputes, extensions and escalations by unit; return the steps that were taken, lowest first."""
+    for unit, count in asked.rows(_DISPUTED):
+        tally.add(unit, Head.OBJECTIONS, count)
+    for unit, count in asked.rows(_EXTENDED):
+        tally.add(unit, Head.EXTENSIONS, count)
+    taken = set()
+    for unit, clock, step, count in asked.rows(_ESCALATED):
+        taken.add(step)
+        tally.add(_escalated_unit(asked, unit, clock), _step_name(step), count)
+    return [step for step in LadderStep if step in taken]
+
+
+def _escalated_unit(asked: _Asked, unit: str | None, clock: str | None) -> str | None:
+    law = asked.inquiry.law
+    owner = law.owner(clock) if clock else Owner.UNIT
+    if owner is Owner.OFFICE:
+        return None
+    return asked.who(owner, law.review_by.get(unit or "")) if owner is Owner.ORGAN else unit
+
+
+def _overdue_name(clock: str) -> str:
+    return f"{Head.OVERDUE}_{clock}"
+
+
+def _step_name(step: str) -> str:
+    return f"step_{step}"
+
+
+def _number(head: Head, unit: Counted) -> Column:
+    return Column(head.value, head, unit, Kind.NUMBER)
+
+
+def _units(tally: _Tally, clocks: Iterable[str], steps: Iterable[LadderStep]) -> Table:
+    columns = (
+        Column(Head.UNIT.value, Head.UNIT),
+        _number(Head.OPEN, Counted.MATTERS),
+        _number(Head.DUE_7, Counted.DUTIES),
+        _number(Head.DUE_14, Counted.DUTIES),
+        _number(Head.OVERDUE, Counted.DUTIES),
+        *(
+            Column(_overdue_name(clock), Msg.HEAD_OVERDUE_OF(clock=_clock(clock)), Counted.DUTIES, Kind.NUMBER)
+            for clock in clocks
+        ),
+        _number(Head.OBJECTIONS, Counted.MATTERS),
+        _number(Head.EXTENSIONS, Counted.TIMES),
+        *(Column(_step_name(step), Msg.HEAD_STEP(step=step), Counted.TIMES, Kind.NUMBER) for step in steps),
+    )
+    return _by_unit("units", Msg.TABLE_UNITS(), columns, tally, bars=Head.OVERDUE.value)
+
+
+def _changes(tally: _Tally) -> Table:
+    heads = [Head.of(name) for head in _CHANGES for name in (head.value, f"{head}_change")]
+    units = {Head.REGISTERED: Counted.REGISTRATIONS, Head.REGISTERED_CHANGE: Counted.REGISTRATIONS}
+    columns = (
+        Column(Head.UNIT.value, Head.UNIT),
+        *(_number(head, units.get(head, Counted.MATTERS)) for head in heads),
+    )
+    return _by_unit("changes", Msg.TABLE_CHANGES(), columns, tally)
+
+
+def _by_unit(name: str, title: Text, columns: tuple[Column, ...], tally: _Tally, bars: str | None = None) -> Table:
+    names = [column.name for column in columns[1:]]
+    rows: tuple[Row, ...] = tuple(tally.row(unit, names) for unit in tally.units())
+    total: Row = (Mark.TOTAL, *(tally.total(each) for each in names))
+    return Table(name, title, columns, rows, total, bars)
+
+
+def _clock(name: str) -> Label | str:
+    return ClockName.read(name) or name
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows read anew each time they are gone through: a hundred thousand overdue duties need no memory."""
+
+    run: Run
+    sql: str
+    params: Mapping[str, object]
+    shape: Callable[..., Row]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through the rows."""
+        return (self.shape(*row) for row in self.run(self.sql, self.params))
+
+
+def _overdue(asked: _Asked) -> Table:
+    inquiry = asked.inquiry
+
+    def shape(*row: Any) -> Row:
+        case, title, sealed, owner, owing, clock, from_on, rule, due = row
+        return (
+            case,
+            Msg.SEALED_TITLE() if sealed else title,
+            asked.who(owner, owing),
+            _clock(clock),
+            _day(due),
+            (inquiry.as_of - _day(due)).days,
+            Mark.PROVISIONAL if asked.is_unsure(from_on, rule, due) else None,
+        )
+
+    columns = (
+        Column(Head.ID.value, Head.ID),
+        Column(Head.TITLE.value, Head.TITLE),
+        Column(Head.UNIT.value, Head.UNIT),
+        Column(Head.DUTY.value, Head.DUTY),
+        Column(Head.DUE.value, Head.DUE, kind=Kind.DATE),
+        _number(Head.DAYS_LATE, Counted.DAYS),
+        Column(Head.REMARK.value, Head.REMARK),
+    )
+    rows = Found(inquiry.run, inquiry.scope.applied(_OVERDUE), asked.params(), shape)
+    return Table("overdue", Msg.TABLE_OVERDUE(), columns, rows)
+
+
+def _summary(asked: _Asked, tally: _Tally) -> Iterator[Text]:
+    yield Msg.WEEKLY_SUMMARY(
+        day=asked.inquiry.as_of,
+        open=tally.total(Head.OPEN),
+        overdue=tally.total(Head.OVERDUE),
+        week=tally.total(Head.DUE_7),
+        fortnight=tally.total(Head.DUE_14),
+    )
+    unsure = sum(count for *dates, count in asked.rows(_UNSURE) if asked.is_unsure(*dates))
+    if unsure:
+        yield Msg.WEEKLY_PROVISIONAL(count=unsure)
