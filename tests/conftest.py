@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from xinfang_cli import config, steps
 from xinfang_cli.clocks import Law
@@ -18,6 +19,9 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Text
 from xinfang_cli.model import Case, Channel, Did
 from xinfang_cli.steps import Stamp, Step
+
+settings.register_profile("house", deadline=None, derandomize=True, database=None)
+settings.load_profile("house")
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 _ids = count(1)

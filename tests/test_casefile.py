@@ -102,7 +102,7 @@ def test_a_file_with_faults_is_not_changed() -> None:
 def test_a_file_that_cannot_be_changed_in_place_is_refused() -> None:
     flow = (
         "{id: XF-20261122-7K3MQ, status: registered, received_on: 2026-11-22, registered_on: 2026-11-22, "
-        "channel: visit, history: [{n: 3f9a02c1, on: 2026-11-22, at: 2026-11-22T09:30:00+08:00, by: 李经办, did: open}]}"
+        "channel: visit, history: [{n: 3f9a02c1, on: 2026-11-22, at: 2026-11-22T09:30:00+08:00, by: 李, did: open}]}"
     )
     with pytest.raises(InvalidError) as caught:
         changed(flow, NAME, read(flow).but(title="新"))

@@ -42,7 +42,9 @@ def test_a_rule_is_written_as_it_is_read(text: str) -> None:
     assert Rule.read(f" {text} ") == rule(text)
 
 
-@pytest.mark.parametrize("text", ["", "15", "d", "0d", "-5d", "05d", "10000d", "15 d", "15D", "15>d", "5w", "十五日", "15d>>"])
+@pytest.mark.parametrize(
+    "text", ["", "15", "d", "0d", "-5d", "05d", "10000d", "15 d", "15D", "15>d", "5w", "十五日", "15d>>"]
+)
 def test_what_is_no_rule(text: str) -> None:
     assert Rule.read(text) is None
 
@@ -91,7 +93,7 @@ def test_calendar_days(text: str, start: str, raw: str, rolled: str) -> None:
 def test_working_days(text: str, start: str, due: str) -> None:
     found = reckon(day(start), rule(text), CALENDAR)
     assert (found.raw, found.due, found.act_by) == (day(due), day(due), day(due))
-    assert not (found.provisional or found.act_by_provisional)
+    assert (found.provisional, found.act_by_provisional) == (False, False)
 
 
 def test_working_days_that_leave_the_notices_are_provisional() -> None:
@@ -157,7 +159,9 @@ def test_a_pause_in_working_days_adds_the_working_days_of_the_pause() -> None:
 
 
 @given(DAYS, st.integers(1, 60), st.integers(0, 90), st.integers(0, 90))
-def test_after_a_pause_so_many_working_days_are_left_as_before(start: dt.date, days: int, used: int, pause: int) -> None:
+def test_after_a_pause_so_many_working_days_are_left_as_before(
+    start: dt.date, days: int, used: int, pause: int
+) -> None:
     stopped_on = start + dt.timedelta(days=used)
     resumed_on = stopped_on + dt.timedelta(days=pause)
     limit = Rule(days, working=True)
@@ -197,7 +201,10 @@ def test_each_day_of_working_days() -> None:
 
 def test_calendar_days_say_nothing_of_holidays() -> None:
     days = list(explain(day("2026-09-29"), rule("2d"), CALENDAR))
-    assert [(each.counted, each.why.in_(Lang.EN)) for each in days[1:]] == [(True, "calendar day"), (True, "calendar day")]
+    assert [(each.counted, each.why.in_(Lang.EN)) for each in days[1:]] == [
+        (True, "calendar day"),
+        (True, "calendar day"),
+    ]
 
 
 def test_an_explanation_up_to_the_last_day_there_is() -> None:

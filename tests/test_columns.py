@@ -20,7 +20,8 @@ def field(header: str, **extra: str) -> str | None:
 def test_the_export() -> None:
     assert [field(header) for header in EXPORT.split()] == [
         "source_number", "name", "people", "address", "phone", "place", "class", "category", "received_on",
-        "registered_on", "source_due", "channel", "request", "closed", "first_time", "joint", "status", "source_office", "registrar",
+        "registered_on", "source_due", "channel", "request", "closed", "first_time", "joint", "status",
+        "source_office", "registrar",
     ]  # fmt: skip
 
 
@@ -62,9 +63,10 @@ def test_synonyms(headers: str, word: str) -> None:
 
 
 PERSONS = """
-    是否扬言 扬言内容 扬言人 是否特殊人员 特殊群体类型 重点人员标志 是否重点人 重点人员类别 异常动态 稳控措施 稳控责任人
-    包保责任人 越级访次数 进京次数 是否进京访 非访次数 信访次数 上访次数 精神状况 前科 违法犯罪记录 家庭成员 家庭情况 行踪 民族
-    政治面貌 宗教信仰 照片 微信号 身份证号 身份证号码 性别 年龄 出生日期 户籍地 职业 工作单位 文化程度 信访人类型 息访情况
+    是否扬言 扬言内容 扬言人 是否特殊人员 特殊群体类型 重点人员标志 是否重点人 重点人员类别 异常动态 稳控措施
+    稳控责任人 包保责任人 越级访次数 进京次数 是否进京访 非访次数 信访次数 上访次数 精神状况 前科 违法犯罪记录
+    家庭成员 家庭情况 行踪 民族 政治面貌 宗教信仰 照片 微信号
+    身份证号 身份证号码 性别 年龄 出生日期 户籍地 职业 工作单位 文化程度 信访人类型 息访情况
     风险等级 yybz tsry zdrybz
 """
 

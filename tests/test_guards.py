@@ -1,8 +1,7 @@
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-
-import datetime as dt
 
 import pytest
 

@@ -97,6 +97,9 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def put(office: Workspace, case_id: str, content: str | None = None, folder: str = FOLDERS[1]) -> Path:
     path = office.root / folder / f"{case_id}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink():
+        path.unlink()
     path.write_text(text(case_id) if content is None else content, "utf-8")
     return path
 
@@ -879,6 +882,7 @@ class Edits(RuleBasedStateMachine):
     @precondition(lambda self: self.files)
     @rule(data=st.data(), folder=st.sampled_from(FOLDERS), case_id=st.sampled_from((A, B, C)))
     def rename(self, data: st.DataObject, folder: str, case_id: str) -> None:
+        (self.root / folder).mkdir(parents=True, exist_ok=True)  # git takes empty folders away
         self.some(data).replace(self.root / folder / f"{case_id}.yaml")
 
     @precondition(lambda self: self.files)

@@ -28,7 +28,8 @@ def test_html_in_every_encoding(encoding: str) -> None:
 
 
 SPREADSHEETML = """<?xml version="1.0"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
-<Worksheet ss:Name="一月"><Table><Row><Cell ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="String">编号</Data></Cell>
+<Worksheet ss:Name="一月"><Table><Row>
+<Cell ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="String">编号</Data></Cell>
 <Cell><Data>诉求</Data></Cell></Row><Row><Cell ss:Index="4"><Data>x</Data></Cell></Row>
 <Row/></Table></Worksheet>
 <Worksheet ss:Name="二月"><Table><Row><Cell><Data>1</Data></Cell><Cell/></Row></Table></Worksheet></Workbook>"""

@@ -71,15 +71,21 @@ def test_every_sentence_is_given_what_it_names() -> None:
 
 
 def test_every_sentence_is_said_somewhere() -> None:
-    used = {name for path in PACKAGE.rglob("*.py") for name in _attributes(path)}
-    assert sorted(msg.name for msg in Msg if msg.name not in used) == []
+    said = {msg.name for _, msg in _said()}
+    assert sorted(msg.name for msg in Msg if msg.name not in said) == []
 
 
-def _attributes(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        msg = _msg(node)
-        if msg:
-            yield msg.name
+def _said() -> Iterator[tuple[Path, Msg]]:
+    """Yield each sentence where it is named: `Msg.X`, or all that begin alike in `Msg[f"X_{word}"]`."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Attribute(value=ast.Name(id="Msg"), attr=name) if name in Msg.__members__:
+                    yield path, Msg[name]
+                case ast.Subscript(
+                    value=ast.Name(id="Msg"), slice=ast.JoinedStr(values=[ast.Constant(value=str(start)), *_])
+                ):
+                    yield from ((path, msg) for msg in Msg if msg.name.startswith(start))
 
 
 def test_what_is_filled_in_speaks_the_readers_language() -> None:

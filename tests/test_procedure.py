@@ -72,7 +72,7 @@ PAGE = """
 24  | any                                 | rate     |                               | same               | rate_open                              |
 24  | any                                 | undo     |                               | same               |                                        |
 24  | any                                 | reckon   |                               | same               |                                        |
-"""
+"""  # noqa: E501  # a row a line
 """Number, states, event, what selects the row, where to, clocks stopped, clocks started. Ending a matter stops every
 duty besides."""
 
@@ -214,7 +214,10 @@ DATA: dict[str, Any] = {
     "hearing": "2026-04-13..2026-04-14",
     "returned": True,
 }
-FIRST = {"settled": ("settle", {"kind": "settlement", "number": "协议1号"}), "reported": ("feedback", {"number": "报告1号"})}
+FIRST = {
+    "settled": ("settle", {"kind": "settlement", "number": "协议1号"}),
+    "reported": ("feedback", {"number": "报告1号"}),
+}
 NEVER_ASSIGNED = {Status.REGISTERED, Status.TRANSFERRED}
 
 
@@ -222,7 +225,9 @@ def _uses(row: Transition) -> Iterator[dict[str, Any]]:
     """Yield data that select a row and are all it needs, once for each word of its choice."""
     fixed = {key: DATA[key] for key in row.needs}
     fixed |= {key: DATA[key] for key, wanted in row.when.items() if wanted is True}
-    choices = [(key, word) for key, wanted in row.when.items() if not isinstance(wanted, bool) for word in _choice(wanted)]
+    choices = [
+        (key, word) for key, wanted in row.when.items() if not isinstance(wanted, bool) for word in _choice(wanted)
+    ]
     several = {key for key, _ in choices if sum(other == key for other, _ in choices) > 1}
     single = dict(choice for choice in choices if choice[0] not in several)
     for key, word in choices if several else [(None, None)]:

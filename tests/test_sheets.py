@@ -88,8 +88,8 @@ def test_what_the_standard_writer_writes_reads_back(rows: list[list[str]]) -> No
 
 
 JSON_LINES = (
-    '{"编号": "A1", "信访日期": "2026-03-05", "诉求": "修路", "人数": 3, "初次": true, "with": ["甲局", "乙局"], "x": null}'
-    "\n"
+    '{"编号": "A1", "信访日期": "2026-03-05", "诉求": "修路",'
+    ' "人数": 3, "初次": true, "with": ["甲局", "乙局"], "x": null}\n'
     "\n"
     "not json\n"
     '{"source": {"number": 410122202604100001},'
@@ -111,7 +111,7 @@ def test_json_lines(mark: str) -> None:
 
 
 def test_json_array() -> None:
-    (sheet,) = read_sheets(json.dumps([{"a": 1.5}, {"a": "b"}]).encode())
+    (sheet,) = read_sheets(json.dumps([{"a": 1.5}, {"a": "b"}], indent=1).encode())
     assert [(row.number, list(row.cells)) for row in sheet.rows] == [(0, ["a"]), (1, [1.5]), (2, ["b"])]
     assert refused(b'[{"a": 1}') is Msg.SHEET_DAMAGED
 
@@ -159,3 +159,15 @@ def test_markup_beyond_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_is_read_from_an_open_file_too() -> None:
     (sheet,) = read_sheets(io.BytesIO(LEDGER.encode()))
     assert [row.number for row in sheet.rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("raw", [LEDGER.encode(), JSON_LINES.encode()])
+def test_a_file_may_be_closed_before_its_rows_are_all_read(raw: bytes) -> None:
+    file = io.BytesIO(raw)
+    (sheet,) = read_sheets(file)
+    rows = iter(sheet.rows)
+    first = [next(rows), next(rows)]
+    file.close()
+    del rows
+    assert len(first) == 2
+    assert file.closed

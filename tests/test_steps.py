@@ -77,7 +77,7 @@ def refused(msg: Msg) -> Any:
 # One matter from registration to the end of final review.
 
 
-def test_one_matter_from_beginning_to_end(matter: MatterOf) -> None:
+def test_one_matter_from_beginning_to_end(matter: MatterOf) -> None:  # noqa: PLR0915  # a procedure is long
     it = matter("2026-07-05")  # a Sunday
     assert it.running() == {"route": "2026-07-20"}  # 5 + 15
 
@@ -391,7 +391,9 @@ def test_units_that_stand_in_a_circle_end_the_search(matter: MatterOf, law: Law)
         ({}, {"within": "20d"}, {"handle": "2026-11-24"}),
     ],
 )
-def test_what_runs_after_acceptance(matter: MatterOf, facts: dict[str, Any], data: dict[str, Any], running: object) -> None:
+def test_what_runs_after_acceptance(
+    matter: MatterOf, facts: dict[str, Any], data: dict[str, Any], running: object
+) -> None:
     it = transferred(matter, **facts)
     it.do("accept", "2026-11-04", **data)
     assert it.running() == running
@@ -559,9 +561,7 @@ def test_the_days_of_a_hearing_do_not_count(matter: MatterOf) -> None:
 
 def test_a_hearing_told_with_the_decision_moves_the_due_date_before_the_clock_stops(matter: MatterOf) -> None:
     it = in_final(matter)
-    step = it.do(
-        "final", "2027-01-02", decision="change", number="市复核〔2026〕1号", hearing="2026-12-08..2026-12-09"
-    )
+    step = it.do("final", "2027-01-02", decision="change", number="市复核〔2026〕1号", hearing="2026-12-08..2026-12-09")
     assert [(run.due, run.late_days(run.stopped_on)) for run in step.stopped] == [(day("2027-01-02"), 0)]
     assert len([run for run in it.state.clocks if run.name == "final"]) == 1
     assert (it.case.status, it.running()) == (Status.FINAL_ISSUED, {})
@@ -666,7 +666,9 @@ def test_a_second_withdrawal_brings_back_what_it_stopped_itself(matter: MatterOf
 def test_a_clock_whose_rule_nobody_can_read_comes_back_as_it_was(matter: MatterOf) -> None:
     it = accepted(matter)
     accept = it.case.history[-1]
-    odd = accept.model_copy(update={"starts": {"handle": accept.starts["handle"].model_copy(update={"rule": "两个月"})}})
+    odd = accept.model_copy(
+        update={"starts": {"handle": accept.starts["handle"].model_copy(update={"rule": "两个月"})}}
+    )
     it.case = it.case.but(history=(*it.case.history[:-1], odd))
     it.do("withdraw", "2026-11-06", statement_on=day("2026-11-06"))
     it.do("withdraw", "2026-11-09", revoked_on=day("2026-11-09"))
@@ -848,7 +850,9 @@ def test_a_matter_leaves_the_class_of_accusations_for_a_reason(matter: MatterOf)
 # What ledgers say, and a calendar that changed.
 
 
-def test_what_a_ledger_says_needs_no_steps_between(case: Callable[..., Case], law: Law, stamp: Callable[..., Stamp]) -> None:
+def test_what_a_ledger_says_needs_no_steps_between(
+    case: Callable[..., Case], law: Law, stamp: Callable[..., Stamp]
+) -> None:
     seen = observe(case("2026-03-02"), law, Seen.CLOSED, stamp("2026-04-01"), reason="opinion_delivered")
     state = fold(seen, law)
     assert (seen.status, seen.due, state.closed_on) == (Status.CLOSED, None, day("2026-04-01"))
@@ -864,7 +868,9 @@ def test_a_day_that_the_ledger_does_not_give(case: Callable[..., Case], law: Law
     assert seen.history[-1].day == "unknown"
 
 
-def test_running_deadlines_are_reckoned_anew_by_todays_calendar(matter: MatterOf, law: Law, stamp: Callable[..., Stamp]) -> None:
+def test_running_deadlines_are_reckoned_anew_by_todays_calendar(
+    matter: MatterOf, law: Law, stamp: Callable[..., Stamp]
+) -> None:
     it = transferred(matter)  # five working days from Monday 2 November: until Monday 9
     longer = replace(law, calendar=national(office_off=[day("2026-11-05")]))
     moved = reckon_anew(it.case, longer, stamp("2026-11-03"), ["object", "handle"], "放假安排调整")

@@ -35,9 +35,7 @@ def all_days(first: int, last: int) -> list[dt.date]:
 
 def test_every_day_of_the_notices_agrees_with_a_second_library() -> None:
     second = holidays.country_holidays("CN", language="zh_CN", years=range(2004, 2027))
-    differing = [
-        each for each in all_days(2004, 2026) if second.is_working_day(each) != STATE_COUNCIL.is_workday(each)
-    ]
+    differing = [each for each in all_days(2004, 2026) if second.is_working_day(each) != STATE_COUNCIL.is_workday(each)]
     assert differing == []
 
 
@@ -109,7 +107,9 @@ def test_a_local_holiday_is_off_and_makes_no_year_firm() -> None:
 
 
 def test_a_workday_of_the_office_wins_over_everything() -> None:
-    calendar = national(office_off=[day("2026-11-21")], office_work=[day("2026-11-21"), day("2026-10-01")], source="县里")
+    calendar = national(
+        office_off=[day("2026-11-21")], office_work=[day("2026-11-21"), day("2026-10-01")], source="县里"
+    )
     assert calendar.is_workday(day("2026-11-21"))
     assert calendar.is_workday(day("2026-10-01"))
     assert calendar.why(day("2026-10-01")).in_(Lang.ZH) == "本单位上班(config.yaml)"

@@ -137,7 +137,9 @@ def _odd(path: Path) -> Odd | None:
         return None
     if not _is_text(path.name):
         return Odd.NAME
-    return Odd.ENDING if stat.S_ISREG(mode) else Odd.NO_FILE
+    if not stat.S_ISREG(mode):
+        return Odd.NO_FILE
+    return None if path.suffix == SUFFIX else Odd.ENDING  # a case that just came is seen next time
 
 
 def _folder(path: str, listed: list[Listed], odd: list[tuple[str, Odd]]) -> Folder:

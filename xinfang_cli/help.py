@@ -1,6 +1,5 @@
 """Help in the user's language: typer's own words are English and cannot be turned."""
 
-import os
 import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -102,7 +101,7 @@ def _aligned(rows: Iterable[tuple[str, str]], *, least: int = 0) -> list[str]:
 
 def columns() -> int:
     """Return the width to write for: the terminal's, or 100 in a pipe."""
-    return shutil.get_terminal_size((100, 24)).columns if "COLUMNS" not in os.environ else int(os.environ["COLUMNS"])
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def _wrapped(text: str, room: int) -> list[str]:

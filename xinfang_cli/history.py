@@ -192,6 +192,7 @@ def _clocks(state: State, entry: Entry, status: Status, law: Law) -> tuple[Clock
     A final review goes the other way round: the hearing that comes with a decision first moves the due date of
     the clock that the decision stops (T36¶2).
     """
+    state = replace(state, status=status)
     if entry.did is Did.FINAL:
         return _stopped(_started(state.clocks, entry, state, law), entry, status)
     return _started(_stopped(state.clocks, entry, status), entry, state, law)
@@ -211,6 +212,8 @@ def _stopped(clocks: tuple[ClockRun, ...], entry: Entry, status: Status) -> tupl
 
 def _started(clocks: tuple[ClockRun, ...], entry: Entry, state: State, law: Law) -> tuple[ClockRun, ...]:
     for name, start in entry.starts.items():
+        if not state.status.is_open and law.kind(name) is ClockKind.DUTY:
+            continue  # from another clone: nobody owes anything in a matter that has ended
         moved = next((clock for clock in clocks if clock.name == name and clock.is_running), None)
         moved = moved or _resumed(clocks, name, entry)
         if moved:

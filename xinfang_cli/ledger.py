@@ -91,17 +91,20 @@ class Column:
     def value(self, cells: Sequence[Cell]) -> Any:
         """Return what the first of its cells that holds something says, or a doubt."""
         for at in self.places:
-            cell = cells[at] if at < len(cells) else ""
-            if cell == "" or cell is None:
-                continue
-            if type(cell) is not str:
-                return self._read(cell)
-            if cell not in self._known:
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                self._known[cell] = self._read(cell)
-            return self._known[cell]
+            cell = cells[at] if at < len(cells) else None
+            value = None if cell in ("", None) else self._said(cell)
+            if value is not None:
+                return value
         return None
+
+    def _said(self, cell: Cell) -> Any:
+        if type(cell) is not str:  # 1, 1.0 and True are one key
+            return self._read(cell)
+        if cell not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[cell] = self._read(cell)
+        return self._known[cell]
 
 
 _FIRST_WORDS = {

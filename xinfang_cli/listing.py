@@ -80,7 +80,7 @@ def case_object(
 
     telling = tell(case, PurePath(), law)
     open_telling = tell(case.but(class_=MatterClass.UNCLASSIFIED), PurePath(), law) if reveal else telling
-    line = dict(row(open_telling))
+    line: dict[str, Any] = dict(row(open_telling))
     if reveal:
         line |= {"class": case.class_.value, "due": state.due and state.due.isoformat()}
     found = listed(line, today, lang)

@@ -453,3 +453,11 @@ class Msg(Label):
     IMPORT_WOULD = "import_would", "将导入 {imported} 件(其中有提醒 {warned}),不导入 {rejected},跳过 {skipped} 行,已有 {known},有变化 {differing};未写入", "would import {imported} ({warned} with warnings), reject {rejected}, skip {skipped} rows, known {known}, differing {differing}; nothing written"
     IMPORT_DROPPED = "import_dropped", "{count} 列涉及对人的标签或不必要的个人信息,未读取:{columns}", "{count} column(s) that label persons or are not needed were not read: {columns}"
     IMPORT_UNREAD = "import_unread", "不认识的列,未读取:{columns}", "columns that are not known were not read: {columns}"
+
+    # calendar
+    NOTICE_DAY = "notice_day", "{day} 不像是 {year} 年通知里的日子 — 核对年份和日期", "{day} does not look like a day of the notice for {year} — check year and days"
+    NOTICE_FORM = "notice_form", "{path} 不是放假通知 — 写成 year、source、off、work 四项", "{path} is no holiday notice — write year, source, off and work"
+    NO_YEAR = "no_year", "“{text}”不是年份 — 写成 2026", "“{text}” is no year — write 2026"
+    CALENDAR_YEAR = "calendar_year", "{year} 年 {count} 个工作日({version})", "{year}: {count} working days ({version})"
+    CALENDAR_PROVISIONAL = "calendar_provisional", "{year} 年放假通知尚未发布,以下暂算:{count} 个工作日({version})", "{year}: no notice yet, provisional: {count} working days ({version})"
+    CALENDAR_ADDED = "calendar_added", "已加入 {year} 年:放假 {off} 天,调休上班 {work} 天 — 用 xinfang check 看哪些期限要动", "added {year}: {off} days off, {work} make-up workdays — see with xinfang check which deadlines move"

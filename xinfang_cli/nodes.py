@@ -56,7 +56,8 @@ class Node:
     def needed(self, key: str) -> str:
         """Return a text that must be there."""
         value = self.text(key)
-        if value is None and not any(fault.place == (*self.place, key) for fault in self.faults):
+        faulted = {fault.place for fault in self.faults}  # what is no mapping, or no text, is not missing besides
+        if value is None and not {self.place, (*self.place, key)} & faulted:
             self._fault(key, Msg.NODE_NEEDED(key=key))
         return value or ""
 

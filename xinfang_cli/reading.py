@@ -69,7 +69,7 @@ def read_all(doubts: Iterable[Doubt], root: Path, law: "Law") -> Iterator[Readin
     doubts = iter(doubts)
     first = list(islice(doubts, MANY))
     if len(first) < MANY:
-        return (read_one(doubt, root, law) for doubt in chain(first, doubts))
+        return (read_one(doubt, root, law) for doubt in first)
     from xinfang_cli.cores import spread
 
     return spread(read_batch, chain(first, doubts), (root, law))

@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -25,6 +26,7 @@ MOST_MARKUP = 1 << 28
 _SAMPLE = 1 << 16
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_JSON = re.compile(r"\{|\[\s*\{")
 _DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -47,7 +49,7 @@ def read_sheets(source: IO[bytes] | bytes, *, encoding: str | None = None) -> It
         return (_within_bounds(sheet) for sheet in read_markup(_markup(file, encoding)))
     if "\0" in opening:
         raise RefusedError(Msg.SHEET_NOT_ONE())
-    if opening.startswith(("{", "[{")):
+    if _JSON.match(opening):
         return iter((_within_bounds(Sheet("", _json_rows(file, encoding))),))
     return iter((_within_bounds(Sheet("", _delimited_rows(file, encoding))),))
 
@@ -93,12 +95,14 @@ def _is_valid(file: IO[bytes], encoding: str) -> bool:
 
 @contextmanager
 def _text(file: IO[bytes], encoding: str) -> Iterator[io.TextIOWrapper]:
-    """Read a file as text and leave it open: it is whoever opened it who closes it."""
+    """Read a file as text from its start and leave it open: it is whoever opened it who closes it."""
+    file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
         yield text
     finally:
-        text.detach()
+        if not file.closed:
+            text.detach()
 
 
 def _markup(file: IO[bytes], encoding: str) -> str:
@@ -117,8 +121,7 @@ def _delimited_rows(file: IO[bytes], encoding: str) -> Iterator[Row]:
         with _text(file, encoding) as text:
             delimiter = _delimiter(text.read(_SAMPLE))
             text.seek(0)
-            reader = csv.reader(text, delimiter=delimiter)
-            for number, cells in enumerate(reader, 1):
+            for number, cells in enumerate(csv.reader(text, delimiter=delimiter), 1):
                 yield Row(number, cells)
     except csv.Error:
         raise RefusedError(Msg.SHEET_QUOTE(row=number + 1)) from None
@@ -157,7 +160,6 @@ def _json_rows(file: IO[bytes], encoding: str) -> Iterator[Row]:
 
 
 def _records(file: IO[bytes], encoding: str) -> Iterator[tuple[int, dict[str, Cell] | None]]:
-    file.seek(0)
     with _text(file, encoding) as text:
         if _begins_array(text):
             yield from enumerate((_record(each) for each in _array(text)), 1)

@@ -1,10 +1,16 @@
 """How wide a text is on a terminal."""
 
 import unicodedata
+from functools import cache
 
 
 def width(text: str) -> int:
     """Return the columns that a text takes: wide characters two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@cache  # a list of ten thousand matters asks for a million characters, of which a few hundred differ
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -106,7 +106,7 @@ def test_init_adds_only_what_is_missing(tmp_path: Path, office: Office) -> None:
     (tmp_path / "new/.gitignore").write_text("*.bak", encoding="utf-8")
     assert ".gitignore" in office.does("init", str(tmp_path / "new"))
     assert (tmp_path / "new/config.yaml").read_bytes() == before
-    assert (tmp_path / "new/.gitignore").read_text(encoding="utf-8").startswith("*.bak\n.xinfang/\n")
+    assert (tmp_path / "new/.gitignore").read_text(encoding="utf-8").startswith("*.bak\n/.xinfang/\n")
     assert "无需补充" in office.does("init", str(tmp_path / "new"))
     elsewhere = Office(tmp_path / "new")
     assert elsewhere.does("config", "--json")["office"]["name"] == "O'Hara 局"

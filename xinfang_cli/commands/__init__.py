@@ -57,6 +57,7 @@ class Command(Label):
     LOG = "log", "经过", "一件的办理经过", "the history of a matter"
     EXPLAIN = "explain", "释期", "说明一件的各项期限怎么算出来", "explain a matter's deadlines, day by day"
     DEADLINE = "deadline", "算期", "不用信访件,直接算一个期限", "work out a deadline without a matter"
+    CALENDAR = "calendar", "日历", "看一年的放假和调休,或加入新一年的通知", "show a year's holidays and make-up workdays, or add a new notice"
     IMPORT = "import", "导入", "导入台账(xlsx、xls、csv、tsv、jsonl)", "import ledgers (xlsx, xls, csv, tsv, jsonl)"
     REPORT = "report", "报表", "周调度等报表", "reports: weekly and others"
     CHECK = "check", "检查", "检查全部文件并指出怎么改", "check every file and say what to do"

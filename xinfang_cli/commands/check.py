@@ -22,9 +22,7 @@ def run(
 ) -> int:
     """Print the problems; faults make the exit code 3, warnings do not."""
     office = desk(ctx)
-    if fix:
-        with office.locked():
-            mended = _fix(office)
+    mended = _fix(office) if fix else 0
     problems = [*office.config.warnings, *_case_problems(office), *_workspace_problems(office)]
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     faults = sum(problem.level is Level.FAULT for problem in problems)
@@ -87,15 +85,16 @@ def _fix(office: Desk) -> int:
     from xinfang_cli.store import case_paths
 
     mended = 0
-    for path in case_paths(office.workspace):
-        try:
-            held = office.hold_path(path)
-        except InvalidError:
-            continue
-        case = derived(_moved(office, held.case), office.law)
-        if case != held.case:
-            office.keep(held, case)
-            mended += 1
+    with office.locked():
+        for path in case_paths(office.workspace):
+            try:
+                held = office.hold_path(path)
+            except InvalidError:
+                continue
+            case = derived(_moved(office, held.case), office.law)
+            if case != held.case:
+                office.keep(held, case)
+                mended += 1
     return mended
 
 

@@ -51,6 +51,7 @@ decline 0025 --ground being_handled --on 2026-10-26
 route 0026 住建局 --with 城管局 --on 2026-10-22
 accept 0026 --on 2026-10-29
 route 0027 东山镇 --on 2026-10-28
+object 0027 --reason 补偿由自然资源局发放 --on 2026-11-02
 route 0028 --path litigation --to 示例县人民法院 --on 2026-10-29
 route 0029 城管局 --on 2026-11-02
 accept 0029 --on 2026-11-05
@@ -60,6 +61,23 @@ accept 0032 --on 2026-11-12
 set 0032 --lead 王县长 --group 欠薪工作组 --on 2026-11-13
 route 0034 住建局 --on 2026-11-13
 route 0035 农业局 --on 2026-11-16
+serve 0013 --document opinion --method post --on 2026-10-16
+review 0013 --on 2026-10-26
+review 0013 --decision uphold --number 示政复查〔2026〕5号 --on 2026-11-05
+serve 0013 --document review --method post --on 2026-11-06
+final 0013 --on 2026-11-12
+reply 0014 --decision unsupported --number 示住建信〔2026〕28号 --on 2026-10-30
+serve 0014 --document opinion --method in_person --on 2026-10-31
+review 0014 --on 2026-11-02
+review 0014 --decision uphold --number 示政复查〔2026〕6号 --on 2026-11-09
+serve 0014 --document review --method in_person --on 2026-11-10
+serve 0015 --document opinion --method post --on 2026-11-03
+review 0015 --on 2026-11-12
+settle 0016 --kind mediation --number 示调〔2026〕12号 --on 2026-11-13
+close 0016 --reason mediated --resolved --basis agreement --evidence 调解协议书 --on 2026-11-16
+decline 0036 --final --opinion 示复核〔2025〕3号 --on 2026-11-16
+withdraw 0037 --statement-on 2026-11-18 --on 2026-11-18
+merge 0039 0038 --reason 同一事项重复登记 --on 2026-11-19
 reopen 0003 --reason 信访人提供新材料 --on 2026-11-17
 route 0040 青石镇 --on 2026-11-21
 accept 0040 --on 2026-11-21
@@ -88,7 +106,8 @@ def run(
     for line in STEPS.split("\n"):
         if line.strip():
             verb, ref, *rest = shlex.split(line)
-            typed.type(shlex.join([verb, by_number[ref], *rest]), quiet=ref != SHOWN)
+            words = [by_number.get(word, word) for word in (ref, *rest)]
+            typed.type(shlex.join([verb, *words]), quiet=ref != SHOWN)
     typed.type("escalate --overdue")
     typed.type(f"report weekly --week {WEEK} --out {shlex.quote(str(root / 'reports' / f'{WEEK}.md'))}")
     typed.type("due")

@@ -61,12 +61,12 @@ class Filters:
         asked.pop("view", None)
         if asked.get("due_within") is None and self.given.get("due_within") is not None:
             asked["due_within"] = self.given["due_within"]
-        read = {
+        read: dict[str, Any] = {
             key: tuple(_listed(asked[key]))
             for key in ("status", "class_", "channel", "group", "lead", "owner", "text")
             if key in asked
         }
-        flags = {key: bool(asked[key]) for key in ("overdue", "unrouted", "closed", "open", "resolved") if key in asked}
+        flags: dict[str, Any] = {key: bool(asked[key]) for key in ("overdue", "unrouted", "closed", "open", "resolved") if key in asked}
         return Selection(
             today=office.today,
             unit=tuple(office.unit(name) for name in _listed(asked.get("unit"))),

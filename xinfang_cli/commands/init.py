@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from xinfang_cli import git
-from xinfang_cli.commands.options import Opt, argument, option
-from xinfang_cli.config import template
+from xinfang_cli.commands.options import Opt, argument, choice, option
+from xinfang_cli.config import Profile, profiled, template
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
 
-IGNORED = (".xinfang/", "sealed/", "reports/")
+IGNORED = ("/.xinfang/", "/sealed/", "/reports/")
 ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)
 
 
@@ -21,11 +21,12 @@ def run(
     folder: Annotated[Path, argument(Opt.FOLDER, "DIR")] = Path(),
     office: Annotated[str | None, option(Opt.OFFICE, "--office", metavar="NAME")] = None,
     code: Annotated[str | None, option(Opt.CODE, "--code", metavar="CODE")] = None,
+    profile: Annotated[Profile, choice(Profile, Opt.PROFILE, "--profile")] = Profile.NATIONAL,
 ) -> int:
     """Write config.yaml, cases/, .gitignore and .gitattributes where they are missing."""
     at = desk(ctx)
     root = folder if folder != Path() or not at.directory else Path(at.directory)
-    made = make(at, root.expanduser(), office, code)
+    made = make(at, root.expanduser(), office, code, profile)
     if made:
         at.say(Msg.INIT_DONE(path=root, made=made))
     else:
@@ -33,7 +34,7 @@ def run(
     return 0
 
 
-def make(at: Desk, root: Path, office: str | None, code: str | None) -> list[str]:
+def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Profile) -> list[str]:
     """Make what is missing and return its names.
 
     Raises:
@@ -45,7 +46,7 @@ def make(at: Desk, root: Path, office: str | None, code: str | None) -> list[str
         if not office or not code:
             raise UsageError(Msg.INIT_NEEDS())
         root.mkdir(parents=True, exist_ok=True)
-        config.write_text(configured(office, code, at.lang.value), encoding="utf-8", newline="\n")
+        config.write_text(profiled(configured(office, code, at.lang.value), profile), encoding="utf-8", newline="\n")
         made.append(config.name)
     if not (root / "cases").is_dir():
         (root / "cases").mkdir()

@@ -62,7 +62,7 @@ def run(
         "simple": simple,
         "urgent": urgent,
     }
-    changes = {key: value for key, value in plain.items() if value is not None}
+    changes: dict[str, Any] = {key: value for key, value in plain.items() if value is not None}
     person = {key: value for key, value in {"name": name, "phone": phone, "address": address}.items() if value}
     handed = source(office, source_level, None, source_due)
     if repeat_of:

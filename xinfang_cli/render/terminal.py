@@ -5,7 +5,6 @@ rich gets `Text`, which it does not parse.
 """
 
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
 from xinfang_cli.table import Kind, Page, Row, Table
+from xinfang_cli.widths import width
 
 if TYPE_CHECKING:
     from rich.table import Table as Grid
@@ -38,13 +38,6 @@ def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
         yield from _plain(table, lang, truncated=page.truncated)
 
 
-def cells_wide(text: str) -> int:
-    """Return the columns a text takes on a terminal: two for a wide character, none for a combining one."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
 def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
     """Rows are gone through twice, for the widths and for the text, and never held."""
 
@@ -53,11 +46,11 @@ def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
             yield [written(cell, lang, truncated=truncated) for cell in row]
 
     headers = [headed(column, lang) for column in table.columns]
-    widths = [cells_wide(header) for header in headers]
+    widths = [width(header) for header in headers]
     rows = 0
     for line in lines():
         rows += 1
-        widths = [max(width, cells_wide(text)) for width, text in zip(widths, line, strict=True)]
+        widths = [max(wide, width(text)) for wide, text in zip(widths, line, strict=True)]
     if not rows:
         yield f"{titled(Msg.NOTHING_HERE(), lang)}\n"
         return
@@ -68,8 +61,8 @@ def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
 
 def _aligned(line: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
     parts = []
-    for text, width, is_right in zip(line, widths, right, strict=True):
-        space = " " * (width - cells_wide(text))
+    for text, wide, is_right in zip(line, widths, right, strict=True):
+        space = " " * (wide - width(text))
         parts.append(space + text if is_right else text + space)
     return _GAP.join(parts).rstrip() + "\n"
 
