@@ -313,3 +313,22 @@ def test_the_template_names_every_section_once() -> None:
         *("format", "office", "units", "places", "categories", "routing", "clocks", "ladder", "calendar"),
         *("groups", "views", "reports", "import", "procedure", "privacy", "git"),
     ]
+
+
+@pytest.mark.parametrize("profile", config.Profile)
+def test_local_rules_are_a_configuration_without_warnings(load: Load, profile: config.Profile) -> None:
+    text = config.profiled(config.template(), profile)
+    made = load(text)
+    assert made.warnings == ()
+    assert list(made.clocks) == list(ClockName)
+    assert all(row.cites for row in made.clocks.values())
+    assert (made.clocks == config.default().clocks) == (profile is config.Profile.NATIONAL)
+    assert text.count("\nclocks:\n") == 1
+
+
+def test_local_rules_stand_in_the_rows_they_replace(load: Load) -> None:
+    changed = load(config.profiled(config.template(), config.Profile.HENAN)).clocks
+    plain = config.default().clocks
+    differing = {name for name, row in changed.items() if row != plain[name]}
+    assert differing
+    assert all(changed[name].cites != plain[name].cites for name in differing), "another number has another source"
