@@ -158,17 +158,29 @@ def fold(case: Case, law: Law) -> State:
 def after(state: State, entry: Entry, law: Law) -> State:
     """Return the state that an entry leads to."""
     row = _row(state, entry)
-    if entry.did is not Did.OBSERVED and (row is None or state.status not in row.frm):
-        state = replace(state, contradictions=(*state.contradictions, Contradiction(entry, state.status)))
-    owed = row.owed if row else ()
+    issued = row.owed if row else ()
     status = _next_status(state, entry, row)
-    since = entry.on if status is not state.status else state.since
-    if state.status is Status.CLOSED and status is not Status.CLOSED:
-        state = replace(state, closed_on=None, close_reason=None)
-    state = _with_facts(_issued(state, owed), entry)
-    clocks = _clocks(state, entry, status, law)
-    now = replace(state, status=status, since=since, clocks=clocks)
-    return replace(now, owed=_owed(state, owed, entry, now))
+    told = _with_facts(state, entry)
+    clocks = _clocks(told, entry, status, law)
+    is_closed = status is Status.CLOSED
+    return replace(  # once, since copying is most of the work
+        told,
+        status=status,
+        since=state.since if status is state.status else entry.on,
+        clocks=clocks,
+        closed_on=told.closed_on if is_closed else None,
+        close_reason=told.close_reason if is_closed else None,
+        issued=told.issued.union(issued) if issued else told.issued,
+        served=_still_served(told, issued),
+        owed=_owed(told, issued, entry, status, clocks),
+        contradictions=_contradictions(state, entry, row),
+    )
+
+
+def _contradictions(state: State, entry: Entry, row: Transition | None) -> tuple[Contradiction, ...]:
+    if entry.did is Did.OBSERVED or (row and state.status in row.frm):
+        return state.contradictions
+    return (*state.contradictions, Contradiction(entry, state.status))
 
 
 def _row(state: State, entry: Entry) -> Transition | None:
@@ -192,17 +204,16 @@ def _clocks(state: State, entry: Entry, status: Status, law: Law) -> tuple[Clock
     A final review goes the other way round: the hearing that comes with a decision first moves the due date of
     the clock that the decision stops (T36¶2).
     """
-    state = replace(state, status=status)
     if entry.did is Did.FINAL:
-        return _stopped(_started(state.clocks, entry, state, law), entry, status)
-    return _started(_stopped(state.clocks, entry, status), entry, state, law)
+        return _stopped(_started(state.clocks, entry, state, status, law), entry, status)
+    return _started(_stopped(state.clocks, entry, status), entry, state, status, law)
 
 
 def _stopped(clocks: tuple[ClockRun, ...], entry: Entry, status: Status) -> tuple[ClockRun, ...]:
     def stops(clock: ClockRun) -> bool:
         return clock.is_running and (clock.name in entry.stops or (not status.is_open and clock.is_duty))
 
-    if not any(stops(clock) for clock in clocks):
+    if (status.is_open and not entry.stops) or not any(stops(clock) for clock in clocks):
         return clocks
     return tuple(
         replace(clock, stopped_on=entry.on, dated=clock.dated and entry.is_dated) if stops(clock) else clock
@@ -210,9 +221,11 @@ def _stopped(clocks: tuple[ClockRun, ...], entry: Entry, status: Status) -> tupl
     )
 
 
-def _started(clocks: tuple[ClockRun, ...], entry: Entry, state: State, law: Law) -> tuple[ClockRun, ...]:
+def _started(
+    clocks: tuple[ClockRun, ...], entry: Entry, state: State, status: Status, law: Law
+) -> tuple[ClockRun, ...]:
     for name, start in entry.starts.items():
-        if not state.status.is_open and law.kind(name) is ClockKind.DUTY:
+        if not status.is_open and law.kind(name) is ClockKind.DUTY:
             continue  # from another clone: nobody owes anything in a matter that has ended
         moved = next((clock for clock in clocks if clock.name == name and clock.is_running), None)
         moved = moved or _resumed(clocks, name, entry)
@@ -266,22 +279,22 @@ def _with_facts(state: State, entry: Entry) -> State:
     return record(state, entry) if record else state
 
 
-def _issued(state: State, documents: Iterable[Document]) -> State:
+def _still_served(state: State, issued: Iterable[Document]) -> tuple[tuple[Document, dt.date], ...]:
     """A document that is issued anew has not been served yet."""
-    new = frozenset(documents)
-    if not new:
-        return state
-    served = tuple(each for each in state.served if each[0] not in new)
-    return replace(state, issued=state.issued | new, served=served)
+    return tuple(each for each in state.served if each[0] not in issued)
 
 
-def _owed(state: State, more: tuple[Document, ...], entry: Entry, now: State) -> tuple[Document, ...]:
+def _owed(
+    state: State, more: tuple[Document, ...], entry: Entry, status: Status, clocks: tuple[ClockRun, ...]
+) -> tuple[Document, ...]:
     """Return the documents owed. An assignment that ended with its matter leaves the report owed (T22¶1(3))."""
     gone = {entry.document} if entry.did is Did.SERVE else set()
-    if entry.did is Did.FEEDBACK or now.run(ClockName.ASSIGNED):
+    if entry.did is Did.FEEDBACK or any(clock.name == ClockName.ASSIGNED and clock.is_running for clock in clocks):
         gone |= {Document.REPORT}
-    elif state.run(ClockName.ASSIGNED) and not now.status.is_open:
+    elif not status.is_open and state.run(ClockName.ASSIGNED):
         more = (*more, Document.REPORT)
+    if not (more or gone):
+        return state.owed
     return tuple(dict.fromkeys(document for document in (*state.owed, *more) if document not in gone))
 
 
@@ -341,11 +354,15 @@ def _extended(state: State, _: Entry) -> State:
     return replace(state, extensions=state.extensions + 1)
 
 
+def _issued(state: State, document: Document) -> State:
+    return replace(state, issued=state.issued | {document}, served=_still_served(state, (document,)))
+
+
 _OBSERVED = {
     Seen.ROUTE: _routed,
-    Seen.OPINION: lambda state, entry: _replied(_issued(state, {Document.OPINION}), entry),
-    Seen.REVIEWED: lambda state, _: _issued(state, {Document.REVIEW}),
-    Seen.FINAL_ISSUED: lambda state, _: _issued(state, {Document.FINAL}),
+    Seen.OPINION: lambda state, entry: _replied(_issued(state, Document.OPINION), entry),
+    Seen.REVIEWED: lambda state, _: _issued(state, Document.REVIEW),
+    Seen.FINAL_ISSUED: lambda state, _: _issued(state, Document.FINAL),
     Seen.CLOSED: _closed,
     Seen.RESOLVED: _resolved,
 }

@@ -76,14 +76,14 @@ CLOCKS = "clocks AS k{of_clock}"
 CLOCKS_OF_CASES = "clocks AS k JOIN {cases} AS c ON c.id = k.case_id"
 EVENTS = "events AS e{of_event}"
 EVENTS_OF_CASES = "events AS e JOIN {cases} AS c ON c.id = e.case_id"
-# In arms, not with OR, and COALESCE to turn an index down: so each arm is one short range of an index however many
-# clocks there are. That a clock was stopped after its due date follows from the rest; said outright, it lets an index
-# hold the late ones only.
+# In two arms, not with OR, and with COALESCE to turn an index down: so each arm is one short range of an index, however
+# many clocks there are. That a clock was stopped after its due date follows from the rest; said outright, it lets an
+# index hold the late ones only.
 _OVERDUE = """(
  SELECT k.case_id FROM clocks AS k{of_clock} WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due < :as_of
  UNION
- SELECT k.case_id FROM clocks AS k{of_clock} WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.due < :as_of
- AND COALESCE(k.stopped_on, '') > :as_of
+ SELECT k.case_id FROM clocks AS k{of_clock} WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.stopped_on > :as_of
+ AND COALESCE(k.due, :as_of) < :as_of
 ) AS late"""
 # A matter that was rated twice counts once, as it was rated last.
 _RATINGS = f"""(
@@ -314,10 +314,9 @@ def bounds(window: Window, today: dt.date) -> dict[str, str]:
 
 def _statement(source: str, day: str | None, lines: list[Line]) -> str:
     sums = ", ".join(part for line in lines for part in _sums(line))
-    within = [f"{day} >= :from AND {day} < :to"] if day else []
-    alone = [f"({lines[0].base})"] if len(lines) == 1 else []
-    where = " AND ".join(within + alone) or "1 = 1"
-    return f"SELECT {sums} FROM {source} WHERE {where}"  # noqa: S608  # rows of this module; values are bound
+    bases = " OR ".join(dict.fromkeys(f"({line.base})" for line in lines))
+    within = f" AND {day} >= :from AND {day} < :to" if day else ""
+    return f"SELECT {sums} FROM {source} WHERE ({bases}){within}"  # noqa: S608  # rows of this module; values are bound
 
 
 def _sums(line: Line) -> tuple[str, str, str]:

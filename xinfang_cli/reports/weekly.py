@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from xinfang_cli.clocks import ClockName, Owner, Rule, is_provisional
+from xinfang_cli.clocks import ClockName, Owner
 from xinfang_cli.labels import Label
 from xinfang_cli.measures import Run, bounds
 from xinfang_cli.messages import Msg, Text
@@ -54,7 +54,7 @@ class Nobody(Label):
     ORGAN = "no_organ", "(未定复查复核机关)", "(no review organ named)"
 
 
-_COLUMNS = "k.case_id, k.owner, k.owing, k.clock, k.from_on, k.rule, k.due"
+_COLUMNS = "k.case_id, k.owner, k.owing, k.clock, k.due, k.provisional"
 # Duties that ran on the day of the snapshot and were overdue or due in a fortnight. In arms, as in `measures`: those
 # that run still; those stopped late, after that day; those due soon and stopped since.
 _RUNNING = f"""(
@@ -62,7 +62,7 @@ _RUNNING = f"""(
  WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due <= :fortnight AND k.from_on <= :as_of
  UNION ALL
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
- WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.due < :as_of AND COALESCE(k.stopped_on, '') > :as_of
+ WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.stopped_on > :as_of AND COALESCE(k.due, :as_of) < :as_of
  UNION ALL
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
  WHERE k.kind = 'duty' AND k.due >= :as_of AND k.due <= :fortnight AND COALESCE(k.stopped_on, '') > :as_of
@@ -71,18 +71,17 @@ _RUNNING = f"""(
 _DUTIES = f"""SELECT k.owner, k.owing, k.clock,
  SUM(CASE WHEN k.due < :as_of THEN 1 ELSE 0 END),
  SUM(CASE WHEN k.due >= :as_of AND k.due <= :week THEN 1 ELSE 0 END),
- SUM(CASE WHEN k.due > :week THEN 1 ELSE 0 END)
+ SUM(CASE WHEN k.due > :week THEN 1 ELSE 0 END),
+ SUM(k.provisional)
  FROM {_RUNNING} GROUP BY k.owner, k.owing, k.clock"""  # noqa: S608  # made of constants
-_UNSURE = f"""SELECT k.from_on, k.rule, k.due, COUNT(*) FROM {_RUNNING}
- WHERE k.rule LIKE '%w%' OR k.rule LIKE '%>%' GROUP BY k.from_on, k.rule, k.due"""  # noqa: S608  # made of constants
-_OVERDUE = f"""SELECT c.id, c.title, c.sealed, k.owner, k.owing, k.clock, k.from_on, k.rule, k.due
+_OVERDUE = f"""SELECT c.id, c.title, c.sealed, k.owner, k.owing, k.clock, k.due, k.provisional
  FROM {_RUNNING} JOIN cases AS c ON c.id = k.case_id
- WHERE k.due < :as_of ORDER BY k.due, k.case_id, k.clock, k.from_on"""  # noqa: S608  # made of constants
+ WHERE k.due < :as_of ORDER BY k.due, k.case_id, k.clock"""  # noqa: S608  # made of constants
 _OPEN = """SELECT o.unit, COUNT(*) FROM (
  SELECT c.unit, c.registered_on FROM {cases} AS c WHERE c.is_open = 1
  UNION ALL
  SELECT c.unit, c.registered_on FROM {cases} AS c WHERE c.is_open = 0 AND c.ended_on > :as_of
-) AS o WHERE o.registered_on <= :as_of GROUP BY o.unit"""
+) AS o WHERE COALESCE(o.registered_on, '') <= :as_of GROUP BY o.unit"""
 _EXTENDED = """SELECT COALESCE(e.unit, c.unit), COUNT(*) FROM events AS e JOIN {cases} AS c ON c.id = e.case_id
  WHERE e.did = 'extend' AND e.on_day >= :from AND e.on_day < :to GROUP BY COALESCE(e.unit, c.unit)"""
 _ESCALATED = """SELECT COALESCE(e.unit, c.unit), e.clock, e.step, COUNT(*)
@@ -193,28 +192,18 @@ class _Asked:
             return owing
         return {Owner.UNIT: Nobody.UNIT, Owner.ORGAN: Nobody.ORGAN}.get(Owner.of(owner), self.inquiry.office)
 
-    def is_unsure(self, from_on: str, rule: str, due: str) -> bool:
-        """Whether a due date is provisional."""
-        read = Rule.read(rule)
-        if read is None:
-            return False
-        return is_provisional(_day(from_on), read, _day(due), self.inquiry.law.calendar)
-
-
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
 
 def _gather_duties(asked: _Asked, tally: _Tally) -> list[str]:
     """Count running duties by who owes them; return the clocks that run, in the order of config."""
     running: set[str] = set()
-    for owner, owing, clock, overdue, week, fortnight in asked.rows(_DUTIES):
+    for owner, owing, clock, overdue, week, fortnight, provisional in asked.rows(_DUTIES):
         unit = asked.who(owner, owing)
         running.add(clock)
         tally.add(unit, Head.OVERDUE, overdue)
         tally.add(unit, _overdue_name(clock), overdue)
         tally.add(unit, Head.DUE_7, week)
         tally.add(unit, Head.DUE_14, fortnight)
+        tally.add(unit, Mark.PROVISIONAL, provisional)
     known = [clock for clock in asked.inquiry.law.clocks if clock in running]
     return known + sorted(running - set(known))
 
@@ -309,15 +298,16 @@ def _overdue(asked: _Asked) -> Table:
     inquiry = asked.inquiry
 
     def shape(*row: Any) -> Row:
-        case, title, sealed, owner, owing, clock, from_on, rule, due = row
+        case, title, sealed, owner, owing, clock, due, provisional = row
+        day = dt.date.fromisoformat(due)
         return (
             case,
             Msg.SEALED_TITLE() if sealed else title,
             asked.who(owner, owing),
             _clock(clock),
-            _day(due),
-            (inquiry.as_of - _day(due)).days,
-            Mark.PROVISIONAL if asked.is_unsure(from_on, rule, due) else None,
+            day,
+            (inquiry.as_of - day).days,
+            Mark.PROVISIONAL if provisional else None,
         )
 
     columns = (
@@ -341,6 +331,6 @@ def _summary(asked: _Asked, tally: _Tally) -> Iterator[Text]:
         week=tally.total(Head.DUE_7),
         fortnight=tally.total(Head.DUE_14),
     )
-    unsure = sum(count for *dates, count in asked.rows(_UNSURE) if asked.is_unsure(*dates))
-    if unsure:
-        yield Msg.WEEKLY_PROVISIONAL(count=unsure)
+    provisional = tally.total(Mark.PROVISIONAL)
+    if provisional:
+        yield Msg.WEEKLY_PROVISIONAL(count=provisional)
