@@ -17,8 +17,9 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.history import State, fold
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Text
-from xinfang_cli.model import Case, Channel, Did
+from xinfang_cli.model import Case
 from xinfang_cli.steps import Stamp, Step
+from xinfang_cli.words import Channel, Did
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
 settings.load_profile("house")

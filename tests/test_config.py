@@ -9,7 +9,7 @@ from xinfang_cli.clocks import ClockKind, ClockName, Owner, Rule
 from xinfang_cli.config import Config, Rounding, Strictness
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
-from xinfang_cli.model import LadderStep
+from xinfang_cli.words import LadderStep
 
 OFFICE = "office: {name: 某县信访局, code: '410122'}\n"
 Load = Callable[[str], Config]

@@ -7,7 +7,7 @@ import pytest
 
 from xinfang_cli.clocks import LadderRung, Law
 from xinfang_cli.escalation import due_steps, first_day_after_due, rungs
-from xinfang_cli.model import LadderStep, SupervisionGround
+from xinfang_cli.words import LadderStep, SupervisionGround
 
 MatterOf = Callable[..., Any]
 HOUSING = "住房和城乡建设局"

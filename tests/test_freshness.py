@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Self
 
 import pytest
 from hypothesis import given
@@ -108,7 +109,7 @@ def test_what_goes_while_it_is_listed_is_not_there(
             return follow_symlinks
 
     class Listing(list[Gone]):
-        def __enter__(self) -> "Listing":
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_: object) -> None: ...

@@ -17,12 +17,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from xinfang_cli import casefile, config, index, reading, upkeep
+from xinfang_cli import casefile, config, index, opening, reading, upkeep
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.index import FILE, Index
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
+from xinfang_cli.opening import Opening
 from xinfang_cli.picture import EVENTS, CaseLine, ClockLine
 from xinfang_cli.selection import Selection
 from xinfang_cli.workspace import Workspace
@@ -37,7 +38,7 @@ A, B, C, D = (f"XF-20261120-7K3M{letter}" for letter in "ABCD")
 def may_everything() -> bool:
     """Whether permissions do not bind us, as they do not bind root."""
     with tempfile.NamedTemporaryFile() as probe:
-        os.chmod(probe.name, 0)
+        Path(probe.name).chmod(0)
         return os.access(probe.name, os.R_OK)
 
 
@@ -92,7 +93,7 @@ def office(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every file be clearly older than the moment it is read."""
-    monkeypatch.setattr(index, "now", lambda _folder: 1 << 62)
+    monkeypatch.setattr(opening, "now", lambda _folder: 1 << 62)
 
 
 def put(office: Workspace, case_id: str, content: str | None = None, folder: str = FOLDERS[1]) -> Path:
@@ -194,9 +195,7 @@ def test_what_was_touched_and_not_changed_is_not_parsed_again(
     assert ids(office) == before
 
 
-def test_a_second_edit_within_one_tick_of_the_clock_is_seen(
-    office: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_edit_within_one_tick_of_the_clock_is_seen(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """The two edits have one length and, as far as the file system can tell, one time."""
     from xinfang_cli import freshness
 
@@ -296,7 +295,10 @@ def test_two_files_with_one_id_are_both_named_and_the_first_is_shown(office: Wor
 def test_of_three_with_one_id_the_next_one_follows(office: Workspace) -> None:
     deeper = f"{FOLDERS[1]}/0"
     (office.root / deeper).mkdir()
-    paths = [put(office, A, text(A, title), folder) for title, folder in zip("甲乙丙", (FOLDERS[0], deeper, FOLDERS[1]), strict=True)]
+    paths = [
+        put(office, A, text(A, title), folder)
+        for title, folder in zip("甲乙丙", (FOLDERS[0], deeper, FOLDERS[1]), strict=True)
+    ]
     for title, path in zip("甲乙丙", paths, strict=True):
         assert titles(office) == {A: title}
         assert built_anew(office.root)["cases"][0][2] == title
@@ -404,7 +406,11 @@ def test_a_folder_that_goes_takes_its_matters_along(office: Workspace) -> None:
 @pytest.fixture
 def busy(office: Workspace) -> Workspace:
     put(office, A, routed(A, "交通运输局", "2026-12-06", "道路破损"))
-    put(office, B, routed(B, "水务局", "2026-11-21", "自来水浑浊").replace("channel: letter", "channel: visit\npeople: 7"))
+    put(
+        office,
+        B,
+        routed(B, "水务局", "2026-11-21", "自来水浑浊").replace("channel: letter", "channel: visit\npeople: 7"),
+    )
     put(office, C, text(C, "𠮷祥里停电", place="东风路街道", source="{level: 市, number: 市转〔2026〕15号}"))
     put(office, D, text(D, "检举信", **{"class": "accusation", "source": "{number: '410122202611200004'}"}))
     return office
@@ -477,7 +483,9 @@ def test_search_finds_what_contains_the_text(busy: Workspace) -> None:
             "王某某": [],
             "13812345678": [],
         }.items():
-            assert [line["id"] for line in found.search(wanted, ALL, order="id")] == matters or wanted == "２０２６", wanted
+            assert [line["id"] for line in found.search(wanted, ALL, order="id")] == matters or wanted == "２０２６", (
+                wanted
+            )
         assert C in [line["id"] for line in found.search("２０２６", ALL)]
 
 
@@ -613,8 +621,8 @@ def test_an_index_that_is_held_is_not_waited_for_for_ever(
     office: Workspace, monkeypatch: pytest.MonkeyPatch, hold: str
 ) -> None:
     expected = changed_behind(office)
-    monkeypatch.setattr(index, "WAIT", 0)
-    monkeypatch.setattr(index, "COMMIT_WAIT", 0)
+    monkeypatch.setattr(opening, "WAIT", 0)
+    monkeypatch.setattr(opening, "COMMIT_WAIT", 0)
     with closing(sqlite3.connect(office.state / FILE, isolation_level=None)) as other:
         other.execute(hold)
         assert noted(office, expected) is Msg.INDEX_BUSY
@@ -624,7 +632,7 @@ def test_an_index_that_is_held_is_not_waited_for_for_ever(
 def test_a_pager_that_someone_left_open_holds_nobody_up(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(60):
         put(office, f"XF-20261120-7K3{number:02}", text(f"XF-20261120-7K3{number:02}", "很长的标题" * 20))
-    monkeypatch.setattr(index, "COMMIT_WAIT", 0)
+    monkeypatch.setattr(opening, "COMMIT_WAIT", 0)
     with opened(office) as pager:
         lines = pager.sql("SELECT title FROM cases")
         next(lines)
@@ -640,14 +648,14 @@ def test_a_pager_that_someone_left_open_holds_nobody_up(office: Workspace, monke
 
 def test_who_waited_for_another_looks_at_the_files_again(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     put(office, A)
-    begin = index._begins_at_once
+    begin = opening._begins_at_once
 
     def late(db: sqlite3.Connection) -> bool:
         assert begin(db)
         put(office, B)  # while we waited
         return False
 
-    monkeypatch.setattr(index, "_begins_at_once", late)
+    monkeypatch.setattr(opening, "_begins_at_once", late)
     assert ids(office) == [A, B]
 
 
@@ -657,14 +665,14 @@ def test_waiting_for_another_writer(office: Workspace, monkeypatch: pytest.Monke
     put(office, B)
     with closing(sqlite3.connect(office.state / FILE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        wait = index._wait
+        wait = opening._wait
 
         def end_soon(db: sqlite3.Connection, seconds: int) -> None:
-            if seconds == index.WAIT and other.in_transaction:
+            if seconds == opening.WAIT and other.in_transaction:
                 other.execute("COMMIT")
             wait(db, seconds)
 
-        monkeypatch.setattr(index, "_wait", end_soon)
+        monkeypatch.setattr(opening, "_wait", end_soon)
         assert ids(office) == [A, B]
 
 
@@ -852,7 +860,11 @@ class Edits(RuleBasedStateMachine):
     def write(self, case_id: str, folder: str, title: str) -> None:
         put(self.office, case_id, text(case_id, title), folder)
 
-    @rule(case_id=st.sampled_from((A, B, C)), folder=st.sampled_from(FOLDERS), due=st.sampled_from(("2026-12-06", "2026-11-21")))
+    @rule(
+        case_id=st.sampled_from((A, B, C)),
+        folder=st.sampled_from(FOLDERS),
+        due=st.sampled_from(("2026-12-06", "2026-11-21")),
+    )
     def route(self, case_id: str, folder: str, due: str) -> None:
         put(self.office, case_id, routed(case_id, "水务局", due), folder)
 
@@ -934,7 +946,7 @@ def test_a_damaged_index_is_never_made_anew_for_our_own_mistake(
     office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Edits of all kinds on one index, which would hide a broken constraint by deleting the file."""
-    monkeypatch.setattr(Index, "_delete", None)
+    monkeypatch.setattr(Opening, "_delete", None)
     for folder in (*FOLDERS, *reversed(FOLDERS)):
         for case_id in (A, B):
             put(office, case_id, routed(case_id, "水务局", "2026-12-06"), folder)

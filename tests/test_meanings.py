@@ -4,7 +4,7 @@ import pytest
 
 from xinfang_cli.cells import Doubt
 from xinfang_cli.meanings import level_of, read_channel, read_class, read_rating, read_state, read_urgent
-from xinfang_cli.model import Channel, Mode, Seen
+from xinfang_cli.words import Channel, Mode, Seen
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,9 @@ def test_an_unknown_day_is_left_out_of_the_median_and_counted() -> None:
 
 def test_days_are_counted_right_from_every_day_of_a_leap_cycle() -> None:
     start = dt.date(1999, 12, 31)
-    ends = {length: start + dt.timedelta(length) for length in (*range(0, 800, 7), *range(55, 65), 36524, 36525, 146097)}
+    ends = {
+        length: start + dt.timedelta(length) for length in (*range(0, 800, 7), *range(55, 65), 36524, 36525, 146097)
+    }
     lines = [{"clock": "handle", "from_on": str(start), "stopped_on": str(end), "dated": 1} for end in ends.values()]
     run = engine([], lines)
     for length, end in ends.items():
@@ -340,7 +342,9 @@ def made_office(size: int) -> tuple[Lines, Lines, Lines]:
                 "stopped_on": some(chance, None, str(from_on + dt.timedelta(chance.randrange(50)))),
             })  # fmt: skip
         for n in range(chance.randrange(6)):
-            did = some(chance, "rate", "rate", "observed", "decline", "extend", "route", "withdraw", "feedback", "accept")
+            did = some(
+                chance, "rate", "rate", "observed", "decline", "extend", "route", "withdraw", "feedback", "accept"
+            )
             on_day = day()
             events.append({
                 "case_id": case, "n": f"e{n}", "did": did, "on_day": on_day, "dated": some(chance, 1, 1, 0),
@@ -359,7 +363,9 @@ RUN = engine(*OFFICE)
 class Loops:
     """The same counts as plain loops over the lines: nothing of SQL, nothing of the rows under test."""
 
-    def __init__(self, lines: tuple[Lines, Lines, Lines], window: Window, keeps: Callable[[dict[str, Any]], bool]) -> None:
+    def __init__(
+        self, lines: tuple[Lines, Lines, Lines], window: Window, keeps: Callable[[dict[str, Any]], bool]
+    ) -> None:
         cases, clocks, events = lines
         self.cases = {case["id"]: case for case in cases if keeps(case)}
         self.clocks = [clock for clock in clocks if clock["case_id"] in self.cases]
@@ -576,6 +582,7 @@ def test_the_sql_is_what_sqlite_duckdb_and_spark_share() -> None:
     """No function that one of them lacks: what is called stands in this list."""
     shared = {"SUM", "COUNT", "MAX", "AVG", "COALESCE", "CAST", "SUBSTR", "ROW_NUMBER", "OVER", "IN", "AND", "OR"}
     asked: list[str] = []
+
     def listening(sql: str, params: Mapping[str, object]) -> Iterable[tuple[Any, ...]]:
         asked.append(sql)
         return RUN(sql, params)
@@ -584,7 +591,18 @@ def test_the_sql_is_what_sqlite_duckdb_and_spark_share() -> None:
     survey(listening, {label: label.line for label in labels}, week(), TODAY, SCOPES[1][0])
     text = " ".join(asked)
     called = {word.rpartition(" ")[2].lstrip("(") for word in text.replace("(", " (").split(" (") if word}
-    assert {word for word in called if word.isupper() and word.isalpha()} <= shared | {"CASE", "WHEN", "JOIN", "FROM", "NOT", "THEN", "AS", "ON", "WHERE", "SELECT"}
+    assert {word for word in called if word.isupper() and word.isalpha()} <= shared | {
+        "CASE",
+        "WHEN",
+        "JOIN",
+        "FROM",
+        "NOT",
+        "THEN",
+        "AS",
+        "ON",
+        "WHERE",
+        "SELECT",
+    }
     assert not [sign for sign in ("||", "julianday", "strftime", "IIF", "GLOB", "IS NOT DISTINCT", "?") if sign in text]
     assert 10 < len(asked) < 20
 

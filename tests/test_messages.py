@@ -11,7 +11,7 @@ import pytest
 import xinfang_cli
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg, harmless
-from xinfang_cli.model import Did, Document, Status
+from xinfang_cli.words import Did, Document, Status
 
 PACKAGE = Path(xinfang_cli.__file__).parent
 SEPARATOR = " — "

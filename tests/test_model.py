@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from xinfang_cli.model import ENDED, Case, Entry, MatterClass, Petitioner, Record, Source, Start, Status, plain
+from xinfang_cli.model import Case, Entry, Petitioner, Record, Source, Start, plain
+from xinfang_cli.words import ENDED, MatterClass, Status
 
 MOMENT = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 ENTRY = {"n": "3f9a02c1", "on": "2026-11-22", "at": MOMENT, "by": "李经办", "did": "open"}

@@ -6,9 +6,10 @@ import pytest
 
 from xinfang_cli.clocks import Law
 from xinfang_cli.labels import Lang
-from xinfang_cli.model import Case, Document, Seen
+from xinfang_cli.model import Case
 from xinfang_cli.petitioner import NOTICES, SEEN, STEPS, told
 from xinfang_cli.steps import observe
+from xinfang_cli.words import Document, Seen
 
 HOUSING = "住房和城乡建设局"
 

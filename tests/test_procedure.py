@@ -9,7 +9,7 @@ import pytest
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import ENDED, CloseReason, Did, Document, Entry, Seen, Status, plain
+from xinfang_cli.model import Entry, plain
 from xinfang_cli.procedure import (
     ROWS,
     SEEN,
@@ -22,6 +22,7 @@ from xinfang_cli.procedure import (
     given,
 )
 from xinfang_cli.steps import allowed_words, option
+from xinfang_cli.words import ENDED, CloseReason, Did, Document, Seen, Status
 
 UNIT = "住房和城乡建设局"
 

@@ -78,7 +78,9 @@ PROBLEMS = (
     Problem(PurePosixPath("cases/甲.yaml"), 3, Msg.CELL_PEOPLE(value="3-5")),
     Problem(PurePosixPath("cases/乙.yaml"), None, Msg.CLOCK_STOPPED(clock=ClockName.ROUTE), Level.WARNING),
     Problem(PurePosixPath("cases/丙.yaml"), 1, Msg.DAY_PROVISIONAL(kind=Msg.DAY_HOLIDAY(name="春节"))),
-    Problem(PurePosixPath("cases/丁.yaml"), 1, Msg.CASE_AMBIGUOUS(reference="A", count=2, ids=["{x}", ClockName.FINAL])),
+    Problem(
+        PurePosixPath("cases/丁.yaml"), 1, Msg.CASE_AMBIGUOUS(reference="A", count=2, ids=["{x}", ClockName.FINAL])
+    ),
 )
 
 

@@ -12,10 +12,11 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.history import derived
 from xinfang_cli.intake import Desk, take_in
 from xinfang_cli.ledger import Office
-from xinfang_cli.model import Case, CloseReason, Did, MatterClass, Mode, Petitioner, Seen
+from xinfang_cli.model import Case, Petitioner
 from xinfang_cli.recognition import Likeness, fingerprint, is_national, key_of, missing, recognise, updated
 from xinfang_cli.sheets import read_sheets
 from xinfang_cli.steps import Stamp
+from xinfang_cli.words import CloseReason, Did, MatterClass, Mode, Seen
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=BEIJING)

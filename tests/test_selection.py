@@ -21,10 +21,12 @@ BLANK: dict[str, Any] = {
 }  # fmt: skip
 
 MATTERS: dict[str, dict[str, Any]] = {
-    "A": {"due": "2026-11-21", "category": "城乡建设/房屋交易", "place": "广惠街街道", "text": "阳光花园逾期交房"},
-    "B": {"due": "2026-11-22", "category": "城乡建设", "place": "东风路街道", "lead": "副县长甲", "text": "物业费100%上涨"},
-    "C": {"due": "2026-11-29", "category": "城乡建设规划", "group_name": "问题楼盘", "owner": "李经办", "text": "𠮷祥里小区停水"},
-    "D": {"due": "2026-11-30", "unit": "自然资源局", "with_units": '["住房和城乡建设局","水务局"]', "channel": "letter"},
+    "A": {"due": "2026-11-21", "category": "城乡建设/房屋交易", "place": "广惠街街道", "text": "阳光花园交房"},
+    "B": {"due": "2026-11-22", "category": "城乡建设", "place": "东风路街道", "lead": "甲县长", "text": "物业费100%上涨"},
+    "C": {"due": "2026-11-29", "category": "城乡建设规划", "group_name": "问题楼盘", "owner": "李经办", "text": "𠮷祥里停水"},
+    "D": {
+        "due": "2026-11-30", "unit": "自然资源局", "with_units": '["住房和城乡建设局","水务局"]', "channel": "letter",
+    },
     "E": {"due": "2026-11-25", "unit": None, "status": "registered", "received_on": "2026-11-20"},
     "F": {"is_open": 0, "is_closed": 1, "status": "closed", "resolved": 1, "received_on": "2026-10-31"},
     "G": {"is_open": 0, "status": "not_accepted", "class": "accusation", "sealed": 1, "unit": None},
@@ -74,7 +76,7 @@ def taken(office: sqlite3.Connection, **filters: Any) -> str:
         ({"place": ("广惠街街道", "东风路街道")}, "AB"),
         ({"category": ("城乡建设",)}, "AB"),  # and what lies under it, not what begins like it
         ({"category": ("城乡建设/房屋交易", "城乡建设规划")}, "AC"),
-        ({"lead": ("副县长甲",)}, "B"),
+        ({"lead": ("甲县长",)}, "B"),
         ({"owner": ("李经办",)}, "C"),
         ({"group": ("问题楼盘",)}, "C"),
         ({"overdue": True}, "A"),

@@ -9,9 +9,10 @@ import pytest
 from xinfang_cli.clocks import Law
 from xinfang_cli.guards import Attempt
 from xinfang_cli.history import State
-from xinfang_cli.model import Case, Did, MatterClass
+from xinfang_cli.model import Case
 from xinfang_cli.procedure import HANDLING, TRANSITIONS, Transition
 from xinfang_cli.starting import resumed, started
+from xinfang_cli.words import Did, MatterClass
 
 ON = dt.date(2026, 11, 23)
 

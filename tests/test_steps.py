@@ -9,21 +9,9 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.history import fold
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import (
-    Basis,
-    Case,
-    Channel,
-    Did,
-    Document,
-    Entry,
-    MatterClass,
-    Petitioner,
-    Seen,
-    Source,
-    Status,
-    plain,
-)
+from xinfang_cli.model import Case, Entry, Petitioner, Source, plain
 from xinfang_cli.steps import Stamp, observe, option, reckon_anew, take
+from xinfang_cli.words import Basis, Channel, Did, Document, MatterClass, Seen, Status
 from xinfang_cli.workdays import national
 
 MatterOf = Callable[..., Any]

@@ -8,7 +8,6 @@ import pytest
 from xinfang_cli.clocks import Law
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Text
-from xinfang_cli.model import Document
 from xinfang_cli.telling import (
     clock_title,
     due_words,
@@ -19,6 +18,7 @@ from xinfang_cli.telling import (
     stopped_line,
     tell_step,
 )
+from xinfang_cli.words import Document
 
 MatterOf = Callable[..., Any]
 Both = Callable[[Text], tuple[str, str]]

@@ -1,8 +1,8 @@
 """What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
 
 from xinfang_cli.measures import CASES, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Counting, Dating, Line
-from xinfang_cli.model import Basis
 from xinfang_cli.table import Counted
+from xinfang_cli.words import Basis
 
 
 def _routed(events: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from xinfang_cli.clocks import Law
 from xinfang_cli.guards import Attempt
 from xinfang_cli.history import State, after, fold, in_order
-from xinfang_cli.model import Case, Did, Entry, Seen, Status
+from xinfang_cli.model import Case, Entry
 from xinfang_cli.procedure import SEEN
 from xinfang_cli.starting import started
+from xinfang_cli.words import Did, Seen, Status
 
 BY = "import"
 NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))

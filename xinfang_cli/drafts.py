@@ -23,8 +23,9 @@ from xinfang_cli.columns import Field
 from xinfang_cli.ledger import Table
 from xinfang_cli.meanings import level_of
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Channel, MatterClass, Mode, Petitioner, Rating, Seen
+from xinfang_cli.model import Petitioner
 from xinfang_cli.rows import Cell
+from xinfang_cli.words import Channel, MatterClass, Mode, Rating, Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
 """The SQLite picture of the case files: made equal to them on every opening, asked in SQL, deleted without loss.
 
-It lies in `.xinfang/index.sqlite3` with a rollback journal: a write-ahead log would let readers and writers pass
-each other, but needs shared memory, which a network share does not have, and cannot be read in a folder that is
-read-only. Who cannot use it, or finds it held, works on a private copy in a temporary file, with the same answers.
+This is what commands see; `opening` finds the file, `upkeep` fills the tables.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -15,12 +13,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from xinfang_cli.errors import Problem
-from xinfang_cli.freshness import SUFFIX, now, scan
+from xinfang_cli.freshness import SUFFIX
 from xinfang_cli.ids import is_id, resolve
 from xinfang_cli.messages import Msg, Text
+from xinfang_cli.opening import FILE, Opening
 from xinfang_cli.reading import unpacked
 from xinfang_cli.selection import Selection
-from xinfang_cli.upkeep import Shown, Survey, is_current, make, refresh, survey, tail
+from xinfang_cli.upkeep import Shown, tail
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,19 +27,6 @@ if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
     from xinfang_cli.workspace import Workspace
 
-FILE = "index.sqlite3"
-
-WAIT = 60
-"""Seconds to wait while another command writes: it does the work that this one needs."""
-
-COMMIT_WAIT = 2
-"""Seconds to wait for those who read, which may be a pager that someone left open."""
-
-_PRIVATE = ""  # SQLite's name for a temporary file of its own, which needs little memory and goes with the connection
-_NO_RACE = 1 << 62  # nobody opens a private copy a second time
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT}
-_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
-_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL}
 _NATIONAL = 18  # digits of a number that is the only one of its kind
 
 ORDERS: Mapping[str, str] = {
@@ -77,20 +63,13 @@ _BY_DUE = "clock_due IS NULL, clock_due, received_on, id, clock, from_on"
 Line = dict[str, Any]
 
 
-class StateFolderError(Exception):
-    """The folder of the index cannot be made or written."""
-
-
 class Index:
     """The index of a workspace, open and equal to the files."""
 
     def __init__(self, root: Path, folder: Path, law: "Law | Callable[[], Law]", basis: str) -> None:
         self._root = root
-        self._folder = folder
-        self._law = law
-        self._basis = basis
-        self.note: Text | None = None
-        self._db = self._opened()
+        self._opening = Opening(root, folder, law, basis)
+        self._db = self._opening.open()
 
     @classmethod
     def open(cls, workspace: "Workspace", law: "Law | Callable[[], Law]", basis: str) -> Self:
@@ -107,81 +86,14 @@ class Index:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def note(self) -> Text | None:
+        """Why the files were read instead of the workspace's own index, if they were."""
+        return self._opening.note
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
-
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            try:
-                return self._shared()
-            except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
-                    raise
-                self._delete()
-                return self._shared()
-        except (sqlite3.Error, StateFolderError) as error:
-            return self._private(error)
-
-    def _shared(self) -> sqlite3.Connection:
-        """Return the workspace's own index, up to date."""
-        with _state_folder():
-            self._folder.mkdir(exist_ok=True)
-        db = sqlite3.connect(self._folder / FILE, timeout=WAIT, isolation_level=None)
-        with _closed_on_error(db):
-            found = survey(db, scan(self._root)) if is_current(db, self._basis) else None
-            if found is None or not found.is_fresh:
-                self._write(db, found)
-        return db
-
-    def _write(self, db: sqlite3.Connection, found: Survey | None) -> None:
-        """Bring the tables up to date as one transaction; what another command did while we waited is looked at."""
-        if not _begins_at_once(db) or found is None:
-            found = self._surveyed(db)
-        with _state_folder():
-            moment = now(self._folder)
-        refresh(db, found, self._root, self._rules(), moment)
-        _wait(db, COMMIT_WAIT)
-        db.execute("COMMIT")
-        _wait(db, WAIT)
-
-    def _rules(self) -> "Law":
-        return self._law() if callable(self._law) else self._law
-
-    def _surveyed(self, db: sqlite3.Connection) -> Survey:
-        if not is_current(db, self._basis):
-            make(db, self._basis)
-        return survey(db, scan(self._root))
-
-    def _delete(self) -> None:
-        """Delete a damaged file, its journal first: played back into a new file it would damage that too."""
-        with _state_folder():
-            for name in (f"{FILE}-journal", FILE):
-                (self._folder / name).unlink(missing_ok=True)
-
-    def _private(self, error: Exception) -> sqlite3.Connection:
-        """Return an index that no one else sees: a copy of the workspace's, as far as there is one, up to date."""
-        self.note = _reason(error)
-        with suppress(sqlite3.Error):
-            return self._refreshed(self._copy())
-        return self._refreshed(_connected(_PRIVATE))
-
-    def _copy(self) -> sqlite3.Connection:
-        db = _connected(_PRIVATE)
-        with _closed_on_error(db):
-            where = f"{(self._folder / FILE).absolute().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(where, uri=True, timeout=COMMIT_WAIT, isolation_level=None)) as shared:
-                shared.execute("BEGIN")
-                shared.execute("SELECT * FROM sqlite_master").fetchall()  # from here on it is ours to read: no waiting
-                shared.backup(db)
-        return db
-
-    def _refreshed(self, db: sqlite3.Connection) -> sqlite3.Connection:
-        with _closed_on_error(db):
-            db.execute("BEGIN")
-            refresh(db, self._surveyed(db), self._root, self._rules(), _NO_RACE)
-            db.execute("COMMIT")
-        return db
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -200,21 +112,8 @@ class Index:
                 count += 1
                 yield line
         except sqlite3.DatabaseError as error:
-            self._recover(error)
+            self._db = self._opening.again(self._db, error)
             yield from islice(self._db.execute(query, params or {}), count, None)
-
-    def _recover(self, error: sqlite3.DatabaseError) -> None:
-        """Go on with a new index where the file turns out damaged only now, or can be read no longer."""
-        if _is_damage(error):
-            self._db.close()
-            with suppress(StateFolderError):
-                self._delete()
-            self._db = self._opened()
-        elif _code(error) in (*_HELD, sqlite3.SQLITE_IOERR):
-            self._db.close()
-            self._db = self._private(error)
-        else:
-            raise error
 
     def _lines(self, query: str, params: Mapping[str, object]) -> Iterator[Line]:
         """Return lines by the names of their columns."""
@@ -361,58 +260,4 @@ class Index:
         yield from first.values()
 
 
-def _connected(where: str) -> sqlite3.Connection:
-    return sqlite3.connect(where, isolation_level=None)
-
-
-@contextmanager
-def _closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        db.close()
-        raise
-
-
-@contextmanager
-def _state_folder() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StateFolderError(error.strerror) from error
-
-
-def _begins_at_once(db: sqlite3.Connection) -> bool:
-    """Begin to write; whether nobody else was writing."""
-    _wait(db, 0)
-    try:
-        db.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if _code(error) not in _HELD:
-            raise
-        _wait(db, WAIT)
-        db.execute("BEGIN IMMEDIATE")
-        return False
-    _wait(db, WAIT)
-    return True
-
-
-def _wait(db: sqlite3.Connection, seconds: int) -> None:
-    db.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
-
-
-def _code(error: Exception) -> int | None:
-    """Return SQLite's primary code of an error; those that Python raises itself have none."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
-
-
-def _is_damage(error: Exception) -> bool:
-    """Whether the file does not hold what SQLite wrote; text that is no UTF-8 is noticed by Python."""
-    return _code(error) in _DAMAGED or (_code(error) is None and "decode" in str(error))
-
-
-def _reason(error: Exception) -> Text:
-    if isinstance(error, StateFolderError) or _code(error) in _READ_ONLY:
-        return Msg.INDEX_READ_ONLY()
-    return Msg.INDEX_BUSY() if _code(error) in _HELD else Msg.INDEX_UNUSABLE(reason=str(error))
+__all__ = ["FILE", "GROUPS", "ORDERS", "Index", "Line"]

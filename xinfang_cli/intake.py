@@ -18,10 +18,11 @@ from xinfang_cli.headers import Layout, RowKinds, Skip, downward, filled_down, f
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office, Table
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Basis, Case, Did, Mode, RatedBody, Seen, Source
+from xinfang_cli.model import Case, Source
 from xinfang_cli.recognition import fingerprint_of
 from xinfang_cli.rows import Cell, Row, Sheet
 from xinfang_cli.steps import Stamp, register
+from xinfang_cli.words import Basis, Did, Mode, RatedBody, Seen
 
 Identify = Callable[[str, dt.date], str]
 """From a matter's number (or fingerprint) and day of receipt to its case id."""

@@ -13,8 +13,8 @@ from xinfang_cli.dates import read_day, read_deadline
 from xinfang_cli.headers import Layout
 from xinfang_cli.meanings import read_channel, read_class, read_rating, read_state, read_urgent
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Channel
 from xinfang_cli.rows import Cell
+from xinfang_cli.words import Channel
 
 FIRST_DAY = dt.date(1949, 10, 1)
 """No matter of any office that exists was received before."""

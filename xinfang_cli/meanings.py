@@ -12,8 +12,8 @@ from typing import TypeVar
 from xinfang_cli.cells import CACHED, Doubt, fold, says_nothing, words
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Channel, MatterClass, Mode, Rating, Seen
 from xinfang_cli.rows import Cell
+from xinfang_cli.words import Channel, MatterClass, Mode, Rating, Seen
 
 T = TypeVar("T", bound=Label)
 

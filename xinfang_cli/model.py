@@ -1,7 +1,6 @@
-"""What a case file holds: the records and the words of the Regulations they are made of.
+"""What a case file holds: the records, made of the words of `words`.
 
-Records are immutable; a step returns a new one. Words are `Label`s, one line each, with the Chinese term of
-the Regulations on Letters and Visits (信访工作条例, 2022; cited as T and the article) beside the English.
+Records are immutable; a step returns a new one.
 """
 
 import datetime as dt
@@ -12,73 +11,21 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from xinfang_cli.labels import Label
 from xinfang_cli.words import (
-    ENDED as ENDED,
-)
-from xinfang_cli.words import (
-    LEVELS as LEVELS,
-)
-from xinfang_cli.words import (
-    Basis as Basis,
-)
-from xinfang_cli.words import (
-    Channel as Channel,
-)
-from xinfang_cli.words import (
-    CloseReason as CloseReason,
-)
-from xinfang_cli.words import (
-    Did as Did,
-)
-from xinfang_cli.words import (
-    Document as Document,
-)
-from xinfang_cli.words import (
-    Ground as Ground,
-)
-from xinfang_cli.words import (
-    LadderStep as LadderStep,
-)
-from xinfang_cli.words import (
-    MatterClass as MatterClass,
-)
-from xinfang_cli.words import (
-    Mode as Mode,
-)
-from xinfang_cli.words import (
-    NoteKind as NoteKind,
-)
-from xinfang_cli.words import (
-    ObjectionDecision as ObjectionDecision,
-)
-from xinfang_cli.words import (
-    OpinionDecision as OpinionDecision,
-)
-from xinfang_cli.words import (
-    Path as Path,
-)
-from xinfang_cli.words import (
-    RatedBody as RatedBody,
-)
-from xinfang_cli.words import (
-    Rating as Rating,
-)
-from xinfang_cli.words import (
-    ReviewDecision as ReviewDecision,
-)
-from xinfang_cli.words import (
-    Seen as Seen,
-)
-from xinfang_cli.words import (
-    ServeMethod as ServeMethod,
-)
-from xinfang_cli.words import (
-    SettleKind as SettleKind,
-)
-from xinfang_cli.words import (
-    Status as Status,
-)
-from xinfang_cli.words import (
-    SupervisionGround as SupervisionGround,
+    Basis,
+    Channel,
+    Did,
+    Document,
+    LadderStep,
+    MatterClass,
+    Mode,
+    ObjectionDecision,
+    OpinionDecision,
+    Path,
+    RatedBody,
+    ReviewDecision,
+    Seen,
+    ServeMethod,
+    Status,
 )
 
 

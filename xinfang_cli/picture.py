@@ -219,7 +219,7 @@ def tell(case: "Case", path: PurePath, law: "Law") -> Telling:
     The records are imported here: lists name columns, and need no case.
     """
     from xinfang_cli.history import State, after, in_order, struck
-    from xinfang_cli.model import Did
+    from xinfang_cli.words import Did
 
     state, ended_by, acts = State(), None, []
     entries = in_order(case.history)

@@ -16,8 +16,9 @@ from xinfang_cli.cells import fold
 from xinfang_cli.chronicle import Sighting, chronicled
 from xinfang_cli.clocks import Law
 from xinfang_cli.labels import Label
-from xinfang_cli.model import Case, Did, Entry, Petitioner, Seen, Status
+from xinfang_cli.model import Case, Entry, Petitioner
 from xinfang_cli.procedure import SEEN
+from xinfang_cli.words import Did, Seen, Status
 
 _NATIONAL = re.compile(r"\d{18}")
 

@@ -70,6 +70,7 @@ _INDEXES = (
     "CREATE INDEX files_racy ON files (folder) WHERE racy = 1",
     "CREATE INDEX files_faulty ON files (folder) WHERE problems IS NOT NULL",
     "CREATE INDEX files_double ON files (folder) WHERE shown = 2",
+    "CREATE INDEX cases_due ON cases (due IS NULL, due, received_on, id)",  # the order of lists
     "CREATE INDEX cases_number ON cases (source_number) WHERE source_number IS NOT NULL",
     "CREATE INDEX cases_touched ON cases (touched_at)",
     "CREATE INDEX clocks_case ON clocks (case_id)",

@@ -17,9 +17,11 @@ from xinfang_cli import config
 from xinfang_cli.casefile import text_of
 from xinfang_cli.clocks import Law
 from xinfang_cli.ids import ALPHABET
-from xinfang_cli.model import (
+from xinfang_cli.model import Case, Petitioner, Source
+from xinfang_cli.model import Path as Procedure
+from xinfang_cli.steps import Stamp, register, take
+from xinfang_cli.words import (
     Basis,
-    Case,
     Channel,
     CloseReason,
     Did,
@@ -28,12 +30,8 @@ from xinfang_cli.model import (
     MatterClass,
     Mode,
     OpinionDecision,
-    Petitioner,
     ServeMethod,
-    Source,
 )
-from xinfang_cli.model import Path as Procedure
-from xinfang_cli.steps import Stamp, register, take
 
 TODAY = dt.date(2026, 11, 22)
 WEEKS = 260

@@ -2,11 +2,9 @@
 
 import pytest
 
-from xinfang_cli.commands import Command
-
-from xinfang_cli.labels import Lang
-
 from tests.commands.conftest import Office
+from xinfang_cli.commands import Command
+from xinfang_cli.labels import Lang
 
 SECRET = "收受礼品"
 WORDS = ("反映验收人员" + SECRET, "赵举报", "13711112222", "青石桥项目部")

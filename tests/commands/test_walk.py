@@ -2,9 +2,8 @@
 
 import pytest
 
-from xinfang_cli.labels import Lang
-
 from tests.commands.conftest import Office
+from xinfang_cli.labels import Lang
 
 
 def started(step: dict) -> dict[str, str]:

@@ -66,7 +66,9 @@ class Filters:
             for key in ("status", "class_", "channel", "group", "lead", "owner", "text")
             if key in asked
         }
-        flags: dict[str, Any] = {key: bool(asked[key]) for key in ("overdue", "unrouted", "closed", "open", "resolved") if key in asked}
+        flags: dict[str, Any] = {
+            key: bool(asked[key]) for key in ("overdue", "unrouted", "closed", "open", "resolved") if key in asked
+        }
         return Selection(
             today=office.today,
             unit=tuple(office.unit(name) for name in _listed(asked.get("unit"))),

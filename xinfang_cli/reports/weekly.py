@@ -14,9 +14,9 @@ from xinfang_cli.clocks import ClockName, Owner
 from xinfang_cli.labels import Label
 from xinfang_cli.measures import Run, bounds
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import LadderStep
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.table import Column, Counted, Kind, Mark, Page, Row, Table
+from xinfang_cli.words import LadderStep
 
 _ONE_WEEK = dt.timedelta(days=7)
 
