@@ -53,6 +53,8 @@ def test_the_export() -> None:
         ("满意度 群众满意度 是否满意", "rating"),
         ("办理情况 办理结果 备注 处理意见 进展情况", "note"),
         ("转办时间 派单时间", "routed_on"),
+        ("办结情况 结案情况", "closing"),
+        ("化解情况", "resolving"),
         ("序号", "ignored"),
     ],
 )
@@ -60,6 +62,28 @@ def test_synonyms(headers: str, word: str) -> None:
     for header in headers.split():
         if not header.endswith("_不是"):
             assert field(header) == word, header
+
+
+@pytest.mark.parametrize(
+    ("headers", "word"),
+    [
+        ("反映的主要内容 信访诉求内容 主要反映问题 市民诉求 诉求详情 投诉事项", "request"),
+        ("呼叫时间 拨打时间", "received_on"),
+        ("信访件流水号 系统编号", "source_number"),
+        ("责任单位名称 主要责任单位 分派单位", "unit"),
+        ("包案县领导 包案负责人 县领导", "lead"),
+        ("客户姓名", "name"),
+        ("客户电话", "phone"),
+        ("信访人员数 人员数量", "people"),
+        ("信访目的分类", "class"),
+        ("所在乡镇 属地乡镇", "place"),
+        ("规定时限 承诺办结时间", "source_due"),
+        ("是否首次反映 初次信访标识", "first_time"),
+        ("紧急等级（必填）", "urgent"),
+    ],
+)
+def test_compounds_that_no_list_holds(headers: str, word: str) -> None:
+    assert {field(header) for header in headers.split()} == {word}
 
 
 PERSONS = """
@@ -81,7 +105,7 @@ def test_a_header_that_names_such_a_column_beside_another_is_dropped_whole() -> 
 
 
 def test_unknown_and_empty_headers() -> None:
-    assert field("会议室") is None
+    assert [field(header) for header in ("会议室", "首次信访日期", "责任属地", "信访办结天数")] == [None] * 4
     assert field(" \n") is None
 
 

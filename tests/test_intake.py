@@ -374,6 +374,16 @@ def test_the_unit_concerned_is_no_route_for_an_accusation(intake: Intake) -> Non
     assert (both.unit, both.accused, both.history[-1].text) == ("自然资源局", None, "涉事单位:住建局")
 
 
+def test_columns_that_hold_yes_and_no_in_one_ledger_and_text_in_another(intake: Intake) -> None:
+    assert seen(intake.case("办结情况|办结时间", "已办结|2026-05-01")) == ["open 2026-03-05", "closed 2026-05-01"]
+    assert seen(intake.case("办结情况", "未办结")) == ["open 2026-03-05"]
+    assert seen(intake.case("是否办结|办结情况", "否|是")) == ["open 2026-03-05"]
+    assert seen(intake.case("化解情况", "已化解")) == ["open 2026-03-05", "resolved 2026-03-05?"]
+    told = intake.case("办结情况|化解情况", "已向信访人答复|正在做工作")
+    assert told.status == "registered"
+    assert told.history[-1].text == "办结情况:已向信访人答复\n化解情况:正在做工作"
+
+
 def test_petitioners(intake: Intake) -> None:
     def persons(header: str, cells: str) -> list[dict[str, Any]]:
         case = intake.row(header, cells).case

@@ -330,7 +330,7 @@ def made_office(size: int) -> tuple[Lines, Lines, Lines]:
             "first_time": some(chance, None, 0, 1, 1), "resolved": resolved, "unit": some(chance, None, "水利局", "民政局"),
             "resolved_on": some(chance, None, day()) if resolved else None, "sealed": some(chance, 0, 0, 1),
             "resolved_basis": some(chance, "agreement", "performance", "petitioner", "office") if resolved else None,
-            "ended_on": day() if status == "withdrawn" else None, "class": some(chance, "claim", "suggestion"),
+            "ended_on": day() if status in {"withdrawn", "redirected"} else None, "class": some(chance, "claim", "suggestion"),
         })  # fmt: skip
         for n in range(chance.randrange(5)):
             clock = some(chance, "route", "notify_routed", "notify_direct", "handle", "assigned", "rate_open", "review")
@@ -341,6 +341,19 @@ def made_office(size: int) -> tuple[Lines, Lines, Lines]:
                 "due": some(chance, None, *[str(from_on + dt.timedelta(30))] * 4),
                 "stopped_on": some(chance, None, str(from_on + dt.timedelta(chance.randrange(50)))),
             })  # fmt: skip
+        if status == "withdrawn":
+            on_day = cases[-1]["ended_on"]
+            events.append(
+                {
+                    **AN_EVENT,
+                    "case_id": case,
+                    "n": "e",
+                    "did": "withdraw",
+                    "on_day": on_day,
+                    "at_day": on_day,
+                    "of": None,
+                }
+            )
         for n in range(chance.randrange(6)):
             did = some(
                 chance, "rate", "rate", "observed", "decline", "extend", "route", "withdraw", "feedback", "accept"
@@ -453,11 +466,14 @@ class Loops:
     def rerouted(self) -> int:
         found = 0
         for events in self.of_case.values():
+            case = self.cases[events[0]["case_id"]]
+            elsewhere = case["ended_on"] if case["status"] == "redirected" else None
             routings = sorted(
                 event["on_day"]
                 for event in events
                 if (event["did"] == "route" or (event["did"] == "observed" and event["what"] == "route"))
-                and event["unit"] is not None
+                and event.get("unit") is not None
+                and not (event["on_day"] == elsewhere and self.inside(elsewhere))
             )
             found += sum(self.inside(day) for day in routings[1:])
         return found

@@ -60,7 +60,6 @@ def test_the_dated_steps_and_nothing_of_the_notes(matter: Callable[..., Any]) ->
         "2026-11-24 申请复核",
         "2026-12-01 复核意见 市复核〔2026〕1号",
         "2026-12-02 复核意见书送达",
-        "2026-12-03 办结",
     ]
 
 
@@ -115,6 +114,6 @@ def test_an_observed_entry_that_says_nothing_is_not_told(case: Callable[..., Cas
 
 
 def test_each_sentence_has_its_step() -> None:
-    assert len(STEPS) == 6
+    assert len(STEPS) == 4
     assert set(SEEN) < set(Seen)
     assert set(NOTICES) < set(Document)

@@ -27,16 +27,16 @@ from xinfang_cli.words import ENDED, CloseReason, Did, Document, Seen, Status
 UNIT = "住房和城乡建设局"
 
 PAGE = """
-1   | any                                 | open     |                               | registered         |                                        | route
-2   | registered                          | route    | mode=transfer                 | transferred        | route                                  | notify_routed object
-3   | registered                          | route    | mode=assign                   | assigned           | route                                  | notify_routed object assigned
-3b  | transferred assigned objected       | route    | mode=transfer instead         | transferred        | notify_routed object assigned objection | notify_routed object
-3b  | transferred assigned objected       | route    | mode=assign instead           | assigned           | notify_routed object assigned objection | notify_routed object assigned
+1   | any                                 | open     |                               | registered         |                                        | route s_relay GATES
+2   | registered                          | route    | mode=transfer                 | transferred        | route s_relay                          | notify_routed object s_accept
+3   | registered                          | route    | mode=assign                   | assigned           | route s_relay                          | notify_routed object assigned s_accept
+3b  | transferred assigned objected       | route    | mode=transfer instead         | transferred        | notify_routed object s_accept assigned objection | notify_routed object s_accept
+3b  | transferred assigned objected       | route    | mode=assign instead           | assigned           | notify_routed object s_accept assigned objection | notify_routed object assigned s_accept
 4   | registered accepted                 | route    | path                          | redirected         | route NOTIFY HANDLING                  |
 5   | transferred assigned                | object   |                               | objected           | object                                 | objection
 6   | objected                            | object   | decision=agree                | registered         | objection notify_routed assigned       | route
 7   | objected                            | object   | decision=reject               | before             | objection                              | notify_routed
-8   | registered transferred assigned     | accept   |                               | accepted           | route NOTIFY object s_accept           | HANDLING
+8   | registered transferred assigned     | accept   |                               | accepted           | route s_relay NOTIFY object s_accept   | HANDLING
 9   | registered transferred assigned     | decline  |                               | not_accepted       | route NOTIFY object assigned           |
 18  | registered transferred assigned     | decline  | final                         | no_longer_accepted | route NOTIFY object                    |
 10  | accepted                            | extend   |                               | same               |                                        | handle
@@ -59,9 +59,10 @@ PAGE = """
 17c | redirected transferred              | close    | reason=routed_out             | closed             | NOTIFY object                          | rate_open
 17d | open                                | close    | reason=filed,no_successor     | closed             |                                        | rate_open
 19  | open                                | merge    |                               | merged             |                                        |
-20  | open closed                         | feedback |                               | same               | assigned                               |
+20  | open closed                         | feedback |                               | same               | assigned sugg_reply                    |
 20  | open                                | feedback | returned                      | same               |                                        | assigned
-21  | open                                | escalate |                               | same               |                                        | sugg_reply
+21  | open                                | escalate | step=warn,remind,supervise,talk | same               |                                        | sugg_reply
+21  | open                                | escalate | step=raise                    | same               | GATES                                  | sugg_reply GATES
 22  | closed                              | reopen   |                               | accepted           |                                        | HANDLING
 23  | open                                | withdraw |                               | withdrawn          |                                        |
 23  | withdrawn                           | withdraw | revoked_on                    | before             |                                        |
@@ -79,6 +80,7 @@ duty besides."""
 
 SHORT = {
     "NOTIFY": "notify_direct notify_routed",
+    "GATES": "gate_village gate_town gate_county",
     "HANDLING": "handle s_accept s_handle proposal",
     "SETTLEABLE": "accepted opinion_issued in_review in_final",
 }

@@ -6,21 +6,17 @@ gives, before it is written; so an import that was killed is completed by runnin
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from xinfang_cli.config import Config
-from xinfang_cli.errors import RefusedError
-from xinfang_cli.history import derived, in_order
 from xinfang_cli.ids import derived_id
 from xinfang_cli.intake import Outcome, RowOutcome
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office
-from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
-from xinfang_cli.recognition import UPDATES, Likeness, Recognition, key_of, missing, recognise
-from xinfang_cli.recognition import _field as field_of
-from xinfang_cli.store import Batch, Workspace, load, path_of, sealed_text, unseal
+from xinfang_cli.recognition import Likeness, Recognition, key_of, recognise, updated
+from xinfang_cli.store import Batch, Workspace, load, path_of, read_text_of, sealed_text, unseal
 
 if TYPE_CHECKING:
     from xinfang_cli.index import Index
@@ -67,6 +63,7 @@ class Admission:
     config: Config
     index: "Index"
     batch: Batch | None  # None: nothing is written
+    now: datetime
     update: bool = False
     added: dict[str, Case] = field(default_factory=dict)  # by id, when nothing is written; else ids alone matter
     numbers: dict[str, list[str]] = field(default_factory=dict)  # of this run
@@ -144,17 +141,11 @@ class Admission:
 
     def _write_update(self, old: Case, case: Case) -> None:
         """Add what the ledger says now as observed entries; nothing is overwritten."""
-        news = [entry for entry in missing(old, case) if field_of(old, entry) in UPDATES]
-        path = self.index.path(old.id) or path_of(self.workspace, old.id)
-        if not news or self.batch is None:
+        new = updated(old, case, self.config.law, self.now)
+        if self.batch is None or new == old:
             return
-        latest = max(entry.at for entry in old.history)
-        moved = [entry.model_copy(update={"at": max(entry.at, latest)}) for entry in news]
-        new = derived(old.but(history=tuple(in_order((*old.history, *moved)))), self.config.law)
-        _, problems, text = load(self.workspace, path)
-        if problems and not text:
-            raise RefusedError(Msg.CASE_INVALID(path=path.name), problems)
-        self.batch.save(path, text, new)
+        path = self.index.path(old.id) or path_of(self.workspace, old.id)
+        self.batch.save(path, read_text_of(self.workspace, path), new)
 
 
 def _is_wordless(case: Case) -> bool:

@@ -47,7 +47,9 @@ class Field(Label):
     STATUS = "status", "状态", "status"
     CLOSED = "closed", "是否办结", "closed"
     CLOSED_ON = "closed_on", "办结时间", "closed on"
+    CLOSING = "closing", "办结情况", "how it was closed"
     RESOLVED = "resolved", "是否化解", "resolved"
+    RESOLVING = "resolving", "化解情况", "how it was resolved"
     RESOLVED_ON = "resolved_on", "化解时间", "resolved on"
     LEAD = "lead", "包案领导", "leader in charge"
     OWNER = "owner", "责任人", "owner"
@@ -184,6 +186,8 @@ _ALIASES: Mapping[Field, str] = {
         "{|实际|审核认定|信访}{办结|结案|办毕|完结|销号}{时间|日期|日} {实际|}完成{时间|日期}"
         " 办理完{结|成|毕}{时间|日期} bjsj"
     ),
+    Field.CLOSING: "{办结|结案|完成|完结|销号}情况 是否完成",
+    Field.RESOLVING: "{化解|案结事了}情况",
     Field.RESOLVED: "{是否|}{已化解|化解|案结事了} 化解{标志|与否|否|状态}",
     Field.RESOLVED_ON: "{|实际}化解{时间|日期|日}",
     Field.LEAD: (
@@ -220,7 +224,7 @@ _ALIASES: Mapping[Field, str] = {
 
 _DROPPED = re.compile(
     # Columns that watch, label or count persons, and personal data that the Regulations do not ask for.
-    r"扬言|特殊(?:人员|人群|群体|对象|身份)|重点(?:人|对象|群体|关注|管控|稳控)|涉(?:军|稳|访)(?:人员|群体)?"
+    r"扬言|训诫|打击处理|现实表现|特殊(?:人员|人群|群体|对象|身份)|重点(?:人|对象|群体|关注|管控|稳控)|涉(?:军|稳|访)(?:人员|群体)?"
     r"|人员(?:标志|类别|类型|性质|身份|属性|标签)"
     r"|(?:信访|来访|上访|诉求|反映)人(?:类别|类型|性质|身份|属性|标签|情况|表现|特征|特点)"
     r"|身份(?:类别|标签|特征)|老(?:上访)?户|缠访|闹访|异常|异动|(?:人员|信访人|群众|思想|现实)动态|动向|稳控"
@@ -234,6 +238,41 @@ _DROPPED = re.compile(
     r"|画像|标签|(?:风险|危险|稳定|敏感)(?:等级|程度|评估|级别|类别|隐患|点|性)?$|极端|息[访诉]|罢访|停访|yybz"
     r"|tsry|zdrybz|sfzh|^(?:mz|zzmm|xb)$"
 )
+
+_FAMILIES = (
+    # Compounds that no list holds, tried last; the stem says what kind of column it is.
+    (
+        Field.REQUEST,
+        (
+            "(?:主要|具体|反映|投诉|信访|诉求|来信|来访|来电|举报|市民|群众|客户|问题|的)*"
+            "(?:内容|诉求|问题|事由|事项|详情|概述|描述|摘要)"
+        ),
+    ),
+    (
+        Field.RECEIVED_ON,
+        "(?:信访|来访|来信|来电|呼叫|拨打|呼入|反映|投诉|举报|上访|工单|诉求|件|人|群众)+(?:日期|时间)",
+    ),
+    (Field.NUMBER, "(?:信访|来信|来访|来件|来电|工单|件|事项|案件|系统|诉求)*(?:编号|流水号|单号)"),
+    (
+        Field.UNIT,
+        "(?:主要|第一)?(?:责任|承办|主办|牵头|办理|处理|分派|分办|具体|交办)+(?:单位|部门|机构|机关|科室)(?:名称|全称)?",
+    ),
+    (Field.LEAD, "包案.{0,4}(?:领导|负责人|人)|(?:县|市|区|镇|处)级?(?:包案)?领导"),
+    (Field.NAME, "(?:信访|来访|来信|来电|反映|投诉|上访|诉求|举报|市民|群众|客户|用户|业主)(?:人员?|者)?(?:姓名|名称)"),
+    (
+        Field.PHONE,
+        "(?:信访|来访|来信|来电|反映|投诉|上访|诉求|市民|群众|客户|用户|业主)人?(?:联系)?(?:电话|手机|号码|方式)号?码?",
+    ),
+    (Field.PEOPLE, "(?:信访|来访|上访|来信)?人员?(?:数量?|总数)"),
+    (Field.CLASS, "(?:信访|诉求)+(?:目的|类别|性质)(?:分类|类型)?"),
+    (Field.PLACE, "(?:所在|所属|属地|发生)(?:地|市|县|区|乡镇|镇街|街道|村|社区)+"),
+    (Field.SOURCE_DUE, "(?:规定|承诺|处置|要求|应)(?:办理|办结|答复|反馈|完成)?(?:时限|期限|时间)"),
+    (Field.FIRST_TIME, "(?:是否)?(?:首次|初次)(?:反映|投诉|来访|来信|信访)?(?:标识|标志)?"),
+    (Field.URGENT, "(?:紧急|缓急|重要)(?:等级|程度|级别)"),
+)
+_COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _FAMILIES)
+_LAST = 10_000
+"""Rank of a header that only a family knows."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _SPACE = re.compile(r"\s+")
@@ -286,7 +325,13 @@ def meaning(text: str, extra: Mapping[str, str] | None = None) -> tuple[Field, i
         return known[key]
     if _DROPPED.search(key):
         return Field.DROPPED, 0
-    return next((known[part] for part in _parts(key) if part in known), None)
+    part = next((part for part in _parts(key) if part in known), None)
+    return known[part] if part else _of_family(key)
+
+
+def _of_family(key: str) -> tuple[Field, int] | None:
+    bare = _IN_BRACKETS.sub("", key)
+    return next(((field, _LAST) for field, pattern in _COMPILED if pattern.fullmatch(bare)), None)
 
 
 def _by_config(key: str, extra: Mapping[str, str]) -> tuple[Field, int] | None:

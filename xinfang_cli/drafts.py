@@ -11,6 +11,7 @@ from xinfang_cli.cells import (
     Names,
     Person,
     fold,
+    read_flag,
     read_names,
     read_people,
     read_phones,
@@ -119,6 +120,8 @@ class RowReader:
             request=request,
             category=self._category(facts.pop("category", None)),
             first_time=self._first_time(facts),
+            closed=facts.pop("closed", facts.pop("closing", None)),
+            resolved=facts.pop("resolved", facts.pop("resolving", None)),
             note=self._note(class_),
             **facts,
         )
@@ -263,7 +266,7 @@ class RowReader:
 
     def _note(self, class_: MatterClass) -> str | None:
         """Return free text about the handling, each under its header; no state is inferred from it."""
-        fields = [Field.NOTE]
+        fields = [Field.NOTE, *_FLAG_OR_TEXT]
         if class_ is not MatterClass.ACCUSATION and self._table.has(Field.UNIT):
             fields.append(Field.ACCUSED)
         titles = self._table.layout.titles
@@ -271,9 +274,16 @@ class RowReader:
             f"{titles[at]}:{text}"
             for field in fields
             for at, cell in self._all(field)
-            if not says_nothing(text := words(cell))
+            if not says_nothing(text := words(cell)) and not (field in _FLAG_OR_TEXT and _is_flag(cell))
         ]
         return "\n".join(lines) or None
+
+
+_FLAG_OR_TEXT = (Field.CLOSING, Field.RESOLVING)
+
+
+def _is_flag(cell: Cell) -> bool:
+    return isinstance(read_flag(cell), bool)
 
 
 _LEVEL_MARKS = re.compile(r"\s*(?:[_/>→\\]|--+|—+)\s*")

@@ -87,34 +87,30 @@ def scan(root: Path, path: str = "cases") -> Iterator[Folder]:
         yield _folder(path, [], [("", Odd.CLOSED)])
         return
     listed: list[Listed] = []
-    folders: list[str] = []
-    odd: list[str] = []
+    others: list[os.DirEntry[str]] = []
     with listing as entries:
-        for entry in entries:
+        for entry in entries:  # once per file of the office: nothing here that can be done later
             name = entry.name
-            if name.endswith(SUFFIX) and (seen := _file(entry)):
-                listed.append(seen)
-            elif not _is_skipped(name):
-                is_folder = entry.is_dir(follow_symlinks=False) and _is_text(name)
-                (folders if is_folder else odd).append(name)
-    yield _folder(path, listed, [(name, why) for name in odd if (why := _odd(root / path / name))])
+            if name.endswith(SUFFIX) and (name.isascii() or _is_text(name)):
+                try:
+                    found = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue
+                if stat.S_ISREG(found.st_mode) and name[0] != ".":
+                    listed.append((name, found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino))
+                    continue
+            others.append(entry)
+    yield from _with_others(root, path, listed, others)
+
+
+def _with_others(root: Path, path: str, listed: list[Listed], others: list[os.DirEntry[str]]) -> Iterator[Folder]:
+    """Return a folder with its case files, and those under it."""
+    found = [entry for entry in others if not entry.name.startswith(".") and not is_id(entry.name)]
+    folders = [entry.name for entry in found if entry.is_dir(follow_symlinks=False) and _is_text(entry.name)]
+    names = {entry.name for entry in found} - set(folders)
+    yield _folder(path, listed, [(name, why) for name in names if (why := _odd(root / path / name))])
     for name in sorted(folders):
         yield from scan(root, f"{path}/{name}")
-
-
-def _file(entry: os.DirEntry[str]) -> Listed | None:
-    """Return what a listing shows of a case file; None for what is none or has just gone."""
-    try:
-        found = entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return None
-    if not stat.S_ISREG(found.st_mode) or not _is_text(entry.name) or entry.name.startswith("."):
-        return None
-    return (entry.name, found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
-
-
-def _is_skipped(name: str) -> bool:
-    return name.startswith(".") or is_id(name)
 
 
 def _is_text(name: str) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.history import State
+from xinfang_cli.history import State, standing
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
 from xinfang_cli.procedure import Guard, Transition
-from xinfang_cli.words import Did, Document, Status
+from xinfang_cli.words import Did, Document, Evidence, Status
 from xinfang_cli.workdays import ONE_DAY
 
 UNKNOWN = "unknown"
@@ -177,6 +177,18 @@ def _reported(attempt: Attempt) -> None:
         raise RefusedError(Msg.NOT_REPORTED())
 
 
+def missing_evidence(case: Case) -> tuple[Evidence, ...]:
+    """Return which of the five pieces (五个有) no attachment of the case is."""
+    kinds = {entry.kind for entry in standing(case.history) if entry.did is Did.ATTACH and entry.kind}
+    return tuple(each for each in Evidence if not kinds & {each.value, each.zh, each.en})
+
+
+def _evidence(attempt: Attempt) -> None:
+    missing = missing_evidence(attempt.case) if attempt.case else ()
+    if missing and attempt.law.evidence_blocks:
+        raise RefusedError(Msg.EVIDENCE_MISSING(missing=missing))
+
+
 def _same_matter(attempt: Attempt) -> None:
     if attempt.case and attempt.data["case"] == attempt.case.id:
         raise RefusedError(Msg.INTO_ITSELF(id=attempt.case.id))
@@ -195,5 +207,6 @@ GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.HEARING: _hearing,
     Guard.RUNNING_ASSIGNMENT: _running_assignment,
     Guard.REPORTED: _reported,
+    Guard.EVIDENCE: _evidence,
     Guard.SAME_MATTER: _same_matter,
 }

@@ -132,6 +132,12 @@ def _due(cell: Cell, *, from_1904: bool) -> dt.date | Doubt | None:
     return read_deadline(cell, from_1904=from_1904)
 
 
+def _flag_if_any(cell: Cell) -> bool | None:
+    """Read a column that holds yes and no in one ledger and free text in another; text is no fault."""
+    flag = read_flag(cell)
+    return None if isinstance(flag, Doubt) else flag
+
+
 _READERS: Mapping[str, tuple[Field, Callable[[Cell], Any]]] = {
     "number": (Field.NUMBER, read_number),
     "category": (Field.CATEGORY, said),
@@ -147,6 +153,8 @@ _READERS: Mapping[str, tuple[Field, Callable[[Cell], Any]]] = {
     "source_office": (Field.SOURCE_OFFICE, said),
     "registrar": (Field.REGISTRAR, said),
     "closed": (Field.CLOSED, read_flag),
+    "closing": (Field.CLOSING, _flag_if_any),
+    "resolving": (Field.RESOLVING, _flag_if_any),
     "resolved": (Field.RESOLVED, read_flag),
     "lead": (Field.LEAD, said),
     "owner": (Field.OWNER, said),

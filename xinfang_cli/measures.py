@@ -76,9 +76,9 @@ CLOCKS = "clocks AS k{of_clock}"
 CLOCKS_OF_CASES = "clocks AS k JOIN {cases} AS c ON c.id = k.case_id"
 EVENTS = "events AS e{of_event}"
 EVENTS_OF_CASES = "events AS e JOIN {cases} AS c ON c.id = e.case_id"
-# In two arms, not with OR, and with COALESCE to turn an index down: so each arm is one short range of an index, however
-# many clocks there are. That a clock was stopped after its due date follows from the rest; said outright, it lets an
-# index hold the late ones only.
+# In two arms, not with OR, and here and elsewhere with COALESCE to turn an index down: so each arm is one short range
+# of the right index, however many clocks there are. That a clock was stopped after its due date follows from the rest;
+# said outright, it lets an index hold the late ones only.
 _OVERDUE = """(
  SELECT k.case_id FROM clocks AS k{of_clock} WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due < :as_of
  UNION
@@ -91,12 +91,13 @@ _RATINGS = f"""(
   PARTITION BY e.case_id, COALESCE(e.of, 'unit') ORDER BY e.on_day DESC, e.at_day DESC, e.n DESC) AS newness
  FROM events AS e{{of_event}} WHERE {_rated("e")} AND e.on_day >= :from AND e.on_day < :to
 ) AS r"""  # noqa: S608  # made of constants
+_IN_TIME = "(e.on_day <= k.due AND (e.on_day >= k.from_on OR e.dated = 0))"
 _RATING_WINDOWS = f"""(
- SELECT k.case_id, k.n, MAX(CASE WHEN e.n IS NOT NULL AND COALESCE(e.of, 'unit') = 'unit' THEN 1 ELSE 0 END) AS of_unit,
- MAX(CASE WHEN e.of = 'office' THEN 1 ELSE 0 END) AS of_office
- FROM clocks AS k{{of_clock}} LEFT JOIN events AS e ON e.case_id = k.case_id AND {_rated("e")}
- AND e.on_day <= k.due AND (e.on_day >= k.from_on OR e.dated = 0)
- WHERE k.clock = 'rate_open' AND k.due >= :from AND k.due < :to AND k.due <= :as_of GROUP BY k.case_id, k.n
+ SELECT MAX(CASE WHEN {_rated("e")} AND {_IN_TIME} AND COALESCE(e.of, 'unit') = 'unit' THEN 1 ELSE 0 END) AS of_unit,
+ MAX(CASE WHEN {_rated("e")} AND {_IN_TIME} AND e.of = 'office' THEN 1 ELSE 0 END) AS of_office
+ FROM clocks AS k{{of_clock}} LEFT JOIN events AS e ON e.case_id = k.case_id
+ WHERE k.clock = 'rate_open' AND k.due >= :from AND k.due < :to AND k.due <= :as_of
+ GROUP BY COALESCE(k.case_id, ''), k.n
 ) AS w"""  # noqa: S608  # made of constants
 _MEDIAN = f"""SELECT AVG(ranked.days), MAX(ranked.total) FROM (
  SELECT spans.days, ROW_NUMBER() OVER (ORDER BY spans.days) AS place, COUNT(*) OVER () AS total FROM (

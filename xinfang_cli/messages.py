@@ -101,6 +101,8 @@ class Msg(Label):
     HEARING_FORM = "hearing_form", "“{text}”不是听证起止日 — 写成 2026-11-02..2026-11-03", "“{text}” is no span of days — write 2026-11-02..2026-11-03"
     NOT_ASSIGNED = "not_assigned", "没有正在计算的交办期限 — 用 xinfang show 查看", "no assignment is running — look with xinfang show"
     NOT_REPORTED = "not_reported", "还没有可退回的办结报告 — 先用 xinfang feedback 记录报告", "there is no report to send back — record the unit's report with xinfang feedback first"
+    EVIDENCE_MISSING = "evidence_missing", "五个有还缺:{missing} — 用 xinfang attach 文件 --kind 种类 附上", "of the five pieces of evidence these are missing: {missing} — add them with xinfang attach FILE --kind KIND"
+    EVIDENCE_WARN = "evidence_warn", "提醒:五个有还缺:{missing}", "note: of the five pieces of evidence these are missing: {missing}"
     INTO_ITSELF = "into_itself", "{id} 不能并入自己 — 写另一件的编号", "{id} cannot be merged into itself — name the other matter"
     NO_RULE = "no_rule", "“{text}”不是期限 — 写成 15d(日)、5wd(工作日)或 30d>(逢假顺延)", "“{text}” is no time limit — write 15d (days), 5wd (working days) or 30d> (moves past holidays)"
 
@@ -203,6 +205,7 @@ class Msg(Label):
     ESCALATED_ONE = "escalated_one", "{id} {step} → {unit} · {clock} 应于 {due} 前,已超 {days} 日", "{id} {step} → {unit} · {clock} due {due}, {days} day(s) late"
     ESCALATED_PASSING = "escalated_passing", "{id} {step} → {unit} · {clock} 应于 {due} 前,已超 {days} 日(越过:{passed})", "{id} {step} → {unit} · {clock} due {due}, {days} day(s) late (passed over: {passed})"
     RECEIVED_LATER = "received_later", "收到日期 {received} 晚于登记日期 {registered} — 改 --received 或 --on", "received on {received} is after registered on {registered} — correct --received or --on"
+    PILE_LINE = "pile_line", "第 {number} 行没有诉求 — 每行写“标题<Tab>诉求”", "line {number} has no request — write title, tab, request on each line"
     NAMED_OR_ANONYMOUS = "named_or_anonymous", "匿名就不写姓名电话 — 去掉 --anonymous 或 --name、--phone", "anonymous or with a name, not both — leave out --anonymous, or --name and --phone"
     NUMBER_KNOWN = "number_known", "编号 {number} 已登记为 {id} — 用 xinfang show {id} 查看", "number {number} is registered as {id} — look with xinfang show {id}"
     SUGGESTED_UNIT = "suggested_unit", "建议转:{unit} — xinfang route {id} {unit}", "suggested unit: {unit} — xinfang route {id} {unit}"
@@ -262,8 +265,6 @@ class Msg(Label):
     TOLD_FINAL_ASKED = "told_final_asked", "申请复核", "final review (复核) asked for"
     TOLD_FINAL = "told_final", "复核意见 {number}", "final review (复核) opinion {number}"
     TOLD_FINAL_SERVED = "told_final_served", "复核意见书送达", "final review (复核) opinion served"
-    TOLD_CLOSED = "told_closed", "办结", "closed"
-    TOLD_REOPENED = "told_reopened", "重新办理", "reopened"
 
     # sheets: files that cannot be read as ledgers
     SHEET_EMPTY = "sheet_empty", "文件是空的 — 检查是否选错了文件", "the file is empty — check that it is the right one"

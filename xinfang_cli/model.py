@@ -167,6 +167,7 @@ class Case(Record):
     first_time: bool | None = None
     joint: bool | None = None
     simple: bool | None = None
+    level: str | None = None  # the level that received it, where config has clocks for levels
     urgent: bool | None = None
     repeat_of: str | None = None
     links: tuple[str, ...] = ()

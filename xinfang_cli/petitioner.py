@@ -25,8 +25,6 @@ STEPS = {
     Did.ACCEPT: Msg.TOLD_ACCEPTED,
     Did.EXTEND: Msg.TOLD_EXTENDED,
     Did.REPLY: Msg.TOLD_OPINION,
-    Did.CLOSE: Msg.TOLD_CLOSED,
-    Did.REOPEN: Msg.TOLD_REOPENED,
 }
 
 SEEN = {
@@ -39,7 +37,6 @@ SEEN = {
     Seen.REVIEWED: Msg.TOLD_REVIEW,
     Seen.FINAL: Msg.TOLD_FINAL_ASKED,
     Seen.FINAL_ISSUED: Msg.TOLD_FINAL,
-    Seen.CLOSED: Msg.TOLD_CLOSED,
 }
 
 

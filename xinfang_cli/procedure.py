@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 
 from xinfang_cli.labels import Label
 from xinfang_cli.model import Entry
-from xinfang_cli.words import ENDED, CloseReason, Did, Document, Mode, ObjectionDecision, ReviewDecision, Seen, Status
+from xinfang_cli.words import (
+    ENDED,
+    CloseReason,
+    Did,
+    Document,
+    Gate,
+    LadderStep,
+    Mode,
+    ObjectionDecision,
+    ReviewDecision,
+    Seen,
+    Status,
+)
 
 
 class Actor(Label):
@@ -44,6 +56,7 @@ class Guard(Label):
     HEARING = "hearing", "听证起止日", "days of the hearing"
     RUNNING_ASSIGNMENT = "running_assignment", "交办在计期或报告未交", "assigned, or the report is owed"
     REPORTED = "reported", "已反馈办结报告", "the unit has reported"
+    EVIDENCE = "evidence", "五个有齐全(config 要求时)", "the five pieces of evidence (where config asks)"
     SAME_MATTER = "same_matter", "并入的信访件在办", "the other matter is open"
 
 
@@ -53,6 +66,7 @@ ROUTABLE = frozenset({Status.REGISTERED, Status.TRANSFERRED, Status.ASSIGNED})
 ROUTED = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
 NOTIFY = ("notify_direct", "notify_routed")
 HANDLING = ("handle", "s_accept", "s_handle", "proposal")
+GATES = tuple(gate.value for gate in Gate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,26 +124,27 @@ def _row(row: str, did: Did, frm: frozenset[Status] | Status, to: Status | To, *
     return Transition(row=row, did=did, frm=states, to=to, **rest)  # type: ignore[arg-type]
 
 
-_TO_UNIT = {"guards": (Guard.NOT_TO_ACCUSED,), "starts": ("notify_routed", "object")}
-_ASSIGNED = {**_TO_UNIT, "starts": ("notify_routed", "object", "assigned")}
+_TO_UNIT = {"guards": (Guard.NOT_TO_ACCUSED,), "starts": ("notify_routed", "object", "s_accept")}
+_ASSIGNED = {**_TO_UNIT, "starts": ("notify_routed", "object", "s_accept", "assigned")}
 _TRANSFER_PAPERS = (Document.TRANSFER_LETTER, Document.ROUTED_NOTICE)
 _ASSIGN_PAPERS = (Document.ASSIGN_LETTER, Document.ROUTED_NOTICE)
-_RETAKEN = ("notify_routed", "object", "assigned", "objection")
+_RETAKEN = ("notify_routed", "object", "s_accept", "assigned", "objection")
 _IN_REVIEW = frozenset({Status.IN_REVIEW, Status.IN_FINAL})
 _REVIEWABLE = frozenset({Status.OPINION_ISSUED, Status.CLOSED})
 _FINALLY_REVIEWABLE = frozenset({Status.REVIEWED, Status.CLOSED})
 _SETTLEABLE = frozenset({Status.ACCEPTED, Status.OPINION_ISSUED}) | _IN_REVIEW
 _DISPUTABLE = ROUTED | {Status.OBJECTED}
 _DECIDED = (ReviewDecision.UPHOLD, ReviewDecision.CHANGE)
-_CLOSE = {"guards": (Guard.RESOLVED,), "starts": ("rate_open",)}
+_CLOSE = {"guards": (Guard.RESOLVED, Guard.EVIDENCE), "starts": ("rate_open",)}
+_NOT_RAISED = tuple(step for step in LadderStep if step is not LadderStep.RAISE)
 
 TRANSITIONS: tuple[Transition, ...] = (
     # 1, T22: `open` makes the case; its clock runs from the day of receipt.
-    _row("1", Did.OPEN, ANY, Status.REGISTERED, starts=("route",), owed=(Document.REGISTRATION,)),
+    _row("1", Did.OPEN, ANY, Status.REGISTERED, starts=("route", "s_relay", *GATES), owed=(Document.REGISTRATION,)),
     # 2–3, T22¶1: to the unit that has the power, with or without a day to report back.
-    _row("2", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=("route",),
+    _row("2", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=("route", "s_relay"),
          when={"mode": Mode.TRANSFER, "instead": False, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
-    _row("3", Did.ROUTE, Status.REGISTERED, Status.ASSIGNED, needs=("unit", "within"), stops=("route",),
+    _row("3", Did.ROUTE, Status.REGISTERED, Status.ASSIGNED, needs=("unit", "within"), stops=("route", "s_relay"),
          when={"mode": Mode.ASSIGN, "instead": False, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
     # 3b: a wrong routing taken back and made anew; `route` was done in time or not, so it does not run again.
     _row("3b", Did.ROUTE, _DISPUTABLE, Status.TRANSFERRED, needs=("unit", "reason"), stops=_RETAKEN,
@@ -148,8 +163,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("7", Did.OBJECT, Status.OBJECTED, To.BEFORE, when={"decision": ObjectionDecision.REJECT},
          stops=("objection",), starts=("notify_routed",), owed=(Document.OBJECTION_REPLY,)),
     # 8, T23, T31: which clocks run hangs on class and path, see `steps`.
-    _row("8", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT, stops=("route", *NOTIFY, "object", "s_accept"),
-         starts=HANDLING, owed=(Document.NOTICE,)),
+    _row("8", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT,
+         stops=("route", "s_relay", *NOTIFY, "object", "s_accept"), starts=HANDLING, owed=(Document.NOTICE,)),
     # 9, T19¶3, T20¶2, T23; 18, T36¶3.
     _row("9", Did.DECLINE, ROUTABLE, Status.NOT_ACCEPTED, actor=Actor.UNIT, needs=("ground",), when={"final": False},
          stops=("route", *NOTIFY, "object", "assigned"), owed=(Document.DECLINED_NOTICE,)),
@@ -190,17 +205,18 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 17: the office confirms that the procedure is over (审核认定办结).
     _row("17", Did.CLOSE, frozenset({Status.OPINION_ISSUED, Status.REVIEWED, Status.FINAL_ISSUED}), Status.CLOSED,
          when={"reason": CloseReason.OPINION_DELIVERED}, starts=("rate_open",),
-         guards=(Guard.SERVED, Guard.RESOLVED)),
+         guards=(Guard.SERVED, Guard.RESOLVED, Guard.EVIDENCE)),
     _row("17", Did.CLOSE, Status.OPINION_ISSUED, Status.CLOSED, when={"reason": CloseReason.OPINION_UNCHALLENGED},
-         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED)),
+         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED, Guard.EVIDENCE)),
     _row("17", Did.CLOSE, Status.REVIEWED, Status.CLOSED, when={"reason": CloseReason.REVIEW_UNCHALLENGED},
-         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED)),
+         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED, Guard.EVIDENCE)),
     _row("17", Did.CLOSE, Status.FINAL_ISSUED, Status.CLOSED, when={"reason": CloseReason.FINAL}, **_CLOSE),
     # 17b: without an opinion.
     _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE,
          when={"reason": (CloseReason.SUGGESTION_ANSWERED, CloseReason.SIMPLE_ANSWERED)}),
     _row("17b", Did.CLOSE, _SETTLEABLE, Status.CLOSED, actor=Actor.UNIT, starts=("rate_open",),
-         when={"reason": (CloseReason.MEDIATED, CloseReason.SETTLED)}, guards=(Guard.SETTLED, Guard.RESOLVED)),
+         when={"reason": (CloseReason.MEDIATED, CloseReason.SETTLED)},
+         guards=(Guard.SETTLED, Guard.RESOLVED, Guard.EVIDENCE)),
     # 17c, T22¶1, T31: the competent organ has it.
     _row("17c", Did.CLOSE, frozenset({Status.REDIRECTED, Status.TRANSFERRED}), Status.CLOSED, **_CLOSE,
          when={"reason": CloseReason.ROUTED_OUT}, stops=(*NOTIFY, "object")),
@@ -212,11 +228,14 @@ TRANSITIONS: tuple[Transition, ...] = (
          owed=(Document.MERGE_NOTICE,)),
     # 20, T22¶1(3): the unit reports, after the closing too; the office may send the report back.
     _row("20", Did.FEEDBACK, OPEN | {Status.CLOSED}, To.SAME, actor=Actor.UNIT, needs=("number",),
-         when={"returned": False}, guards=(Guard.RUNNING_ASSIGNMENT,), stops=("assigned",)),
+         when={"returned": False}, guards=(Guard.RUNNING_ASSIGNMENT,), stops=("assigned", "sugg_reply")),
     _row("20", Did.FEEDBACK, OPEN, To.SAME, needs=("number", "reason"), when={"returned": True},
          guards=(Guard.REPORTED,), starts=("assigned",)),
     # 21, T39, T40.
-    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), starts=("sugg_reply",)),
+    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": _NOT_RAISED},
+         starts=("sugg_reply",)),
+    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": LadderStep.RAISE},
+         stops=GATES, starts=("sugg_reply", *GATES)),
     # 22.
     _row("22", Did.REOPEN, Status.CLOSED, Status.ACCEPTED, needs=("reason",), starts=HANDLING),
     # 23: the petitioner's own act, and the petitioner's to take back: the clocks that it stopped go on (`starting`).
@@ -270,6 +289,7 @@ def given(entry: Entry) -> Mapping[str, object]:
         "reason": entry.reason,
         "returned": entry.returned,
         "revoked_on": entry.revoked_on,
+        "step": entry.step,
     }
 
 

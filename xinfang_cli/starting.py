@@ -9,7 +9,7 @@ from xinfang_cli.guards import Attempt, hearing_days
 from xinfang_cli.history import ClockRun, standing
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Start
-from xinfang_cli.words import Did, Document, MatterClass, Path, Status
+from xinfang_cli.words import Did, Document, Gate, MatterClass, Path, Status
 
 
 def started(names: Iterable[str], attempt: Attempt) -> dict[str, Start]:
@@ -50,6 +50,24 @@ def _route(name: str, attempt: Attempt) -> Start | None:
     """A routing that came back runs against the first due date: the lost days count against the office."""
     first = next((run for run in attempt.state.clocks if run.name == name), None)
     return _again(first) if first and _did(attempt, Did.OBJECT) else _by_config(name, attempt)
+
+
+def _if_simple(name: str, attempt: Attempt) -> Start | None:
+    """The short limits of the simple procedure (简易办理) run beside the law's own; acceptance ends them."""
+    accepts = attempt.row is None or _did(attempt, Did.ACCEPT) or _did(attempt, Did.REOPEN)
+    simple = attempt.case is not None and bool(attempt.case.simple)
+    return _by_config(name, attempt) if simple and not (accepts and name == "s_accept") else None
+
+
+def _gate(name: str, attempt: Attempt) -> Start | None:
+    """The clock of the level that holds the paper: the one that received it, or after raising the next one up."""
+    gates = list(Gate)
+    if _did(attempt, Did.ESCALATE):
+        held = [at for at, gate in enumerate(gates) if attempt.state.run(gate.value)]
+        wanted = gates[held[-1] + 1] if held and held[-1] + 1 < len(gates) else None
+    else:
+        wanted = Gate.read(attempt.case.level) if attempt.case and attempt.case.level else None
+    return _by_config(name, attempt) if wanted is not None and wanted.value == name else None
 
 
 def _notify_routed(name: str, attempt: Attempt) -> Start | None:
@@ -148,10 +166,12 @@ _STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
     "assigned": _assigned,
     "handle": _handling,
     "s_handle": _handling,
-    "s_accept": lambda _name, _attempt: None,
+    "s_relay": _if_simple,
+    "s_accept": _if_simple,
     "proposal": _handling,
     "ask_review": _after_service(Document.OPINION),
     "ask_final": _after_service(Document.REVIEW),
     "final": _final,
+    **dict.fromkeys((gate.value for gate in Gate), _gate),
     "sugg_reply": _sugg_reply,
 }

@@ -68,15 +68,16 @@ def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any]) -> 
 
     The clock of disposition runs from the day of receipt (T22¶1), not from registration.
     """
-    received_on: dt.date = facts["received_on"]
-    starts = _plain_start("route", received_on, law)
-    entry = Entry(n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN, starts=starts)
-    due = next((start.due for start in starts.values()), None)
-    return Case(id=case_id, status=Status.REGISTERED, due=due, registered_on=stamp.on, history=(entry,), **facts)
+    bare = Entry(n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN)
+    case = Case(id=case_id, status=Status.REGISTERED, registered_on=stamp.on, history=(bare,), **facts)
+    starts = _starts_of_receipt(case, law, ROWS[Did.OPEN][0].starts)
+    due = min((start.due for start in starts.values() if start.due), default=None)
+    return case.but(due=due, history=(bare.model_copy(update={"starts": starts}),))
 
 
-def _plain_start(clock: str, from_: dt.date, law: Law) -> dict[str, Start]:
-    return started((clock,), Attempt(case=None, state=State(), data={}, on=from_, law=law, row=None))
+def _starts_of_receipt(case: Case, law: Law, clocks: Iterable[str]) -> dict[str, Start]:
+    """Return the clocks that run from the day of receipt."""
+    return started(clocks, Attempt(case=case, state=State(), data={}, on=case.received_on, law=law, row=None))
 
 
 def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
@@ -211,7 +212,7 @@ def _reclassified(case: Case, law: Law, changes: Mapping[str, Any]) -> tuple[tup
     state = fold(case, law)
     new = case.but(**changes)
     if "received_on" in changes and (run := state.run("route")):
-        return (), _plain_start(run.name, new.received_on, law)
+        return (), _starts_of_receipt(new, law, (run.name,))
     if state.status is not Status.ACCEPTED or not {"class_", "simple"} & set(changes):
         return (), {}
     running = {run.name: run for run in state.running if run.name in HANDLING}

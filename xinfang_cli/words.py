@@ -263,6 +263,24 @@ class NoteKind(Label):
     OTHER = "other", "其他", "other"
 
 
+class Evidence(Label):
+    """The five things that a file should hold before it is closed (五个有); each is the kind of an attachment."""
+
+    MINUTES = "minutes", "会商纪要", "minutes"
+    RECORD = "record", "办理记录", "record of the handling"
+    LEDGER = "ledger", "台账", "ledger"
+    HEARING = "hearing", "评查听证", "case review or hearing"
+    ONLINE = "online", "网上登记", "registration online"
+
+
+class Gate(Label):
+    """The levels through which a paper passes up (依法逐级走访), each with a clock of its own if config sets one."""
+
+    VILLAGE = "gate_village", "村", "village"
+    TOWN = "gate_town", "乡", "town"
+    COUNTY = "gate_county", "县", "county"
+
+
 class Rating(Label):
     """What a petitioner said of the handling (满意度)."""
 

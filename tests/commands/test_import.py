@@ -23,7 +23,7 @@ def test_the_export_ledger_comes_in_row_by_row(office: Office, data: Callable[[s
     answer = office.does("import", str(data("ledger-export.xlsx")), "--json")
     assert (answer["imported"], answer["warned"], answer["rejected"], answer["skipped"]) == (300, 0, 0, 1)
     assert answer["rows"] == [
-        {"sheet": "信访件", "row": 304, "outcome": "skip", "field": "", "reason": "total", "id": None}
+        {"sheet": "信访件", "row": 304, "outcome": "skip", "field": "", "reason": "total", "id": None, "message": ""}
     ]
     listed = {row["source_number"]: row for row in office.does("list", "--json", "--reveal")}
     assert len(listed) == 300

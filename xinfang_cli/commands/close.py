@@ -6,7 +6,10 @@ import typer
 
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, choice, option
 from xinfang_cli.desk import desk
-from xinfang_cli.steps import take
+from xinfang_cli.guards import missing_evidence
+from xinfang_cli.messages import Msg
+from xinfang_cli.model import Case
+from xinfang_cli.steps import Step, take
 from xinfang_cli.words import Basis, CloseReason, Did
 
 
@@ -34,4 +37,11 @@ def run(
         "approved_by": approved_by,
         "backdate_reason": backdate_reason,
     }
-    return office.step(case, lambda held: take(held, office.law, Did.CLOSE, office.stamp(on), **data), as_json=json)
+
+    def step(held: Case) -> Step:
+        taken = take(held, office.law, Did.CLOSE, office.stamp(on), **data)
+        if missing := missing_evidence(held):
+            office.warn(Msg.EVIDENCE_WARN(missing=missing))
+        return taken
+
+    return office.step(case, step, as_json=json)

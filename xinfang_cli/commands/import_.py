@@ -81,16 +81,16 @@ class Tally:
 
 
 def row_object(report: "RowReport", office: Desk) -> dict[str, Any]:
-    """Return a row of `import --json`; `reason` of a skipped row is a word, of another the sentence."""
+    """Return a row of `import --json`: `reason` is the word of a skipped row, `message` says what is wrong with another."""
     row = report.row
-    reason = row.reason.value if row.reason else "; ".join(fault.text.in_(office.lang) for fault in row.faults)
     return {
         "sheet": row.sheet,
         "row": row.row,
         "outcome": report.became.value,
         "field": report.field,
-        "reason": reason,
+        "reason": row.reason.value if row.reason else "",
         "id": report.id,
+        "message": "; ".join(fault.text.in_(office.lang) for fault in row.faults),
     }
 
 
@@ -102,7 +102,7 @@ def _admission(office: Desk, stack: ExitStack, *, update: bool, writes: bool) ->
         sweep(office.workspace)
     index = stack.enter_context(office.index())
     batch = stack.enter_context(Batch(office.workspace)) if writes else None
-    return Admission(office.workspace, office.config, index, batch, update=update)
+    return Admission(office.workspace, office.config, index, batch, office.now, update=update)
 
 
 def _reports(
@@ -155,7 +155,7 @@ def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
                 where=f"{found['sheet']}!{found['row']}" if found["sheet"] else found["row"],
                 became=report.became,
                 field=found["field"] or "-",
-                reason=found["reason"] or "-",
+                reason=found["message"] or "-",
             )
         )
     counts = tally.as_json(office)

@@ -1,6 +1,7 @@
 """`open`: registers a matter. No rule keeps a citizen's matter from getting its number (T17, T19, T22)."""
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,7 +10,7 @@ from xinfang_cli.commands.options import Json, On, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.words import LEVELS, Channel, MatterClass
+from xinfang_cli.words import LEVELS, Channel, Gate, MatterClass
 
 if TYPE_CHECKING:
     from xinfang_cli.model import Case, Petitioner, Source
@@ -38,14 +39,19 @@ def run(
     repeat_of: Annotated[str | None, option(Opt.REPEAT_OF, "--repeat-of", metavar="CASE")] = None,
     first_time: Annotated[bool | None, option(Opt.FIRST_TIME, "--first-time/--not-first-time")] = None,
     joint: Annotated[bool, option(Opt.JOINT, "--joint")] = False,
+    simple: Annotated[bool, option(Opt.SIMPLE_OPEN, "--simple")] = False,
+    level: Annotated[Gate | None, choice(Gate, Opt.LEVEL, "--level")] = None,
     lead: Annotated[str | None, option(Opt.LEAD, "--lead", metavar="NAME")] = None,
     group: Annotated[str | None, option(Opt.GROUP, "--group", metavar="NAME")] = None,
+    many: Annotated[bool, option(Opt.MANY, "--many")] = False,
     on: On = None,
     json: Json = False,
 ) -> int:
-    """Write a new case file with its `open` entry."""
+    """Write a new case file with its `open` entry; with `--many` one for each title and request."""
     office = desk(ctx)
-    given = {"title": title, "request": request, "channel": channel, "received": received}
+    given: dict[str, Any] = {"title": title, "request": request, "channel": channel, "received": received}
+    if many:
+        return _pile(ctx, given, on)
     given = _asked(office, given)
     registered_on = office.past_day(on)
     received_on = office.past_day(given["received"], "--received")
@@ -70,12 +76,42 @@ def run(
             "repeat_of": repeated,
             "first_time": False if repeated else first_time,
             "joint": joint or None,
+            "simple": simple or None,
+            "level": level.zh if level else None,
             "lead": lead,
             "group": group,
         }
         case = _register(office, facts, on)
     _tell(office, case, as_json=json)
     return office.exit_code
+
+
+def _pile(ctx: typer.Context, given: dict[str, Any], on: str | None) -> int:
+    """Register a pile of letters: day and channel stay, each title and request is asked for or read from a line.
+
+    In a pipe a line holds title and request with a tab between; nothing is registered when a line has no request.
+    """
+    office = desk(ctx)
+    given = _asked(office, {"title": "-", "request": "-", "channel": given["channel"], "received": given["received"]})
+    pile = list(_letters(office)) if not sys.stdin.isatty() else _letters(office)
+    code = 0
+    for title, request in pile:
+        words = {**ctx.params, **given, "title": title, "request": request, "many": False, "on": on}
+        code = max(code, run(ctx, **words))
+    return code
+
+
+def _letters(office: Desk) -> Iterator[tuple[str, str]]:
+    if not sys.stdin.isatty():
+        for number, line in enumerate(sys.stdin, 1):
+            title, _, request = line.strip().partition("\t")
+            if title and not request:
+                raise UsageError(Msg.PILE_LINE(number=number))
+            if title:
+                yield title, request
+        return
+    while title := typer.prompt(Opt.TITLE.in_(office.lang), default="", show_default=False, err=True):
+        yield title, typer.prompt(Opt.REQUEST.in_(office.lang), err=True)
 
 
 def _asked(office: Desk, given: dict[str, Any]) -> dict[str, Any]:

@@ -113,6 +113,8 @@ class Opt(Label):
     OFFICE = "o_office", "单位名称", "name of the office"
     CODE = "o_code", "六位区划代码", "six-digit area code"
     PROFILE = "o_profile", "本地期限:national 全国、zhejiang 浙江、henan 河南", "local time limits: national, zhejiang, henan"
+    SIMPLE_OPEN = "o_simple_open", "简易办理(初次信访、事实清楚、责任明确、争议不大)", "simple procedure (first time, clear facts and responsibility, little dispute)"
+    LEVEL = "o_level", "哪一级收到(村、乡、县):配置了逐级期限时计时", "level that received it (village, town, county): runs its clock where config has one"
     CALENDAR_DO = "o_calendar_do", "show 看一年,add 加一年的放假通知", "show a year, or add a year's notice"
     CALENDAR_WHAT = "o_calendar_what", "年份,或通知文件(YAML 或 JSON)", "the year, or the notice's file (YAML or JSON)"
     MANY = "o_many", "连续登记:日期和形式不变,逐件问标题和诉求", "one after another: day and channel stay"

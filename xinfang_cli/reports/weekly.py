@@ -103,13 +103,13 @@ _DISPUTED = f"""SELECT COALESCE(e.actor, c.unit), COUNT(DISTINCT e.case_id)
  GROUP BY COALESCE(e.actor, c.unit)"""  # noqa: S608
 
 
-def _changed(source: str, unit: str, day: str, condition: str) -> str:
+def _changed(source: str, day: str, condition: str, counted: str) -> str:
     def matters(first: str, to: str) -> str:
-        return f"COUNT(DISTINCT CASE WHEN {day} >= :{first} AND {day} < :{to} THEN c.id END)"
+        return counted.format(f"CASE WHEN {day} >= :{first} AND {day} < :{to} THEN {{}} END")
 
     return (
-        f"SELECT {unit}, {matters('from', 'to')}, {matters('before_from', 'before_to')} FROM {source}"  # noqa: S608
-        f" WHERE {condition} AND {day} >= :before_from AND {day} < :to GROUP BY {unit}"
+        f"SELECT c.unit, {matters('from', 'to')}, {matters('before_from', 'before_to')} FROM {source}"  # noqa: S608
+        f" WHERE {condition} AND {day} >= :before_from AND {day} < :to GROUP BY c.unit"
     )
 
 
