@@ -1,13 +1,14 @@
 """What a scan sees, and when it can be believed."""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Self
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xinfang_cli import freshness
 from xinfang_cli.freshness import SLACK_NS, Odd, Seen, content_hash, now, scan
 
 ID = "XF-20261120-7K3MA"
@@ -39,6 +40,14 @@ def test_folders_come_in_order_with_their_files(month: Path, tmp_path: Path) -> 
     ]
 
 
+def test_a_system_without_handles_of_folders_sees_the_same(
+    month: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digests(tmp_path)
+    monkeypatch.setattr(os, "supports_fd", frozenset())
+    assert digests(month.parents[2]) == before
+
+
 def test_no_cases_no_folders(tmp_path: Path) -> None:
     assert list(scan(tmp_path)) == []
     (tmp_path / "cases").write_text("a file")
@@ -46,14 +55,14 @@ def test_no_cases_no_folders(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_looked_into_is_odd(month: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scandir = os.scandir
+    listed = freshness._listed
 
-    def refuse(path: Path) -> object:
-        if path == month:
+    def refuse(folder: Path) -> object:
+        if folder == month:
             raise PermissionError
-        return scandir(path)
+        return listed(folder)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(freshness, "_listed", refuse)
     found = {folder.path: folder for folder in scan(month.parents[2])}
     assert found["cases/2026/11"].odd == (("", Odd.CLOSED),)
 
@@ -108,15 +117,9 @@ def test_what_goes_while_it_is_listed_is_not_there(
         def is_dir(self, *, follow_symlinks: bool) -> bool:
             return follow_symlinks
 
-    class Listing(list[Gone]):
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
-
-    scandir = os.scandir
-    there = Listing([Gone(f"{ID}.yaml"), Gone("gone.yml")])
-    monkeypatch.setattr(os, "scandir", lambda path: there if path == month else scandir(path))
+    entries = freshness._entries
+    gone = [Gone(f"{ID}.yaml"), Gone("gone.yml")]
+    monkeypatch.setattr(freshness, "_entries", lambda folder: nullcontext(gone) if folder == month else entries(folder))
     found = list(scan(tmp_path))[-1]
     assert (found.listed, found.odd) == ((), ())
 

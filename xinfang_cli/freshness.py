@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from hashlib import blake2b
@@ -80,16 +81,28 @@ class Folder:
 def scan(root: Path, path: str = "cases") -> Iterator[Folder]:
     """Return the folders under `cases/`, in order; attachments (folders named like an id) and dot files are skipped."""
     try:
-        listing = os.scandir(root / path)
+        listed, others = _listed(root / path)
     except (FileNotFoundError, NotADirectoryError):
         return
-    except OSError:
+    except PermissionError:
         yield _folder(path, [], [("", Odd.CLOSED)])
         return
+    kept = {name: is_folder for name, is_folder in others.items() if not name.startswith(".") and not is_id(name)}
+    folders = sorted(name for name, is_folder in kept.items() if is_folder and _is_text(name))
+    yield _folder(path, listed, [(name, why) for name in kept.keys() - folders if (why := _odd(root / path / name))])
+    for name in folders:
+        yield from scan(root, f"{path}/{name}")
+
+
+def _listed(folder: Path) -> tuple[list[Listed], dict[str, bool]]:
+    """Return the case files of a folder, and the other names with whether each is a folder.
+
+    The loop runs once per file of the office on every command: nothing stands in it that can be done elsewhere.
+    """
     listed: list[Listed] = []
-    others: list[os.DirEntry[str]] = []
-    with listing as entries:
-        for entry in entries:  # once per file of the office: nothing here that can be done later
+    others: dict[str, bool] = {}
+    with _entries(folder) as entries:
+        for entry in entries:
             name = entry.name
             if name.endswith(SUFFIX) and (name.isascii() or _is_text(name)):
                 try:
@@ -99,18 +112,23 @@ def scan(root: Path, path: str = "cases") -> Iterator[Folder]:
                 if stat.S_ISREG(found.st_mode) and name[0] != ".":
                     listed.append((name, found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino))
                     continue
-            others.append(entry)
-    yield from _with_others(root, path, listed, others)
+            others[name] = entry.is_dir(follow_symlinks=False)
+    return listed, others
 
 
-def _with_others(root: Path, path: str, listed: list[Listed], others: list[os.DirEntry[str]]) -> Iterator[Folder]:
-    """Return a folder with its case files, and those under it."""
-    found = [entry for entry in others if not entry.name.startswith(".") and not is_id(entry.name)]
-    folders = [entry.name for entry in found if entry.is_dir(follow_symlinks=False) and _is_text(entry.name)]
-    names = {entry.name for entry in found} - set(folders)
-    yield _folder(path, listed, [(name, why) for name in names if (why := _odd(root / path / name))])
-    for name in sorted(folders):
-        yield from scan(root, f"{path}/{name}")
+@contextmanager
+def _entries(folder: Path) -> "Iterator[Iterator[os.DirEntry[str]]]":
+    """List a folder: by a handle where the system can, so that it finds each file without walking to it again."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)
 
 
 def _is_text(name: str) -> bool:

@@ -227,6 +227,7 @@ class Msg(Label):
     EXPLAIN_DUTY = "explain_duty", "{clock}:{owner}的职责,{rule}({cites})", "{clock}: owed by {owner}, {rule} ({cites})"
     EXPLAIN_WINDOW = "explain_window", "{clock}:{owner}的权利,{rule}({cites})", "{clock}: a right of {owner}, {rule} ({cites})"
     EXPLAIN_SPAN = "explain_span", "自 {from_}“{did}”起,至 {due}", "from {from_} ({did}) until {due}"
+    EXPLAIN_CHANGE = "explain_change", "{on}“{did}”:{rule},至 {due}", "{on} {did}: {rule}, until {due}"
     EXPLAIN_COUNTED = "explain_counted", "{span} 计 {days} 日:{why}", "{span} counts {days}: {why}"
     EXPLAIN_SKIPPED = "explain_skipped", "{span} 不计 {days} 日:{why}", "{span} skipped {days}: {why}"
     EXPLAIN_DONE = "explain_done", "{on} 完成,按时", "done {on}, in time"
@@ -294,6 +295,7 @@ class Msg(Label):
     HEAD_STATUS = "head_status", "状态", "state"
     HEAD_UNIT = "head_unit", "责任单位", "unit"
     HEAD_TITLE = "head_title", "标题", "title"
+    WITHHELD = "withheld_count", "不公布", "withheld"
     COUNT_CASES = "count_cases", "件", "matters"
     COUNT_REGISTRATIONS = "count_registrations", "件次", "registrations"
     COUNT_PERSONS = "count_persons", "人次", "persons"
@@ -462,3 +464,12 @@ class Msg(Label):
     CALENDAR_YEAR = "calendar_year", "{year} 年 {count} 个工作日({version})", "{year}: {count} working days ({version})"
     CALENDAR_PROVISIONAL = "calendar_provisional", "{year} 年放假通知尚未发布,以下暂算:{count} 个工作日({version})", "{year}: no notice yet, provisional: {count} working days ({version})"
     CALENDAR_ADDED = "calendar_added", "已加入 {year} 年:放假 {off} 天,调休上班 {work} 天 — 用 xinfang check 看哪些期限要动", "added {year}: {off} days off, {work} make-up workdays — see with xinfang check which deadlines move"
+
+    # merge, its driver, and what git says
+    MERGE_TWO_MATTERS = "merge_two_matters", "两件不同的信访件都叫 {id} — 留下一件,另一件另行登记,再删去标记", "two different matters are both called {id} — keep one, register the other anew, and remove the markers"
+    MERGE_FIELD_DIFFERS = "merge_field_differs", "两边都改了 {key},改法不同 — 留下对的一份,删去另一份、标记和这一行", "both sides changed {key}, differently — keep the right one, remove the other, the markers and this line"
+    MERGE_ENTRY_DIFFERS = "merge_entry_differs", "经过 {n} 在两边不一样 — 留下对的一份,删去另一份、标记和这一行", "the entry {n} is not the same on both sides — keep the right one, remove the other, the markers and this line"
+    MERGE_CONFLICT = "merge_conflict", "{path}:{what}", "{path}: {what}"
+    MERGE_AS_TEXT = "merge_as_text", "{path} 有一边读不出来,只按文字合并 — 合并后运行 xinfang check", "one side of {path} cannot be read, so it was merged as mere text — run xinfang check afterwards"
+    MERGE_OURS = "merge_ours", "我方", "ours"
+    MERGE_THEIRS = "merge_theirs", "对方", "theirs"

@@ -146,11 +146,21 @@ def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> St
         raise RefusedError(Msg.UNDO_OPEN(id=case.id))
     if last.did is Did.SET and last.was is None:
         raise RefusedError(Msg.UNDO_PERSONAL(id=case.id))
-    entry = Entry(
-        n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.UNDO, strikes=last.n, reason=reason
-    )
     _check_days(case, stamp, {"backdate_reason": reason})
-    return _appended(case, entry, law, restored=last.was)
+    return strike(case, law, stamp, last, reason=reason)
+
+
+def strike(case: Case, law: Law, stamp: Stamp, struck: Entry, *, reason: str | None = None) -> Step:
+    """Strike an entry that stands: by `undo` the last one, and with a merge its other half."""
+    entry = Entry(
+        n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.UNDO, strikes=struck.n, reason=reason
+    )
+    return _appended(case, entry, law, restored=struck.was)
+
+
+def other_half(case: Case, merged: str) -> Entry | None:
+    """Return the entry by which a matter took over the earlier day of receipt of one that was merged into it."""
+    return next((e for e in reversed(standing(case.history)) if e.did is Did.SET and e.case == merged), None)
 
 
 def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, **data: Any) -> Step:

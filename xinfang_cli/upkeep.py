@@ -72,7 +72,7 @@ _INDEXES = (
     "CREATE INDEX files_double ON files (folder) WHERE shown = 2",
     "CREATE INDEX cases_due ON cases (due IS NULL, due, received_on, id)",  # the order of lists
     "CREATE INDEX cases_number ON cases (source_number) WHERE source_number IS NOT NULL",
-    "CREATE INDEX cases_touched ON cases (touched_at)",
+    "CREATE INDEX cases_touched ON cases (touched_at, id)",
     "CREATE INDEX clocks_case ON clocks (case_id)",
     "CREATE INDEX clocks_running ON clocks (due) WHERE stopped_on IS NULL",
     "CREATE INDEX events_case ON events (case_id)",

@@ -45,10 +45,12 @@ class Answer:
 
     @property
     def json(self) -> Any:
+        """What a script reads."""
         return json.loads(self.out)
 
     @property
     def refusal(self) -> dict[str, str]:
+        """What a script reads when it was refused."""
         return json.loads(self.err)
 
 

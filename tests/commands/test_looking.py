@@ -1,12 +1,14 @@
 """Lists, counts, searches, and what a sealed matter keeps to itself."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands.conftest import Office
 from xinfang_cli.commands import Command
 from xinfang_cli.labels import Lang
 
-SECRET = "收受礼品"
+SECRET = "收受礼品"  # noqa: S105  # a sealed matter's word, no password
 WORDS = ("反映验收人员" + SECRET, "赵举报", "13711112222", "青石桥项目部")
 
 
@@ -132,7 +134,7 @@ def test_explain_and_log_for_the_petitioner(office: Office) -> None:
     ]  # fmt: skip
 
 
-def test_deadline_in_and_outside_a_workspace(office: Office, tmp_path, monkeypatch) -> None:
+def test_deadline_in_and_outside_a_workspace(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = office.does("deadline", "2026-09-24", "5wd", "--json")
     assert {key: found[key] for key in ("start", "rule", "raw", "due", "act_by", "provisional")} == {
         "start": "2026-09-24", "rule": "5wd", "raw": "2026-10-09", "due": "2026-10-09", "act_by": "2026-10-09",

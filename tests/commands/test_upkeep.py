@@ -112,7 +112,9 @@ def test_init_adds_only_what_is_missing(tmp_path: Path, office: Office) -> None:
     assert elsewhere.does("config", "--json")["office"]["name"] == "O'Hara 局"
 
 
-def test_discovery_from_a_sub_folder_and_by_environment(office: Office, monkeypatch, capsys) -> None:
+def test_discovery_from_a_sub_folder_and_by_environment(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from xinfang_cli.app import run
 
     case = office.open("2026-11-02")

@@ -203,6 +203,10 @@ def test_withdrawal_merge_link_meeting_rate_and_attachment(office: Office) -> No
     merged = office.does("merge", two, three, "--reason", "同一事项重复登记", "--json")
     assert merged[0]["status"] == "merged"
     assert office.does("show", three, "--json")["received_on"] == "2026-11-03"
+    parted = office.does("undo", two, "--json")
+    assert [each["status"] for each in parted] == ["registered", "registered"]
+    assert office.does("show", three, "--json")["received_on"] == "2026-11-04"
+    office.does("merge", two, three, "--reason", "同一事项重复登记")
     office.does("link", one, three)
     office.does("meeting", one, three, "--text", "联席会议:由住建局牵头")
     office.does("rate", one, "--of", "unit", "--value", "满意")

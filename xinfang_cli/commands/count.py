@@ -1,15 +1,17 @@
 """`count`: matters (件), registrations (件次) and persons (人次), closed and resolved, also by groups."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.options import Json, Opt, option
-from xinfang_cli.desk import desk
+from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.grid import grid
 from xinfang_cli.messages import Msg
+from xinfang_cli.words import MatterClass
 
 KEYS = ("unit", "place", "category", "channel", "class", "status", "group", "lead", "source_level", "month", "year")
 """Dimensions of a count: of matters and offices, never of persons."""
@@ -30,12 +32,23 @@ def run(
         if key not in KEYS:
             raise UsageError(Msg.NOT_IN_LIST(option="--by", value=key, words=list(KEYS)))
     with office.index() as index:
-        rows = list(index.count(chosen.selection(office), by=keys))
+        rows = [_shown(office, row, chosen) for row in index.count(chosen.selection(office), by=keys)]
     if json:
         office.print_json(rows)
         return office.exit_code
     heads = [*keys, *(Msg[f"COUNT_{name.upper()}"].in_(office.lang) for name in FIGURES)]
-    office.print_lines(
-        grid(heads, [[str(row[name] if row[name] is not None else "-") for name in (*keys, *FIGURES)] for row in rows])
-    )
+    office.print_lines(grid(heads, [_cells(office, row, keys) for row in rows]))
     return office.exit_code
+
+
+def _shown(office: Desk, row: Mapping[str, Any], chosen: Filters) -> dict[str, Any]:
+    """Return a line of counts; figures of few sealed matters alone are withheld, since they could be told from it."""
+    alone = row.get("class") == MatterClass.ACCUSATION or chosen.given.get("class_") == [MatterClass.ACCUSATION]
+    few = alone and 0 < row["registrations"] < office.config.reporting.min_cell
+    return {**row, **(dict.fromkeys(FIGURES) if few else {})}
+
+
+def _cells(office: Desk, row: Mapping[str, Any], keys: tuple[str, ...]) -> list[str]:
+    named = [str(row[key] if row[key] is not None else "-") for key in keys]
+    withheld = Msg.WITHHELD().in_(office.lang)
+    return named + [withheld if row[name] is None else str(row[name]) for name in FIGURES]

@@ -8,6 +8,7 @@ from xinfang_cli.commands.options import CaseRef, Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.messages import Msg
 from xinfang_cli.telling import clock_title, due_words, rule_words
+from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,18 @@ def run(ctx: typer.Context, case: CaseRef, json: Json = False) -> int:
     for clock in state.clocks:
         office.print_lines(_lines(office, held.case, clock))
     return office.exit_code
+
+
+def _changes(case: "Case", run: "ClockRun") -> "Iterator[dict[str, Any]]":
+    """Return how the last day came about: what first set it, and each extension, hearing or pause since."""
+    from xinfang_cli.history import standing
+
+    told = [
+        {"on": entry.on, "did": entry.did.value, "rule": start.rule, "due": start.due}
+        for entry in standing(case.history)
+        if (start := entry.starts.get(run.name)) and start.from_ == run.from_
+    ]
+    yield from told if len(told) > 1 else ()
 
 
 def _days(office: Desk, run: "ClockRun") -> list[dict[str, Any]]:
@@ -61,6 +74,7 @@ def _object(office: Desk, case: "Case", run: "ClockRun") -> dict[str, Any]:
         "act_by": office.law.calendar.on_or_before(run.due) if run.due else None,
         "provisional": run.provisional(office.law),
         "started_by": entry.did.value if entry else None,
+        "changes": list(_changes(case, run)),
         "stopped_on": run.stopped_on,
         "late_days": run.late_days(office.today),
         "days": _days(office, run),
@@ -81,6 +95,10 @@ def _lines(office: Desk, case: "Case", run: "ClockRun") -> "Iterator[str]":
     yield "  " + Msg.EXPLAIN_SPAN(from_=run.from_, did=entry.did if entry else "-", due=due_words(run, office.law)).in_(
         office.lang
     )
+    for change in found["changes"]:
+        yield "  " + Msg.EXPLAIN_CHANGE(
+            on=change["on"], did=Did.of(change["did"]), rule=rule_words(change["rule"]), due=change["due"]
+        ).in_(office.lang)
     yield from _counted(found["days"], office)
     if run.stopped_on:
         late = run.late_days(run.stopped_on)

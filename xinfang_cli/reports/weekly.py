@@ -103,9 +103,9 @@ _DISPUTED = f"""SELECT COALESCE(e.actor, c.unit), COUNT(DISTINCT e.case_id)
  GROUP BY COALESCE(e.actor, c.unit)"""  # noqa: S608
 
 
-def _changed(source: str, day: str, condition: str, counted: str) -> str:
+def _changed(source: str, day: str, condition: str, distinct: str = "") -> str:
     def matters(first: str, to: str) -> str:
-        return counted.format(f"CASE WHEN {day} >= :{first} AND {day} < :{to} THEN {{}} END")
+        return f"COUNT({distinct}CASE WHEN {day} >= :{first} AND {day} < :{to} THEN c.id END)"
 
     return (
         f"SELECT c.unit, {matters('from', 'to')}, {matters('before_from', 'before_to')} FROM {source}"  # noqa: S608
@@ -117,10 +117,10 @@ _OF_CASES = "{cases} AS c"
 _OF_EVENTS = "events AS e JOIN {cases} AS c ON c.id = e.case_id"
 _ACCEPT = "(e.did = 'accept' OR (e.did = 'observed' AND e.what = 'accept'))"
 _CHANGES: Mapping[Head, str] = {
-    Head.REGISTERED: _changed(_OF_CASES, "c.unit", "c.registered_on", "1 = 1"),
-    Head.ACCEPTED: _changed(_OF_EVENTS, "c.unit", "e.on_day", _ACCEPT),
-    Head.CLOSED: _changed(_OF_CASES, "c.unit", "c.closed_on", "c.is_closed = 1"),
-    Head.RESOLVED: _changed(_OF_CASES, "c.unit", "c.resolved_on", "c.resolved = 1"),
+    Head.REGISTERED: _changed(_OF_CASES, "c.registered_on", "1 = 1"),
+    Head.ACCEPTED: _changed(_OF_EVENTS, "e.on_day", _ACCEPT, "DISTINCT "),  # a redo is accepted again
+    Head.CLOSED: _changed(_OF_CASES, "c.closed_on", "c.is_closed = 1"),
+    Head.RESOLVED: _changed(_OF_CASES, "c.resolved_on", "c.resolved = 1"),
 }
 
 

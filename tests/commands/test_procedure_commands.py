@@ -1,0 +1,145 @@
+"""The rest of the procedure through the front door: simple matters, levels, piles, evidence, calendars, profiles."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Office
+from xinfang_cli.app import run
+
+
+def clocks(step: dict) -> dict[str, str]:
+    return {each["clock"]: each["due"] for each in step["started"]}
+
+
+def test_the_simple_procedure_has_its_own_limits_beside_the_laws(office: Office) -> None:
+    words = ("--title", "路灯不亮", "--request", "要求修复", "--channel", "phone", "--received", "2026-11-02")
+    opened = office.does("open", *words, "--simple", "--class", "claim", "--on", "2026-11-02", "--json")
+    # one working day from Monday 2 November
+    assert clocks(opened) == {"route": "2026-11-17", "s_relay": "2026-11-03"}
+    case = opened["id"]
+    routed = office.does("route", case, "住建局", "--on", "2026-11-03", "--json")
+    # three working days from Tuesday the 3rd: 4, 5, 6
+    assert clocks(routed) == {"notify_routed": "2026-11-18", "object": "2026-11-10", "s_accept": "2026-11-06"}
+    accepted = office.does("accept", case, "--on", "2026-11-05", "--json")
+    # ten working days from Thursday the 5th: 6, 9–13, 16–19
+    assert clocks(accepted) == {"s_handle": "2026-11-19"}
+    closed = office.does("close", case, "--reason", "simple_answered", "--on", "2026-11-10", "--json")
+    assert closed["status"] == "closed"
+
+
+def test_levels_have_clocks_where_the_office_sets_them_and_refuse_nobody(office: Office) -> None:
+    config = office.root / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    for name, days in (("village", 2), ("town", 3)):
+        text = text.replace(f"gate_{name}: {{days: null", f"gate_{name}: {{days: {days}")
+    config.write_text(text, encoding="utf-8")
+    words = ("--title", "村道", "--request", "要求修复", "--channel", "visit", "--received", "2026-11-02")
+    opened = office.does("open", *words, "--level", "村", "--on", "2026-11-02", "--json")
+    assert clocks(opened) == {"route": "2026-11-17", "gate_village": "2026-11-04"}
+    raised = office.does(
+        "escalate", opened["id"], "--step", "raise", "--ground", "shirk_delay", "--on", "2026-11-06", "--json"
+    )
+    # two days late at the village; three working days for the town from Friday the 6th: 9, 10, 11
+    assert [(each["clock"], each["late_days"]) for each in raised["stopped"]] == [("gate_village", 2)]
+    assert clocks(raised) == {"gate_town": "2026-11-11"}
+    assert clocks(office.does("open", *words, "--on", "2026-11-02", "--json")) == {"route": "2026-11-17"}
+
+
+def test_a_pile_of_letters_keeps_day_and_channel(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("村道破损\t要求修复\n\n水压不足\t要求改造\n"))
+    office.does("open", "--many", "--channel", "letter", "--received", "2026-11-20")
+    rows = office.does("list", "--json")
+    assert sorted((row["title"], row["channel"], row["received_on"]) for row in rows) == [
+        ("村道破损", "letter", "2026-11-20"), ("水压不足", "letter", "2026-11-20"),
+    ]  # fmt: skip
+    before = office.bytes()
+    monkeypatch.setattr("sys.stdin", io.StringIO("有标题\t有诉求\n只有标题\n"))
+    answer = office("open", "--many", "--channel", "letter", "--received", "2026-11-20", "--json")
+    assert (answer.code, answer.refusal["error"]) == (2, "pile_line")
+    assert office.bytes() == before
+
+
+def test_evidence_warns_at_closing_or_blocks_it_as_config_says(office: Office, tmp_path: Path) -> None:
+    case = office.open()
+    close = ("close", case, "--reason", "filed", "--text", "存", "--approved-by", "局长")
+    config = office.root / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("evidence: warn", "evidence: block"), encoding="utf-8")
+    assert office(*close, "--json").refusal["error"] == "evidence_missing"
+    for kind in ("minutes", "record", "台账", "hearing"):
+        (tmp_path / f"{kind}.txt").write_text(kind, encoding="utf-8")
+        office.does("attach", case, str(tmp_path / f"{kind}.txt"), "--kind", kind)
+    refused = office(*close)
+    assert "五个有还缺:网上登记" in refused.err
+    config.write_text(text, encoding="utf-8")
+    answer = office(*close)
+    assert (answer.code, "还缺:网上登记" in answer.err) == (0, True)
+
+
+def test_few_sealed_matters_are_not_counted_alone(office: Office) -> None:
+    office.open("2026-11-02", "--class", "accusation")
+    office.open("2026-11-02", "--class", "claim")
+    by = {row["class"]: row for row in office.does("count", "--by", "class", "--json")}
+    assert by["accusation"]["registrations"] is None
+    assert by["claim"]["registrations"] == 1
+    assert office.does("count", "--json")[0]["registrations"] == 2
+    assert "不公布" in office.does("count", "--class", "accusation")
+
+
+def test_a_years_notice_makes_provisional_dates_firm(office: Office, tmp_path: Path) -> None:
+    case = office.open()
+    office.does("route", case, "住建局", "--on", "2026-11-20")
+    assert "尚未发布" in office.does("calendar", "show", "2027")
+    assert office.does("deadline", "2026-12-29", "5wd", "--json")["provisional"] is True
+    notice = tmp_path / "2027.yaml"
+    notice.write_text(
+        "year: 2027\nsource: 国办通知\n"
+        "off: [[2027-01-01, 2027-01-03], [2027-02-05, 2027-02-11], 2027-04-05, [2027-05-01, 2027-05-05],"
+        " 2027-06-09, 2027-09-15, [2027-10-01, 2027-10-07]]\nwork: [2027-01-30, 2027-02-14]\n",
+        encoding="utf-8",
+    )
+    comments = (office.root / "config.yaml").read_text(encoding="utf-8").count("#")
+    assert "放假 25 天" in office.does("calendar", "add", str(notice))
+    assert (office.root / "config.yaml").read_text(encoding="utf-8").count("#") == comments
+    assert office.does("deadline", "2026-12-29", "5wd", "--json")["provisional"] is False
+    year = office.does("calendar", "show", "2027", "--json")
+    assert (year["covered"], len(year["work"])) == (True, 2)
+    assert office.does("calendar", "show", "2026", "--json")["workdays"] == 248
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("year: 2027\noff: [2029-01-01]\n", encoding="utf-8")
+    assert office("calendar", "add", str(wrong)).code == 3
+    assert office("calendar", "show", "soon").code == 2
+
+
+def test_profiles_name_their_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, due in (("national", "2026-11-17"), ("zhejiang", "2026-11-09"), ("henan", "2026-11-07")):
+        root = tmp_path / name
+        assert run(["init", str(root), "--office", "某局", "--code", "330000", "--profile", name]) == 0
+        office = Office(root)
+        words = ("--title", "甲", "--request", "乙", "--channel", "visit", "--received", "2026-11-02")
+        assert clocks(office.does("open", *words, "--on", "2026-11-02", "--json")) == {"route": due}
+        source = {"national": "信访工作条例", "zhejiang": "浙江省信访条例(2016)", "henan": "河南省信访条例(2012)"}[name]
+        assert source in (root / "config.yaml").read_text(encoding="utf-8")
+    capsys.readouterr()
+
+
+def test_explain_tells_how_an_extended_date_came_about(office: Office) -> None:
+    case = office.open("2026-09-01", "--class", "claim")
+    office.does("route", case, "住建局", "--on", "2026-09-03")
+    office.does("accept", case, "--on", "2026-09-10")
+    office.does("extend", case, "--days", "30", "--approved-by", "甲", "--reason", "复杂", "--on", "2026-11-01")
+    said = office.does("explain", case)
+    assert "2026-09-10“受理”:60 日,至 2026-11-09" in said
+    assert "2026-11-01“延期”:90 日,至 2026-12-09" in said
+
+
+def test_an_unclassified_matter_runs_a_claims_clock_until_it_is_classified(office: Office) -> None:
+    case = office.open("2026-11-02")
+    office.does("route", case, "住建局", "--on", "2026-11-03")
+    assert clocks(office.does("accept", case, "--on", "2026-11-04", "--json")) == {"handle": "2027-01-03"}
+    moved = office.does("set", case, "--class", "suggestion", "--json")
+    assert [each["clock"] for each in moved["stopped"]] == ["handle"]
+    back = office.does("undo", case, "--json")
+    assert clocks(back) == {"handle": "2027-01-03"}
