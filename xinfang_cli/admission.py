@@ -4,19 +4,24 @@ Nothing is written twice: a row is compared with the matters that have its numbe
 gives, before it is written; so an import that was killed is completed by running it again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xinfang_cli.config import Config
-from xinfang_cli.ids import derived_id
+from xinfang_cli.disk import BATCH_SIZE
+from xinfang_cli.drafts import RowFault
+from xinfang_cli.errors import InvalidError, RefusedError
+from xinfang_cli.ids import derived_id, is_id
 from xinfang_cli.intake import Outcome, RowOutcome
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office
+from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case
-from xinfang_cli.recognition import Likeness, Recognition, key_of, recognise, updated
-from xinfang_cli.store import Batch, Workspace, load, path_of, read_text_of, sealed_text, unseal
+from xinfang_cli.recognition import Likeness, Recognition, compared, key_of, recognise, updated
+from xinfang_cli.store import Batch, Workspace, load, path_of, read_text, read_text_of, unseal
 
 if TYPE_CHECKING:
     from xinfang_cli.index import Index
@@ -43,11 +48,11 @@ class RowReport:
     id: str | None = None
 
 
-def office_of(config: Config, year: int | None = None) -> Office:
-    """Return what intake must know of an office."""
+def office_of(config: Config, year: int | None = None, headers: Mapping[str, str] | None = None) -> Office:
+    """Return what intake must know of an office; `headers` of this run go before those of config."""
     return Office(
         units={name: unit.name for unit in reversed(config.units) for name in (*unit.aliases, unit.name)},
-        headers=config.headers,
+        headers={**(headers or {}), **config.headers} if headers else config.headers,
         values=config.values,
         name=config.office.name,
         level=config.office.level,
@@ -65,7 +70,9 @@ class Admission:
     batch: Batch | None  # None: nothing is written
     now: datetime
     update: bool = False
-    added: dict[str, Case] = field(default_factory=dict)  # by id, when nothing is written; else ids alone matter
+    added: dict[str, Case] = field(default_factory=dict)  # by id, the latest; all of them when nothing is written
+    written: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
     numbers: dict[str, list[str]] = field(default_factory=dict)  # of this run
 
     def identify(self, key: str, received_on: date) -> str:
@@ -80,13 +87,20 @@ class Admission:
     def _case(self, case_id: str) -> Case | None:
         if case_id in self.added:
             return self.added[case_id]
-        path = self.index.path(case_id)
+        path = self._path(case_id)
         if path is None:
             return None
+        if self.batch is not None:
+            self.batch.files.settle(path)
         case, _, _ = load(self.workspace, path)
-        if case is not None and case.is_sealed and (words := sealed_text(self.workspace, case.id)):
-            return unseal(case, words)
-        return case
+        words, faults = read_text(self.workspace, case_id) if case is not None and case.is_sealed else (None, ())
+        if case is None or faults:
+            self.unreadable.add(case_id)
+            return None
+        return unseal(case, words) if words else case
+
+    def _path(self, case_id: str) -> Path | None:
+        return path_of(self.workspace, case_id) if case_id in self.written else self.index.path(case_id)
 
     def admit(self, row: RowOutcome) -> RowReport:
         """Bring a row in and say what became of it."""
@@ -103,16 +117,39 @@ class Admission:
         return case if (place, category) == (case.place, case.category) else case.but(place=place, category=category)
 
     def _admitted(self, row: RowOutcome, case: Case) -> RowReport:
-        found = recognise(case, self._candidates(case))
+        found, case = self._recognised(row, case)
         if found.likeness is Likeness.KNOWN and found.old:
             return RowReport(row, Became.KNOWN, id=found.old.id)
         if found.likeness is Likeness.DIFFERING and found.old:
             return self._differing(row, found, case)
+        if case.id in self.unreadable:
+            return _rejected(row, Msg.ROW_CASE_BROKEN(id=case.id))
+        row = self._compared_with_words(row, case)
         self._add(case)
         fields = [row.field] if row.field else []
         if found.likeness is Likeness.NAMESAKE:
             fields.append("source_number")
         return RowReport(row, Became.WARN if fields else Became.IMPORT, "/".join(fields), case.id)
+
+    def _recognised(self, row: RowOutcome, case: Case) -> tuple[Recognition, Case]:
+        """Return what a row is, and its matter under the id that the row itself gives, if it gives one."""
+        given = row.draft.id if row.draft else None
+        if not given or not is_id(given):
+            return recognise(case, self._candidates(case)), case
+        old = self._case(given)
+        if old is not None:
+            return compared(case, case if _is_wordless(old) else old), case.but(id=given)
+        found = recognise(case, self._candidates(case))
+        return found, case.but(id=given)
+
+    def _compared_with_words(self, row: RowOutcome, case: Case) -> RowOutcome:
+        """Warn where the words of an accusation lie there without their case, and are others."""
+        words, faults = read_text(self.workspace, case.id) if case.is_sealed else (None, ())
+        if words is None and not faults:
+            return row
+        fields = compared(case, unseal(case, words)).fields if words else ()
+        text = Msg.ROW_SEALED_KEPT(id=case.id)
+        return replace(row, faults=(*row.faults, *(RowFault(name, "", "", text) for name in fields)))
 
     def _candidates(self, case: Case) -> Iterator[Case]:
         if case.number is None:
@@ -128,6 +165,9 @@ class Admission:
     def _add(self, case: Case) -> None:
         if self.batch is not None:
             self.batch.create(case)
+            self.written.add(case.id)
+            if len(self.added) >= BATCH_SIZE:  # the first one is on the disk since the batch was full
+                del self.added[next(iter(self.added))]
         self.added[case.id] = case
         if case.number is not None:
             self.numbers.setdefault(case.number, []).append(case.id)
@@ -136,7 +176,10 @@ class Admission:
         old = found.old
         assert old is not None  # noqa: S101  # the caller looked
         if self.update and self.batch is not None:
-            self._write_update(old, case)
+            try:
+                self._write_update(old, case)
+            except (RefusedError, InvalidError) as error:
+                return _rejected(row, error.text, old.id)
         return RowReport(row, Became.DIFFERING, "/".join(found.fields), old.id)
 
     def _write_update(self, old: Case, case: Case) -> None:
@@ -144,8 +187,15 @@ class Admission:
         new = updated(old, case, self.config.law, self.now)
         if self.batch is None or new == old:
             return
-        path = self.index.path(old.id) or path_of(self.workspace, old.id)
+        path = self._path(old.id) or path_of(self.workspace, old.id)
+        self.batch.files.settle(path)
+        self.added.pop(old.id, None)
         self.batch.save(path, read_text_of(self.workspace, path), new)
+
+
+def _rejected(row: RowOutcome, text: Text, case_id: str | None = None) -> RowReport:
+    row = replace(row, faults=(RowFault("id", "", "", text),))
+    return RowReport(row, Became.REJECT, "id", case_id)
 
 
 def _is_wordless(case: Case) -> bool:

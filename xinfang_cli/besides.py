@@ -1,6 +1,7 @@
 """What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
 
-from xinfang_cli.measures import CASES, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Counting, Dating, Line
+from xinfang_cli.labels import Label
+from xinfang_cli.measures import CASES, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Counting, Dating, Line, Measure
 from xinfang_cli.table import Counted
 from xinfang_cli.words import Basis
 
@@ -70,3 +71,17 @@ class Beside(Counting):
     BY_PETITIONER = "by_petitioner", "化解依据:信访人确认", "resolved as the petitioner says", _basis(Basis.PETITIONER)
     BY_OFFICE = "by_office", "化解依据:机关认定", "resolved as the office alone says", _basis(Basis.OFFICE)
     # fmt: on
+
+
+class Undated(Label):
+    """What a measure leaves out because a day is unknown; the word is `undated_` and the measure's name."""
+
+    ROUTE = "undated_timely_route", "日期不明,未计入及时转送率", "day unknown, left out of “routed in time”"
+    NOTICE = "undated_timely_notice", "日期不明,未计入及时告知率", "day unknown, left out of “told in time”"
+    CLOSE = "undated_on_time_close", "日期不明,未计入按期办结率", "day unknown, left out of “handled in time”"
+    MEDIAN = "undated_median_days", "日期不明,未计入办理天数中位数", "day unknown, left out of the median days"
+
+    @property
+    def measure(self) -> Measure:
+        """The measure."""
+        return Measure.of(self.value.removeprefix("undated_"))

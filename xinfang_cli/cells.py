@@ -58,6 +58,7 @@ _SPACES = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b"
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)|Err:\d{3}")
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z_][\w.]*\(|[-+(]|\$?[A-Za-z]{1,3}\$?\d|['\"]|\d+[-+*/])")
 _QUOTED = re.compile(r'="([^"]*)"')
+_MADE_HARMLESS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # what our own exports put an apostrophe before
 _NOTHING = re.compile(
     r"/{1,2}|\\|-{1,3}|—{1,2}|–|_|·|\.|\.{3}|…{1,2}|\?{1,2}|\*|n/?a|null|none|nan|nil"
     "|(?:暂)?无|没有|空白?|未填写?|未提供|未留|不详|不明|未知|略"
@@ -78,7 +79,7 @@ def words(cell: Cell) -> str:
     """Return a cell's text as it was written; a formula and its error are no text."""
     if isinstance(cell, str):
         text = cell.strip(_SPACES)
-        if text[:1] in ("=", "#", "E"):
+        if text[:1] in ("=", "#", "E", "'"):
             text = _unformulated(text)
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if isinstance(cell, bool):
@@ -89,6 +90,8 @@ def words(cell: Cell) -> str:
 
 
 def _unformulated(text: str) -> str:
+    if text[0] == "'":
+        return text[1:] if text[1:2] in _MADE_HARMLESS else text
     quoted = _QUOTED.fullmatch(text)
     if quoted:
         return quoted[1].strip()

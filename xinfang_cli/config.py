@@ -155,8 +155,9 @@ class Config:
     @cached_property
     def basis(self) -> str:
         """A digest of everything that the index's rows depend on beside the files."""
-        days = (self.law.calendar.version, self.off, self.work)
-        relied = (sorted(self.clocks.items()), self.law.review_by, days, self.office.timezone)
+        reviewed_by = [(unit.name, unit.review_by) for unit in self.units]
+        days = (_holiday_data(), self.off, self.work)
+        relied = (sorted(self.clocks.items()), reviewed_by, days, self.office.timezone)
         return hashlib.sha256(repr(relied).encode()).hexdigest()
 
     def unit(self, name: str) -> Unit | None:
@@ -195,6 +196,17 @@ class Config:
             if in_category and in_place:
                 return row.unit
         return None
+
+
+def _holiday_data() -> tuple[int, int]:
+    """Return what tells one release of the holiday data from another, without importing it: lists need no calendar."""
+    from importlib.util import find_spec
+
+    found = find_spec("chinese_calendar")
+    if found is None or found.origin is None:
+        return (0, 0)
+    stat = Path(found.origin).with_name("constants.py").stat()
+    return (stat.st_mtime_ns, stat.st_size)
 
 
 def folded(name: str) -> str:

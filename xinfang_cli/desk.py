@@ -49,6 +49,8 @@ class Desk:
     user: str | None
     clock: Callable[["ZoneInfo"], dt.datetime]
     exit_code: int = 0
+    command: str = ""
+    written: list[Path] = field(default_factory=list)
 
     @cached_property
     def workspace(self) -> "Workspace":
@@ -154,7 +156,7 @@ class Desk:
         """Open the index, brought up to date; what had to be left out is said and makes the exit code 3."""
         from xinfang_cli.index import Index
 
-        with Index.open(self.workspace, self.law, self.config.basis) as index:
+        with Index.open(self.workspace, lambda: self.law, self.config.basis) as index:
             if index.note:
                 self.warn(index.note)
             self.left_out(index.problems)
@@ -170,11 +172,27 @@ class Desk:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the workspace's lock: one writer at a time."""
+        """Hold the workspace's lock: one writer at a time. What is written meanwhile is remembered for `finish`."""
+        from xinfang_cli.disk import recording
         from xinfang_cli.store import lock
 
-        with lock(self.workspace):
+        with lock(self.workspace, self.command), recording(self.written):
             yield
+
+    def finish(self) -> None:
+        """Commit what this command wrote, if the office wants that; nothing else that lies there, staged or not."""
+        if not self.written or not self.config.autocommit:
+            return
+        from xinfang_cli.autocommit import commit_of
+        from xinfang_cli.git import commit_paths
+
+        paths, message = commit_of(self.workspace, self.command, self.written)
+        self.written = []
+        if paths:
+            with self.locked():
+                refusal = commit_paths(self.workspace.root, paths, message)
+            if refusal is not None:
+                self.warn(Msg.NOT_COMMITTED(reason=refusal))
 
     def resolve(self, ref: str) -> tuple[str, Path]:
         """Return id and file of the matter that a reference names; `@` is the one touched last, and is said."""
@@ -250,8 +268,7 @@ class Desk:
 
     def print_lines(self, lines: Iterator[str]) -> None:
         """Print lines."""
-        for line in lines:
-            print(line)
+        sys.stdout.writelines(line + "\n" for line in lines)
 
     def print_json(self, value: Any) -> None:
         """Print JSON, one object or array on one line."""
@@ -275,4 +292,6 @@ def _word(value: Any) -> Any:
 def desk(ctx: typer.Context) -> Desk:
     """Return the desk that the front door set up for a command."""
     made: Desk = ctx.obj()
+    made.command = ctx.command.name or ""
+    ctx.call_on_close(made.finish)
     return made

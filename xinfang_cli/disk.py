@@ -9,6 +9,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -32,6 +33,26 @@ _IN_WORDS = {
 }
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
+
+
+_recorded: ContextVar[list[Path] | None] = ContextVar("recorded", default=None)
+
+
+@contextlib.contextmanager
+def recording(paths: list[Path]) -> Iterator[None]:
+    """Add each file that is put in place within to a list, whoever writes it."""
+    token = _recorded.set(paths)
+    try:
+        yield
+    finally:
+        _recorded.reset(token)
+
+
+def record(path: Path) -> None:
+    """Say that a file was put in place."""
+    paths = _recorded.get()
+    if paths is not None:
+        paths.append(path)
 
 
 @contextlib.contextmanager
@@ -263,6 +284,7 @@ def _publish(temp: Path, path: Path) -> None:
         _publish_without_links(temp, path)
     finally:
         _discard(temp)
+    record(path)
 
 
 def _publish_without_links(temp: Path, path: Path) -> None:
@@ -277,6 +299,7 @@ def _put_over(temp: Path, path: Path) -> None:
         temp.replace(path)
     finally:
         _discard(temp)
+    record(path)
 
 
 def _discard(temp: Path) -> None:

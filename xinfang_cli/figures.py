@@ -62,14 +62,20 @@ def _fraction(value: Value) -> Fraction | None:
 
 
 def titled(title: Title, lang: Lang) -> str:
-    """Return a title in a language."""
-    return harmless(title) if isinstance(title, str) and not isinstance(title, Label) else title.in_(lang)
+    """Return a title in a language, on one line."""
+    return _one_line(title) if isinstance(title, str) and not isinstance(title, Label) else title.in_(lang)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(harmless(text).split())
 
 
 def headed(column: Column, lang: Lang) -> str:
     """Return a column's header: its title, and what its numbers count."""
     title = titled(column.title, lang)
-    return f"{title}({column.unit.in_(lang)})" if column.unit else title
+    if column.unit is None:
+        return title
+    return f"{title}({column.unit.zh})" if lang is Lang.ZH else f"{title} ({column.unit.en})"
 
 
 def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
@@ -81,7 +87,7 @@ def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
     if isinstance(cell, Value):
         return _value(cell, lang, truncated=truncated)
     if isinstance(cell, str):
-        return " ".join(harmless(cell).split())
+        return _one_line(cell)
     if isinstance(cell, float):
         return tenths(Fraction(cell), truncated=truncated)
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)

@@ -1,25 +1,37 @@
 """What git says, where the workspace is a repository. Without git everything else works."""
 
 import getpass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+NO_GIT = 127
+_SLOW = 600
+"""Seconds for what goes over many files."""
 
-def _ask(root: Path, *args: str) -> str | None:
+_ENTRY_LINE = re.compile(rb"(?:- |  )n: *'?([^\s']+)'?\s*")
+
+
+def _run(root: Path, args: Sequence[str], given: bytes = b"", timeout: int = 10) -> tuple[int, bytes, bytes]:
+    """Run git and return its exit code, 127 where there is no git or it takes too long, and what it prints."""
     import subprocess
 
     with suppress(OSError, subprocess.SubprocessError):
         done = subprocess.run(  # noqa: S603  # a fixed program with our own arguments
             ["git", "-C", str(root), *args],  # noqa: S607  # whichever git the office has
             capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=10,
+            input=given,
+            timeout=timeout,
             check=False,
         )
-        if done.returncode == 0:
-            return done.stdout.strip()
-    return None
+        return done.returncode, done.stdout, done.stderr
+    return NO_GIT, b"", b""
+
+
+def _ask(root: Path, *args: str) -> str | None:
+    code, out, _ = _run(root, args)
+    return None if code else out.decode("utf-8", "replace").strip()
 
 
 def user_name(root: Path) -> str:
@@ -54,3 +66,95 @@ def is_repository(root: Path) -> bool:
 def remotes(root: Path) -> tuple[str, ...]:
     """Return the names of the repository's remotes."""
     return tuple((_ask(root, "remote") or "").split())
+
+
+DRIVER = "merge.xinfang.driver"
+_DRIVER_NAME = "merge.xinfang.name"
+_PROGRAM = "-P -m xinfang_cli merge-driver %O %A %B %P"
+"""`-P`: a folder named like us in the workspace is not taken for us."""
+
+
+def driver(root: Path) -> str | None:
+    """Return the command that is registered for merging case files."""
+    return _ask(root, "config", "--get", DRIVER)
+
+
+def is_driver_ready(root: Path) -> bool:
+    """Whether a driver is registered and its program is still where it was."""
+    import shlex
+    import shutil
+
+    words = shlex.split(driver(root) or "")
+    return bool(words) and shutil.which(words[0]) is not None
+
+
+def register_driver(root: Path) -> bool:
+    """Register this program for merging case files in the repository's own settings; whether that was missing."""
+    import shlex
+    import sys
+
+    wanted = f"{shlex.quote(Path(sys.executable).as_posix())} {_PROGRAM}"
+    if driver(root) == wanted or _ask(root, "config", "--local", DRIVER, wanted) is None:
+        return False
+    _ask(root, "config", "--local", _DRIVER_NAME, "case files of xinfang, entry by entry")
+    return True
+
+
+def merge_lines(base: Path, ours: Path, theirs: Path) -> bool:
+    """Merge three files line by line into `ours`; whether no conflict is left."""
+    return _ask(ours.parent, "merge-file", *(str(each.absolute()) for each in (ours, base, theirs))) is not None
+
+
+def commit_paths(root: Path, paths: Sequence[str], message: str) -> str | None:
+    """Commit these files as they are and nothing else, whatever is staged; return why not, or None when it is done."""
+    listed = ("--pathspec-from-file=-", "--pathspec-file-nul")
+    given = "\0".join(paths).encode("utf-8", "surrogateescape")
+    for args in (("add", *listed), ("commit", "--quiet", "--only", f"--message={message}", *listed)):
+        code, out, err = _run(root, ("--literal-pathspecs", *args), given, _SLOW)
+        if code:
+            said = (err or out).decode("utf-8", "replace").strip().splitlines()
+            return said[-1] if said else f"git {args[0]}: {code}"
+    return None
+
+
+def commits_of_entries(root: Path, path: Path) -> Mapping[str, str]:
+    """Return the commit that brought each entry of a case file, by the entry's id; what is not committed has none."""
+    code, out, _ = _run(root, ("blame", "-s", "-l", "--root", "--", str(path)))
+    found = {}
+    for line in out.splitlines() if not code else ():
+        commit, _, text = line.partition(b" ")
+        entry = _ENTRY_LINE.fullmatch(text.partition(b") ")[2])
+        if entry and commit.strip(b"0"):
+            found[entry[1].decode("utf-8", "replace")] = commit.decode()[:12]
+    return found
+
+
+def changed_cases(root: Path, *, staged: bool) -> tuple[tuple[str, str], ...]:
+    """Return what differs from the last commit in `cases/`: a letter as git gives it (A, M, D, …) and the path."""
+    head = "HEAD" if _ask(root, "rev-parse", "--verify", "--quiet", "HEAD") else _EMPTY_TREE
+    which = ("--cached",) if staged else ()
+    args = ("diff", *which, "--name-status", "--no-renames", "--relative", "-z", head, "--", "cases")
+    _, out, _ = _run(root, args, timeout=_SLOW)
+    words = out.decode("utf-8", "surrogateescape").split("\0")
+    return tuple(zip(words[::2], words[1::2], strict=False))
+
+
+_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""Git's name for a commit with nothing in it, to compare with before the first."""
+
+
+def contents(root: Path, names: Iterable[str]) -> Iterator[bytes | None]:
+    """Return what git holds under names such as `:./path` (staged) or `HEAD:./path`; None where it holds nothing."""
+    asked = list(names)
+    _, out, _ = _run(root, ("cat-file", "--batch"), "\n".join(asked).encode("utf-8", "surrogateescape"), _SLOW)
+    at = 0
+    for _ in asked:
+        end = out.find(b"\n", at)
+        head = out[at:end].rsplit(b" ", 2)
+        at = end + 1
+        if end < 0 or head[-1] == b"missing" or not head[-1].isdigit():
+            yield None
+            continue
+        size = int(head[-1])
+        yield out[at : at + size]
+        at += size + 1

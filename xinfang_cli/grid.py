@@ -12,13 +12,19 @@ GAP = "  "
 
 def grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits."""
-    cells = [[harmless(cell).replace("\n", " ").replace("\t", " ") for cell in row] for row in (head, *rows)]
-    widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
-    room = shutil.get_terminal_size().columns - sum(widths[:-1]) - len(GAP) * (len(head) - 1)
-    for row in cells:
-        last = cut(row[-1], max(10, room)) if sys.stdout.isatty() else row[-1]
-        padded = [cell + " " * (widths[column] - width(cell)) for column, cell in enumerate(row[:-1])]
-        yield GAP.join([*padded, last]).rstrip()
+    lines = [_tame(row) for row in (head, *rows)]
+    widths = [max(map(width, {line[column] for line in lines})) for column in range(len(head) - 1)]
+    room = max(10, shutil.get_terminal_size().columns - sum(widths) - len(GAP) * len(widths))
+    cuts = sys.stdout.isatty()
+    for line in lines:
+        *padded, last = line
+        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(padded, widths, strict=True)]
+        yield GAP.join([*cells, cut(last, room) if cuts else last]).rstrip()
+
+
+def _tame(row: Sequence[str]) -> list[str]:
+    """Cells of one line each, without what could steer a terminal."""
+    return [cell if cell.isprintable() else harmless(cell).replace("\n", " ").replace("\t", " ") for cell in row]
 
 
 def cut(text: str, room: int) -> str:

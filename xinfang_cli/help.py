@@ -29,8 +29,8 @@ class HelpWord(Label):
 def root_help(lang: Lang, params: Sequence[Any]) -> str:
     """Return the page of `xinfang --help`."""
     pad = 4 if lang is Lang.ZH else 1
-    names = [f"{command.value} {command.alias}" for command in Command]
-    rows = zip(names, (command.in_(lang) for command in Command), strict=True)
+    shown = [command for command in Command if not command.is_hidden]
+    rows = [(f"{command.value} {command.alias}", command.in_(lang)) for command in shown]
     return "\n".join(
         [
             f"{HelpWord.USAGE.in_(lang)}: xinfang [{HelpWord.OPTIONS.in_(lang)}] {HelpWord.COMMANDS.in_(lang)} …",

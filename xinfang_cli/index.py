@@ -120,10 +120,15 @@ class Index:
         names = [column[0] for column in self._db.execute(f"SELECT * FROM ({query}) LIMIT 0", params).description]
         return (dict(zip(names, line, strict=True)) for line in self.sql(query, params))
 
-    def cases(self, selection: Selection, order: str = "due", limit: int | None = None) -> Iterator[Line]:
-        """Return matters: lines of `cases`, the oldest duty first unless another order is named."""
+    def cases(
+        self, selection: Selection, order: str = "due", limit: int | None = None, columns: tuple[str, ...] = ("*",)
+    ) -> Iterator[Line]:
+        """Return matters: lines of `cases`, the oldest duty first unless another order is named.
+
+        Naming the columns that are wanted makes a long list several times as fast.
+        """
         where, params = selection.as_sql()
-        query = f"SELECT * FROM cases WHERE {where} ORDER BY {ORDERS[order]} LIMIT :limit"
+        query = f"SELECT {', '.join(columns)} FROM cases WHERE {where} ORDER BY {ORDERS[order]} LIMIT :limit"
         return self._lines(query, {**params, "limit": -1 if limit is None else limit})
 
     def count(self, selection: Selection, by: tuple[str, ...] = ()) -> Iterator[Line]:

@@ -176,7 +176,7 @@ class Measure(Counting):
     ON_TIME_CLOSE = "on_time_close", "按期办结率", "handled in time", Line(
         dating=Dating.DUE, source=CLOCKS_OF_CASES, day="k.due",
         base="k.clock = 'handle' AND COALESCE(c.first_time, 1) = 1", hit="k.stopped_on <= k.due", dated="k.dated",
-        unit=Counted.PERCENT, cites="信访工作条例第34条;按期答复率口径(GD)",
+        unit=Counted.PERCENT, cites="信访工作条例第34条;省级考核系统口径(2020)",
         says=Both(
             "初次信访办理期限(含延期)在本期到期的,按期办结的占比;超期未办结的在分母内;未注明初次的按初次计",
             "of the handling deadlines of first-time matters that fall in the window (as extended), those met;"
@@ -185,14 +185,14 @@ class Measure(Counting):
     )
     CLOSE_RATE = "close_rate", "办结率", "close rate", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit=CLOSED_BY_END, unit=Counted.PERCENT,
-        cites="办结率口径(登记为分母)", says=Both(
+        cites="各地通报口径,以登记为分母", says=Both(
             "本期登记的,期末前已办结的占比;办结日期不明的计入",
             "of the matters registered in the window, those closed by its end; closings of an unknown day count",
         ),
     )
     RESOLVED_RATE = "resolved_rate", "化解率", "resolution rate", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit=RESOLVED_BY_END, unit=Counted.PERCENT,
-        cites="化解率口径(登记为分母,依据另列)", says=Both(
+        cites="各地通报口径,以登记为分母,依据另列", says=Both(
             "本期登记的,期末前已化解的占比;依据另列;化解日期不明的计入",
             "of the matters registered in the window, those resolved by its end, on the bases listed apart;"
             " resolutions of an unknown day count",
@@ -200,7 +200,7 @@ class Measure(Counting):
     )
     SATISFACTION = "satisfaction", "满意率(责任单位)", "satisfied with the unit", Line(
         dating=Dating.EVENT, source=_RATINGS, base="r.newness = 1 AND r.body = 'unit'",
-        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="满意率口径(GD)",
+        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="省级考核系统口径(2020)",
         says=Both(
             "本期评价责任单位的,满意和基本满意的占比;一件多次评价取最后一次",
             "of the matters whose unit was rated in the window, those rated satisfied or basically satisfied;"
@@ -209,7 +209,7 @@ class Measure(Counting):
     )
     SATISFACTION_OFFICE = "satisfaction_office", "满意率(信访部门)", "satisfied with the office", Line(
         dating=Dating.EVENT, source=_RATINGS, base="r.newness = 1 AND r.body = 'office'",
-        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="满意率口径(GD)",
+        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="省级考核系统口径(2020)",
         says=Both(
             "本期评价信访部门的,满意和基本满意的占比;一件多次评价取最后一次",
             "of the matters where the office was rated in the window, those rated satisfied or basically satisfied;"
@@ -217,15 +217,15 @@ class Measure(Counting):
         ),
     )
     RATING_SHARE = "rating_share", "参评率(责任单位)", "unit rated", Line(
-        dating=Dating.DUE, source=_RATING_WINDOWS, hit="w.of_unit = 1", unit=Counted.PERCENT, cites="参评率口径(GD)",
-        says=Both(
+        dating=Dating.DUE, source=_RATING_WINDOWS, hit="w.of_unit = 1", unit=Counted.PERCENT,
+        cites="省级考核系统口径(2020)", says=Both(
             "评价期在本期届满的,期内已评价责任单位的占比",
             "of the matters whose time for rating ended in the window, those where the unit was rated in it",
         ),
     )
     RATING_SHARE_OFFICE = "rating_share_office", "参评率(信访部门)", "office rated", Line(
         dating=Dating.DUE, source=_RATING_WINDOWS, hit="w.of_office = 1", unit=Counted.PERCENT,
-        cites="参评率口径(GD)", says=Both(
+        cites="省级考核系统口径(2020)", says=Both(
             "评价期在本期届满的,期内已评价信访部门的占比",
             "of the matters whose time for rating ended in the window, those where the office was rated in it",
         ),
@@ -233,14 +233,14 @@ class Measure(Counting):
     ONLINE_SHARE = "online_share", "网上信访占比", "online", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on",
         base="c.channel IN ('letter', 'visit', 'online')", hit="c.channel = 'online'", unit=Counted.PERCENT,
-        cites="网信占比口径(GD)", says=Both(
+        cites="省级考核系统口径(2020)", says=Both(
             "本期登记的来信、来访、网上信访中,网上信访的占比",
             "of the letters, visits and online matters registered in the window, those that came online",
         ),
     )
     REPEAT_SHARE = "repeat_share", "重复信访占比", "not first-time", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit="c.first_time = 0", unit=Counted.PERCENT,
-        cites="重复信访率口径(GD)", says=Both(
+        cites="省级考核系统口径(2020)", says=Both(
             "本期登记的,非初次的占比;未注明初次的按初次计",
             "of the matters registered in the window, those that are not first-time; unknown counts as first-time",
         ),
@@ -260,7 +260,7 @@ class Measure(Counting):
         ),
     )
     RESOLVED = "resolved", "化解", "resolved", Line(
-        dating=Dating.EVENT, source=CASES, day="c.resolved_on", base="c.resolved = 1", cites="化解须有日期和依据",
+        dating=Dating.EVENT, source=CASES, day="c.resolved_on", base="c.resolved = 1", cites="各地通报口径",
         says=Both(
             "本期化解的;化解日期不明的不计",
             "matters resolved in the window; those of an unknown day do not count",
@@ -275,7 +275,7 @@ class Measure(Counting):
     )
     MEDIAN_DAYS = "median_days", "办理天数中位数", "median days of handling", Line(
         dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base="k.clock = 'handle'", dated="k.dated",
-        is_median=True, unit=Counted.DAYS, cites="平均办理时限(GY),取中位数",
+        is_median=True, unit=Counted.DAYS, cites="地方月度通报的平均办理时限,改取中位数",
         says=Both(
             "本期办理期限停止的,自受理起天数的中位数",
             "median days from acceptance of the handling that ended in the window",

@@ -88,23 +88,31 @@ def _facts(case: Case) -> dict[str, Any]:
 def _origin(ours: Case, theirs: Case) -> dict[str, Any]:
     """Return the facts that both sides come to when each takes back its own corrections."""
     one, two = _before(ours, theirs), _before(theirs, ours)
-    return {key: value for key, value in one.items() if two.get(key, ABSENT) == value}
+    pairs = {key: (one.get(key), two.get(key)) for key in sorted(one.keys() | two.keys())}
+    same = {key: (right if left is ABSENT else left) for key, (left, right) in pairs.items() if _agree(left, right)}
+    return {key: value for key, value in same.items() if value is not None and value is not ABSENT}
+
+
+def _agree(one: object, two: object) -> bool:
+    """Whether two sides come to one value; a personal one that a side replaced was not kept, so the other says it."""
+    return one == two or ABSENT in (one, two)
 
 
 def _before(case: Case, other: Case) -> dict[str, Any]:
     facts, shared = _facts(case), identities(other)
     own = [entry for key, entry in identities(case).items() if key not in shared]
     for entry in reversed(in_order(own)):
-        facts |= as_read(_replaced(case, entry))
-    return {key: value for key, value in facts.items() if value is not None}
+        facts |= _replaced(case, entry)
+    return facts
 
 
 def _replaced(case: Case, entry: Entry) -> Mapping[str, Any]:
-    """Return the values that an entry put others in the place of."""
+    """Return the values that an entry put others in the place of, with ABSENT for what it does not say."""
     if entry.did is Did.SET:
-        return entry.was or {}
+        said: Mapping[str, Any] = as_read(entry.was or {})
+        return said or dict.fromkeys(entry.set or {}, ABSENT)
     struck = case.entry(entry.strikes) if entry.strikes else None
-    return (struck.set or {}) if struck and struck.was else {}
+    return as_read(struck.set or {}) if struck and struck.was else {}
 
 
 def _whole(data: Mapping[str, Any], law: Law) -> Case:
@@ -164,7 +172,9 @@ def _lists(
         both = list(_united(base, ours, theirs))
         return both, both
     if len(base) == len(ours) == len(theirs):
-        pairs = [_value((*place, str(at)), *three, odd) for at, three in enumerate(zip(base, ours, theirs, strict=True))]
+        pairs = [
+            _value((*place, str(at)), *three, odd) for at, three in enumerate(zip(base, ours, theirs, strict=True))
+        ]
         return [one for one, _ in pairs], [two for _, two in pairs]
     odd.append(place)
     return ours, theirs

@@ -16,7 +16,8 @@ _SEPARATOR = " — "
 
 def harmless(text: str) -> str:
     """Return text without characters that could steer a terminal; each shows as �."""
-    return _CONTROL.sub("�", text)
+    # Nearly every text is printable, and asking that is much cheaper than looking for what is not.
+    return text if text.isprintable() else _CONTROL.sub("�", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +370,6 @@ class Msg(Label):
     TABLE_UNITS = "table_units", "各单位在办与超期", "By unit"
     TABLE_CHANGES = "table_changes", "各单位本期变化", "What changed in the window"
     TABLE_OVERDUE = "table_overdue", "超期事项", "Overdue"
-    LEFT_OUT_UNDATED = "left_out_undated", "日期不明,未计入{measure}", "day unknown, left out of {measure}"
     PARTIAL_WINDOW = "partial_window", "本期未完,统计到 {day};上期和去年同期取相同天数。", "the window is not over and is counted up to {day}; last period and last year have the same number of days"
     SEALED_TITLE = "sealed_title", "密", "sealed"
     WEEKLY_SUMMARY = "weekly_summary", "截至 {day},在办 {open} 件;职责超期 {overdue} 项,7 日内到期 {week} 项,8 至 14 日到期 {fortnight} 项。", "As of {day}: {open} open; {overdue} duties overdue, {week} due in 7 days, {fortnight} due in 8 to 14 days."
@@ -473,3 +473,22 @@ class Msg(Label):
     MERGE_AS_TEXT = "merge_as_text", "{path} 有一边读不出来,只按文字合并 — 合并后运行 xinfang check", "one side of {path} cannot be read, so it was merged as mere text — run xinfang check afterwards"
     MERGE_OURS = "merge_ours", "我方", "ours"
     MERGE_THEIRS = "merge_theirs", "对方", "theirs"
+    INIT_DRIVER = "init_driver", "git 合并驱动", "git's merge driver"
+    NO_DRIVER = "no_driver", "这个仓库没有登记合并驱动,两边的经过合并时会冲突 — 运行一次 xinfang init", "this repository has no merge driver registered, so histories of two clones will conflict — run xinfang init once"
+
+    # spreadsheets, rejected rows, copies with ids
+    SHEET_FULL = "sheet_full", "一张工作表只有 {most} 行 — 用筛选分成几次,或用 csv、jsonl", "a sheet has only {most} rows — filter into several, or use csv or jsonl"
+    MAP_FORM = "map_form", "--map “{text}”不是 列名=字段 — 如 --map 事由=request", "--map “{text}” is not COLUMN=FIELD — write --map 事由=request"
+    MAP_FIELD = "map_field", "没有字段 {field} — 从这些里选:{words}", "there is no field {field} — choose one of: {words}"
+    MAP_DROPPED = "map_dropped", "“{column}”是给人贴标签或不必要的个人信息,不导入 — 去掉这个 --map", "“{column}” labels persons or is not needed and is never imported — leave this --map out"
+    MAP_UNUSED = "map_unused", "--map 写的列“{column}”台账里没有 — 照表头改正列名", "no sheet has the column “{column}” of --map — write it as the header does"
+    IDS_ONE_FILE = "ids_one_file", "--ids 一次只写一份台账 — 逐份导入", "--ids writes one ledger at a time — import them one by one"
+    IDS_HEADER = "ids_header", "本系统编号", "xinfang编号"
+    ERROR_SHEET = "error_sheet", "[工作表]", "[sheet]"
+    ERROR_ROW = "error_row", "[行号]", "[row]"
+    ERROR_FIELD = "error_field", "[字段]", "[field]"
+    ERROR_VALUE = "error_value", "[值]", "[value]"
+    ERROR_REASON = "error_reason", "[原因]", "[reason]"
+    ROW_CASE_BROKEN = "row_case_broken", "{id} 的文件读不出,这一行没有导入 — 先运行 xinfang check 并改正", "the file of {id} cannot be read and the row was not imported — run xinfang check and correct it first"
+    ROW_SEALED_KEPT = "row_sealed_kept", "sealed/{id}.yaml 里已有另一份文字,保留原有的,只补缺的 — 核对原件", "sealed/{id}.yaml held other words; they were kept and only what was missing was added — compare with the original"
+    NOT_COMMITTED = "not_committed", "已写入文件,但没有提交到 git({reason}) — 处理后自行提交", "written, but not committed to git ({reason}) — see to it and commit it yourself"

@@ -2,11 +2,11 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from xinfang_cli.disk import in_words
+from xinfang_cli.disk import in_words, record
 
 
 def write_out(path: Path, pieces: Iterable[str]) -> None:
@@ -15,18 +15,30 @@ def write_out(path: Path, pieces: Iterable[str]) -> None:
     Raises:
         XinfangError: the system refuses; what was there is as it was.
     """
+    with beside(path) as temp, temp.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Hand out an empty file beside the place, to be filled, and put it there; folders are made.
+
+    Raises:
+        XinfangError: the system refuses; what was there is as it was.
+    """
     with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".xf-tmp-")
+        os.close(handle)
         temp = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.writelines(pieces)
-                file.flush()
+            yield temp
+            with temp.open("rb+") as file:
                 os.fsync(file.fileno())
             # mkstemp's files are their owner's alone; a report has the rights of any file the user makes.
             temp.chmod(0o666 & ~_umask())
             temp.replace(path)
+            record(path)
         except BaseException:
             with suppress(OSError):
                 temp.unlink()

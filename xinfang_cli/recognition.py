@@ -67,13 +67,18 @@ def key_of(case: Case) -> str:
     return case.number or fingerprint(case)
 
 
+def compared(case: Case, old: Case) -> Recognition:
+    """Compare a row with the matter that it is known to be."""
+    fields = tuple(dict.fromkeys(differences(old, case)))
+    return Recognition(Likeness.DIFFERING if fields else Likeness.KNOWN, old, fields)
+
+
 def recognise(case: Case, candidates: Iterable[Case]) -> Recognition:
     """Compare a matter just read with those that have its number, or that came in on its day without one."""
     namesakes = False
     for old in candidates:
         if _is_same(case, old):
-            fields = tuple(dict.fromkeys(differences(old, case)))
-            return Recognition(Likeness.DIFFERING if fields else Likeness.KNOWN, old, fields)
+            return compared(case, old)
         namesakes = namesakes or (case.number is not None and case.number == old.number)
     return Recognition(Likeness.NAMESAKE if namesakes else Likeness.NEW)
 
@@ -101,9 +106,13 @@ def differences(old: Case, new: Case) -> Iterator[str]:
     A step that the office took itself since and that agrees with the row is none either.
     """
     for name in _FACTS:
+        if name == "request" and new.request == old.title:  # a list without requests, where the title stands for them
+            continue
         value = getattr(new, name)
         if value is not None and value != getattr(old, name) and not _was_corrected(old, name, value):
             yield name.rstrip("_")
+    if new.number is not None and new.number != old.number:  # they were matched by id
+        yield "source_number"
     yield from _differing_source(old, new)
     yield from _differing_persons(old, new)
     for entry in missing(old, new):

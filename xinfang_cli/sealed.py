@@ -101,16 +101,21 @@ def sealed_text(ws: Workspace, case_id: str) -> SealedText | None:
     return text
 
 
-def create_text(ws: Workspace, text: SealedText, writer: Writer) -> None:
+def create_text(ws: Workspace, text: SealedText, writer: Writer, *, keep: bool = False) -> None:
     """Write the words of a new case, before the case. Raises RefusedError where other words lie there.
 
-    The same words may lie there: a command was killed after it wrote them.
+    The same words may lie there: a command was killed after it wrote them. With `keep` other words may lie there too,
+    and stay; what they lack is added.
     """
     old = sealed_text(ws, text.id)
     if old is None:
         _create(ws, text, writer)
-    elif as_read(plain(old)) != as_read(plain(text)):
+    elif as_read(plain(old)) == as_read(plain(text)):
+        return
+    elif not keep:
         raise RefusedError(Msg.SEALED_OTHER(path=text_path(ws, text.id)))
+    else:
+        writer.replace(text_path(ws, text.id), _bytes(united(text, old)))
 
 
 def save_text(ws: Workspace, text: SealedText, writer: Writer) -> None:

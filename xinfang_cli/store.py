@@ -84,11 +84,14 @@ def load(ws: Workspace, path: Path) -> tuple[Case | None, tuple[Problem, ...], s
     return case, problems, text
 
 
-def create(ws: Workspace, case: Case, writer: Writer = _DIRECT, *, check: bool = True) -> Path:
+def create(
+    ws: Workspace, case: Case, writer: Writer = _DIRECT, *, check: bool = True, keep_words: bool = False
+) -> Path:
     """Write a new case and return where; an accusation's words go to `sealed/` first.
 
     Raises RefusedError where a file has that id: nothing is ever overwritten. Without `check` the text is not read back
-    before it is written, which takes as long as all the rest.
+    before it is written, which takes as long as all the rest. With `keep_words` sealed words that lie there without
+    their case stay, and are no reason to refuse.
     """
     path = path_of(ws, case.id)
     shown = path.relative_to(ws.root)
@@ -100,7 +103,7 @@ def create(ws: Workspace, case: Case, writer: Writer = _DIRECT, *, check: bool =
     if check:
         checked(text, shown, open_part)
     if words:
-        create_text(ws, words, writer)
+        create_text(ws, words, writer, keep=keep_words)
     writer.create(path, text.encode())
     return path
 
@@ -139,8 +142,8 @@ class Batch:
         self.files.__exit__(kind, error, trace)
 
     def create(self, case: Case) -> Path:
-        """Write a new case, as `create` does."""
-        return create(self.ws, case, self.files, check=False)
+        """Write a new case, as `create` does; sealed words that lie there without their case stay."""
+        return create(self.ws, case, self.files, check=False, keep_words=True)
 
     def save(self, path: Path, before: str, case: Case) -> str:
         """Write a changed case, as `save` does."""

@@ -25,9 +25,15 @@ class Kind(Label):
     """What the cells of a column are; renderers align and format by it."""
 
     TEXT = "text", "文字", "text"
+    CODE = "code", "编号", "code"
     NUMBER = "number", "数", "number"
     DATE = "date", "日期", "date"
     RATE = "rate", "率", "rate"
+
+    @property
+    def is_right(self) -> bool:
+        """Whether its cells are aligned to the right, so that they can be compared."""
+        return self in {Kind.NUMBER, Kind.DATE, Kind.RATE}
 
 
 class Mark(Label):

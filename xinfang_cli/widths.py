@@ -1,12 +1,17 @@
 """How wide a text is on a terminal."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 
 def width(text: str) -> int:
     """Return the columns that a text takes: wide characters two, combining marks none."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    return len(text) if text.isascii() else _width(text)
+
+
+@lru_cache(4096)  # names of states and units come again in every line
+def _width(text: str) -> int:
+    return sum(map(_columns, text))
 
 
 @cache  # a list of ten thousand matters asks for a million characters, of which a few hundred differ

@@ -22,6 +22,7 @@ MAX_BYTES = 4 * 1024 * 1024
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # libyaml where it is there; both only give events here
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
+_COMMENT = re.compile(r"#[^\r\n]*")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _SENTENCES = (
     # part of what libyaml (or PyYAML's own parser) says, our sentence, whether it is where the construct began
@@ -191,6 +192,15 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int | None:
     return line
 
 
+def comments(text: str) -> list[str]:
+    """Return the comments of a text, each from its `#`, in the order in which they stand."""
+    found, end, text = [], 0, text.removeprefix("\ufeff")
+    for token in yaml.scan(text, Loader=_Loader):
+        found += _COMMENT.findall(text[end : token.start_mark.index])
+        end = max(end, token.end_mark.index)
+    return found
+
+
 def _children(node: Any) -> Iterator[tuple[str | int, int, Any]]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -234,4 +244,15 @@ def _span(text: str, node: Any) -> Span:
     return Span(start, pairs[-1][2].end if block else end, column, block, pairs=pairs)
 
 
-__all__ = ["MAX_BYTES", "YamlFault", "as_read", "decoded", "line_of", "read", "read_bytes", "update", "write"]
+__all__ = [
+    "MAX_BYTES",
+    "YamlFault",
+    "as_read",
+    "comments",
+    "decoded",
+    "line_of",
+    "read",
+    "read_bytes",
+    "update",
+    "write",
+]

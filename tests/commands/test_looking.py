@@ -112,6 +112,7 @@ def test_due_shows_duties_and_never_a_window(office: Office) -> None:
     assert [(row["id"], row["clock"], row["overdue_days"]) for row in rows] == [
         (soon, "route", 0), (case, "notify_routed", 0),
     ]  # fmt: skip
+    assert [(row["owner"], row["owing"]) for row in rows] == [("office", None), ("unit", "住房和城乡建设局")]
     text = office.does("due")
     assert "某县信访局 2026-11-22 要办" in text
     assert soon in text

@@ -20,7 +20,12 @@ class Command(Label):
     @property
     def module(self) -> str:
         """The file of the command; a word that Python reserves has an underscore behind it."""
-        return f"xinfang_cli.commands.{self.value}{'_' if self == 'import' else ''}"
+        return f"xinfang_cli.commands.{self.value.replace('-', '_')}{'_' if self == 'import' else ''}"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether git runs it and nobody types it, so that the list of commands leaves it out."""
+        return self is Command.MERGE_DRIVER
 
     # fmt: off
     INIT = "init", "建库", "建立工作区:带注释的 config.yaml、cases/ 等;已有的只补缺", "make a workspace, or add what one lacks"
@@ -62,6 +67,9 @@ class Command(Label):
     REPORT = "report", "报表", "周调度等报表", "reports: weekly and others"
     CHECK = "check", "检查", "检查全部文件并指出怎么改", "check every file and say what to do"
     CONFIG = "config", "配置", "当前生效的配置和来源", "the configuration in force and where it comes from"
+    EDIT = "edit", "编辑", "用编辑器打开信访件文件,存回前检查,写下的不会丢", "open a matter's file in the editor; checked before it is kept, nothing typed is lost"
+    SCHEMA = "schema", "模式", "打印案件文件或配置的 JSON Schema,供编辑器用", "print the JSON Schema of case files or the configuration, for editors"
+    MERGE_DRIVER = "merge-driver", "合并驱动", "由 git 调用:合并一个案件文件的两个版本", "run by git: merges two versions of a case file"
     # fmt: on
 
 

@@ -44,7 +44,7 @@ def _duty(office: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
         "status": row["status"],
         "unit": row["unit"],
         "clock": row["clock"],
-        "owner": row["owner"],
+        "owner": row["clock_owner"],
         "owing": row["owing"],
         "due": row["clock_due"],
         "act_by": row["clock_act_by"],

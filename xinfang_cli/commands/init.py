@@ -10,7 +10,7 @@ from xinfang_cli.commands.options import Opt, argument, choice, option
 from xinfang_cli.config import Profile, profiled, template
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Text
 
 IGNORED = ("/.xinfang/", "/sealed/", "/reports/")
 ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)
@@ -34,13 +34,13 @@ def run(
     return 0
 
 
-def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Profile) -> list[str]:
+def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Profile) -> list[str | Text]:
     """Make what is missing and return its names.
 
     Raises:
         UsageError: there is no config.yaml yet, and name or code of the office are not given.
     """
-    made = []
+    made: list[str | Text] = []
     config = root / "config.yaml"
     if not config.exists():
         if not office or not code:
@@ -56,6 +56,8 @@ def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Pr
             made.append(name)
     if not git.is_repository(root) and git.make_repository(root):
         made.append(".git")
+    if git.register_driver(root):
+        made.append(Msg.INIT_DRIVER())
     return made
 
 

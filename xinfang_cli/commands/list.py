@@ -1,8 +1,8 @@
 """`list`: matters that fit the filters, the oldest duty first."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -10,12 +10,18 @@ import typer
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.options import Json, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
+from xinfang_cli.grid import grid
 from xinfang_cli.labels import Label
-from xinfang_cli.listing import listed
+from xinfang_cli.listing import SEALED_TITLE, listed, overdue_days
 from xinfang_cli.messages import Msg
+from xinfang_cli.words import Status
 
 SCREEN_MARGIN = 4
 """Lines of a terminal that a list leaves free: header, the line about the rest, the prompt."""
+
+
+COLUMNS = ("id", "due", "provisional", "status", "unit", "sealed", "title")
+"""What a list on a terminal or in a pipe shows."""
 
 
 class Sort(Label):
@@ -41,24 +47,29 @@ def run(
     office = desk(ctx)
     with office.index() as index:
         selection = chosen.selection(office)
-        print_rows(office, index.cases(selection, order=sort.value, limit=limit), as_json=json, reveal=reveal)
+        room = 0 if json else _room()
+        at_most = min(filter(None, (limit, room)), default=None)
+        columns = ("*",) if json else COLUMNS
+        rows = index.cases(selection, order=sort.value, limit=at_most, columns=columns)
+        shown = print_rows(office, rows, as_json=json, reveal=reveal)
+        if room and limit is None and shown == room:
+            found = sum(row["registrations"] for row in index.count(selection))
+            if found > shown:
+                office.warn(Msg.LIST_LEFT(count=found - shown))
     return office.exit_code
 
 
-def print_rows(office: Desk, rows: Iterator[Mapping[str, Any]], *, as_json: bool, reveal: bool = False) -> None:
-    """Print lines of the index as a table, or as JSON."""
+def print_rows(office: Desk, rows: Iterator[Mapping[str, Any]], *, as_json: bool, reveal: bool = False) -> int:
+    """Print lines of the index as a table, or as JSON; return how many."""
     if as_json:
         office.print_json_array(objects(office, rows, reveal=reveal))
-        return
-    room = _room()
-    shown = list(islice(rows, room)) if room else list(rows)
-    left = sum(1 for _ in rows) if room else 0
+        return 0
+    shown = list(rows)
     if not shown:
         office.warn(Msg.LIST_EMPTY())
-        return
-    office.print_lines(table_lines(office, [listed(row, office.today, office.lang) for row in shown]))
-    if left:
-        office.warn(Msg.LIST_LEFT(count=left))
+    else:
+        office.print_lines(table_lines(office, shown))
+    return len(shown)
 
 
 def objects(office: Desk, rows: Iterator[Mapping[str, Any]], *, reveal: bool) -> Iterator[dict[str, Any]]:
@@ -88,24 +99,24 @@ def _room() -> int:
     return max(5, shutil.get_terminal_size().lines - SCREEN_MARGIN)
 
 
-def table_lines(office: Desk, found: list[dict[str, Any]]) -> Iterator[str]:
+def table_lines(office: Desk, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Return the lines of a list: id, deadline, days overdue, state, unit, title."""
-    from xinfang_cli.grid import grid
-    from xinfang_cli.words import Status
-
     lang = office.lang
     head = [Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_LATE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE]
-    rows = [
-        [
-            each["id"],
-            (each["due"] or "-") + ("*" if each["provisional"] else ""),
-            str(each["overdue_days"] or ""),
-            Status.of(each["status"]).in_(lang),
-            each["unit"] or "-",
-            each["title"] or "-",
-        ]
-        for each in found
+    states = {status.value: status.in_(lang) for status in Status}
+    today = office.today
+    late = cache(lambda due: str(overdue_days(due, today) or ""))  # many matters share a day
+    cells = [
+        (
+            row["id"],
+            (row["due"] or "-") + ("*" if row["provisional"] else ""),
+            late(row["due"]),
+            states[row["status"]],
+            row["unit"] or "-",
+            SEALED_TITLE[lang] if row["sealed"] else row["title"] or "-",
+        )
+        for row in rows
     ]
-    yield from grid([text.in_(lang) for text in head], rows)
-    if any(each["provisional"] for each in found):
+    yield from grid([text.in_(lang) for text in head], cells)
+    if any(row["provisional"] for row in rows):
         yield Msg.LIST_PROVISIONAL().in_(lang)

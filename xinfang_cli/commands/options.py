@@ -138,6 +138,12 @@ class Opt(Label):
     YEARLESS = "o_yearless", "没写年份的日期算哪一年", "the year of days written without one"
     YEAR_OF = "o_year_of", "年份", "year"
     ENCODING = "o_encoding", "文字编码(默认自动)", "encoding (default: found out)"
+    STAGED = "o_staged", "只检查 git 暂存的案件文件,并与上次提交比对经过(提交前的钩子)", "check the staged case files alone, and their histories against the last commit (pre-commit hook)"
+    MERGE_BASE = "o_merge_base", "共同的旧版", "the version both came from"
+    MERGE_OURS = "o_merge_ours", "我方的版本,结果写在这里", "our version; the result is written here"
+    MERGE_THEIRS = "o_merge_theirs", "对方的版本", "their version"
+    MERGE_PATH = "o_merge_path", "案件文件在仓库里的路径", "the case file's path in the repository"
+    SCHEMA_OF = "o_schema_of", "case 案件文件,config 配置", "of case files, or of config.yaml"
     # fmt: on
 
 

@@ -10,7 +10,7 @@ from xinfang_cli.figures import definition, headed, heading, measures_table, sta
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
-from xinfang_cli.table import Kind, Page, Table
+from xinfang_cli.table import Page, Table
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]~|#]|(?<=http):|(?<=https):|(?<=www)\.", re.IGNORECASE)
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -36,7 +36,7 @@ def escaped(text: str) -> str:
 def _table(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
     yield f"\n## {escaped(titled(table.title, lang))}\n\n"
     yield _line(escaped(headed(column, lang)) for column in table.columns)
-    yield _line("---" if column.kind is Kind.TEXT else "---:" for column in table.columns)
+    yield _line("---:" if column.kind.is_right else "---" for column in table.columns)
     rows = 0
     for row in table.rows:
         rows += 1

@@ -1,11 +1,15 @@
 """Text for people: with rich on a terminal, plain aligned lines in a pipe.
 
 Nothing that was typed into a case is taken for markup or escapes: `written` makes control characters harmless, and
-rich gets `Text`, which it does not parse.
+rich gets `Text`, which it does not parse. A table that is too wide for the terminal stands in several pieces, each
+beginning with its first column.
 """
 
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -13,15 +17,18 @@ from xinfang_cli.figures import headed, heading, measures_table, stamp, titled, 
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
-from xinfang_cli.table import Kind, Page, Row, Table
-from xinfang_cli.widths import width
+from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table
 
 if TYPE_CHECKING:
     from rich.table import Table as Grid
 
 _GAP = "  "
 _BAR = 12
-_ROOM_FOR_BARS = 100
+_HEADER_LINES = 3  # a title may stand in so many lines
+_SHORT = 8  # a title no wider than this is not broken
+_WORDS = re.compile(r"[!-~]+|\s|.")  # what a title may be broken between: words, and each Chinese character
+_TEXT = 24  # a text wider than this is folded
+_LEAST = 20  # rows that are shown however low the terminal is
 
 
 def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
@@ -38,37 +45,44 @@ def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
         yield from _plain(table, lang, truncated=page.truncated)
 
 
+def cells_wide(text: str) -> int:
+    """Return the columns a text takes on a terminal: two for a wide character, none for a combining one."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
 def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
     """Rows are gone through twice, for the widths and for the text, and never held."""
 
     def lines() -> Iterator[list[str]]:
-        for row in _with_total(table):
+        for row in _with_total(table, table.rows):
             yield [written(cell, lang, truncated=truncated) for cell in row]
 
     headers = [headed(column, lang) for column in table.columns]
-    widths = [width(header) for header in headers]
+    widths = [cells_wide(header) for header in headers]
     rows = 0
     for line in lines():
         rows += 1
-        widths = [max(wide, width(text)) for wide, text in zip(widths, line, strict=True)]
+        widths = [max(width, cells_wide(text)) for width, text in zip(widths, line, strict=True)]
     if not rows:
         yield f"{titled(Msg.NOTHING_HERE(), lang)}\n"
         return
-    right = [column.kind is not Kind.TEXT for column in table.columns]
+    right = [column.kind.is_right for column in table.columns]
     for line in chain([headers], lines()):
         yield _aligned(line, widths, right)
 
 
 def _aligned(line: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
     parts = []
-    for text, wide, is_right in zip(line, widths, right, strict=True):
-        space = " " * (wide - width(text))
+    for text, width, is_right in zip(line, widths, right, strict=True):
+        space = " " * (width - cells_wide(text))
         parts.append(space + text if is_right else text + space)
     return _GAP.join(parts).rstrip() + "\n"
 
 
-def _with_total(table: Table) -> Iterable[Row]:
-    return chain(table.rows, [table.total]) if table.total else table.rows
+def _with_total(table: Table, rows: Iterable[Row]) -> Iterable[Row]:
+    return chain(rows, [table.total]) if table.total else rows
 
 
 def _rich(page: Page, tables: Iterable[Table], lang: Lang, screen: Screen) -> Iterator[str]:
@@ -80,24 +94,25 @@ def _rich(page: Page, tables: Iterable[Table], lang: Lang, screen: Screen) -> It
         file=out, width=screen.width, force_terminal=True, color_system="standard", highlight=False, emoji=False
     )
 
-    def printed(*parts: object, style: str = "") -> str:
-        console.print(*parts, style=style)
+    def printed(part: "str | Grid", style: str = "") -> str:
+        console.print(Text(part) if isinstance(part, str) else part, style=style)
         text = out.getvalue()
         out.seek(0)
         out.truncate()
         return text
 
-    yield printed(Text(heading(page, lang)), style="bold")
-    yield printed(Text(stamp(page, lang)), style="dim")
+    yield printed(heading(page, lang), "bold") + printed(stamp(page, lang), "dim")
     for paragraph in page.paragraphs:
-        yield printed(Text(paragraph.in_(lang)))
+        yield printed(paragraph.in_(lang))
     for table in tables:
-        shown, more = _first(table.rows, screen.height)
-        yield "\n" + printed(Text(titled(table.title, lang)), style="bold")
-        nothing = Text(Msg.NOTHING_HERE().in_(lang))
-        yield printed(_grid(table, shown, lang, screen, truncated=page.truncated) if shown else nothing)
+        rows, more = _first(table.rows, max(screen.height, _LEAST))
+        yield "\n" + printed(titled(table.title, lang), "bold")
+        for at, grid in enumerate(_Shown(table, rows, lang, truncated=page.truncated).grids(screen.width)):
+            yield ("\n" if at else "") + printed(grid)
+        if not rows:
+            yield printed(Msg.NOTHING_HERE().in_(lang))
         if more:
-            yield printed(Text(Msg.ROWS_CUT(count=more).in_(lang)), style="yellow")
+            yield printed(Msg.ROWS_CUT(count=more).in_(lang), "yellow")
 
 
 def _first(rows: Iterable[Row], count: int) -> tuple[list[Row], int]:
@@ -106,41 +121,106 @@ def _first(rows: Iterable[Row], count: int) -> tuple[list[Row], int]:
     return list(islice(found, count)), sum(1 for _ in found)
 
 
-def _grid(table: Table, rows: list[Row], lang: Lang, screen: Screen, *, truncated: bool) -> "Grid":
-    from rich import box
-    from rich.table import Table as Grid
-    from rich.text import Text
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    """Columns that stand beside one another, and whether there is room for bars."""
 
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=table.total is not None)
-    total = table.total or (None,) * len(table.columns)
-    for column, sum_ in zip(table.columns, total, strict=True):
-        is_text = column.kind is Kind.TEXT
-        grid.add_column(
-            Text(headed(column, lang)),
-            Text(written(sum_, lang, truncated=truncated)),
-            justify="left" if is_text else "right",
-            no_wrap=column.kind is Kind.DATE,
-            overflow="fold",
-        )
-    most, at = _longest_bar(table, rows, screen)
-    if most:
-        grid.add_column()
-    for row in rows:
-        cells = [Text(written(cell, lang, truncated=truncated)) for cell in row]
-        bar = [Text(_bar(row[at], most), style="red")] if most else []
-        grid.add_row(*cells, *bar)
-    return grid
+    columns: tuple[int, ...]
+    for_bars: bool
 
 
-def _longest_bar(table: Table, rows: list[Row], screen: Screen) -> tuple[int, int]:
-    """Return the largest number of the column drawn as bars, and its place; 0 where there is no room or no bar."""
-    at = next((place for place, column in enumerate(table.columns) if column.name == table.bars), None)
-    if at is None or screen.width < _ROOM_FOR_BARS:
-        return 0, 0
-    return max((cell for row in rows if isinstance(cell := row[at], int)), default=0), at
+@dataclass(frozen=True)
+class _Shown:
+    """The rows of a table that a terminal shows."""
+
+    table: Table
+    rows: list[Row]
+    lang: Lang
+    truncated: bool
+
+    def grids(self, width: int) -> Iterator["Grid"]:
+        """Return the table in as many grids as the width asks for."""
+        return (self._grid(room) for room in self._rooms(width)) if self.rows else iter(())
+
+    def _rooms(self, width: int) -> Iterator[_Room]:
+        needs = [self._need(at) + len(_GAP) for at in range(len(self.table.columns))]
+        group = [0]
+        for at in range(1, len(needs)):
+            if len(group) > 1 and sum(needs[each] for each in (*group, at)) > width:
+                yield _Room(columns=tuple(group), for_bars=False)
+                group = [0]
+            group.append(at)
+        left = width - sum(needs[each] for each in group)
+        yield _Room(columns=tuple(group), for_bars=left > _BAR + len(_GAP))
+
+    def _need(self, at: int) -> int:
+        """Return the columns that a column takes; a long text may be folded, a header stands in lines."""
+        column = self.table.columns[at]
+        widest = max(cells_wide(self._text(row[at])) for row in _with_total(self.table, self.rows))
+        title = titled(column.title, self.lang)
+        words = [*_WORDS.findall(title), *_unit(column, self.lang)]
+        wide = cells_wide(title)
+        header = max(min(wide, _SHORT), -(-wide // _HEADER_LINES) + 1, *map(cells_wide, words))
+        return max(header, widest if _stays_whole(column) else min(widest, _TEXT))
+
+    def _text(self, cell: Cell) -> str:
+        return written(cell, self.lang, truncated=self.truncated)
+
+    def _grid(self, room: _Room) -> "Grid":
+        from rich.table import Table as Grid
+        from rich.text import Text
+
+        grid = Grid(box=None, padding=(0, len(_GAP), 0, 0), pad_edge=False, show_footer=self.table.total is not None)
+        total = self.table.total or (None,) * len(self.table.columns)
+        for at in room.columns:
+            column = self.table.columns[at]
+            need = self._need(at)
+            grid.add_column(
+                Text("\n".join(_header(column, self.lang, need))),
+                Text(self._text(total[at])),
+                justify="right" if column.kind.is_right else "left",
+                no_wrap=_stays_whole(column),
+                min_width=need if _stays_whole(column) else None,
+                overflow="fold",
+            )
+        bars = self._bars(room)
+        if bars:
+            grid.add_column(no_wrap=True)
+        for at, row in enumerate(self.rows):
+            cells = [Text(self._text(row[place])) for place in room.columns]
+            grid.add_row(*cells, *(Text(bar, style="red") for bar in bars[at : at + 1]))
+        return grid
+
+    def _bars(self, room: _Room) -> list[str]:
+        """Return each row's bar; nothing where there is no column for it, no number or no room."""
+        numbers = [
+            row[at] for row in self.rows for at in room.columns if self.table.columns[at].name == self.table.bars
+        ]
+        most = max((number for number in numbers if isinstance(number, int)), default=0)
+        if not (most and room.for_bars):
+            return []
+        return [_bar(number if isinstance(number, int) else 0, most) for number in numbers]
 
 
-def _bar(cell: object, most: int) -> str:
-    """A number above nothing is at least a sliver."""
-    eighths = -(-cell * _BAR * 8 // most) if isinstance(cell, int) else 0
+def _header(column: Column, lang: Lang, width: int) -> list[str]:
+    """Return a header in lines of at most so many columns; rich would not break one whose cells stay whole."""
+    lines = [""]
+    for word in _WORDS.findall(titled(column.title, lang)):
+        if cells_wide(lines[-1] + word) > width:
+            lines.append("")
+        lines[-1] = (lines[-1] + word).lstrip()
+    return [*map(str.rstrip, lines), *_unit(column, lang)]
+
+
+def _unit(column: Column, lang: Lang) -> list[str]:
+    return [f"({column.unit.in_(lang)})"] if column.unit else []
+
+
+def _stays_whole(column: Column) -> bool:
+    return column.kind in {Kind.NUMBER, Kind.DATE, Kind.CODE}
+
+
+def _bar(number: int, most: int) -> str:
+    """Return a bar of blocks; a number above nothing is at least a sliver."""
+    eighths = -(-number * _BAR * 8 // most)
     return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()

@@ -1,12 +1,12 @@
 """The reports: one line each here, one file each beside, from a window and the measures to a page of tables."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 
-from xinfang_cli.besides import Beside
+from xinfang_cli.besides import Beside, Undated
 from xinfang_cli.clocks import Law
 from xinfang_cli.labels import Label
 from xinfang_cli.measures import Measure, Run, Scope, survey
@@ -124,20 +124,12 @@ def _beside(values: Values) -> Table:
 
 
 def _beside_rows(values: Values) -> Iterator[Row]:
-    def cells(numbers: Iterable[float | None]) -> tuple[Cell, ...]:
-        return tuple(numbers)
-
     for item in Beside:
-        found = (before.get(item) for before in values)
-        yield (item, item.line.unit, *cells(value.numerator if value else None for value in found))
-    for measure in Measure:
-        if measure.line.dated:
-            found = (before.get(measure) for before in values)
-            yield (
-                Msg.LEFT_OUT_UNDATED(measure=measure),
-                Counted.DUTIES,
-                *cells(value.left_out if value else None for value in found),
-            )
+        found = [before.get(item) for before in values]
+        yield (item, item.line.unit, *(value and value.numerator for value in found))
+    for left_out in Undated:
+        found = [before.get(left_out.measure) for before in values]
+        yield (left_out, Counted.DUTIES, *(value and value.left_out for value in found))
 
 
 def _cautions(inquiry: Inquiry) -> Iterator[Text]:

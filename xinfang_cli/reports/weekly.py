@@ -311,7 +311,7 @@ def _overdue(asked: _Asked) -> Table:
         )
 
     columns = (
-        Column(Head.ID.value, Head.ID),
+        Column(Head.ID.value, Head.ID, kind=Kind.CODE),
         Column(Head.TITLE.value, Head.TITLE),
         Column(Head.UNIT.value, Head.UNIT),
         Column(Head.DUTY.value, Head.DUTY),

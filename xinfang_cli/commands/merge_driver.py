@@ -1,0 +1,78 @@
+"""`merge-driver`: what git runs to merge a case file; `init` registers it."""
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xinfang_cli.commands.options import Opt, argument
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.errors import InvalidError, RefusedError
+from xinfang_cli.messages import Msg
+
+if TYPE_CHECKING:
+    from xinfang_cli.clocks import Law
+    from xinfang_cli.model import Case
+
+CONFLICT = 1
+"""Exit code that tells git of a conflict in the file."""
+
+
+def run(
+    ctx: typer.Context,
+    base: Annotated[Path, argument(Opt.MERGE_BASE, "BASE")],
+    ours: Annotated[Path, argument(Opt.MERGE_OURS, "OURS")],
+    theirs: Annotated[Path, argument(Opt.MERGE_THEIRS, "THEIRS")],
+    path: Annotated[Path, argument(Opt.MERGE_PATH, "PATH")],
+) -> int:
+    """Write the united case over OURS; what is to be decided stands between markers, and the exit code is 1."""
+    from xinfang_cli.confluence import join
+
+    office = desk(ctx)
+    office.directory = str(Path.cwd() / path.parent)  # the merge is of this repository, whatever XINFANG_HOME says
+    texts = [each.read_bytes().decode("utf-8", "surrogateescape") for each in (base, ours, theirs)]
+    try:
+        joined = join(*texts, PurePath(path), _law(office))
+    except InvalidError:
+        return _as_text(office, base, ours, theirs, path)
+    text = joined.text if joined.conflicts else _sealed(office, joined.text, joined.case)
+    ours.write_bytes(text.encode("utf-8", "surrogateescape"))
+    for conflict in joined.conflicts:
+        office.warn(Msg.MERGE_CONFLICT(path=path, what=conflict))
+    return CONFLICT if joined.conflicts else 0
+
+
+def _law(office: Desk) -> "Law":
+    """Return the rules in force; in the midst of a merge the configuration may not be whole."""
+    from xinfang_cli.config import default
+
+    try:
+        return office.law
+    except (InvalidError, RefusedError):
+        return default().law
+
+
+def _sealed(office: Desk, text: str, case: "Case") -> str:
+    """Keep words out of a matter that one side sealed while the other wrote some in it: they go to `sealed/`."""
+    from xinfang_cli.casefile import text_of
+    from xinfang_cli.disk import Direct
+    from xinfang_cli.sealed import save_text, seal
+
+    if not case.is_sealed:
+        return text
+    bare, words = seal(case)
+    if bare == case:
+        return text
+    save_text(office.workspace, words, Direct())
+    return text_of(bare)
+
+
+def _as_text(office: Desk, base: Path, ours: Path, theirs: Path, path: Path) -> int:
+    """Merge line by line as git does without us, since a side is no case that can be read."""
+    from xinfang_cli import git
+    from xinfang_cli.casefile import parse
+
+    office.warn(Msg.MERGE_AS_TEXT(path=path))
+    is_clean = git.merge_lines(base, ours, theirs)
+    case, _ = parse(ours.read_bytes(), PurePath(path))
+    return 0 if is_clean and case else CONFLICT
