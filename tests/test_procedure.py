@@ -19,7 +19,6 @@ from xinfang_cli.procedure import (
     Transition,
     allowed_from,
     candidates,
-    given,
 )
 from xinfang_cli.steps import allowed_words, option
 from xinfang_cli.words import ENDED, CloseReason, Did, Document, Seen, Status
@@ -128,13 +127,6 @@ def test_what_a_row_needs_is_a_datum_of_an_entry() -> None:
     for row in TRANSITIONS:
         assert set(row.needs) | set(row.when) <= set(Entry.model_fields)
         assert row.ends == (row.to in ENDED)
-
-
-def test_what_an_entry_gives_is_what_rows_select_by() -> None:
-    keys = {key for row in TRANSITIONS for key in row.when}
-    moment = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
-    entry = Entry(n="00000001", on=moment.date(), at=moment, by="李经办", did=Did.NOTE)
-    assert set(given(entry)) == keys
 
 
 def test_every_event_has_its_rows_and_every_closing_its_reason() -> None:

@@ -19,7 +19,7 @@ from xinfang_cli.intake import Outcome, RowOutcome
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case
+from xinfang_cli.model import Case, SealedText
 from xinfang_cli.recognition import Likeness, Recognition, compared, key_of, recognise, updated
 from xinfang_cli.store import Batch, Workspace, load, path_of, read_text, read_text_of, unseal
 
@@ -50,9 +50,10 @@ class RowReport:
 
 def office_of(config: Config, year: int | None = None, headers: Mapping[str, str] | None = None) -> Office:
     """Return what intake must know of an office; `headers` of this run go before those of config."""
+    own = headers or {}
     return Office(
         units={name: unit.name for unit in reversed(config.units) for name in (*unit.aliases, unit.name)},
-        headers={**(headers or {}), **config.headers} if headers else config.headers,
+        headers={**own, **{header: word for header, word in config.headers.items() if header not in own}},
         values=config.values,
         name=config.office.name,
         level=config.office.level,
@@ -122,9 +123,10 @@ class Admission:
             return RowReport(row, Became.KNOWN, id=found.old.id)
         if found.likeness is Likeness.DIFFERING and found.old:
             return self._differing(row, found, case)
-        if case.id in self.unreadable:
+        words, faults = read_text(self.workspace, case.id) if case.is_sealed else (None, ())
+        if case.id in self.unreadable or faults:
             return _rejected(row, Msg.ROW_CASE_BROKEN(id=case.id))
-        row = self._compared_with_words(row, case)
+        row = _compared_with_words(row, case, words) if words else row
         self._add(case)
         fields = [row.field] if row.field else []
         if found.likeness is Likeness.NAMESAKE:
@@ -141,15 +143,6 @@ class Admission:
             return compared(case, case if _is_wordless(old) else old), case.but(id=given)
         found = recognise(case, self._candidates(case))
         return found, case.but(id=given)
-
-    def _compared_with_words(self, row: RowOutcome, case: Case) -> RowOutcome:
-        """Warn where the words of an accusation lie there without their case, and are others."""
-        words, faults = read_text(self.workspace, case.id) if case.is_sealed else (None, ())
-        if words is None and not faults:
-            return row
-        fields = compared(case, unseal(case, words)).fields if words else ()
-        text = Msg.ROW_SEALED_KEPT(id=case.id)
-        return replace(row, faults=(*row.faults, *(RowFault(name, "", "", text) for name in fields)))
 
     def _candidates(self, case: Case) -> Iterator[Case]:
         if case.number is None:
@@ -191,6 +184,13 @@ class Admission:
         self.batch.files.settle(path)
         self.added.pop(old.id, None)
         self.batch.save(path, read_text_of(self.workspace, path), new)
+
+
+def _compared_with_words(row: RowOutcome, case: Case, words: SealedText) -> RowOutcome:
+    """Warn where the words of an accusation lie there without their case, and are others."""
+    fields = compared(case, unseal(case, words)).fields
+    text = Msg.ROW_SEALED_KEPT(id=case.id)
+    return replace(row, faults=(*row.faults, *(RowFault(name, "", "", text) for name in fields)))
 
 
 def _rejected(row: RowOutcome, text: Text, case_id: str | None = None) -> RowReport:

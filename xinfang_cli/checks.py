@@ -12,7 +12,7 @@ from xinfang_cli.clocks import Law, Rule, last_day
 from xinfang_cli.errors import Level
 from xinfang_cli.history import State, fold, in_order
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case
+from xinfang_cli.model import SEALED_ENTRY_KEYS, Case, identities
 from xinfang_cli.words import Did
 
 Place = tuple[str | int, ...]
@@ -157,6 +157,21 @@ def moved(case: Case, law: Law) -> Iterator[tuple[str, object]]:
         rule = Rule.read(run.rule)
         if rule and run.due and (right := last_day(run.from_, rule, law.calendar)) != run.due:
             yield run.name, right
+
+
+def altered(before: Case, after: Case) -> Iterator[Finding]:
+    """Return the entries of an earlier version that a later one has changed or no longer has: history only grows.
+
+    That an accusation's words went to `sealed/` is no change.
+    """
+    here, there = identities(after), identities(before)
+    positions = {key: index for index, key in enumerate(here)}
+    apart = dict.fromkeys(SEALED_ENTRY_KEYS) if after.is_sealed else {}
+    for key, entry in there.items():
+        if key not in here:
+            yield Finding(("history",), Msg.ENTRY_REMOVED(n=entry.n, did=entry.did, on=entry.on))
+        elif here[key].model_copy(update=apart) != entry.model_copy(update=apart):
+            yield Finding(("history", positions[key]), Msg.ENTRY_CHANGED(n=entry.n, did=entry.did, on=entry.on))
 
 
 CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (

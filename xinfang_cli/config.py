@@ -289,7 +289,7 @@ def _config(own: Mapping[str, Any], faults: list[Fault]) -> Config:
         merged["clocks"] |= {name: _over(base["clocks"].get(name, {}), clock) for name, clock in clocks.items()}
         own = {**own, **{f"clocks.{name}": None for name in clocks}}
     top = Node(merged, (), faults)
-    config = _read(top, frozenset(own))
+    config = read_sections(top, frozenset(own))
     top.finish()
     return config
 
@@ -301,7 +301,8 @@ def _over(base: Mapping[str, Any], own: Any) -> Any:
     return {**base, **own} if isinstance(own, Mapping) else own
 
 
-def _read(top: Node, own: frozenset[str]) -> Config:
+def read_sections(top: Node, own: frozenset[str]) -> Config:
+    """Return what a node answers when it is asked for everything that there is; the faults are the node's."""
     calendar, reports, imports = top.node("calendar"), top.node("reports"), top.node("import")
     procedure, privacy, git = top.node("procedure"), top.node("privacy"), top.node("git")
     views = top.node("views")

@@ -6,15 +6,29 @@ two histories that are each valid may contradict each other after a merge.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from xinfang_cli.clocks import ClockKind, ClockName, Law, Owner, Rule, is_provisional
 from xinfang_cli.model import Case, Entry, Start
-from xinfang_cli.procedure import SEEN, To, Transition, candidates, given
+from xinfang_cli.procedure import SEEN, To, Transition, rows_of
 from xinfang_cli.words import Did, Document, Mode, ObjectionDecision, ReviewDecision, Seen, Status
 
+_Record = TypeVar("_Record")
 
-@dataclass(frozen=True, slots=True)
+
+def replace(record: _Record, **changes: Any) -> _Record:
+    """Return a frozen record with other values, as `dataclasses.replace` does, in a fifth of the time.
+
+    Folding copies a state for each entry of a hundred thousand cases, and that was most of its work. For records
+    without slots and without work of their own when they are made, as those below.
+    """
+    new = object.__new__(type(record))
+    new.__dict__.update(record.__dict__, **changes)
+    return new
+
+
+@dataclass(frozen=True)
 class ClockRun:
     """One run of a clock, from the entry that started it to the one that stopped it.
 
@@ -74,7 +88,7 @@ class Contradiction:
     found: Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """What a history amounts to."""
 
@@ -185,7 +199,7 @@ def _contradictions(state: State, entry: Entry, row: Transition | None) -> tuple
 
 def _row(state: State, entry: Entry) -> Transition | None:
     """Return the row of the table that an entry follows; one for other states if none is for this."""
-    rows = tuple(candidates(entry.did, given(entry)))
+    rows = rows_of(entry)
     return next((row for row in rows if state.status in row.frm), next(iter(rows), None))
 
 

@@ -4,7 +4,6 @@ What one side changed is taken, and what both changed alike; what they changed d
 but the office can decide. It makes no difference which side is called ours.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,11 +12,8 @@ from xinfang_cli.canonical import as_read
 from xinfang_cli.clocks import Law
 from xinfang_cli.history import derived, in_order
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import DERIVED_KEYS, Case, Entry, plain
+from xinfang_cli.model import DERIVED_KEYS, Case, Entry, Identity, identities, plain
 from xinfang_cli.words import Did
-
-Identity = tuple[str, str, str, int]
-"""What makes two entries one: `n`, `at`, `did`; and which of several in one file, should a file repeat one."""
 
 ABSENT: Final = object()
 """Stands for a key that is not there; None is a value."""
@@ -59,17 +55,6 @@ def unite(base: Case | None, ours: Case, theirs: Case, law: Law) -> Merged:
     left = _whole(one, law)
     right = _whole(two, law).but(**{key: getattr(left, key) for key in DERIVED_KEYS}) if odd else left
     return Merged(left, right, tuple(_sentence(place) for place in dict.fromkeys(place[:2] for place in odd)))
-
-
-def identities(case: Case) -> dict[Identity, Entry]:
-    """Return the entries of a case by what makes them the same in another version."""
-    seen: Counter[tuple[str, str, str]] = Counter()
-    found = {}
-    for entry in case.history:
-        key = (entry.n, entry.at.isoformat(), entry.did.value)
-        found[*key, seen[key]] = entry
-        seen[key] += 1
-    return found
 
 
 def _is_same(ours: Case, theirs: Case) -> bool:

@@ -4,7 +4,9 @@ Records are immutable; a step returns a new one.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
@@ -199,6 +201,21 @@ class Case(Record):
         return self.model_copy(update=changes)
 
 
+Identity = tuple[str, str, str, int]
+"""What makes two entries one: `n`, `at`, `did`; and which of several in one file, should a file repeat one."""
+
+
+def identities(case: Case) -> dict[Identity, Entry]:
+    """Return the entries of a case by what makes them the same in another version, in the order of the file."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    found = {}
+    for entry in case.history:
+        key = (entry.n, entry.at.isoformat(), entry.did.value)
+        found[*key, seen[key]] = entry
+        seen[key] += 1
+    return found
+
+
 SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request")
 """Keys of a case that an accusation keeps in `sealed/`, outside git."""
 
@@ -229,30 +246,26 @@ def plain(record: Record) -> dict[str, Any]:
     A case always has its three derived lines, with null where there is nothing. Values are str, bool, int,
     date, datetime, None, lists and dicts of these.
     """
-    kept = dict(_plain_items(record))
-    if isinstance(record, Case):
-        ordered: dict[str, Any] = {}
-        for name in type(record).model_fields:
-            key = _KEYS.get(name, name)
-            if key in kept:
-                ordered[key] = kept.pop(key)
-            elif key in DERIVED_KEYS:
-                ordered[key] = None
-        history = ordered.pop("history")
-        return {**ordered, **kept, "history": history}
-    return kept
+    values = record.__dict__
+    is_case = isinstance(record, Case)
+    kept = {
+        key: value if type(value) in _PLAIN else value and _plain_value(value)
+        for name, key in _order(type(record))
+        if type(value := values[name]) in _PLAIN or value or (is_case and key in DERIVED_KEYS)
+    }
+    if not is_case:
+        return {**kept, **record.unknown}
+    history = kept.pop("history")
+    return {**kept, **record.unknown, "history": history}
 
 
+_PLAIN = frozenset({str, int, bool, dt.date, dt.datetime})
 _KEYS = {"class_": "class", "from_": "from", "with_": "with"}
 
 
-def _plain_items(record: Record) -> Iterator[tuple[str, Any]]:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if value is None or value in ((), {}):
-            continue
-        yield _KEYS.get(name, name), _plain_value(value)
-    yield from record.unknown.items()
+@cache  # asked for each of the records of a hundred thousand cases
+def _order(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _KEYS.get(name, name)) for name in kind.model_fields)
 
 
 def _plain_value(value: Any) -> Any:

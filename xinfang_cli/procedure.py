@@ -7,6 +7,7 @@ in words (an extension's limit, a review's window) is a guard that the row names
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xinfang_cli.labels import Label
 from xinfang_cli.model import Entry
@@ -277,20 +278,21 @@ SEEN: Mapping[Seen, tuple[Status | To, tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def given(entry: Entry) -> Mapping[str, object]:
-    """Return an entry's data under the keys that rows select by."""
-    return {
-        "mode": entry.mode,
-        "instead": entry.instead,
-        "path": entry.path,
-        "decision": entry.decision,
-        "final": entry.final,
-        "hearing": entry.hearing,
-        "reason": entry.reason,
-        "returned": entry.returned,
-        "revoked_on": entry.revoked_on,
-        "step": entry.step,
-    }
+_KEYS = {did: tuple(dict.fromkeys(key for row in rows for key in row.when)) for did, rows in ROWS.items()}
+
+
+def rows_of(entry: Entry) -> tuple[Transition, ...]:
+    """Return the rows of an entry's event that its data select, whatever the state."""
+    keys = _KEYS.get(entry.did, ())
+    return _selected(entry.did, tuple(getattr(entry, key) for key in keys))
+
+
+@lru_cache(1024)
+def _selected(did: Did, values: tuple[object, ...]) -> tuple[Transition, ...]:
+    # Data come from files, and few of all their combinations select rows: presence is what most rows ask for.
+    if did is Did.OBSERVED:
+        return ()
+    return tuple(candidates(did, dict(zip(_KEYS[did], values, strict=True))))
 
 
 def candidates(did: Did, data: Mapping[str, object]) -> Iterator[Transition]:

@@ -123,9 +123,7 @@ class Leaf:
     def merge(self, blocks: Iterable[Merge], first_row: int, values: Any) -> None:
         """Merge cells; `values(row, column)` is what stands in the first of each."""
         for block in blocks:
-            self._sheet.merge_range(
-                block.top - first_row, block.left, block.bottom - first_row, block.right, "", None
-            )
+            self._sheet.merge_range(block.top - first_row, block.left, block.bottom - first_row, block.right, "", None)
             top, left = block.top - first_row, block.left
             if (cell := values(block.top, block.left)) not in ("", None):
                 self._cell(top, left, cell, None)

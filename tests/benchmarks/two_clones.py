@@ -27,7 +27,8 @@ from xinfang_cli.app import run
 from xinfang_cli.casefile import parse, text_of
 from xinfang_cli.config import default
 from xinfang_cli.confluence import join
-from xinfang_cli.merge import identities, unite
+from xinfang_cli.merge import unite
+from xinfang_cli.model import identities
 
 UNITS = """units:
 - {name: 住房和城乡建设局, aliases: [住建局], review_by: 某县人民政府}

@@ -1,13 +1,15 @@
 """`check`: reads every file and says what is wrong and what to do, all of it."""
 
 from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xinfang_cli.commands.options import Json, Opt, option
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.errors import InvalidError, Level, Problem
+from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, UsageError
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
 def run(
     ctx: typer.Context,
     fix: Annotated[bool, option(Opt.FIX, "--fix")] = False,
+    staged: Annotated[bool, option(Opt.STAGED, "--staged")] = False,
     json: Json = False,
 ) -> int:
     """Print the problems; faults make the exit code 3, warnings do not."""
     office = desk(ctx)
+    if staged and fix:
+        raise UsageError(Msg.STAGED_NO_FIX())
     mended = _fix(office) if fix else 0
-    problems = [*office.config.warnings, *_case_problems(office), *_workspace_problems(office)]
+    found = _staged_problems(office) if staged else chain(_case_problems(office), _workspace_problems(office))
+    problems = [*office.config.warnings, *found]
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     faults = sum(problem.level is Level.FAULT for problem in problems)
     if json:
@@ -54,6 +60,31 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
         by_id[case.id] = str(shown)
         for finding in examine(case, office.law, known):
             yield Problem(shown, line_at(text, finding.place), finding.text, finding.level)
+        yield from _attachment_problems(office, path, case, text)
+
+
+def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> Iterator[Problem]:
+    from xinfang_cli.attachments import faults
+    from xinfang_cli.store import line_at, sealed_text, unseal
+
+    root = office.workspace.root
+    if case.is_sealed and (words := sealed_text(office.workspace, case.id)):
+        case = unseal(case, words)
+    for index, file, what in faults(office.workspace, case):
+        if index is None:
+            yield Problem(file.relative_to(root), None, what)
+        else:
+            yield Problem(path.relative_to(root), line_at(text, ("history", index, "file")), what)
+
+
+def _staged_problems(office: Desk) -> Iterator[Problem]:
+    from xinfang_cli import git
+    from xinfang_cli.staging import staged_problems
+
+    root = office.workspace.root
+    if not git.is_repository(root):
+        raise RefusedError(Msg.STAGED_NO_GIT())
+    return staged_problems(root, office.law, known_names(office))
 
 
 def known_names(office: Desk) -> "Known":
@@ -72,9 +103,15 @@ def known_names(office: Desk) -> "Known":
 def _workspace_problems(office: Desk) -> Iterator[Problem]:
     """Look at what lies around the cases: sealed texts, attachments, the repository."""
     from xinfang_cli import git
+    from xinfang_cli.staging import worktree_problems
     from xinfang_cli.store import workspace_problems
 
+    root = office.workspace.root
     yield from workspace_problems(office.workspace)
+    if git.is_repository(root):
+        yield from worktree_problems(root)
+        if git.wants_driver(root) and not git.is_driver_ready(root):
+            yield Problem(PurePath(".gitattributes"), None, Msg.NO_DRIVER(), Level.WARNING)
     if not office.config.recipients and git.remotes(office.workspace.root):
         yield Problem(office.workspace.config_file, None, Msg.REMOTE_PLAIN(), Level.WARNING)
 

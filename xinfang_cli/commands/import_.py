@@ -12,10 +12,15 @@ import typer
 
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
+from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
     from xinfang_cli.admission import Admission, RowReport
+    from xinfang_cli.headers import Layout
+    from xinfang_cli.intake import SheetIntake
+    from xinfang_cli.ledgercopy import Found
+    from xinfang_cli.rejects import Rejected
 
 PARTLY = 4
 """Exit code when rows were rejected."""
@@ -27,46 +32,118 @@ def run(
     check: Annotated[bool, option(Opt.CHECK_ONLY, "--check")] = False,
     errors: Annotated[Path | None, option(Opt.ERRORS, "--errors", metavar="FILE")] = None,
     update: Annotated[bool, option(Opt.UPDATE, "--update")] = False,
+    map_: Annotated[list[str] | None, option(Opt.MAP, "--map", metavar="COLUMN=FIELD")] = None,
+    ids: Annotated[Path | None, option(Opt.IDS, "--ids", metavar="COPY.xlsx")] = None,
     year: Annotated[int | None, option(Opt.YEARLESS, "--year", metavar="YYYY", min=1949, max=2199)] = None,
     encoding: Annotated[str | None, option(Opt.ENCODING, "--encoding", metavar="NAME")] = None,
     json: Json = False,
 ) -> int:
     """Read the ledgers, write the matters, say what became of each row."""
     office = desk(ctx)
-    tally = Tally()
+    if ids is not None and len(file) > 1:
+        raise UsageError(Msg.IDS_ONE_FILE())
+    how = Reading(headers_of(map_ or ()), year, encoding, with_ids=ids is not None)
+    tally = Tally(office)
     with office.locked(), ExitStack() as stack:
         admission = _admission(office, stack, update=update, writes=not check)
         for name in file:
-            tally.files.append(name)
-            for report in _progress(_reports(office, admission, name, year, encoding, tally), name):
+            source = stack.enter_context(_opened(name))
+            for report in _progress(_reports(admission, name, source, how, tally), name):
                 tally.add(report)
+            if ids is not None:
+                _write_ids(ids, source, name, how, tally)
     if errors is not None:
-        _write_errors(errors, tally)
+        from xinfang_cli.rejects import write_rejected
+
+        write_rejected(errors, tally.rejected, office.lang)
+    _warn_unused(office, how, tally)
     if json:
-        office.print_json(tally.as_json(office))
+        office.print_json(tally.as_json())
     else:
         _tell(office, tally, check=check)
     return PARTLY if tally.became["reject"] else office.exit_code
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How the ledgers are to be read: headers given for this run, year, encoding; whether ids are wanted."""
+
+    headers: dict[str, str]
+    year: int | None
+    encoding: str | None
+    with_ids: bool
+
+
+def headers_of(given: Iterable[str]) -> dict[str, str]:
+    """Return what `--map` says: headers with the word of their field.
+
+    Raises:
+        UsageError: it is not COLUMN=FIELD, or there is no such field.
+        RefusedError: the column labels persons; no wish makes it come in.
+    """
+    from xinfang_cli.columns import Field, meaning
+
+    found: dict[str, str] = {}
+    for text in given:
+        column, _, word = (part.strip() for part in text.rpartition("="))
+        if not column or not word:
+            raise UsageError(Msg.MAP_FORM(text=text))
+        known = Field.read(word)
+        if known is None or known is Field.DROPPED:
+            raise UsageError(Msg.MAP_FIELD(field=word, words=[each.value for each in Field if each != Field.DROPPED]))
+        meant = meaning(column)
+        if meant and meant[0] is Field.DROPPED:
+            raise RefusedError(Msg.MAP_DROPPED(column=column))
+        found[column] = known.value
+    return found
+
+
 @dataclass
 class Tally:
-    """What became of all rows; those that simply came in are counted, the others are kept."""
+    """What became of all rows; those that simply came in are counted, the others are kept as they are shown."""
 
-    files: list[str] = field(default_factory=list)
+    office: Desk
     became: Counter[str] = field(default_factory=Counter)
-    rows: list["RowReport"] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    rejected: "list[Rejected]" = field(default_factory=list)
     dropped: dict[str, None] = field(default_factory=dict)
     unread: dict[str, None] = field(default_factory=dict)
+    headers: set[str] = field(default_factory=set)
+    found: "dict[str, Found]" = field(default_factory=dict)
+    table: tuple[str, str] = ("", "")
     titles: tuple[str, ...] = ()
 
-    def add(self, report: "RowReport") -> None:
-        """Count a row, and keep it if there is something to say."""
-        self.became[report.became.value] += 1
-        if report.became.value != "import":
-            self.rows.append(report)
+    def begin(self, file: str, sheet: str, layout: "Layout") -> None:
+        """Turn to a sheet."""
+        self.table, self.titles = (file, sheet), layout.titles
+        self.dropped |= dict.fromkeys(layout.dropped)
+        self.unread |= dict.fromkeys(layout.unknown)
+        self.headers.update(*layout.keys)
 
-    def as_json(self, office: Desk) -> dict[str, Any]:
+    def add(self, report: "RowReport") -> None:
+        """Count a row, and keep what there is to say of it."""
+        self.became[report.became.value] += 1
+        if self.found:
+            found = self.found[report.row.sheet]
+            found.widest = max(found.widest, len(report.row.cells))
+            if report.id:
+                found.ids[report.row.row] = report.id
+        if report.became.value == "import":
+            return
+        self.rows.append(row_object(report, self.office))
+        if report.became.value == "reject":
+            self._reject(report)
+
+    def _reject(self, report: "RowReport") -> None:
+        from xinfang_cli.rejects import Rejected
+
+        row = report.row
+        value = " / ".join(fault.value for fault in row.faults)
+        reason = " / ".join(fault.text.in_(self.office.lang) for fault in row.faults)
+        about = (row.sheet, row.row, report.field, value, reason)
+        self.rejected.append(Rejected(self.table, self.titles, row.cells, about))
+
+    def as_json(self) -> dict[str, Any]:
         """Return the object of `import --json`."""
         return {
             "imported": self.became["import"] + self.became["warn"],
@@ -76,7 +153,7 @@ class Tally:
             "known": self.became["known"],
             "differing": self.became["differing"],
             "dropped_columns": list(self.dropped),
-            "rows": [row_object(report, office) for report in self.rows],
+            "rows": self.rows,
         }
 
 
@@ -90,7 +167,7 @@ def row_object(report: "RowReport", office: Desk) -> dict[str, Any]:
         "field": report.field,
         "reason": row.reason.value if row.reason else "",
         "id": report.id,
-        "message": "; ".join(fault.text.in_(office.lang) for fault in row.faults),
+        "message": "; ".join(dict.fromkeys(fault.text.in_(office.lang) for fault in row.faults)),
     }
 
 
@@ -105,25 +182,30 @@ def _admission(office: Desk, stack: ExitStack, *, update: bool, writes: bool) ->
     return Admission(office.workspace, office.config, index, batch, office.now, update=update)
 
 
-def _reports(
-    office: Desk, admission: "Admission", name: str, year: int | None, encoding: str | None, tally: Tally
-) -> "Iterator[RowReport]":
+def _reports(admission: "Admission", name: str, source: IO[bytes], how: Reading, tally: Tally) -> "Iterator[RowReport]":
     from xinfang_cli import intake
     from xinfang_cli.admission import office_of
+    from xinfang_cli.ledgercopy import Found
     from xinfang_cli.sheets import read_sheets
 
-    reading = intake.Desk(office_of(office.config, year), office.law, office.today, admission.identify)
-    with _opened(name) as source:
-        for sheet in intake.take_in(read_sheets(source, encoding=encoding), reading):
-            if sheet.hidden:
-                office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
-            if sheet.layout is None:
-                office.warn(Msg.SHEET_NO_HEADER(sheet=sheet.name or name))
-                continue
-            tally.titles = tally.titles or sheet.layout.titles
-            tally.dropped |= dict.fromkeys(sheet.layout.dropped)
-            tally.unread |= dict.fromkeys(sheet.layout.unknown)
-            yield from map(admission.admit, sheet.outcomes)
+    office = tally.office
+    words = office_of(office.config, how.year, how.headers)
+    reading = intake.Desk(words, office.law, office.today, admission.identify)
+    for sheet in intake.take_in(read_sheets(source, encoding=how.encoding), reading):
+        if not _has_header(office, sheet, name) or sheet.layout is None:
+            continue
+        tally.begin(name, sheet.name, sheet.layout)
+        if how.with_ids:
+            tally.found[sheet.name] = Found(sheet.layout)
+        yield from map(admission.admit, sheet.outcomes)
+
+
+def _has_header(office: Desk, sheet: "SheetIntake", name: str) -> bool:
+    if sheet.hidden:
+        office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
+    if sheet.layout is None:
+        office.warn(Msg.SHEET_NO_HEADER(sheet=sheet.name or name))
+    return sheet.layout is not None
 
 
 def _opened(name: str) -> IO[bytes]:
@@ -145,69 +227,43 @@ def _progress(reports: "Iterator[RowReport]", name: str) -> "Iterable[RowReport]
     return track(reports, description=Path(name).name, console=Console(stderr=True), transient=True)
 
 
+def _write_ids(path: Path, source: IO[bytes], name: str, how: Reading, tally: Tally) -> None:
+    from xinfang_cli.ledgercopy import write_copy
+    from xinfang_cli.sheets import read_sheets
+
+    source.seek(0)
+    sheets = read_sheets(source, encoding=how.encoding)
+    write_copy(path, sheets, tally.found, Msg.IDS_HEADER.in_(tally.office.lang), Path(name).stem)
+
+
+def _warn_unused(office: Desk, how: Reading, tally: Tally) -> None:
+    """Say which columns of `--map` no sheet has; of a header in two rows either one may be named."""
+    from xinfang_cli.columns import header_key
+
+    for column in how.headers:
+        key = header_key(column)
+        if not any(key == header or (header and key.startswith(header)) for header in tally.headers):
+            office.warn(Msg.MAP_UNUSED(column=column))
+
+
 def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
-    for report in tally.rows:
-        if report.became.value in ("skip", "known"):
+    from xinfang_cli.admission import Became
+
+    for found in tally.rows:
+        if found["outcome"] in ("skip", "known"):
             continue
-        found = row_object(report, office)
         office.say(
             Msg.IMPORT_ROW(
                 where=f"{found['sheet']}!{found['row']}" if found["sheet"] else found["row"],
-                became=report.became,
+                became=Became.of(found["outcome"]),
                 field=found["field"] or "-",
                 reason=found["message"] or "-",
             )
         )
-    counts = tally.as_json(office)
+    counts = tally.as_json()
     del counts["rows"], counts["dropped_columns"]
     office.say((Msg.IMPORT_WOULD if check else Msg.IMPORT_DONE)(**counts))
     if tally.dropped:
         office.say(Msg.IMPORT_DROPPED(count=len(tally.dropped), columns=list(tally.dropped)))
     if tally.unread:
         office.say(Msg.IMPORT_UNREAD(columns=list(tally.unread)))
-
-
-ERROR_COLUMNS = ("[工作表]", "[行号]", "[字段]", "[值]", "[原因]")
-"""Columns that the file of rejected rows has behind the ledger's own; no import reads them."""
-
-
-def _write_errors(path: Path, tally: Tally) -> None:
-    """Write the rejected rows as they stand, so that they can be corrected and imported again."""
-    import csv
-    import io
-
-    from xinfang_cli.outfile import write_out
-
-    def lines() -> Iterator[str]:
-        out = io.StringIO()
-        writer = csv.writer(out)
-        width = len(tally.titles)
-        for line in ([*tally.titles, *ERROR_COLUMNS], *(_error_row(report, width) for report in _rejected(tally))):
-            writer.writerow(line)
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-
-    write_out(path, ("\ufeff" + line if first == 0 else line for first, line in enumerate(lines())))
-
-
-def _rejected(tally: Tally) -> "Iterator[RowReport]":
-    return (report for report in tally.rows if report.became.value == "reject")
-
-
-def _error_row(report: "RowReport", width: int) -> list[str]:
-    from xinfang_cli.cells import words
-    from xinfang_cli.labels import Lang
-
-    row = report.row
-    cells = ["" if cell is None else words(cell) for cell in row.cells][:width]
-    faults = row.faults
-    return [
-        *cells,
-        *[""] * (width - len(cells)),
-        row.sheet,
-        str(row.row),
-        report.field,
-        " / ".join(fault.value for fault in faults),
-        " / ".join(fault.text.in_(Lang.ZH) for fault in faults),
-    ]

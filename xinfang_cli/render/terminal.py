@@ -7,7 +7,6 @@ beginning with its first column.
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -18,6 +17,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
 from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table
+from xinfang_cli.widths import width
 
 if TYPE_CHECKING:
     from rich.table import Table as Grid
@@ -45,13 +45,6 @@ def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
         yield from _plain(table, lang, truncated=page.truncated)
 
 
-def cells_wide(text: str) -> int:
-    """Return the columns a text takes on a terminal: two for a wide character, none for a combining one."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
 def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
     """Rows are gone through twice, for the widths and for the text, and never held."""
 
@@ -60,11 +53,11 @@ def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
             yield [written(cell, lang, truncated=truncated) for cell in row]
 
     headers = [headed(column, lang) for column in table.columns]
-    widths = [cells_wide(header) for header in headers]
+    widths = [width(header) for header in headers]
     rows = 0
     for line in lines():
         rows += 1
-        widths = [max(width, cells_wide(text)) for width, text in zip(widths, line, strict=True)]
+        widths = [max(wide, width(text)) for wide, text in zip(widths, line, strict=True)]
     if not rows:
         yield f"{titled(Msg.NOTHING_HERE(), lang)}\n"
         return
@@ -75,8 +68,8 @@ def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
 
 def _aligned(line: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
     parts = []
-    for text, width, is_right in zip(line, widths, right, strict=True):
-        space = " " * (width - cells_wide(text))
+    for text, wide, is_right in zip(line, widths, right, strict=True):
+        space = " " * (wide - width(text))
         parts.append(space + text if is_right else text + space)
     return _GAP.join(parts).rstrip() + "\n"
 
@@ -122,7 +115,7 @@ def _first(rows: Iterable[Row], count: int) -> tuple[list[Row], int]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Room:
+class _Piece:
     """Columns that stand beside one another, and whether there is room for bars."""
 
     columns: tuple[int, ...]
@@ -138,41 +131,41 @@ class _Shown:
     lang: Lang
     truncated: bool
 
-    def grids(self, width: int) -> Iterator["Grid"]:
+    def grids(self, room: int) -> Iterator["Grid"]:
         """Return the table in as many grids as the width asks for."""
-        return (self._grid(room) for room in self._rooms(width)) if self.rows else iter(())
+        return (self._grid(piece) for piece in self._pieces(room)) if self.rows else iter(())
 
-    def _rooms(self, width: int) -> Iterator[_Room]:
+    def _pieces(self, room: int) -> Iterator[_Piece]:
         needs = [self._need(at) + len(_GAP) for at in range(len(self.table.columns))]
         group = [0]
         for at in range(1, len(needs)):
-            if len(group) > 1 and sum(needs[each] for each in (*group, at)) > width:
-                yield _Room(columns=tuple(group), for_bars=False)
+            if len(group) > 1 and sum(needs[each] for each in (*group, at)) > room:
+                yield _Piece(columns=tuple(group), for_bars=False)
                 group = [0]
             group.append(at)
-        left = width - sum(needs[each] for each in group)
-        yield _Room(columns=tuple(group), for_bars=left > _BAR + len(_GAP))
+        left = room - sum(needs[each] for each in group)
+        yield _Piece(columns=tuple(group), for_bars=left > _BAR + len(_GAP))
 
     def _need(self, at: int) -> int:
         """Return the columns that a column takes; a long text may be folded, a header stands in lines."""
         column = self.table.columns[at]
-        widest = max(cells_wide(self._text(row[at])) for row in _with_total(self.table, self.rows))
+        widest = max(width(self._text(row[at])) for row in _with_total(self.table, self.rows))
         title = titled(column.title, self.lang)
         words = [*_WORDS.findall(title), *_unit(column, self.lang)]
-        wide = cells_wide(title)
-        header = max(min(wide, _SHORT), -(-wide // _HEADER_LINES) + 1, *map(cells_wide, words))
+        wide = width(title)
+        header = max(min(wide, _SHORT), -(-wide // _HEADER_LINES) + 1, *map(width, words))
         return max(header, widest if _stays_whole(column) else min(widest, _TEXT))
 
     def _text(self, cell: Cell) -> str:
         return written(cell, self.lang, truncated=self.truncated)
 
-    def _grid(self, room: _Room) -> "Grid":
+    def _grid(self, piece: _Piece) -> "Grid":
         from rich.table import Table as Grid
         from rich.text import Text
 
         grid = Grid(box=None, padding=(0, len(_GAP), 0, 0), pad_edge=False, show_footer=self.table.total is not None)
         total = self.table.total or (None,) * len(self.table.columns)
-        for at in room.columns:
+        for at in piece.columns:
             column = self.table.columns[at]
             need = self._need(at)
             grid.add_column(
@@ -183,30 +176,30 @@ class _Shown:
                 min_width=need if _stays_whole(column) else None,
                 overflow="fold",
             )
-        bars = self._bars(room)
+        bars = self._bars(piece)
         if bars:
             grid.add_column(no_wrap=True)
         for at, row in enumerate(self.rows):
-            cells = [Text(self._text(row[place])) for place in room.columns]
+            cells = [Text(self._text(row[place])) for place in piece.columns]
             grid.add_row(*cells, *(Text(bar, style="red") for bar in bars[at : at + 1]))
         return grid
 
-    def _bars(self, room: _Room) -> list[str]:
+    def _bars(self, piece: _Piece) -> list[str]:
         """Return each row's bar; nothing where there is no column for it, no number or no room."""
         numbers = [
-            row[at] for row in self.rows for at in room.columns if self.table.columns[at].name == self.table.bars
+            row[at] for row in self.rows for at in piece.columns if self.table.columns[at].name == self.table.bars
         ]
         most = max((number for number in numbers if isinstance(number, int)), default=0)
-        if not (most and room.for_bars):
+        if not (most and piece.for_bars):
             return []
         return [_bar(number if isinstance(number, int) else 0, most) for number in numbers]
 
 
-def _header(column: Column, lang: Lang, width: int) -> list[str]:
+def _header(column: Column, lang: Lang, room: int) -> list[str]:
     """Return a header in lines of at most so many columns; rich would not break one whose cells stay whole."""
     lines = [""]
     for word in _WORDS.findall(titled(column.title, lang)):
-        if cells_wide(lines[-1] + word) > width:
+        if width(lines[-1] + word) > room:
             lines.append("")
         lines[-1] = (lines[-1] + word).lstrip()
     return [*map(str.rstrip, lines), *_unit(column, lang)]

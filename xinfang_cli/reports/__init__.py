@@ -143,7 +143,13 @@ def withheld(page: Page, least: int) -> Page:
         page,
         figures=tuple(_withheld_figure(figure, least) for figure in page.figures),
         tables=tuple(_withheld_table(table, least) for table in page.tables),
+        paragraphs=tuple(_withheld_text(text, least) for text in page.paragraphs),
     )
+
+
+def _withheld_text(text: Text, least: int) -> Text:
+    fields = {name: Mark.WITHHELD if _is_count(value, least) else value for name, value in text.fields.items()}
+    return replace(text, fields=fields)
 
 
 def _is_small(number: float | None, least: int) -> bool:
@@ -183,5 +189,5 @@ def _withheld_table(table: Table, least: int) -> Table:
     return replace(table, rows=rows, total=total)
 
 
-def _is_count(cell: Cell, least: int) -> bool:
+def _is_count(cell: object, least: int) -> bool:
     return isinstance(cell, int) and _is_small(cell, least)
