@@ -89,21 +89,34 @@ def test_few_sealed_matters_are_not_counted_alone(office: Office) -> None:
 
 
 def test_a_years_notice_makes_provisional_dates_firm(office: Office, tmp_path: Path) -> None:
-    case = office.open()
-    office.does("route", case, "住建局", "--on", "2026-11-20")
+    office.today = "2026-12-30"
+    case = office.open("2026-12-28")
+    routed = office.does("route", case, "住建局", "--on", "2026-12-29", "--json")
+    # five working days from Tuesday 29 December, the statutory New Year's Day alone being off: 30, 31, 4, 5, 6
+    window = next(each for each in routed["started"] if each["clock"] == "object")
+    assert (window["due"], window["provisional"]) == ("2027-01-06", True)
     assert "尚未发布" in office.does("calendar", "show", "2027")
     assert office.does("deadline", "2026-12-29", "5wd", "--json")["provisional"] is True
     notice = tmp_path / "2027.yaml"
     notice.write_text(
         "year: 2027\nsource: 国办通知\n"
-        "off: [[2027-01-01, 2027-01-03], [2027-02-05, 2027-02-11], 2027-04-05, [2027-05-01, 2027-05-05],"
+        "off: [[2027-01-01, 2027-01-04], [2027-02-05, 2027-02-11], 2027-04-05, [2027-05-01, 2027-05-05],"
         " 2027-06-09, 2027-09-15, [2027-10-01, 2027-10-07]]\nwork: [2027-01-30, 2027-02-14]\n",
         encoding="utf-8",
     )
     comments = (office.root / "config.yaml").read_text(encoding="utf-8").count("#")
-    assert "放假 25 天" in office.does("calendar", "add", str(notice))
+    assert "放假 26 天" in office.does("calendar", "add", str(notice))
     assert (office.root / "config.yaml").read_text(encoding="utf-8").count("#") == comments
     assert office.does("deadline", "2026-12-29", "5wd", "--json")["provisional"] is False
+    assert [each["code"] for each in office.does("check", "--json")] == ["deadline_moved"]
+    office.does("check", "--fix")
+    shown = office.does("show", case, "--json")
+    window = next(each for each in shown["clocks"] if each["clock"] == "object")
+    # Monday 4 January is a day off by the notice: 30, 31, 5, 6, 7
+    assert (window["due"], window["provisional"]) == ("2027-01-07", False)
+    moved = shown["history"][-1]
+    assert (moved["did"], moved["reason"]) == ("reckon", "放假安排更新:2004-2026+2027 (国办通知)")
+    assert office.does("check", "--json") == []
     year = office.does("calendar", "show", "2027", "--json")
     assert (year["covered"], len(year["work"])) == (True, 2)
     assert office.does("calendar", "show", "2026", "--json")["workdays"] == 248

@@ -59,7 +59,7 @@ route 0031 国土局 --on 2026-11-06
 route 0032 人社局 --assign --within 30d --on 2026-11-09
 accept 0032 --on 2026-11-12
 set 0032 --lead 王县长 --group 欠薪工作组 --on 2026-11-13
-route 0034 住建局 --on 2026-11-13
+route 0034 住建局 --assign --within 30d --on 2026-11-13
 route 0035 农业局 --on 2026-11-16
 serve 0013 --document opinion --method post --on 2026-10-16
 review 0013 --on 2026-10-26
@@ -71,6 +71,14 @@ serve 0014 --document opinion --method in_person --on 2026-10-31
 review 0014 --on 2026-11-02
 review 0014 --decision uphold --number 示政复查〔2026〕6号 --on 2026-11-09
 serve 0014 --document review --method in_person --on 2026-11-10
+final 0014 --on 2026-11-11
+final 0014 --hearing 2026-11-16..2026-11-17 --on 2026-11-17
+final 0014 --decision uphold --number 示政复核〔2026〕2号 --on 2026-11-19
+reply 0011 --decision explain --number 示住建信〔2026〕25号 --on 2026-10-22
+serve 0011 --document opinion --method in_person --on 2026-10-23
+review 0011 --on 2026-10-28
+review 0011 --decision uphold --number 示政复查〔2026〕4号 --on 2026-11-12
+serve 0011 --document review --method post --on 2026-11-13
 serve 0015 --document opinion --method post --on 2026-11-03
 review 0015 --on 2026-11-12
 settle 0016 --kind mediation --number 示调〔2026〕12号 --on 2026-11-13
