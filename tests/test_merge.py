@@ -104,7 +104,9 @@ def test_keys_of_ones_own_are_merged_like_the_others(opened: Case) -> None:
     def own(**keys: Any) -> Case:
         return Case.model_validate({**plain(opened), **keys})
 
-    merged = both_ways(own(甲={"x": "1", "y": "1"}), own(甲={"x": "2", "y": "1"}, 乙="2"), own(甲={"x": "1", "y": "3"}, 丙="3"))
+    merged = both_ways(
+        own(甲={"x": "1", "y": "1"}), own(甲={"x": "2", "y": "1"}, 乙="2"), own(甲={"x": "1", "y": "3"}, 丙="3")
+    )
     assert merged.unknown == {"甲": {"x": "2", "y": "3"}, "丙": "3", "乙": "2"}
     assert both_ways(own(), own(甲={"x": "1"}), own(甲={"y": "2"})).unknown == {"甲": {"x": "1", "y": "2"}}
 
@@ -123,7 +125,9 @@ def test_an_entry_that_was_edited_on_two_sides_is_a_conflict(opened: Case) -> No
 
     assert both_ways(base, edited("改"), base).history[-1].text == "改"
     merged = unite(base, edited("改"), edited("另改"), LAW)
-    assert [(text.msg, text.fields) for text in merged.conflicts] == [(Msg.MERGE_ENTRY_DIFFERS, {"n": base.history[-1].n})]
+    assert [(text.msg, text.fields) for text in merged.conflicts] == [
+        (Msg.MERGE_ENTRY_DIFFERS, {"n": base.history[-1].n})
+    ]
     assert [case.history[-1].text for case in (merged.ours, merged.theirs)] == ["改", "另改"]
 
 
@@ -175,7 +179,12 @@ def test_a_base_of_another_matter_is_no_base(opened: Case) -> None:
     [
         (lambda case: put(case, place="乙村"), lambda case: noted(case, "x"), "place", "乙村"),
         (lambda case: put(case, lead="甲"), lambda case: case, "lead", "甲"),
-        (lambda case: undo(put(case, place="乙村"), LAW, make_stamp("2026-11-25")).case, lambda case: case, "place", "甲村"),
+        (
+            lambda case: undo(put(case, place="乙村"), LAW, make_stamp("2026-11-25")).case,
+            lambda case: case,
+            "place",
+            "甲村",
+        ),
         (lambda case: put(case, petitioners=(Petitioner(name="李某"),)), lambda case: case, "petitioners", "李某"),
     ],
     ids=["replaced", "added", "undone", "personal"],

@@ -18,6 +18,7 @@ from xinfang_cli.ids import derived_id, is_id
 from xinfang_cli.intake import Outcome, RowOutcome
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office
+from xinfang_cli.listing import SEALED_TITLE
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, SealedText
 from xinfang_cli.recognition import Likeness, Recognition, compared, key_of, recognise, updated
@@ -119,6 +120,9 @@ class Admission:
 
     def _admitted(self, row: RowOutcome, case: Case) -> RowReport:
         found, case = self._recognised(row, case)
+        if case.is_sealed and case.request in SEALED_TITLE.values():  # an export says no more of it
+            known = found.old is not None
+            return RowReport(row, Became.KNOWN, id=case.id) if known else _rejected(row, Msg.ROW_SEALED_LEFT_OUT())
         if found.likeness is Likeness.KNOWN and found.old:
             return RowReport(row, Became.KNOWN, id=found.old.id)
         if found.likeness is Likeness.DIFFERING and found.old:

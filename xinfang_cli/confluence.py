@@ -45,10 +45,10 @@ def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
     edited = [text for text, case in ((ours, here), (theirs, there)) if text_of(case) != text]
     layout = max(edited, key=lambda text: (len(comments(text)), text), default=None)
     kept = _comments(base if before else "", ours, theirs)
-    texts = [_with_comments(_written(layout, case, path), kept) for case in (merged.ours, merged.theirs)]
+    one, two = (_with_comments(_written(layout, case, path), kept) for case in (merged.ours, merged.theirs))
     if merged.conflicts:
-        return Joined(_marked(*texts, merged), merged.ours, merged.conflicts)
-    return Joined(checked(texts[0], path, merged.ours), merged.ours)
+        return Joined(_marked(one, two, merged), merged.ours, merged.conflicts)
+    return Joined(checked(one, path, merged.ours), merged.ours)
 
 
 def _bytes(text: str) -> bytes:

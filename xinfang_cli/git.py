@@ -129,11 +129,16 @@ def commits_of_entries(root: Path, path: Path) -> Mapping[str, str]:
     return found
 
 
-def changed_cases(root: Path, *, staged: bool) -> tuple[tuple[str, str], ...]:
-    """Return what differs from the last commit in `cases/`: a letter as git gives it (A, M, D, …) and the path."""
-    head = "HEAD" if _ask(root, "rev-parse", "--verify", "--quiet", "HEAD") else _EMPTY_TREE
+def merged_commits(root: Path) -> tuple[str, ...]:
+    """Return the commits that the next one follows: the last one here, and in a merge the other side's."""
+    known = tuple(name for name in ("HEAD", "MERGE_HEAD") if _ask(root, "rev-parse", "--verify", "--quiet", name))
+    return known or (_EMPTY_TREE,)
+
+
+def changed_cases(root: Path, commit: str, *, staged: bool) -> tuple[tuple[str, str], ...]:
+    """Return what differs from a commit in `cases/`: a letter as git gives it (A, M, D, …) and the path."""
     which = ("--cached",) if staged else ()
-    args = ("diff", *which, "--name-status", "--no-renames", "--relative", "-z", head, "--", "cases")
+    args = ("diff", *which, "--name-status", "--no-renames", "--relative", "-z", commit, "--", "cases")
     _, out, _ = _run(root, args, timeout=_SLOW)
     words = out.decode("utf-8", "surrogateescape").split("\0")
     return tuple(zip(words[::2], words[1::2], strict=False))

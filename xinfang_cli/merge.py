@@ -141,8 +141,8 @@ def _mappings(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     one, two = {}, {}
     for key in (*base, *sorted((ours.keys() | theirs.keys()) - base.keys())):
-        three = (each.get(key, ABSENT) for each in (base, ours, theirs))
-        one[key], two[key] = _value((*place, key), *three, odd)
+        old, here, there = (each.get(key, ABSENT) for each in (base, ours, theirs))
+        one[key], two[key] = _value((*place, key), old, here, there, odd)
     return _present(one), _present(two)
 
 

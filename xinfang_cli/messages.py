@@ -296,7 +296,7 @@ class Msg(Label):
     HEAD_STATUS = "head_status", "状态", "state"
     HEAD_UNIT = "head_unit", "责任单位", "unit"
     HEAD_TITLE = "head_title", "标题", "title"
-    WITHHELD = "withheld_count", "不公布", "withheld"
+    WITHHELD = "withheld", "不公布", "withheld"
     COUNT_CASES = "count_cases", "件", "matters"
     COUNT_REGISTRATIONS = "count_registrations", "件次", "registrations"
     COUNT_PERSONS = "count_persons", "人次", "persons"
@@ -506,3 +506,10 @@ class Msg(Label):
     EDIT_DONE = "edit_done", "{id}:已存回", "{id}: saved"
     EDIT_AGAIN = "edit_again", "回到编辑器改正?", "go back to the editor?"
     EDIT_REJECTED = "edit_rejected", "没有存回,写下的内容在 {path} — 改正后自行合入,再删去它", "not saved; what was typed is in {path} — bring it in by hand once it is right, then delete it"
+
+    # exports
+    EXTRA_MISSING = "extra_missing", "{form} 要用到 {library},没有安装 — 运行 pip install 'xinfang[{extra}]'", "{form} needs {library}, which is not installed — run pip install 'xinfang[{extra}]'"
+    EXPORT_NEEDS_OUT = "export_needs_out", "{form} 不是文字,不能显示 — 加 --out 文件", "{form} is no text and cannot be shown — give --out FILE"
+    ICS_PLAIN = "ics_plain", "{id},最后可办工作日 {act_by}", "{id}, last working day to act {act_by}"
+    ICS_PROVISIONAL = "ics_provisional", "{id},最后可办工作日 {act_by}(暂算)", "{id}, last working day to act {act_by} (provisional)"
+    ROW_SEALED_LEFT_OUT = "row_sealed_left_out", "密件的文字不在导出里,未导入 — 从登记它的电脑取案件文件", "an export has no words of sealed matters, and the row was not imported — fetch the case file from the computer that registered it"

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import itertools
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xinfang_cli.casefile import parse_as
-from xinfang_cli.disk import NO_FOLLOW, Writer, in_words, make_folder, write_whole
+from xinfang_cli.disk import NO_FOLLOW, Direct, Writer, in_words, make_folder, write_whole
 from xinfang_cli.disk import read as read_bytes
 from xinfang_cli.errors import InvalidError, Problem, RefusedError, Text, XinfangError
 from xinfang_cli.ids import folder_of
@@ -145,6 +146,15 @@ def _make_private_folder(ws: Workspace) -> None:
         if ws.sealed.stat().st_mode & 0o077:
             with contextlib.suppress(PermissionError):  # another's folder: `check` is where that is said
                 ws.sealed.chmod(FOLDER_MODE)
+
+
+def set_aside(ws: Workspace, name: str, data: bytes) -> Path:
+    """Write something that must not be lost into a new file of its own, and return where."""
+    _make_private_folder(ws)
+    numbered = (f"{name}-{count}" if count > 1 else name for count in itertools.count(1))
+    path = next(path for each in numbered if not os.path.lexists(path := ws.sealed / each))
+    Direct().create(path, data, FILE_MODE)
+    return path
 
 
 def access_log(ws: Workspace, who: str, when: dt.datetime, what: str) -> None:

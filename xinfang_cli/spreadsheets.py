@@ -1,4 +1,4 @@
-"""Spreadsheets that we write (.xlsx), row by row, so that a long one needs no memory; the one place that knows xlsxwriter."""
+"""Spreadsheets that we write (.xlsx), row by row, so that a long one needs no memory; knows xlsxwriter alone."""
 
 import datetime as dt
 import re

@@ -14,9 +14,6 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
 from xinfang_cli.yamlio import line_of
 
-_BEFORE = ("HEAD", "MERGE_HEAD")
-"""The versions whose entries a commit must still have: the last one here, and in a merge the other side's."""
-
 
 def staged_problems(root: Path, law: Law, known: Known) -> Iterator[Problem]:
     """Return what is wrong with the case files as they are staged, whatever lies in the folder."""
@@ -44,7 +41,7 @@ def worktree_problems(root: Path) -> Iterator[Problem]:
 def against_commit(root: Path, changed: dict[str, str], raws: dict[str, bytes | None]) -> Iterator[Problem]:
     """Return which entries of the last commit (and of the other side in a merge) new versions of files do not have."""
     moved = {PurePosixPath(name).name for name in raws}
-    for before in _BEFORE:
+    for before in git.merged_commits(root):
         olds = git.contents(root, [f"{before}:./{name}" for name in changed])
         for name, old in zip(changed, olds, strict=True):
             path = PurePosixPath(name)
@@ -62,10 +59,11 @@ def against_commit(root: Path, changed: dict[str, str], raws: dict[str, bytes | 
 
 
 def _case_files(root: Path, *, staged: bool) -> dict[str, str]:
-    """Return the changed case files by path, each with git's letter for what happened to it."""
+    """Return the case files that differ from a commit that the next one follows, each with git's letter for how."""
     return {
         name: letter
-        for letter, name in git.changed_cases(root, staged=staged)
+        for commit in git.merged_commits(root)
+        for letter, name in git.changed_cases(root, commit, staged=staged)
         if name.endswith(".yaml") and not any(is_id(part) for part in PurePosixPath(name).parts[:-1])
     }
 

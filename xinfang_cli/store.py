@@ -126,6 +126,22 @@ def save(ws: Workspace, path: Path, before: str, case: Case, writer: Writer = _D
     return text
 
 
+def save_edited(ws: Workspace, path: Path, before: str, text: str, case: Case, writer: Writer = _DIRECT) -> str:
+    """Write a text that someone edited, which reads as `case` but for its derived lines, over the file; return it.
+
+    The file must still hold `before`. Words of a matter that the edit made an accusation go to `sealed/`.
+    """
+    shown = path.relative_to(ws.root)
+    open_part, words = seal(case) if case.is_sealed else (case, None)
+    text = changed(text, shown, open_part)
+    if read_text_of(ws, path) != before:
+        raise RefusedError(Msg.FILE_CHANGED(path=shown))
+    if words:
+        save_text(ws, words, writer)
+    writer.replace(path, text.encode())
+    return text
+
+
 @dataclass
 class Batch:
     """Makes and changes many cases for the price of one sync; a kill leaves whole files only."""
@@ -249,6 +265,7 @@ __all__ = [
     "read_text",
     "resolve",
     "save",
+    "save_edited",
     "seal",
     "sealed_text",
     "sweep",

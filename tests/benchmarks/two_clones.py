@@ -49,9 +49,7 @@ STEPS = (
     "link {case} {other}", "meeting {case} {other} --text 议定{number}", "undo {case}", "undo {case}", "escalate --overdue",
     "merge {case} {other} --reason 重复登记",
 )  # fmt: skip
-OPENING = (
-    "open --title 反映第{number}号事项 --request 要求答复{number} --channel {channel} --received {today} --name 王某 --phone 139{number}"
-)
+OPENING = "open --title 反映第{number}号事项 --request 要求答复{number} --channel {channel} --received {today} --name 王某 --phone 139{number}"
 SOURCE = Path(__file__).parents[2]
 SETTLING = 60
 """Undos after which a contradiction counts as not settled."""

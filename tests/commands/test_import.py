@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Office
 
+SOURCE = Path(__file__).parents[2]
 LIKE_LIST = {"number": "source_number", "unit": "unit", "status": "status"} | {
     name: name for name in ("received_on", "registered_on", "channel", "class")
 }
@@ -158,3 +160,211 @@ def test_standard_input_and_no_ledger(office: Office, tmp_path: Path) -> None:
     odd = office("import", str(tmp_path / "a.bin"))
     assert odd.code in (1, 3)
     assert "Traceback" not in odd.err
+
+
+def write(path: Path, *lines: str) -> str:
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return str(path)
+
+
+def test_columns_that_no_alias_knows_are_mapped(office: Office, tmp_path: Path) -> None:
+    ledger = write(tmp_path / "a.csv", "信访日期,姓名,干啥来了,管事的", "2026-11-02,赵某,村道破损,住建局")
+    mapped = ("--map", "干啥来了=request", "--map", "管事的=责任单位")
+    answer = office.does("import", ledger, *mapped, "--json")
+    assert (answer["imported"], answer["rows"]) == (1, [])
+    assert [(row["title"], row["unit"]) for row in office.does("list", "--json")] == [("村道破损", "住房和城乡建设局")]
+
+
+@pytest.mark.parametrize(
+    ("wish", "code", "said"),
+    [
+        ("事由", 2, "不是 列名=字段"),
+        ("事由=诉求书", 2, "没有字段 诉求书"),
+        ("是否扬言=note", 1, "不导入"),
+        ("事由=dropped", 2, "没有字段 dropped"),
+    ],
+)
+def test_a_map_that_cannot_be(office: Office, tmp_path: Path, wish: str, code: int, said: str) -> None:
+    ledger = write(tmp_path / "a.csv", "信访日期,反映问题", "2026-11-02,村道破损")
+    answer = office("import", ledger, "--map", wish)
+    assert (answer.code, said in answer.err) == (code, True)
+    assert office.does("list", "--json") == []
+
+
+def test_a_mapped_column_that_no_sheet_has_is_named(office: Office, tmp_path: Path) -> None:
+    ledger = write(tmp_path / "a.csv", "信访日期,反映问题", "2026-11-02,村道破损")
+    answer = office("import", ledger, "--map", "事油=request")
+    assert (answer.code, "事油" in answer.err) == (0, True)
+
+
+def test_a_copy_with_ids_matches_by_id(office: Office, tmp_path: Path) -> None:
+    """Without a number, a corrected day of receipt would make another matter; the id says that it is the same."""
+    import openpyxl
+
+    ledger = write(
+        tmp_path / "a.csv",
+        "来访登记",
+        "信访日期,姓名,反映问题",
+        "2026-11-02,赵某,村道破损",
+        "共1件,,",
+        "2026-13-01,钱某,停水",
+    )
+    copy = tmp_path / "带编号.xlsx"
+    assert office("import", ledger, "--ids", str(copy)).code == 4
+    (case,) = office.does("list", "--json")
+    sheet = openpyxl.load_workbook(copy).active
+    assert [row[3] for row in sheet.iter_rows(values_only=True)] == [None, "本系统编号", case["id"], None, None]
+    sheet.cell(3, 1).value = "2026-11-03"
+    sheet.cell(5, 1).value = "2026-11-04"
+    sheet.parent.save(copy)
+    again = office.does("import", str(copy), "--ids", str(copy), "--json")
+    assert (again["imported"], again["differing"]) == (1, 1)
+    assert next(row["field"] for row in again["rows"] if row["outcome"] == "differing") == "received_on/registered_on"
+    filled = [row[3] for row in openpyxl.load_workbook(copy).active.iter_rows(values_only=True)]
+    assert {row["id"] for row in office.does("list", "--json")} == {filled[2], filled[4]}
+
+
+def test_a_copy_keeps_sheets_merged_cells_days_and_figures(office: Office, tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    first = book.active
+    first.title = "来访"
+    first.append(["信访日期", "姓名", "反映问题", "人数", "电话"])
+    import datetime as dt
+
+    first.append([dt.date(2026, 11, 2), "赵某", "村道破损", 3, "13800138000"])
+    first.append([None, "钱某", "-停水", 1, None])
+    first.merge_cells("A2:A3")
+    hidden = book.create_sheet("旧件")
+    hidden.append(["信访日期", "反映问题"])
+    hidden.append(["2025.3.5", "井盖缺失"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    office.does("import", str(tmp_path / "a.xlsx"), "--ids", str(tmp_path / "b.xlsx"))
+    copied = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    assert (copied.sheetnames, copied["旧件"].sheet_state) == (["来访", "旧件"], "hidden")
+    assert [str(block) for block in copied["来访"].merged_cells.ranges] == ["A2:A3"]
+    row = [cell.value for cell in copied["来访"][2]]
+    assert row[:5] == [dt.datetime(2026, 11, 2), "赵某", "村道破损", 3, "13800138000"]  # noqa: DTZ001  # as openpyxl has days
+    again = office.does("import", str(tmp_path / "b.xlsx"), "--json")
+    assert (again["known"], again["differing"]) == (3, 0)
+
+
+def test_ids_are_written_for_one_ledger_at_a_time(office: Office, tmp_path: Path) -> None:
+    ledger = write(tmp_path / "a.csv", "信访日期,反映问题", "2026-11-02,村道破损")
+    assert office("import", ledger, ledger, "--ids", "b.xlsx").code == 2
+
+
+def test_rejected_rows_of_several_sheets_come_back(office: Office, tmp_path: Path) -> None:
+    """Whatever the form: each row stands under its own headers and can be corrected there."""
+    import openpyxl
+
+    one = write(
+        tmp_path / "one.csv", "编号,信访日期,姓名,反映问题", "甲1,2026-02-30,赵某,-水压不足", "甲2,2026-11-02,孙某,停水"
+    )
+    two = write(tmp_path / "two.csv", "来访时间,来访人,来访诉求,电话", "2026.13.1,钱某,井盖缺失,13800138000")
+    as_csv, as_book = tmp_path / "errors.csv", tmp_path / "errors.xlsx"
+    assert office("import", one, two, "--check", "--errors", str(as_book)).code == 4
+    assert office("import", one, two, "--errors", str(as_csv)).code == 4
+    book = openpyxl.load_workbook(as_book)
+    assert book.sheetnames == ["one", "two"]
+    assert [cell.value for cell in book["two"][2]][:4] == ["2026.13.1", "钱某", "井盖缺失", "13800138000"]
+    text = as_csv.read_text(encoding="utf-8-sig")
+    as_csv.write_text(text.replace("2026-02-30", "2026-02-28").replace("2026.13.1", "2026.11.1"), encoding="utf-8")
+    again = office.does("import", str(as_csv), "--json")
+    assert (again["imported"], again["warned"], again["rejected"]) == (2, 0, 0)
+    requests = {office.does("show", row["id"], "--json")["request"] for row in office.does("list", "--json")}
+    assert requests == {"-水压不足", "停水", "井盖缺失"}
+
+
+SEALED = ("信访件编号,信访日期,姓名,信访目的,概况", "410122202611020001,2026-11-02,赵某,揭发控告,{what}")
+
+
+def test_words_of_an_accusation_without_their_case_stay(office: Office, tmp_path: Path) -> None:
+    head, row = SEALED
+    office.does("import", write(tmp_path / "a.csv", head, row.format(what="举报某干部收礼")))
+    (case,) = office.does("list", "--json")
+    office.file(case["id"]).unlink()
+    more = "410122202611030002,2026-11-03,钱某,求决,停水"
+    ledger = write(tmp_path / "b.csv", head, row.format(what="举报某干部"), more)
+    answer = office.does("import", ledger, "--json")
+    assert (answer["imported"], answer["warned"]) == (2, 1)
+    (warned,) = answer["rows"]
+    assert (warned["outcome"], warned["field"], "收礼" in str(warned)) == ("warn", "request", False)
+    assert office.does("show", case["id"], "--reveal", "--json")["request"] == "举报某干部收礼"
+
+
+def test_a_file_that_cannot_be_read_rejects_its_row_and_no_other(office: Office, tmp_path: Path) -> None:
+    head, row = SEALED
+    ledger = write(tmp_path / "a.csv", head, row.format(what="举报"), "410122202611030002,2026-11-03,钱某,求决,停水")
+    office.does("import", ledger)
+    sealed, plain = sorted(row["id"] for row in office.does("list", "--json"))
+    (office.root / "sealed" / f"{sealed}.yaml").write_text("id: [\n", encoding="utf-8")
+    office.file(plain).write_text("id: [\n", encoding="utf-8")
+    ledger = write(
+        tmp_path / "b.csv",
+        head,
+        row.format(what="举报"),
+        "410122202611030002,2026-11-03,钱某,求决,停水",
+        "410122202611040003,2026-11-04,孙某,求决,井盖缺失",
+    )
+    answer = office("import", ledger, "--json")
+    assert (answer.code, answer.json["imported"], answer.json["rejected"]) == (4, 1, 2)
+    assert {row["field"] for row in answer.json["rows"]} == {"id"}
+
+
+def test_a_row_again_in_the_same_run_with_update(office: Office, tmp_path: Path) -> None:
+    head = "信访件编号,信访日期,反映问题,责任单位,信访件状态,办结时间"
+    one = "410122202611020001,2026-11-02,村道破损,住建局,受理,"
+    closed = "410122202611020001,2026-11-02,村道破损,住建局,办结,2026-11-20"
+    answer = office.does("import", write(tmp_path / "a.csv", head, one, one, closed, closed), "--update", "--json")
+    assert (answer["imported"], answer["known"], answer["differing"]) == (1, 2, 1)
+    assert [row["closed_on"] for row in office.does("list", "--json")] == ["2026-11-20"]
+
+
+def test_killed_at_any_moment_it_is_completed_by_running_again(office: Office, tmp_path: Path) -> None:
+    """`kill -9` as the first, the hundredth, … file is there: nothing half, nothing twice, nothing left over."""
+    import random
+    import shutil
+    import signal
+    import subprocess
+    import sys
+
+    count = 400
+    ledger = write(
+        tmp_path / "a.csv",
+        "信访件编号,信访日期,姓名,信访目的,概况,是否办结",
+        *(
+            f"4101222026{n:08},2026-{1 + n % 10:02}-{1 + n % 28:02},赵某,{'求决' if n % 9 else '揭发控告'},第{n}件,否"
+            for n in range(count)
+        ),
+    )
+    words = [sys.executable, "-m", "xinfang_cli", "-C", str(office.root), "--today", office.today, "import", ledger]
+    chance = random.Random(4)  # noqa: S311  # the same moments each time
+    folders = (office.root / "cases", office.root / "sealed")
+
+    def files(pattern: str) -> int:
+        return sum(1 for folder in folders for _ in folder.rglob(pattern))
+
+    killed = 0
+    for step in range(5):
+        pattern = "*.yaml" if step % 2 else ".xf-tmp-*"
+        enough = files("*.yaml") * (step % 2) + chance.randrange(1, count // 4)
+        with subprocess.Popen(words, cwd=SOURCE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while files(pattern) < enough:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.01)
+                    break
+            process.send_signal(signal.SIGKILL)
+        killed += process.returncode == -signal.SIGKILL
+    assert killed >= 3
+    assert files("*.yaml") > 0
+    office.does("import", ledger)
+    assert (files(".xf-tmp-*"), len(list(folders[0].rglob("*.yaml")))) == (0, count)
+    done = office.bytes()
+    shutil.rmtree(folders[0])
+    shutil.rmtree(folders[1])
+    folders[0].mkdir()
+    office.does("import", ledger)
+    assert office.bytes() == done

@@ -65,10 +65,10 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
 
 def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> Iterator[Problem]:
     from xinfang_cli.attachments import faults
-    from xinfang_cli.store import line_at, sealed_text, unseal
+    from xinfang_cli.store import line_at, read_text, unseal
 
     root = office.workspace.root
-    if case.is_sealed and (words := sealed_text(office.workspace, case.id)):
+    if case.is_sealed and (words := read_text(office.workspace, case.id)[0]):
         case = unseal(case, words)
     for index, file, what in faults(office.workspace, case):
         if index is None:

@@ -15,7 +15,13 @@ from xinfang_cli.words import MatterClass
 
 KEYS = ("unit", "place", "category", "channel", "class", "status", "group", "lead", "source_level", "month", "year")
 """Dimensions of a count: of matters and offices, never of persons."""
-FIGURES = ("cases", "registrations", "persons", "closed", "resolved")
+FIGURES = {
+    "cases": Msg.COUNT_CASES,
+    "registrations": Msg.COUNT_REGISTRATIONS,
+    "persons": Msg.COUNT_PERSONS,
+    "closed": Msg.COUNT_CLOSED,
+    "resolved": Msg.COUNT_RESOLVED,
+}
 
 
 @filters
@@ -36,7 +42,7 @@ def run(
     if json:
         office.print_json(rows)
         return office.exit_code
-    heads = [*keys, *(Msg[f"COUNT_{name.upper()}"].in_(office.lang) for name in FIGURES)]
+    heads = [*keys, *(title.in_(office.lang) for title in FIGURES.values())]
     office.print_lines(grid(heads, [_cells(office, row, keys) for row in rows]))
     return office.exit_code
 

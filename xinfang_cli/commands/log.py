@@ -9,7 +9,8 @@ from xinfang_cli.desk import Desk, desk
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from xinfang_cli.model import Case, Entry
 
@@ -29,29 +30,42 @@ def run(
     if for_petitioner:
         _petitioner(office, shown, as_json=json)
     elif json:
-        office.print_json(entries(shown))
+        office.print_json(entries(shown, _commits(office, held.path)))
     else:
-        office.print_lines(lines(office, shown))
+        office.print_lines(lines(office, shown, _commits(office, held.path)))
     return office.exit_code
 
 
-def entries(case: "Case") -> list[dict[str, Any]]:
-    """Return the entries as `log --json` has them: in fold order, struck ones marked."""
+def _commits(office: Desk, path: "Path") -> "Mapping[str, str]":
+    from xinfang_cli.git import commits_of_entries
+
+    return commits_of_entries(office.workspace.root, path)
+
+
+def entries(case: "Case", commits: "Mapping[str, str] | None" = None) -> list[dict[str, Any]]:
+    """Return the entries as `log --json` has them: in fold order, struck ones marked, with the commit that is known."""
     from xinfang_cli.history import in_order, struck
     from xinfang_cli.model import plain
 
     gone = struck(case.history)
-    return [plain(entry) | ({"struck": True} if entry.n in gone else {}) for entry in in_order(case.history)]
+    return [
+        plain(entry)
+        | ({"struck": True} if entry.n in gone else {})
+        | ({"commit": commits[entry.n]} if commits and entry.n in commits else {})
+        for entry in in_order(case.history)
+    ]
 
 
-def lines(office: Desk, case: "Case") -> "Iterator[str]":
-    """Return a line for each entry, and one for each clock that it stopped or started."""
+def lines(office: Desk, case: "Case", commits: "Mapping[str, str] | None" = None) -> "Iterator[str]":
+    """Return a line for each entry, with the commit that brought it, where that is known."""
     from xinfang_cli.history import in_order, struck
 
     gone = struck(case.history)
     for entry in in_order(case.history):
         mark = "✗" if entry.n in gone else " "
-        yield f"{mark} {entry.on}{'?' if entry.day else ' '} {described(entry).in_(office.lang)}"
+        commit = (commits or {}).get(entry.n)
+        tail = f"  [{commit}]" if commit else ""
+        yield f"{mark} {entry.on}{'?' if entry.day else ' '} {described(entry).in_(office.lang)}{tail}"
 
 
 def described(entry: "Entry") -> Text:

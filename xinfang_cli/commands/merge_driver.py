@@ -30,9 +30,9 @@ def run(
 
     office = desk(ctx)
     office.directory = str(Path.cwd() / path.parent)  # the merge is of this repository, whatever XINFANG_HOME says
-    texts = [each.read_bytes().decode("utf-8", "surrogateescape") for each in (base, ours, theirs)]
+    old, here, there = (each.read_bytes().decode("utf-8", "surrogateescape") for each in (base, ours, theirs))
     try:
-        joined = join(*texts, PurePath(path), _law(office))
+        joined = join(old, here, there, PurePath(path), _law(office))
     except InvalidError:
         return _as_text(office, base, ours, theirs, path)
     text = joined.text if joined.conflicts else _sealed(office, joined.text, joined.case)

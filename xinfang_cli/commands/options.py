@@ -137,6 +137,7 @@ class Opt(Label):
     UPDATE = "o_update", "台账有变化的,追加为 observed 记录", "what changed in the ledger becomes observed entries"
     YEARLESS = "o_yearless", "没写年份的日期算哪一年", "the year of days written without one"
     YEAR_OF = "o_year_of", "年份", "year"
+    OUT_FILE = "o_out_file", "写到文件(不写则输出)", "write to a file (default: print)"
     MAP = "o_map", "台账里不认识的列当作哪个字段:列名=字段,可重复", "which field a column that is not known holds: COLUMN=FIELD, may repeat"
     IDS = "o_ids", "把台账另存一份,加一列本系统编号", "write the ledger back with a column of ids"
     ENCODING = "o_encoding", "文字编码(默认自动)", "encoding (default: found out)"

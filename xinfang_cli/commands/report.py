@@ -16,7 +16,7 @@ from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Format, Screen, draw
 from xinfang_cli.reports import Inquiry, Report, build
-from xinfang_cli.windows import Window, days, last_week, read_month, read_week
+from xinfang_cli.windows import Span, Window, days, last_week, read_month, read_week
 
 if TYPE_CHECKING:
     from xinfang_cli.index import Index
@@ -90,9 +90,10 @@ def _format_of(out: str | None) -> Format:
 
 
 def filled(out: str, window: Window) -> str:
-    """Return a path with the window's week and month in it."""
+    """Return a path with the window's week and month in it, as they are named in this office."""
     year, week, _ = window.from_.isocalendar()
-    return out.replace("{week}", f"{year}-W{week:02d}").replace("{month}", f"{window.from_:%Y-%m}")
+    names = {Span.WEEK: f"{year}-W{week:02d}", Span.MONTH: f"{window.from_:%Y-%m}", window.span: window.name}
+    return out.replace("{week}", names[Span.WEEK]).replace("{month}", names[Span.MONTH])
 
 
 def _inquiry(office: Desk, index: "Index", chosen: Filters, window: Window) -> Inquiry:

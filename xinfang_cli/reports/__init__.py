@@ -11,7 +11,7 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.labels import Label
 from xinfang_cli.measures import Measure, Run, Scope, survey
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.table import Cell, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
+from xinfang_cli.table import Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
 from xinfang_cli.windows import Window, is_partial, last_period, last_year
 
 

@@ -1,0 +1,135 @@
+"""`export`: matters in the forms that other programs read; no personal data unless it is asked for."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.options import Opt, choice, option
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.errors import UsageError
+from xinfang_cli.exports import ExportFormat, Line, Matters, pieces, write
+from xinfang_cli.listing import listed
+from xinfang_cli.messages import Msg
+from xinfang_cli.telling import clock_title
+
+if TYPE_CHECKING:
+    from xinfang_cli.index import Index
+    from xinfang_cli.selection import Selection
+
+LOGGED_TOGETHER = 100
+"""Matters on one line of the access log."""
+
+
+@filters
+def run(
+    ctx: typer.Context,
+    chosen: Filters,
+    format: Annotated[ExportFormat, choice(ExportFormat, Opt.FORMAT, "--format")],
+    out: Annotated[Path | None, option(Opt.OUT_FILE, "--out", metavar="PATH")] = None,
+    reveal: Annotated[bool, option(Opt.REVEAL, "--reveal")] = False,
+) -> int:
+    """Write the matters that fit the filters, in the order of their ids."""
+    office = desk(ctx)
+    if out is None and format.is_binary and _binary_pipe() is None:
+        raise UsageError(Msg.EXPORT_NEEDS_OUT(form=format.value))
+    with office.index() as index:
+        matters = _matters(office, index, chosen.selection(office), reveal=reveal)
+        if out is None:
+            _print(format, matters)
+        else:
+            _write(format, matters, out)
+            office.warn(Msg.REPORT_WRITTEN(path=out))
+    return office.exit_code
+
+
+def _binary_pipe() -> Any:
+    return None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
+
+
+def _write(form: ExportFormat, matters: Matters, path: Path) -> None:
+    from xinfang_cli.outfile import write_out
+
+    if form.is_binary:
+        write(form, matters, path)
+    else:
+        write_out(path, pieces(form, matters))
+
+
+def _print(form: ExportFormat, matters: Matters) -> None:
+    """Print the export; what is no text is made in a temporary file, since its end stands before its beginning."""
+    if not form.is_binary:
+        sys.stdout.writelines(pieces(form, matters))
+        return
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="xf-tmp-") as folder:
+        made = Path(folder) / "export"
+        write(form, matters, made)
+        with made.open("rb") as file:
+            shutil.copyfileobj(file, _binary_pipe())
+
+
+def _matters(office: Desk, index: "Index", selection: "Selection", *, reveal: bool) -> Matters:
+    def lines() -> Iterator[Line]:
+        return (line for line in index.cases(selection, order="id") if not line["sealed"])
+
+    def duties() -> Iterator[Line]:
+        clocks = index.clocks(selection, running_only=True)
+        return (line for line in clocks if line["kind"] == "duty" and line["clock_due"])
+
+    return Matters(
+        objects=lambda: _objects(office, index, selection, reveal=reveal),
+        lines=lines,
+        duties=duties,
+        clock=lambda name: str(_in_lang(clock_title(name, office.law), office)),
+        lang=office.lang,
+        reveal=reveal,
+        office=office.config.office.name,
+        zone=office.zone,
+    )
+
+
+def _in_lang(title: Any, office: Desk) -> str:
+    return title.in_(office.lang) if hasattr(title, "in_") else str(title)
+
+
+def _objects(office: Desk, index: "Index", selection: "Selection", *, reveal: bool) -> Iterator[dict[str, Any]]:
+    """Yield matters as `list --json` has them, with what an import asks beside; who is revealed is logged first."""
+    lines = index.cases(selection, order="id")
+    while some := list(islice(lines, LOGGED_TOGETHER)):
+        revealed = [line["id"] for line in some if reveal and not line["sealed"]]
+        if revealed:
+            from xinfang_cli.store import access_log
+
+            access_log(office.workspace, office.by, office.now, " ".join(revealed))
+        for line in some:
+            found = listed(line, office.today, office.lang) | _besides(index, line)
+            yield found | _revealed(office, line) if line["id"] in revealed else found
+
+
+ACTS = {"route": "routed_on", "accept": "accepted_on", "opinion": "opinion_on", "reply": "opinion_on"}
+
+
+def _besides(index: "Index", line: Line) -> dict[str, Any]:
+    """Return what a list does not show and a matter cannot be made again without: the days of its acts."""
+    days = dict.fromkeys(ACTS.values())
+    if not line["sealed"]:
+        asked = "SELECT coalesce(what, did), on_day FROM events WHERE case_id = :id AND dated = 1 ORDER BY rowid"
+        days |= {ACTS[act]: day for act, day in index.sql(asked, {"id": line["id"]}) if act in ACTS}
+    names = {"joint": "joint", "owner": "owner", "group": "group_name", "resolved": "resolved"}
+    rest = {key: None if line["sealed"] else line[name] for key, name in names.items()}
+    flags = {key: None if rest[key] is None else bool(rest[key]) for key in ("joint", "resolved")}
+    return {**days, **rest, **flags}
+
+
+def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:
+    from xinfang_cli.model import plain
+
+    case = office.hold_path(office.workspace.root / line["path"]).case
+    return {"petitioners": [plain(person) for person in case.petitioners], "request": case.request}
