@@ -1,0 +1,90 @@
+"""What happens on a terminal alone: questions, the morning view, lists that fit the screen, `@`."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Office
+
+pexpect = pytest.importorskip("pexpect")
+ROOT = Path(__file__).parents[2]
+Terminal = Callable[..., str]
+
+
+@pytest.fixture
+def terminal(office: Office) -> Terminal:
+    """Return a typist: `terminal("open", answers=["标题", …])` gives all that the screen showed."""
+
+    def typed(*args: str, answers: tuple[tuple[str, str], ...] = (), lines: int = 12, term: str = "xterm") -> str:
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "xinfang_cli", "-C", str(office.root), "--today", office.today, "--by", "李经办", *args],
+            encoding="utf-8",
+            dimensions=(lines, 80),
+            timeout=30,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": term, "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"},
+        )
+        shown = ""
+        for question, answer in answers:
+            child.expect_exact(question)
+            shown += child.before + child.after
+            child.sendline(answer)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 0, shown + child.before
+        return (shown + child.before).replace("\r\n", "\n")
+
+    return typed
+
+
+def test_open_asks_for_what_is_missing(office: Office, terminal: Terminal) -> None:
+    shown = terminal(
+        "open", "--request", "要求修复", "--category", "城乡建设",
+        answers=(("标题", "村道破损"), ("信访形式", "来访"), ("收到日期", "")),
+    )  # fmt: skip
+    assert "建议转:住房和城乡建设局" in shown
+    row = office.does("list", "--json")[0]
+    assert (row["title"], row["channel"], row["received_on"]) == ("村道破损", "visit", office.today)
+
+
+def test_a_pile_of_letters_is_asked_for_one_by_one(office: Office, terminal: Terminal) -> None:
+    terminal(
+        "open", "--many", "--channel", "letter", "--received", "2026-11-20",
+        answers=(("标题", "甲信"), ("诉求", "要求甲"), ("标题", "乙信"), ("诉求", "要求乙"), ("标题", "")),
+    )  # fmt: skip
+    assert sorted(row["title"] for row in office.does("list", "--json")) == ["乙信", "甲信"]
+
+
+def test_bare_xinfang_is_the_morning_view_and_at_is_the_latest(office: Office, terminal: Terminal) -> None:
+    case = office.open("2026-11-02")
+    assert "某县信访局 2026-11-22 要办" in terminal()
+    shown = terminal("note", "@", "--text", "已电话联系")
+    assert f"@ 即 {case}" in shown
+    assert "note" in [entry["did"] for entry in office.does("log", case, "--json")]
+    assert f"@ 即 {case}" in terminal("undo")
+
+
+def test_a_list_fits_the_screen_and_says_what_it_left_out(office: Office, terminal: Terminal) -> None:
+    long = "反映阳光花园小区二期逾期两年未交付且物业用房被挪作他用要求明确交房时间"
+    for day in range(1, 13):
+        office.open(f"2026-11-{day:02d}", title=long)
+    shown = terminal("list", lines=12)
+    assert shown.count("XF-") == 8
+    assert "…" in shown
+    assert "另有 4 件未显示" in shown
+    assert terminal("list", "--limit", "3").count("XF-") == 3
+
+
+def test_reports_are_coloured_on_a_terminal_and_plain_on_a_dumb_one(office: Office, terminal: Terminal) -> None:
+    office.open("2026-10-02")
+    assert "\x1b[" in terminal("report", "weekly", "--week", "2026-W47", lines=40)
+    assert "\x1b[" not in terminal("report", "weekly", "--week", "2026-W47", lines=40, term="dumb")
+
+
+def test_an_import_shows_how_far_it_is(office: Office, terminal: Terminal) -> None:
+    ledger = office.root / "台账.csv"
+    ledger.write_text("信访日期,姓名,反映问题\n2026-11-02,赵某,村道破损\n", encoding="utf-8")
+    assert "导入 1 件" in terminal("import", str(ledger))
