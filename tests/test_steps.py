@@ -260,7 +260,7 @@ def test_a_choice_that_is_missing_is_named(matter: MatterOf) -> None:
 def test_a_choice_that_is_not_open_is_named_with_those_that_are(matter: MatterOf) -> None:
     with refused(Msg.WRONG_CHOICE) as error:
         transferred(matter).do("close", "2026-11-05", reason="final")
-    assert error.value.text.fields["words"] == ("routed_out", "filed", "no_successor")
+    assert error.value.text.fields["words"] == ["routed_out", "filed", "no_successor"]
 
 
 def test_a_decision_on_what_nobody_asked_is_refused_by_the_state(matter: MatterOf) -> None:

@@ -277,7 +277,8 @@ def _no_row(state: State, did: Did, data: Mapping[str, Any]) -> Text:
         if key not in data and (words or all(row.get(key) is True for row in rows)):
             return Msg.MISSING(did=did, missing=option(key))
         if words and data[key] not in words:
-            return Msg.WRONG_CHOICE(status=state.status, did=did, option=option(key), value=data[key], words=words)
+            typed = [str(word) for word in words]  # as they are typed, not as they are called
+            return Msg.WRONG_CHOICE(status=state.status, did=did, option=option(key), value=str(data[key]), words=typed)
     return Msg.NOT_FROM_HERE(did=did, status=state.status, open=allowed_words(state.status))
 
 
