@@ -70,14 +70,15 @@ def test_comments_of_both_sides_are_kept_and_removed_ones_are_not() -> None:
 
 
 def test_a_layout_that_cannot_be_edited_is_written_anew() -> None:
-    flow = f"{{id: {BASE.id}, " + ", ".join(
-        part for part in (
-            "title: 逾期交房", "status: registered", "unit: null", "due: 2026-12-07", "received_on: 2026-11-22",
-            "registered_on: 2026-11-22", "channel: visit", "class: unclassified", "request: 要求明确交房时间",
-            f"history: [{{n: '{BASE.history[0].n}', on: 2026-11-22, at: 2026-11-22T12:00:00+08:00, by: 李经办, did: open, "
-            "starts: {route: {from: 2026-11-22, rule: 15d, due: 2026-12-07}}}]",
-        )
-    ) + "}  # 一行"  # fmt: skip
+    entry = (
+        f"n: '{BASE.history[0].n}', on: 2026-11-22, at: 2026-11-22T12:00:00+08:00, by: 李经办, did: open, "
+        "starts: {route: {from: 2026-11-22, rule: 15d, due: 2026-12-07}}"
+    )
+    flow = (
+        f"{{id: {BASE.id}, title: 逾期交房, status: registered, unit: null, due: 2026-12-07, received_on: 2026-11-22, "
+        "registered_on: 2026-11-22, channel: visit, class: unclassified, request: 要求明确交房时间, "
+        f"history: [{{{entry}}}]}}  # 一行"
+    )
     assert parse(flow.encode(), PATH)[0]
     assert joined(flow, text_of(THEIRS)).text.endswith("  text: 乙记\n# 一行\n")
 

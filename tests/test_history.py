@@ -34,7 +34,7 @@ def entry(n: int, did: str, on: str = "2026-11-02", **data: Any) -> Entry:
 # Any history at all: what clerks, other clones and other hands may have written.
 
 CLOCKS = ("route", "notify_routed", "object", "handle", "assigned", "ask_review", "review", "final", "镇级初核")
-CHANCE = random.Random(36)  # noqa: S311  # the same pool in every run
+CHANCE = random.Random(36)  # the same pool in every run
 POOL_SIZE = 600
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from xinfang_cli.app import run
 from xinfang_cli.commands import Command
+from xinfang_cli.exports import ExportFormat
 from xinfang_cli.render import Format
 from xinfang_cli.reports import Report
 
@@ -22,7 +23,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
 LAYERS, PURE, COMMANDS = (contract["name"] for contract in CONTRACTS)
 PURE_MODULES = [name.removeprefix("xinfang_cli.") for name in CONTRACTS[1]["source_modules"]]
 
-SHARED = {"commands": {"options", "filters"}}
+SHARED = {"commands": {"options", "filters"}, "exports": {"columns"}}
 """Files of a folder that stand for no line of its table."""
 
 
@@ -104,6 +105,7 @@ def test_pure_modules_open_nothing() -> None:
         ("commands", {command.module.rpartition(".")[2] for command in Command}),
         ("reports", set(Report)),
         ("render", set(Format)),
+        ("exports", set(ExportFormat)),
     ],
 )
 def test_every_line_has_its_file_and_every_file_its_line(folder: str, words: set[str]) -> None:
@@ -135,6 +137,7 @@ STARTS = {
     ("show", "{id}"): HEAVY | {"filelock"},
     ("log", "{id}"): HEAVY | {"filelock"},
     ("deadline", "2026-11-20", "15d"): HEAVY | {"filelock", "sqlite3"},
+    ("schema", "config"): HEAVY | {"pydantic", "filelock", "sqlite3"},
     OPENING: HEAVY,
     ("note", "{id}", "--text", "已电话联系"): HEAVY,
 }

@@ -31,7 +31,7 @@ def engine(cases: Lines, clocks: Lines = [], events: Lines = []) -> Run:  # noqa
         db.execute(f"CREATE TABLE {name} ({', '.join(names)})")
         marks = ", ".join("?" for _ in names)
         rows = ([line.get(each) for each in names] for line in lines)
-        db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
+        db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
     return db.execute
 
 
@@ -314,7 +314,7 @@ def some(chance: random.Random, *values: Any) -> Any:
 
 def made_office(size: int) -> tuple[Lines, Lines, Lines]:
     """Return an office of matters in every state, with days missing here and there."""
-    chance = random.Random(20261122)  # noqa: S311
+    chance = random.Random(20261122)
     cases, clocks, events = [], [], []
 
     def day(first: int = 0) -> str:

@@ -73,7 +73,7 @@ PAGE = """
 24  | any                                 | rate     |                               | same               | rate_open                              |
 24  | any                                 | undo     |                               | same               |                                        |
 24  | any                                 | reckon   |                               | same               |                                        |
-"""  # noqa: E501  # a row a line
+"""  # a row a line
 """Number, states, event, what selects the row, where to, clocks stopped, clocks started. Ending a matter stops every
 duty besides."""
 

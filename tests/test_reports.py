@@ -39,7 +39,7 @@ class _Rows:
 
     def _add(self, table: str, **line: Any) -> None:
         marks = ", ".join(f":{name}" for name in line)
-        self.db.execute(f"INSERT INTO {table} ({', '.join(line)}) VALUES ({marks})", line)  # noqa: S608
+        self.db.execute(f"INSERT INTO {table} ({', '.join(line)}) VALUES ({marks})", line)
 
     def case(self, case: str, unit: str | None, registered: str, status: str, **more: Any) -> None:
         ended = status in {"closed", "withdrawn"}
@@ -66,7 +66,7 @@ class _Rows:
     def picture(self, picture: Picture) -> None:
         for name, lines in (("cases", [picture.case]), ("clocks", picture.clocks), ("events", picture.events)):
             for line in lines:
-                self.db.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(line))})", line)  # noqa: S608
+                self.db.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(line))})", line)
 
 
 def _year(day: str) -> str:

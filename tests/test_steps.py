@@ -10,7 +10,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.history import fold
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, Entry, Petitioner, Source, plain
-from xinfang_cli.steps import Stamp, observe, option, reckon_anew, take
+from xinfang_cli.steps import ONE_SECOND, Stamp, observe, option, reckon_anew, take
 from xinfang_cli.words import Basis, Channel, Did, Document, MatterClass, Seen, Status
 from xinfang_cli.workdays import national
 
@@ -741,8 +741,8 @@ def test_a_correction_keeps_old_and_new_values(matter: MatterOf) -> None:
     it = transferred(matter, people=3)
     step = it.correct("2026-11-05", {"people": 5, "lead": "某领导", "channel": Channel.LETTER}, reason="核实")
     assert (it.case.people, it.case.lead, it.case.channel) == (5, "某领导", "letter")
-    assert step.entry.set == {"people": 5, "lead": "某领导", "channel": "letter"}
-    assert step.entry.was == {"people": 3, "lead": None, "channel": "visit"}
+    assert step.entry.set == {"people": "5", "lead": "某领导", "channel": "letter"}
+    assert step.entry.was == {"people": "3", "lead": None, "channel": "visit"}
     it.undo("2026-11-06")
     assert (it.case.people, it.case.lead, it.case.channel) == (3, None, Channel.VISIT)
 
@@ -755,7 +755,7 @@ def test_a_correction_of_what_is_so_already_is_refused(matter: MatterOf) -> None
 def test_a_personal_value_is_not_repeated(matter: MatterOf) -> None:
     it = transferred(matter, petitioners=(Petitioner(name="王某", phone="13800000000"),))
     step = it.correct("2026-11-05", {"petitioners": (Petitioner(name="汪某"),), "people": 2})
-    assert step.entry.set == {"people": 2, "petitioners": "…"}
+    assert step.entry.set == {"people": "2", "petitioners": "…"}
     assert step.entry.was is None
     assert "13800000000" not in str(plain(step.entry))
     assert it.case.petitioners == (Petitioner(name="汪某"),)
@@ -876,3 +876,23 @@ def test_a_matter_may_be_suggested_an_answer_by_a_day(matter: MatterOf) -> None:
     assert it.due("sugg_reply") == "2026-11-30"
     it.do("escalate", "2026-11-21", step="talk", ground="shirk_delay")
     assert it.due("sugg_reply") == "2026-11-30", "without a day there is no length by default"
+
+
+def test_a_contradiction_beneath_a_correction_of_personal_data_can_be_settled(matter: MatterOf) -> None:
+    it = accepted(matter)
+    declined = Entry(
+        n="dec11ed0",
+        on=day("2026-11-05"),
+        at=it.case.history[-1].at + ONE_SECOND,
+        by="另一处",
+        did=Did.DECLINE,
+        ground="finished",
+    )
+    it.case = it.case.but(history=(*it.case.history, declined))
+    again = declined.model_copy(update={"n": "dec11ed1", "at": declined.at + ONE_SECOND})
+    it.case = it.case.but(history=(*it.case.history, again))
+    assert it.state.contradictions
+    it.correct("2026-11-06", {"petitioners": (Petitioner(name="王某"),)})
+    while it.state.contradictions:
+        it.undo("2026-11-07")
+    assert it.case.petitioners[0].name == "王某"

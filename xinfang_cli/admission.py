@@ -19,6 +19,7 @@ from xinfang_cli.intake import Outcome, RowOutcome
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office
 from xinfang_cli.listing import SEALED_TITLE
+from xinfang_cli.lookout import Lookout
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, SealedText
 from xinfang_cli.recognition import Likeness, Recognition, compared, key_of, recognise, updated
@@ -76,6 +77,7 @@ class Admission:
     written: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
     numbers: dict[str, list[str]] = field(default_factory=dict)  # of this run
+    lookout: Lookout = field(default_factory=Lookout)
 
     def identify(self, key: str, received_on: date) -> str:
         """Return the id of a matter by its number or fingerprint; another matter's id is never taken."""
@@ -103,6 +105,12 @@ class Admission:
 
     def _path(self, case_id: str) -> Path | None:
         return path_of(self.workspace, case_id) if case_id in self.written else self.index.path(case_id)
+
+    def repeats(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the matters of this run that look like others, with those; for the clerk to link or not."""
+        if self.batch is not None:
+            self.batch.flush()
+        return self.lookout.repeats(self.workspace, self.index, self.added)
 
     def admit(self, row: RowOutcome) -> RowReport:
         """Bring a row in and say what became of it."""
@@ -166,6 +174,7 @@ class Admission:
             if len(self.added) >= BATCH_SIZE:  # the first one is on the disk since the batch was full
                 del self.added[next(iter(self.added))]
         self.added[case.id] = case
+        self.lookout.note(case)
         if case.number is not None:
             self.numbers.setdefault(case.number, []).append(case.id)
 

@@ -31,7 +31,8 @@ def read(path: Path) -> tuple[str, bytes, str]:
 def faults(ws: Workspace, case: Case) -> Iterator[tuple[int | None, Path, Text]]:
     """Return what is wrong with the files of a case: the entry's position, the file, what it is.
 
-    The files of an accusation are on the computer that registered it; what another lacks is not missing.
+    The files of an accusation are on the computer that registered it; what another lacks is not missing. A file that
+    no entry names may be what a killed `attach` left: the copy comes before the entry, so no entry is without its file.
     """
     folder = folder_of(ws, case)
     named = {entry.file: (index, entry.sha256) for index, entry in enumerate(case.history) if entry.file}

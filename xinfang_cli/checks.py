@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from xinfang_cli.clocks import Law, Rule, last_day
 from xinfang_cli.errors import Level
-from xinfang_cli.history import State, fold, in_order
+from xinfang_cli.history import ClockRun, State, fold, in_order
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import SEALED_ENTRY_KEYS, Case, identities
 from xinfang_cli.words import Did
@@ -143,20 +143,22 @@ def _names(subject: Subject) -> Iterator[Finding]:
 
 def _moved_deadlines(subject: Subject) -> Iterator[Finding]:
     """Holiday data issued since a clock started can move its last day; a stopped clock never moves."""
-    for name, right in moved(subject.case, subject.law):
-        run = subject.state.run(name)
-        if run:
-            index = next(i for i, entry in enumerate(subject.case.history) if entry.n == run.n)
-            text = Msg.DEADLINE_MOVED(clock=name, due=run.due, right=right)
-            yield Finding(("history", index, "starts", name), text, Level.WARNING)
+    for run, right in _moved_runs(subject.state, subject.law):
+        index = next(i for i, entry in enumerate(subject.case.history) if entry.n == run.n)
+        text = Msg.DEADLINE_MOVED(clock=run.name, due=run.due, right=right)
+        yield Finding(("history", index, "starts", run.name), text, Level.WARNING)
 
 
 def moved(case: Case, law: Law) -> Iterator[tuple[str, object]]:
     """Return the running clocks whose rule gives another last day under today's calendar, with that day."""
-    for run in fold(case, law).running:
+    return ((run.name, right) for run, right in _moved_runs(fold(case, law), law))
+
+
+def _moved_runs(state: State, law: Law) -> Iterator[tuple[ClockRun, object]]:
+    for run in state.running:
         rule = Rule.read(run.rule)
         if rule and run.due and (right := last_day(run.from_, rule, law.calendar)) != run.due:
-            yield run.name, right
+            yield run, right
 
 
 def altered(before: Case, after: Case) -> Iterator[Finding]:

@@ -142,9 +142,12 @@ def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> St
         RefusedError: only the registration is left, or the entry replaced a personal value, which was not kept.
     """
     last = _last(case)
+    if last is not None and _is_personal(last) and fold(case, law).contradictions:
+        # Two histories that contradict each other must be settled, also beneath a correction that nothing brings back.
+        last = next((entry for entry in reversed(standing(case.history)) if not _is_personal(entry)), None)
     if last is None or last.did is Did.OPEN:
         raise RefusedError(Msg.UNDO_OPEN(id=case.id))
-    if last.did is Did.SET and last.was is None:
+    if _is_personal(last):
         raise RefusedError(Msg.UNDO_PERSONAL(id=case.id))
     _check_days(case, stamp, {"backdate_reason": reason})
     return strike(case, law, stamp, last, reason=reason)
@@ -156,6 +159,11 @@ def strike(case: Case, law: Law, stamp: Stamp, struck: Entry, *, reason: str | N
         n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.UNDO, strikes=struck.n, reason=reason
     )
     return _appended(case, entry, law, restored=struck.was)
+
+
+def _is_personal(entry: Entry) -> bool:
+    """Whether an entry replaced a personal value, which was not kept."""
+    return entry.did is Did.SET and entry.was is None
 
 
 def other_half(case: Case, merged: str) -> Entry | None:
@@ -214,7 +222,10 @@ def _key(name: str) -> str:
 def _word(value: Any) -> Any:
     if isinstance(value, Label):
         return value.value
-    return value.isoformat() if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    # A number in free data would be read back as text: files hold no other numbers than those of known keys.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _reclassified(case: Case, law: Law, changes: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Start]]:

@@ -140,6 +140,20 @@ def test_words_of_a_matter_that_one_side_sealed_do_not_come_back(two: tuple[Offi
     assert "举报人来电" in (other.root / f"sealed/{case}.yaml").read_text("utf-8")
 
 
+def test_two_clones_of_an_accusation_merge_without_its_words(two: tuple[Office, Office, str]) -> None:
+    one, _, _ = two
+    case = one.open("2026-11-03", "--class", "accusation", title="举报某局")
+    committed(one)
+    other = cloned(one, "third")
+    for office, day in ((one, "2026-11-04"), (other, "2026-11-05")):
+        office.does("note", case, "--text", f"密谈{day}", "--on", day)
+        committed(office)
+    git(other, "fetch", "-q", "origin")
+    git(other, "merge", "-q", "--no-edit", "origin/HEAD")
+    assert [row["did"] for row in other.does("log", case, "--json")] == ["open", "note", "note"]
+    assert "密谈" not in other.file(case).read_text("utf-8")
+
+
 def test_check_warns_where_no_driver_is_registered(office: Office) -> None:
     assert [row["code"] for row in office("check", "--json").json] == []
     git(office, "config", "merge.xinfang.driver", "/nowhere/python -P -m xinfang_cli merge-driver %O %A %B %P")
@@ -192,6 +206,9 @@ def test_entries_that_were_changed_or_removed_are_named(two: tuple[Office, Offic
     for how in ((), ("--staged",)):
         assert [row["code"] for row in office("check", *how, "--json").json if row["code"] == "case_removed"], how
         git(office, "add", "-A")
+    file.symlink_to("/etc/passwd")
+    assert {row["code"] for row in office("check", "--json").json} >= {"not_a_file"}
+    file.unlink()
     git(office, "checkout", "-q", "HEAD", "--", "cases")
     assert office("check", "--staged").code == 0
 
@@ -220,6 +237,18 @@ def test_sealing_and_moving_change_no_history(two: tuple[Office, Office, str]) -
     assert {row["code"] for row in office("check", "--staged", "--json").json} == set()
 
 
+def test_a_name_that_cannot_be_attached_is_refused(office: Office, tmp_path: Path) -> None:
+    case = office.open("2026-11-02")
+    (tmp_path / ".隐藏").write_text("x", encoding="utf-8")
+    assert "不能用" in office("attach", case, str(tmp_path / ".隐藏")).err
+    (tmp_path / "协议.pdf").write_text("x", encoding="utf-8")
+    office.does("attach", case, str(tmp_path / "协议.pdf"))
+    office.does("attach", case, str(tmp_path / "协议.pdf"))
+    (tmp_path / "协议.pdf").write_text("y", encoding="utf-8")
+    assert "另一个叫 协议.pdf" in office("attach", case, str(tmp_path / "协议.pdf")).err
+    assert office("check").code == 0
+
+
 def test_the_hook_before_the_first_commit_and_without_git(office: Office) -> None:
     case = office.open("2026-11-02")
     git(office, "add", "-A")
@@ -229,6 +258,23 @@ def test_the_hook_before_the_first_commit_and_without_git(office: Office) -> Non
     assert office("check", "--staged").code == 1
     assert office("check").code == 0
     assert all("commit" not in row for row in office.does("log", case, "--json"))
+
+
+def test_as_a_hook_it_stops_a_commit_and_lets_our_own_pass(two: tuple[Office, Office, str]) -> None:
+    office, _, case = two
+    offered = SOURCE.joinpath(".pre-commit-hooks.yaml").read_text("utf-8")
+    (entry,) = [line.removeprefix("  entry: xinfang ") for line in offered.splitlines() if "entry: " in line]
+    hook = office.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nexec {sys.executable} -P -m xinfang_cli {entry} --lang zh\n", encoding="utf-8")
+    hook.chmod(0o755)
+    autocommitting(office)
+    office.does("note", case, "--text", "甲", "--on", "2026-11-03")
+    assert git(office, "log", "-1", "--format=%s") == f"xinfang note: {case}\n"
+    file = office.file(case)
+    file.write_text(file.read_text("utf-8").replace("text: 甲", "text: 乙"), encoding="utf-8")
+    git(office, "add", "-A")
+    assert "被改过" in git(office, "commit", "-qm", "x", fails=True)
 
 
 def test_attachments_are_compared_with_their_hash(two: tuple[Office, Office, str], tmp_path: Path) -> None:
@@ -247,6 +293,7 @@ def test_attachments_are_compared_with_their_hash(two: tuple[Office, Office, str
     (folder / "多余.txt").write_text("x", encoding="utf-8")
     answer = office("check", "--json")
     found = sorted(row["code"] for row in answer.json)
+    assert [row["code"] for row in answer.json if row["level"] == "warning"] == ["attached_unnamed"]
     assert (answer.code, found) == (3, ["attached_differs", "attached_missing", "attached_unnamed", "not_a_file"])
     git(office, "add", str(folder / "照片.jpg"))
     assert "attached_differs" in {row["code"] for row in office("check", "--staged", "--json").json}

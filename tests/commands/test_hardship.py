@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -34,17 +35,27 @@ def started(office: Office, *args: str) -> "subprocess.Popen[str]":
 
 def entries(office: Office) -> dict[str, int]:
     """Return how many entries each matter has, read without the index."""
-    return {
-        path.stem: path.read_text("utf-8").count("\n- n: ") for path in office.root.glob("cases/*/*/*.yaml")
-    }
+    return {path.stem: path.read_text("utf-8").count("\n- n: ") for path in office.root.glob("cases/*/*/*.yaml")}
 
 
-def writing(office: Office, ledger: Path, file: Path, case: str, other: str) -> Iterator[tuple[str, ...]]:
+def writing(ledger: Path, file: Path, case: str, other: str) -> Iterator[tuple[str, ...]]:
     """Return the commands that write in different ways: one file, several, an attachment, many, the configuration."""
     while True:
         yield "open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-20", "--json"
         yield "note", case, "--text", "电话联系"
-        yield "open", "--title", "t", "--request", "r", "--channel", "letter", "--received", "2026-11-20", "--class", "accusation"
+        yield (
+            "open",
+            "--title",
+            "t",
+            "--request",
+            "r",
+            "--channel",
+            "letter",
+            "--received",
+            "2026-11-20",
+            "--class",
+            "accusation",
+        )
         yield "link", case, other
         yield "attach", case, str(file)
         yield "import", str(ledger)
@@ -57,36 +68,33 @@ def writing(office: Office, ledger: Path, file: Path, case: str, other: str) -> 
 def test_killed_at_any_moment_only_whole_files_are_left_and_no_finished_command_is_lost(
     office: Office, tmp_path: Path
 ) -> None:
-    dice = random.Random(6)  # noqa: S311  # moments to kill at
+    dice = random.Random(6)  # moments to kill at
     case, other = office.open("2026-10-02"), office.open("2026-10-03")
     ledger, file = tmp_path / "台账.csv", tmp_path / "照片.jpg"
     rows = "\n".join(f"2026-11-{day:02},王某,道路积水{n}" for day in range(1, 20) for n in range(20))
     ledger.write_text(f"信访日期,信访人,诉求\n{rows}\n", encoding="utf-8")
     file.write_bytes(bytes(1_000_000))
-    begin = time.perf_counter()
-    assert started(office, "note", case, "--text", "x").wait() == 0
-    whole = time.perf_counter() - begin
-    commands = writing(office, ledger, file, case, other)
+    whole = 1.0
+    commands = writing(ledger, file, case, other)
     became: Counter[str] = Counter()
     for _ in range(KILLS):
         before = entries(office)
         line = next(commands)
-        process = started(office, *line)
+        process, begin = started(office, *line), time.perf_counter()
         try:
-            process.communicate(timeout=dice.uniform(0.4, 1.3) * whole)
+            process.communicate(timeout=dice.uniform(0.5, 1.2) * whole)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
-        process.communicate()
+            process.communicate()
+        else:
+            whole = time.perf_counter() - begin
         became["killed" if process.returncode == -signal.SIGKILL else "done"] += 1
         after = entries(office)
         assert all(after.get(name, 0) >= count for name, count in before.items())
         if process.returncode == 0 and line[0] in ("open", "note", "link", "meeting", "undo"):
             assert sum(after.values()) > sum(before.values()), line
-        codes = {row["code"] for row in json.loads(office("check", "--json").out)} - {"sealed_orphan"}
-        # the copy of a file comes before its entry, so that no entry names what is not there
-        assert codes <= {"attached_unnamed"}, (line, codes)
-        if line[0] == "attach" and codes:
-            office.does("attach", case, str(file))
+        faults = [row for row in json.loads(office("check", "--json").out) if row["level"] == "fault"]
+        assert faults == [], line
     assert became["killed"] >= KILLS // 4, became
     office.does("import", str(ledger))
     assert len(entries(office)) >= 382
@@ -99,11 +107,14 @@ def test_twelve_processes_open_and_route_at_once(office: Office) -> None:
     opening = ("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-20", "--json")
     lines = [opening if n % 2 else ("route", case, "住建局", "--json") for n in range(12)]
     processes = [started(office, *line) for line in lines]
-    answers = [(line[0], process.communicate(timeout=120), process.returncode) for line, process in zip(lines, processes, strict=True)]
+    answers = [
+        (line[0], process.communicate(timeout=120), process.returncode)
+        for line, process in zip(lines, processes, strict=True)
+    ]
     opened = [json.loads(out)["id"] for verb, (out, _), code in answers if verb == "open" and code == 0]
     routed = [code for verb, _, code in answers if verb == "route"]
     assert {code for _, _, code in answers} <= {0, 1}, answers
-    assert all(" — " in err for _, (_, err), code in answers if code == 1)
+    assert all(json.loads(err)["remedy"] for _, (_, err), code in answers if code == 1)
     assert routed.count(0) == 1
     assert set(opened) | {case} == set(entries(office))
     assert len(opened) == len(set(opened)) == 6
@@ -117,7 +128,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     try:
         done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(place)], capture_output=True, text=True, check=False
+            ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(place)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except OSError as error:
         pytest.skip(f"mount cannot be run: {error}")
@@ -145,18 +159,16 @@ def test_a_disk_that_is_full_during_an_import_loses_nothing(template: Path, smal
     assert first in left
     assert [row["code"] for row in office("check", "--json").json] == []
     assert len(office("list", "--json").json) == len(left)
-    with (small_disk / "filler").open("wb") as filler:  # to the last byte
-        try:
-            while True:
-                filler.write(bytes(4096))
-                filler.flush()
-        except OSError:
-            pass
+    for size in (65536, 4096):  # to the last byte
+        with suppress(OSError), (small_disk / f"filler{size}").open("wb", buffering=0) as file:
+            while file.write(bytes(size)) == size:
+                pass
     refused = office("note", first, "--text", "x" * 5000)
     assert (refused.code, "Traceback" in refused.err) == (1, False)
     assert office("check").code == 0
     assert list(root.rglob(".xf-tmp-*")) == []
-    (small_disk / "filler").unlink()
+    for filler in small_disk.glob("filler*"):
+        filler.unlink()
     subprocess.run(["mount", "-o", "remount,size=40m", str(small_disk)], check=True)
     assert office("import", str(ledger)).code == 0
     assert len(entries(office)) == 571
@@ -177,7 +189,9 @@ def hostile(folder: Path, outside: Path, good: str) -> dict[str, str]:
         file.truncate(200 * 1024 * 1024)
     named("NVV00").write_bytes(text.encode().replace(b"title", b"ti\0tle"))
     named("BAD00").write_bytes(text.encode().replace("逾期".encode(), b"\xff\xfe"))
-    bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+    )
     named("B0MB0").write_text(bomb, encoding="utf-8")
     named("TAG00").write_text("id: !!python/object/apply:os.system ['touch /tmp/x']\n", encoding="utf-8")
     named("DEEP0").write_text("a: " + "[" * 5000 + "]" * 5000 + "\n", encoding="utf-8")

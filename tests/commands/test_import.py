@@ -341,7 +341,7 @@ def test_killed_at_any_moment_it_is_completed_by_running_again(office: Office, t
         ),
     )
     words = [sys.executable, "-m", "xinfang_cli", "-C", str(office.root), "--today", office.today, "import", ledger]
-    chance = random.Random(4)  # noqa: S311  # the same moments each time
+    chance = random.Random(4)  # the same moments each time
     folders = (office.root / "cases", office.root / "sealed")
 
     def files(pattern: str) -> int:

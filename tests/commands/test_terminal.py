@@ -25,7 +25,7 @@ def terminal(office: Office) -> Terminal:
             encoding="utf-8",
             dimensions=(lines, 80),
             timeout=30,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": term, "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"},
+            env={**_without_size(), "PYTHONPATH": str(ROOT), "TERM": term, "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"},
         )
         shown = ""
         for question, answer in answers:
@@ -38,6 +38,11 @@ def terminal(office: Office) -> Terminal:
         return (shown + child.before).replace("\r\n", "\n")
 
     return typed
+
+
+def _without_size() -> dict[str, str]:
+    """Return the environment without the screen's size, which whoever runs the tests may have set."""
+    return {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS")}
 
 
 def test_open_asks_for_what_is_missing(office: Office, terminal: Terminal) -> None:

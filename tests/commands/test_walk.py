@@ -3,6 +3,7 @@
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.casefile import parse, text_of
 from xinfang_cli.labels import Lang
 
 
@@ -216,3 +217,15 @@ def test_withdrawal_merge_link_meeting_rate_and_attachment(office: Office) -> No
     did = [entry["did"] for entry in office.does("log", one, "--json")]
     assert did == ["open", "withdraw", "withdraw", "link", "meeting", "rate", "attach"]
     assert office("check").code == 0
+
+
+def test_a_correction_of_numbers_leaves_the_file_in_its_own_form(office: Office) -> None:
+    case = office.open("2026-11-02")
+    office.does("set", case, "--people", "7")
+    text = office.file(case).read_text(encoding="utf-8")
+    assert "people: '7'" in text
+    office.does("note", case, "--text", "记事")
+    office.does("undo", case)
+    office.does("undo", case)
+    assert office.does("list", "--json")[0]["people"] == 1
+    assert text_of(parse(office.file(case).read_bytes(), office.file(case))[0]) == office.file(case).read_text("utf-8")

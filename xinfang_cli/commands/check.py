@@ -72,7 +72,7 @@ def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> I
         case = unseal(case, words)
     for index, file, what in faults(office.workspace, case):
         if index is None:
-            yield Problem(file.relative_to(root), None, what)
+            yield Problem(file.relative_to(root), None, what, Level.WARNING)
         else:
             yield Problem(path.relative_to(root), line_at(text, ("history", index, "file")), what)
 

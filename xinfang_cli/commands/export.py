@@ -13,7 +13,7 @@ from xinfang_cli.commands.options import Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.exports import ExportFormat, Line, Matters, pieces, write
-from xinfang_cli.listing import listed
+from xinfang_cli.listing import SEALED_TITLE, listed
 from xinfang_cli.messages import Msg
 from xinfang_cli.telling import clock_title
 
@@ -110,7 +110,7 @@ def _objects(office: Desk, index: "Index", selection: "Selection", *, reveal: bo
             access_log(office.workspace, office.by, office.now, " ".join(revealed))
         for line in some:
             found = listed(line, office.today, office.lang) | _besides(index, line)
-            yield found | _revealed(office, line) if line["id"] in revealed else found
+            yield found | _revealed(office, line) if reveal else found
 
 
 ACTS = {"route": "routed_on", "accept": "accepted_on", "opinion": "opinion_on", "reply": "opinion_on"}
@@ -131,5 +131,7 @@ def _besides(index: "Index", line: Line) -> dict[str, Any]:
 def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:
     from xinfang_cli.model import plain
 
+    if line["sealed"]:
+        return {"petitioners": [], "request": SEALED_TITLE[office.lang]}
     case = office.hold_path(office.workspace.root / line["path"]).case
     return {"petitioners": [plain(person) for person in case.petitioners], "request": case.request}

@@ -52,6 +52,8 @@ def run(
                 tally.add(report)
             if ids is not None:
                 _write_ids(ids, source, name, how, tally)
+        for case_id, others in admission.repeats():
+            office.warn(Msg.LIKELY_REPEAT(id=case_id, ids=others))
     if errors is not None:
         from xinfang_cli.rejects import write_rejected
 

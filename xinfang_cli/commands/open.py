@@ -82,6 +82,7 @@ def run(
             "group": group,
         }
         case = _register(office, facts, on)
+        _tell_repeats(office, case)
     _tell(office, case, as_json=json)
     return office.exit_code
 
@@ -188,6 +189,20 @@ def _new_id(office: Desk, facts: dict[str, Any]) -> str:
         if known:
             raise RefusedError(Msg.NUMBER_KNOWN(number=number, id=known))
         return derived_id(who.prefix, who.code, number, facts["received_on"], index.has)
+
+
+def _tell_repeats(office: Desk, case: "Case") -> None:
+    """Say which matters look like this one, on stderr: the clerk links them or not."""
+    from xinfang_cli.repeats import traits
+
+    if not traits(case):
+        return
+    from xinfang_cli.lookout import repeats_of
+
+    with office.index() as index:
+        others = repeats_of(office.workspace, index, case)
+    if others:
+        office.warn(Msg.LIKELY_REPEAT(id=case.id, ids=others))
 
 
 def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:

@@ -71,7 +71,7 @@ def _cell(key: str, value: Any, lang: Lang) -> Cell:
     if key in _WORDS:
         word = _WORDS[key].of(value)
         return word.zh if lang is Lang.ZH else word.value
-    if key == "due" or key == "act_by" or key.endswith("_on"):
+    if key in {"due", "act_by"} or key.endswith("_on"):
         return dt.date.fromisoformat(value)
     if isinstance(value, bool):
         return _FLAGS[lang][value]

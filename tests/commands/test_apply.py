@@ -1,0 +1,243 @@
+"""Sheets go out to units, come back filled in, and are applied as their commands would; tables of steps likewise."""
+
+import csv
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.commands.conftest import Answer, Office
+
+HEAD = "case,did,on,unit,decision,number,handler,reason,text,approved_by,backdate_reason,days,with"
+
+
+def table(path: Path, *rows: dict[str, Any]) -> str:
+    """Write JSON lines."""
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def apply(office: Office, path: str, *more: str, today: str | None = None) -> Answer:
+    return office("apply", path, *more, "--json", today=today)
+
+
+def state(office: Office, case_id: str) -> tuple[str, str | None]:
+    row = next(row for row in office.does("list", "--json") if row["id"] == case_id)
+    return row["status"], row["unit"]
+
+
+def test_a_table_takes_steps_as_the_commands_do(office: Office, tmp_path: Path) -> None:
+    """Forms of day, nicknames of units, words in either language; one file after all steps of a matter."""
+    case_id = office.open("2026-11-02", "--source-number", "410122202611020001")
+    steps = table(
+        tmp_path / "a.jsonl",
+        {"case": case_id[-5:].lower(), "did": "转送", "on": "2026-11-04", "unit": "县住建局", "with": ["人社局"]},
+        {"case": case_id, "did": "accept", "on": "11-06", "handler": "王科长"},
+        {"case": case_id, "did": "作出处理意见", "on": "昨天", "decision": "予以支持", "number": "住建信〔2026〕1号"},
+    )
+    answer = apply(office, steps)
+    assert (answer.code, answer.json) == (0, {"applied": 3, "rejected": 0, "skipped": 0, "known": 0, "rows": []})
+    assert state(office, case_id) == ("opinion_issued", "住房和城乡建设局")
+    history = office.does("show", case_id, "--json")["history"]
+    assert [(entry["did"], entry["on"], entry["by"]) for entry in history[1:]] == [
+        ("route", "2026-11-04", "李经办"),
+        ("accept", "2026-11-06", "李经办"),
+        ("reply", "2026-11-21", "李经办"),
+    ]
+    before = office.bytes()
+    again = apply(office, steps, today="2026-11-23").json
+    assert (again["applied"], again["known"], {row["id"] for row in again["rows"]}) == (0, 3, {case_id})
+    assert office.bytes() == before
+    assert office.does("check", "--json") in ([], None) or all(
+        each["level"] != "fault" for each in office.does("check", "--json")
+    )
+
+
+def test_the_same_file_as_step_by_step(office: Office, tmp_path: Path) -> None:
+    one, two = office.open("2026-11-02"), office.open("2026-11-02")
+    office.does("route", one, "住建局", "--assign", "--within", "45d", "--on", "2026-11-04")
+    rows = [{"case": two, "did": "route", "on": "2026-11-04", "unit": "住建局", "mode": "交办", "within": "45d"}]
+    apply(office, table(tmp_path / "a.jsonl", *rows))
+    entries = [dict(office.does("show", each, "--json")["history"][1]) for each in (one, two)]
+    for entry in entries:
+        entry.pop("n")
+    assert entries[0] == entries[1]
+
+
+BAD = [
+    ({"did": "accept"}, "case"),
+    ({"case": "ZZZZZ", "did": "accept"}, "case"),
+    ({"did": "飞", "case": "X"}, "case"),
+    ({"case": "{id}", "did": "飞"}, "did"),
+    ({"case": "{id}", "on": "2026-11-04"}, "did"),
+    ({"case": "{id}", "did": "accept", "on": "2026-11-23"}, "on"),
+    ({"case": "{id}", "did": "accept", "on": "2026-11-01"}, "on"),
+    ({"case": "{id}", "did": "accept", "on": "2026年02月30日"}, "on"),
+    ({"case": "{id}", "did": "accept", "days": 3}, "days"),
+    ({"case": "{id}", "did": "route", "unit": "没有这个局"}, "unit"),
+    ({"case": "{id}", "did": "route", "unit": "住建局", "with": "没有这个局"}, "with"),
+    ({"case": "{id}", "did": "route", "unit": "住建局", "instead": "也许"}, "instead"),
+    ({"case": "{id}", "did": "extend", "days": "三十", "reason": "复杂", "approved_by": "局长甲"}, "days"),
+    ({"case": "{id}", "did": "reply", "decision": "好", "number": "1"}, "decision"),
+    ({"case": "{id}", "did": "reply", "decision": "support", "number": "1"}, "did"),
+    ({"case": "{id}", "did": "set", "class": "claim", "reason": "核实", "channel": "飞鸽"}, "channel"),
+    ({"case": "{id}", "did": "set", "channel": "visit"}, "did"),
+    ({"case": "{id}", "did": "withdraw", "statement_on": "某日"}, "statement_on"),
+]
+
+
+@pytest.mark.parametrize(("row", "field"), BAD)
+def test_a_row_that_cannot_be_is_rejected_by_its_column(
+    office: Office, tmp_path: Path, row: dict[str, Any], field: str
+) -> None:
+    """And the row after it is applied."""
+    case_id = office.open("2026-11-02")
+    bad = {key: case_id if value == "{id}" else value for key, value in row.items()}
+    steps = table(tmp_path / "a.jsonl", bad, {"case": case_id, "did": "note", "on": "2026-11-05", "text": "已电话联系"})
+    before = office.bytes()
+    checked = apply(office, steps, "--check")
+    assert office.bytes() == before
+    answer = apply(office, steps)
+    assert (answer.code, checked.json) == (4, answer.json)
+    assert (answer.json["applied"], answer.json["rejected"]) == (1, 1)
+    (rejected,) = answer.json["rows"]
+    assert (rejected["row"], rejected["outcome"], rejected["field"], bool(rejected["message"])) == (
+        1,
+        "reject",
+        field,
+        True,
+    )
+
+
+def test_rejected_rows_come_back_to_be_corrected(office: Office, tmp_path: Path) -> None:
+    case_id = office.open("2026-11-02")
+    steps = tmp_path / "a.csv"
+    steps.write_text(
+        f"{HEAD}\n{case_id},accept,2026-11-31\n{case_id},note,2026-11-05,,,,,,=1已联系\n,,,\n", encoding="utf-8"
+    )
+    errors = tmp_path / "errors.csv"
+    answer = office("apply", str(steps), "--errors", str(errors))
+    assert (answer.code, "2026-11-31" in answer.out or "2 accept" in answer.out or "[on]" in answer.out) == (4, True)
+    with errors.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["did"], row["[行号]"], row["[字段]"]) == ("accept", "2", "on")
+    errors.write_text(errors.read_text(encoding="utf-8").replace("2026-11-31", "2026-11-10"), encoding="utf-8")
+    assert apply(office, str(errors)).json["applied"] == 1
+    assert state(office, case_id)[0] == "accepted"
+
+
+def test_facts_are_corrected_and_other_steps_taken(office: Office, tmp_path: Path) -> None:
+    case_id = office.open("2026-11-02")
+    on = {"case": case_id, "on": "2026-11-05"}
+    steps = table(
+        tmp_path / "a.jsonl",
+        {**on, "did": "set", "class": "申诉求决", "place": "城关镇", "people": 3, "first_time": True, "reason": "核实"},
+        {**on, "did": "escalate", "step": "督办", "ground": "其他", "reply_due": "2026-11-30"},
+        {**on, "did": "meeting", "text": "联席会议"},
+        {**on, "did": "rate", "of": "信访部门", "value": "满意"},
+        {**on, "did": "withdraw", "statement_on": "2026-11-04"},
+    )
+    rows = apply(office, steps).json["rows"]
+    assert rows == [], rows[0]["message"]
+    row = next(row for row in office.does("list", "--json") if row["id"] == case_id)
+    assert (row["class"], row["place"], row["people"], row["first_time"], row["status"]) == (
+        "claim", "城关镇", 3, True, "withdrawn",
+    )  # fmt: skip
+    assert apply(office, steps).json["known"] == 5
+
+
+def test_an_accusation_keeps_its_words_apart(office: Office, tmp_path: Path) -> None:
+    case_id = office.open("2026-11-02", "--class", "accusation", "--accused", "unknown", title="举报某干部")
+    steps = table(tmp_path / "a.jsonl", {"case": case_id, "did": "note", "text": "线索已核"})
+    assert apply(office, steps).json["applied"] == 1
+    assert "线索已核" not in office.file(case_id).read_text(encoding="utf-8")
+    assert "线索已核" in (office.root / "sealed" / f"{case_id}.yaml").read_text(encoding="utf-8")
+    (office.root / "sealed" / f"{case_id}.yaml").write_text("id: [\n", encoding="utf-8")
+    assert apply(office, steps).json["rows"][0]["field"] == "case"
+
+
+def test_a_file_changed_by_hand_keeps_its_comments(office: Office, tmp_path: Path) -> None:
+    case_id = office.open("2026-11-02")
+    file = office.file(case_id)
+    file.write_text("# 已与镇里核对\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    apply(office, table(tmp_path / "a.jsonl", {"case": case_id, "did": "note", "text": "一"}))
+    assert file.read_text(encoding="utf-8").startswith("# 已与镇里核对\n")
+    file.write_text("id: [\n", encoding="utf-8")
+    answer = apply(office, table(tmp_path / "b.jsonl", {"case": case_id, "did": "note", "text": "二"}))
+    assert (answer.code, answer.json["rows"][0]["field"]) == (4, "case")
+
+
+def test_what_is_no_table_of_steps(office: Office, tmp_path: Path) -> None:
+    ledger = tmp_path / "a.csv"
+    ledger.write_text("信访日期,概况\n2026-11-02,停水\n", encoding="utf-8")
+    answer = office("apply", str(ledger))
+    assert (answer.code, "找不到表头" in answer.err) == (0, True)
+
+
+def owing(office: Office) -> str:
+    case_id = office.open("2026-11-02", "--place", "老街社区")
+    office.does("route", case_id, "住建局", "--on", "2026-11-04")
+    return case_id
+
+
+def test_a_sheet_goes_out_and_comes_back(office: Office, tmp_path: Path) -> None:
+    case_id = owing(office)
+    sealed = office.open("2026-11-03", "--class", "accusation", "--accused", "unknown", title="举报某干部")
+    office.does("set", sealed, "--accused", "教育局", "--reason", "核实")
+    office.does("route", sealed, "纪委监委")
+    (made,) = office.does("sheet", "--unit", "县住建局", "--out", str(tmp_path / "发"), "--json")
+    assert (made["unit"], made["cases"]) == ("住房和城乡建设局", 1)
+    book = openpyxl.load_workbook(made["path"])
+    assert book.sheetnames == ["住房和城乡建设局", "填表说明"]
+    sheet = book.worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    assert titles[:9] == [
+        "本系统编号",
+        "标题",
+        "收到日期",
+        "当前状态",
+        "应办事项",
+        "到期日",
+        "超期天数",
+        "办理",
+        "办理日期",
+    ]
+    assert (sheet["A2"].value, sheet["C2"].value) == (case_id, dt.datetime(2026, 11, 2))  # noqa: DTZ001  # as openpyxl
+    assert sheet["F2"].is_date
+    assert (sheet.freeze_panes, len(sheet.data_validations.dataValidation)) == ("A2", 5)
+    unfilled = apply(office, made["path"]).json
+    assert (unfilled["applied"], unfilled["skipped"], unfilled["rows"][0]["reason"]) == (0, 1, "blank")
+
+    def fill(row: int, **cells: object) -> None:
+        for title, value in cells.items():
+            sheet.cell(row, titles.index(title) + 1).value = value
+
+    fill(2, 办理="受理", 办理日期=dt.date(2026, 11, 6), 承办人="王科长")
+    fill(
+        3,
+        本系统编号=case_id,
+        标题="照抄",
+        办理="作出处理意见",
+        办理日期="2026-11-20",
+        意见="予以支持",
+        文号="〔2026〕1号",
+    )
+    book.save(made["path"])
+    answer = apply(office, made["path"])
+    assert (answer.code, answer.json["applied"], answer.json["rows"]) == (0, 2, [])
+    assert state(office, case_id)[0] == "opinion_issued"
+    assert apply(office, made["path"]).json["known"] == 2
+    for each in office.does("sheet", "--all", "--out", str(tmp_path), "--json"):
+        assert "举报某干部" not in str([list(page.values) for page in openpyxl.load_workbook(each["path"])])
+
+
+def test_every_unit_that_owes_gets_a_sheet(office: Office, tmp_path: Path) -> None:
+    assert office("sheet", "--all", "--out", str(tmp_path)).err
+    owing(office)
+    assert office.does("sheet", "--all", "--out", str(tmp_path)).count(".xlsx") == 1
+    assert office("sheet").code == 2
+    assert office("sheet", "--unit", "住建局", "--all").code == 2
+    assert office("sheet", "--unit", "没有这个局").code == 1
