@@ -124,6 +124,7 @@ def test_an_accepted_matter() -> None:
         "touched_at": "2026-11-05T01:00:00Z",
         "act_by": "2027-01-04",
         "provisional": 0,
+        "owed": '["registration","transfer_letter","routed_notice","notice"]',
     }
 
 

@@ -308,6 +308,9 @@ class Msg(Label):
     DUE_OVERDUE = "due_overdue", "■ 超期 {count} 项", "■ overdue: {count}"
     DUE_TODAY = "due_today", "■ 今天 {count} 项", "■ today: {count}"
     DUE_WEEK = "due_week", "■ 近日 {count} 项", "■ soon: {count}"
+    DUE_PAPERS = "due_papers", "■ 应出文书 {count} 份", "■ documents owed: {count}"
+    DUE_PAPER = "due_paper", "{document} {count}", "{document} {count}"
+    DUE_LIST = "due_list", "{papers}", "{papers}"
     DUE_NO_UNIT = "due_no_unit", "(未定单位)", "(no unit yet)"
     DUE_LATE = "due_late", "超 {days} 日", "{days} d late"
 

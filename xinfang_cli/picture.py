@@ -59,6 +59,7 @@ class CaseLine(NamedTuple):
     touched_at: str  # UTC, so that the order of texts is the order of time
     act_by: str | None  # the last workday on or before `due`
     provisional: int  # whether `due` rests on a year without a notice
+    owed: str  # documents owed: a JSON array of their words
 
 
 class ClockLine(NamedTuple):
@@ -288,6 +289,7 @@ def case_line(telling: Telling) -> CaseLine:
         touched_at=_utc(max(entry.at for entry in case.history)),
         act_by=_act_by(duty, telling.law),
         provisional=int(duty is not None and duty.provisional(telling.law)),
+        owed=_json(tuple(str(document) for document in state.owed)),
     )
 
 

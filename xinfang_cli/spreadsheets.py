@@ -46,8 +46,10 @@ def new_book(path: Path, *, flat: bool = True, from_1904: bool = False) -> Itera
         options = {"constant_memory": flat, "tmpdir": folder, "date_1904": from_1904, "strings_to_urls": False}
         written = Workbook(str(temp), options)
         written.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001  # the same rows, the same bytes
-        yield Book(written, from_1904=from_1904)
-        written.close()
+        try:
+            yield Book(written, from_1904=from_1904)
+        finally:
+            written.close()  # after a fault too: it lets go of its files, and ours is thrown away
 
 
 class Book:

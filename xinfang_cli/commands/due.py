@@ -1,8 +1,10 @@
 """`due`: the morning view: overdue, due today, due this week, by unit; never a petitioner's window."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
+from json import loads as read_json
 from typing import Any
 
 import typer
@@ -14,6 +16,7 @@ from xinfang_cli.desk import Desk, desk
 from xinfang_cli.grid import grid
 from xinfang_cli.listing import SEALED_TITLE
 from xinfang_cli.messages import Msg
+from xinfang_cli.words import Document
 
 WEEK = 7
 """Calendar days that the view looks ahead, unless `--due-within` says otherwise."""
@@ -27,11 +30,15 @@ def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
     wanted = Filters({**chosen.given, "due_within": None})
     latest = office.today + dt.timedelta(days=WEEK if ahead is None else ahead)
     with office.index() as index:
-        rows = [_duty(office, row) for row in index.duties(wanted.selection(office), latest)]
+        selection = wanted.selection(office)
+        rows = [_duty(office, row) for row in index.duties(selection, latest)]
+        papers = () if json else index.cases(selection, columns=("is_open", "owed"))
+        owed = Counter(word for row in papers if row["is_open"] for word in read_json(row["owed"]))
     if json:
         office.print_json(rows)
     else:
         _print(office, rows)
+        _print_owed(office, owed)
     return office.exit_code
 
 
@@ -76,6 +83,15 @@ def _print(office: Desk, rows: list[dict[str, Any]]) -> None:
             print(_owing(office, *owing))
             lines = [_line(office, row) for row in of_unit]
             office.print_lines("  " + line for line in list(grid(["", "", "", "", ""], lines))[1:])
+
+
+def _print_owed(office: Desk, owed: Counter[str]) -> None:
+    """Say how many of each document open matters owe, in the order of the procedure."""
+    if owed:
+        print()
+        office.say(Msg.DUE_PAPERS(count=owed.total()))
+        papers = [Msg.DUE_PAPER(document=document, count=owed[document]) for document in Document if owed[document]]
+        print("  " + Msg.DUE_LIST(papers=papers).in_(office.lang))
 
 
 def _owing(office: Desk, owing: str, owner: str) -> str:
