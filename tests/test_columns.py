@@ -125,3 +125,8 @@ def test_no_alias_means_two_fields_or_a_person() -> None:
     clear = {alias: meant for alias, meant in aliases().items() if meant[0] is not Field.DROPPED}
     assert len(clear) > 1500
     assert all(meaning(alias) == meant for alias, meant in clear.items())
+
+
+def test_config_cannot_bring_in_a_column_that_labels_persons() -> None:
+    assert meaning("重点人员标志", {"重点人员标志": "note"}) == (Field.DROPPED, 0)
+    assert meaning("群众称呼", {"群众称呼": "name"}) == (Field.NAME, -1)

@@ -317,14 +317,14 @@ def meaning(text: str, extra: Mapping[str, str] | None = None) -> tuple[Field, i
     key = header_key(text)
     if not key:
         return None
+    known = aliases()
+    if key not in known and _DROPPED.search(key):
+        return Field.DROPPED, 0  # whatever config says of it
     named = _by_config(key, extra or {})
     if named:
         return named
-    known = aliases()
     if key in known:
         return known[key]
-    if _DROPPED.search(key):
-        return Field.DROPPED, 0
     part = next((part for part in _parts(key) if part in known), None)
     return known[part] if part else _of_family(key)
 
