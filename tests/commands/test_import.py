@@ -368,3 +368,13 @@ def test_killed_at_any_moment_it_is_completed_by_running_again(office: Office, t
     folders[0].mkdir()
     office.does("import", ledger)
     assert office.bytes() == done
+
+
+def test_a_row_with_an_id_whose_number_changed_is_differing(office: Office, tmp_path: Path) -> None:
+    office.does("import", write(tmp_path / "a.csv", "信访件编号,信访日期,反映问题", "甲1,2026-11-02,村道破损"))
+    (case,) = office.does("list", "--json")
+    again = write(
+        tmp_path / "b.csv", "本系统编号,信访件编号,信访日期,反映问题", f"{case['id']},甲2,2026-11-02,村道破损"
+    )
+    answer = office.does("import", again, "--json")
+    assert (answer["imported"], [row["field"] for row in answer["rows"]]) == (0, ["source_number"])
