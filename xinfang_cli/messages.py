@@ -316,7 +316,7 @@ class Msg(Label):
 
     # freshness, reading and index
     IN_BOTH = "in_both", "{zh}", "{en}"
-    NOT_YAML_ENDING = "not_yaml_ending", "{path} 看似案件,但扩展名不是 .yaml,没有读取 — 改为 .yaml,不是案件就移走", "{path} looks like a case, but does not end in .yaml, and was not read — rename it, or move it away if it is none"
+    NOT_YAML_ENDING = "not_yaml_ending", "{path} 看似信访件,但扩展名不是 .yaml,没有读取 — 改为 .yaml,不是信访件就移走", "{path} looks like a case, but does not end in .yaml, and was not read — rename it, or move it away if it is none"
     NAME_NOT_UTF8 = "name_not_utf8", "文件名 {path} 不是 UTF-8,没有读取 — 改名后再运行", "the name {path} is not UTF-8 and was not read — rename it"
     SAME_ID = "same_id", "编号 {id} 也在 {other},两份只列出路径在前的一份 — 核对后删去一份", "the id {id} is also in {other}, and only the first by path is listed — compare them and delete one"
     INDEX_READ_ONLY = "index_read_only", "索引不能写入,本次直接读取文件,结果相同 — 检查 .xinfang 文件夹的权限和磁盘空间", "the index cannot be written, so the files were read instead, with the same result — check permissions and space of the folder .xinfang"
@@ -398,15 +398,15 @@ class Msg(Label):
     FIELD_LIST = "field_list", "{key} 应是列表 — 每项一行,以“- ”开头", "{key} should be a list — write each item on a line that begins with `- `"
     FIELD_MAPPING = "field_mapping", "{key} 应由“键: 值”组成 — 缩进写在 {key} 下面", "{key} should be made of `key: value` — write them indented under {key}"
     FIELD_NO_ENTRY = "field_no_entry", "{key} 里一条记录也没有 — 从 git 恢复这个文件", "{key} has no entry at all — restore the file from git"
-    FIELD_WRONG = "field_wrong", "{key} 的值不对:{value} — 照别的案件文件改正", "{key} has a wrong value: {value} — correct it after another case file"
-    FILE_INVALID = "file_invalid", "案件文件 {path} 有错误,没有改动 — 先运行 xinfang check 并改正", "the case file {path} has faults and was not changed — run xinfang check and correct it first"
-    CASE_NOT_READ_BACK = "case_not_read_back", "案件文件 {path} 写出后读回的内容不同,没有改动 — 请把这个文件报告给开发者", "the case file {path} would not read back as written, and was not changed — please report it to the developers"
+    FIELD_WRONG = "field_wrong", "{key} 的值不对:{value} — 照别的信访件文件改正", "{key} has a wrong value: {value} — correct it after another case file"
+    FILE_INVALID = "file_invalid", "信访件文件 {path} 有错误,没有改动 — 先运行 xinfang check 并改正", "the case file {path} has faults and was not changed — run xinfang check and correct it first"
+    CASE_NOT_READ_BACK = "case_not_read_back", "信访件文件 {path} 写出后读回的内容不同,没有改动 — 请把这个文件报告给开发者", "the case file {path} would not read back as written, and was not changed — please report it to the developers"
 
     # ids
-    ID_FORM = "id_form", "{id} 不是案件编号 — 编号的样子是 XF-20261122-7K3MQ", "{id} is no case id — an id looks like XF-20261122-7K3MQ"
-    ID_NONE_FREE = "id_none_free", "没有空闲的案件编号 — 检查 cases 文件夹", "no case id is free — look at the cases folder"
-    CASE_NOT_FOUND = "case_not_found", "没有编号以 {reference} 结尾的案件 — 用 xinfang list 或 xinfang find 查编号", "no case whose id ends in {reference} — look the id up with xinfang list or xinfang find"
-    CASE_AMBIGUOUS = "case_ambiguous", "{reference} 可以是 {count} 个案件:{ids} — 多写几位", "{reference} can be {count} cases: {ids} — give more of the id"
+    ID_FORM = "id_form", "{id} 不是信访件编号 — 编号的样子是 XF-20261122-7K3MQ", "{id} is no case id — an id looks like XF-20261122-7K3MQ"
+    ID_NONE_FREE = "id_none_free", "没有空闲的信访件编号 — 检查 cases 文件夹", "no case id is free — look at the cases folder"
+    CASE_NOT_FOUND = "case_not_found", "没有编号以 {reference} 结尾的信访件 — 用 xinfang list 或 xinfang find 查编号", "no case whose id ends in {reference} — look the id up with xinfang list or xinfang find"
+    CASE_AMBIGUOUS = "case_ambiguous", "{reference} 可以是 {count} 件:{ids} — 多写几位", "{reference} can be {count} cases: {ids} — give more of the id"
 
     # disk
     DISK_FULL = "disk_full", "磁盘已满或超出配额,{path} 没有写成 — 腾出空间后再运行", "the disk is full or over quota; {path} was not written — make room and run it again"
@@ -424,10 +424,10 @@ class Msg(Label):
     SEALED_KEY = "sealed_key", "密件文字里的 {key} 不能放在记录 {n} 中 — 删去它", "{key} does not belong in the sealed entry {n} — delete it"
 
     SEALED_MISSING = "sealed_missing", "这里没有密件文字 sealed/{id}.yaml — 从登记它的电脑或备份取回", "the sealed text sealed/{id}.yaml is not here — fetch it from the computer that registered it, or a backup"
-    SEALED_ORPHAN = "sealed_orphan", "密件文字没有对应的案件文件 — 再导入一次那份台账,或从 git 恢复案件文件", "a sealed text without its case file — import the ledger again, or restore the case file from git"
+    SEALED_ORPHAN = "sealed_orphan", "密件文字没有对应的信访件文件 — 再导入一次那份台账,或从 git 恢复信访件文件", "a sealed text without its case file — import the ledger again, or restore the case file from git"
 
     # store
-    ATTACHED_ORPHAN = "attached_orphan", "附件文件夹没有对应的案件文件 — 从 git 恢复案件文件,或移走这个文件夹", "a folder of attachments without its case file — restore the case file from git, or move the folder away"
+    ATTACHED_ORPHAN = "attached_orphan", "附件文件夹没有对应的信访件文件 — 从 git 恢复信访件文件,或移走这个文件夹", "a folder of attachments without its case file — restore the case file from git, or move the folder away"
     FILE_CHANGED = "file_changed", "{path} 在读取后被别人改过,没有覆盖 — 再运行一次", "{path} was changed by someone after it was read, and was not overwritten — run it again"
     LOCK_HELD = "lock_held", "另一个命令正在写入这个工作区({holder}) — 等它结束后再运行", "another command is writing to this workspace ({holder}) — wait for it and run it again"
     LOCK_UNKNOWN = "lock_unknown", "不知是哪个", "not known which"
@@ -497,7 +497,7 @@ class Msg(Label):
     NOT_COMMITTED = "not_committed", "已写入文件,但没有提交到 git({reason}) — 处理后自行提交", "written, but not committed to git ({reason}) — see to it and commit it yourself"
     ENTRY_REMOVED = "entry_removed", "上次提交里有的经过 {n}({on} {did})不见了 — 从 git 恢复;要作废就用 xinfang undo", "the entry {n} ({on} {did}) of the last commit is gone — restore it from git; to strike it use xinfang undo"
     ENTRY_CHANGED = "entry_changed", "上次提交里的经过 {n}({on} {did})被改过 — 从 git 恢复;要更正就另记一步", "the entry {n} ({on} {did}) of the last commit was changed — restore it from git; to correct it add a step"
-    CASE_REMOVED = "case_removed", "上次提交里的案件 {id} 被删去 — 从 git 恢复这个文件;案件不删,只办结", "the matter {id} of the last commit is deleted — restore its file from git; matters are closed, never deleted"
+    CASE_REMOVED = "case_removed", "上次提交里的信访件 {id} 被删去 — 从 git 恢复这个文件;信访件不删,只办结", "the matter {id} of the last commit is deleted — restore its file from git; matters are closed, never deleted"
     ATTACHED_MISSING = "attached_missing", "附件 {name} 不在 — 从 git 或备份恢复", "the attached file {name} is not there — restore it from git or a backup"
     ATTACHED_DIFFERS = "attached_differs", "附件 {name} 的内容与登记的 SHA-256 不同 — 从 git 恢复原件,新文件另附", "the attached file {name} is not what its SHA-256 says — restore it from git, and attach the new one besides"
     ATTACHED_UNNAMED = "attached_unnamed", "附件 {name} 没有记录 — 用 xinfang attach 附上,或移走它", "no entry names the attached file {name} — attach it with xinfang attach, or move it away"
@@ -515,7 +515,7 @@ class Msg(Label):
     EXPORT_NEEDS_OUT = "export_needs_out", "{form} 不是文字,不能显示 — 加 --out 文件", "{form} is no text and cannot be shown — give --out FILE"
     ICS_PLAIN = "ics_plain", "{id},最后可办工作日 {act_by}", "{id}, last working day to act {act_by}"
     ICS_PROVISIONAL = "ics_provisional", "{id},最后可办工作日 {act_by}(暂算)", "{id}, last working day to act {act_by} (provisional)"
-    ROW_SEALED_LEFT_OUT = "row_sealed_left_out", "密件的文字不在导出里,未导入 — 从登记它的电脑取案件文件", "an export has no words of sealed matters, and the row was not imported — fetch the case file from the computer that registered it"
+    ROW_SEALED_LEFT_OUT = "row_sealed_left_out", "密件的文字不在导出里,未导入 — 从登记它的电脑取信访件文件", "an export has no words of sealed matters, and the row was not imported — fetch the case file from the computer that registered it"
     LIKELY_REPEAT = "likely_repeat", "{id} 可能与 {ids} 是同一件事 — 核对后用 xinfang link 关联,或 set --repeat-of", "{id} may be the same matter as {ids} — compare them, then xinfang link, or set --repeat-of"
 
     # batchsteps, apply and sheet

@@ -71,8 +71,8 @@ class Command(Label):
     CHECK = "check", "检查", "检查全部文件并指出怎么改", "check every file and say what to do"
     CONFIG = "config", "配置", "当前生效的配置和来源", "the configuration in force and where it comes from"
     EDIT = "edit", "编辑", "用编辑器打开信访件文件,存回前检查,写下的不会丢", "open a matter's file in the editor; checked before it is kept, nothing typed is lost"
-    SCHEMA = "schema", "模式", "打印案件文件或配置的 JSON Schema,供编辑器用", "print the JSON Schema of case files or the configuration, for editors"
-    MERGE_DRIVER = "merge-driver", "合并驱动", "由 git 调用:合并一个案件文件的两个版本", "run by git: merges two versions of a case file"
+    SCHEMA = "schema", "模式", "打印信访件文件或配置的 JSON Schema,供编辑器用", "print the JSON Schema of case files or the configuration, for editors"
+    MERGE_DRIVER = "merge-driver", "合并驱动", "由 git 调用:合并一个信访件文件的两个版本", "run by git: merges two versions of a case file"
     # fmt: on
 
 

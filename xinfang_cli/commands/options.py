@@ -146,12 +146,12 @@ class Opt(Label):
     MAP = "o_map", "台账里不认识的列当作哪个字段:列名=字段,可重复", "which field a column that is not known holds: COLUMN=FIELD, may repeat"
     IDS = "o_ids", "把台账另存一份,加一列本系统编号", "write the ledger back with a column of ids"
     ENCODING = "o_encoding", "文字编码(默认自动)", "encoding (default: found out)"
-    STAGED = "o_staged", "只检查 git 暂存的案件文件,并与上次提交比对经过(提交前的钩子)", "check the staged case files alone, and their histories against the last commit (pre-commit hook)"
+    STAGED = "o_staged", "只检查 git 暂存的信访件文件,并与上次提交比对经过(提交前的钩子)", "check the staged case files alone, and their histories against the last commit (pre-commit hook)"
     MERGE_BASE = "o_merge_base", "共同的旧版", "the version both came from"
     MERGE_OURS = "o_merge_ours", "我方的版本,结果写在这里", "our version; the result is written here"
     MERGE_THEIRS = "o_merge_theirs", "对方的版本", "their version"
-    MERGE_PATH = "o_merge_path", "案件文件在仓库里的路径", "the case file's path in the repository"
-    SCHEMA_OF = "o_schema_of", "case 案件文件,config 配置", "of case files, or of config.yaml"
+    MERGE_PATH = "o_merge_path", "信访件文件在仓库里的路径", "the case file's path in the repository"
+    SCHEMA_OF = "o_schema_of", "case 信访件文件,config 配置", "of case files, or of config.yaml"
     # fmt: on
 
 

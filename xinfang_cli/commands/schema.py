@@ -13,7 +13,7 @@ from xinfang_cli.labels import Label
 class Which(Label):
     """Whose schema."""
 
-    CASE = "case", "案件文件", "case files"
+    CASE = "case", "信访件文件", "case files"
     CONFIG = "config", "配置", "configuration"
 
 
