@@ -11,20 +11,29 @@ GAP = "  "
 
 
 def grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits."""
-    lines = [_tame(row) for row in (head, *rows)]
-    widths = [max(map(width, {line[column] for line in lines})) for column in range(len(head) - 1)]
-    room = max(10, shutil.get_terminal_size().columns - sum(widths) - len(GAP) * len(widths))
-    cuts = sys.stdout.isatty()
-    for line in lines:
-        *padded, last = line
-        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(padded, widths, strict=True)]
-        yield GAP.join([*cells, cut(last, room) if cuts else last]).rstrip()
+    """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits.
+
+    Column by column: most columns of a long list say few different things, and each is measured once.
+    """
+    *columns, last = (list(map(_tame, column)) for column in zip(head, *rows, strict=True))
+    padded = [_padded(column) for column in columns]
+    if sys.stdout.isatty():
+        taken = sum(width(column[0]) + len(GAP) for column in padded)
+        room = max(10, shutil.get_terminal_size().columns - taken)
+        last = [cut(cell, room) for cell in last]
+    return map(str.rstrip, map(GAP.join, zip(*padded, last, strict=True)))
 
 
-def _tame(row: Sequence[str]) -> list[str]:
-    """Cells of one line each, without what could steer a terminal."""
-    return [cell if cell.isprintable() else harmless(cell).replace("\n", " ").replace("\t", " ") for cell in row]
+def _padded(column: list[str]) -> list[str]:
+    widths = {cell: width(cell) for cell in set(column)}
+    widest = max(widths.values())
+    filled = {cell: cell + " " * (widest - wide) for cell, wide in widths.items()}
+    return [filled[cell] for cell in column]
+
+
+def _tame(cell: str) -> str:
+    """Return a cell of one line, without what could steer a terminal."""
+    return cell if cell.isprintable() else harmless(cell).replace("\n", " ").replace("\t", " ")
 
 
 def cut(text: str, room: int) -> str:
