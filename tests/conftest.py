@@ -13,13 +13,14 @@ import pytest
 from hypothesis import settings
 
 from xinfang_cli import config, steps
+from xinfang_cli.chronicle import Sighting, chronicled
 from xinfang_cli.clocks import Law
 from xinfang_cli.history import State, fold
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Text
 from xinfang_cli.model import Case
 from xinfang_cli.steps import Stamp, Step
-from xinfang_cli.words import Channel, Did
+from xinfang_cli.words import Channel, Did, Seen
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
 settings.load_profile("house")
@@ -43,6 +44,11 @@ def make_case(law: Law, received: str = "2026-11-22", on: str | None = None, **f
     facts = {"title": "反映阳光花园逾期交房", "request": "要求明确交房时间", "channel": Channel.VISIT, **facts}
     stamp = make_stamp(on or received)
     return steps.register(f"XF-{received.replace('-', '')}-7K3MQ", law, stamp, {"received_on": day(received), **facts})
+
+
+def observe(case: Case, law: Law, what: Seen, stamp: Stamp, *, dated: bool = True, **data: Any) -> Case:
+    """Return a matter with what a ledger says happened, as an import writes it."""
+    return chronicled(case, law, stamp.n, [Sighting(what, stamp.on, dated, data)])
 
 
 @dataclass

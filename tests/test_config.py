@@ -9,6 +9,7 @@ from xinfang_cli.clocks import ClockKind, ClockName, Owner, Rule
 from xinfang_cli.config import Config, Rounding, Strictness
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
+from xinfang_cli.profiles import Profile, profiled
 from xinfang_cli.words import LadderStep
 
 OFFICE = "office: {name: 某县信访局, code: '410122'}\n"
@@ -317,19 +318,19 @@ def test_the_template_names_every_section_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("profile", config.Profile)
-def test_local_rules_are_a_configuration_without_warnings(load: Load, profile: config.Profile) -> None:
-    text = config.profiled(config.template(), profile)
+@pytest.mark.parametrize("profile", Profile)
+def test_local_rules_are_a_configuration_without_warnings(load: Load, profile: Profile) -> None:
+    text = profiled(config.template(), profile)
     made = load(text)
     assert made.warnings == ()
     assert list(made.clocks) == list(ClockName)
     assert all(row.cites for row in made.clocks.values())
-    assert (made.clocks == config.default().clocks) == (profile is config.Profile.NATIONAL)
+    assert (made.clocks == config.default().clocks) == (profile is Profile.NATIONAL)
     assert text.count("\nclocks:\n") == 1
 
 
 def test_local_rules_stand_in_the_rows_they_replace(load: Load) -> None:
-    changed = load(config.profiled(config.template(), config.Profile.HENAN)).clocks
+    changed = load(profiled(config.template(), Profile.HENAN)).clocks
     plain = config.default().clocks
     differing = {name for name, row in changed.items() if row != plain[name]}
     assert differing

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.conftest import observe
 from xinfang_cli import config
 from xinfang_cli.clocks import Law
 from xinfang_cli.history import ClockRun, State, derived, fold, in_order, standing, struck
 from xinfang_cli.model import Case, Entry, Start
-from xinfang_cli.steps import observe
 from xinfang_cli.words import ENDED, CloseReason, Did, Document, ReviewDecision, Seen, Status
 
 MatterOf = Callable[..., Any]

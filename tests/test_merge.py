@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Matter, make_case, make_stamp
+from tests.conftest import Matter, make_case, make_stamp, observe
 from xinfang_cli import config
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.merge import unite
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, Petitioner, identities, plain
-from xinfang_cli.steps import correct, observe, take, undo
+from xinfang_cli.steps import correct, take, undo
 from xinfang_cli.words import Did, Mode, Seen
 
 LAW = config.default().law

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import observe
 from xinfang_cli.clocks import Law
 from xinfang_cli.labels import Lang
 from xinfang_cli.model import Case
 from xinfang_cli.petitioner import NOTICES, SEEN, STEPS, told
-from xinfang_cli.steps import observe
 from xinfang_cli.words import Document, Seen
 
 HOUSING = "住房和城乡建设局"

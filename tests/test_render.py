@@ -18,9 +18,9 @@ from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Channel
 from xinfang_cli.render import Format, Screen, draw
-from xinfang_cli.render.csv import harmless_cell
 from xinfang_cli.render.md import escaped
 from xinfang_cli.reports import Report
+from xinfang_cli.spreadsheets import no_formula
 from xinfang_cli.table import Both, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value, ratio
 from xinfang_cli.widths import width
 
@@ -231,12 +231,12 @@ def test_csv_has_the_mark_and_tables_under_their_titles() -> None:
 
 @pytest.mark.parametrize("start", [*"=+-@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_csv_neutralises_what_begins_like_a_formula(start: str) -> None:
-    assert harmless_cell(f"{start}1+1") == f"'{start}1+1"
+    assert no_formula(f"{start}1+1") == f"'{start}1+1"
 
 
 @pytest.mark.parametrize("text", ["-1", "+12.5%", "-26.5%", "12", "—", "", "甲=乙", "0.5"])
 def test_csv_leaves_numbers_and_plain_text_alone(text: str) -> None:
-    assert harmless_cell(text) == text
+    assert no_formula(text) == text
 
 
 @given(st.text())

@@ -133,6 +133,7 @@ class Config:
     values: Mapping[str, str]
     evidence: Strictness
     pause_notice: bool
+    representatives: int
     recipients: tuple[str, ...]
     autocommit: bool
     own: frozenset[str]  # sections and clocks that the office's file sets, as `clocks.handle`
@@ -226,26 +227,6 @@ def template() -> str:
     return resources.files("xinfang_cli").joinpath("data", "config.yaml").read_text(encoding="utf-8")
 
 
-class Profile(Label):
-    """Local rules that ship with the program; each file names its source."""
-
-    NATIONAL = "national", "全国(信访工作条例)", "national (the Regulations)"
-    ZHEJIANG = "zhejiang", "浙江省", "Zhejiang"
-    HENAN = "henan", "河南省", "Henan"
-
-
-def profiled(text: str, profile: Profile) -> str:
-    """Return a configuration's text with a profile's clocks in place of its own, the source above them."""
-    if profile is Profile.NATIONAL:
-        return text
-    lines = resources.files("xinfang_cli").joinpath("data", "profiles", f"{profile}.yaml").read_text(encoding="utf-8")
-    comment = [line for line in lines.splitlines() if line.startswith("#")]
-    rows = {line.split(":")[0]: line for line in lines.splitlines() if line.startswith("  ")}
-    kept = [rows.get(line.split(":")[0], line) for line in text.splitlines()]
-    at = kept.index("clocks:")
-    return "\n".join([*kept[:at], *comment, *kept[at:]]) + "\n"
-
-
 def load(path: Path) -> Config:
     """Read a workspace's configuration.
 
@@ -325,6 +306,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         values=imports.pairs("values"),
         evidence=procedure.word("evidence", Strictness, Strictness.WARN),
         pause_notice=procedure.flag("pause_notice"),
+        representatives=procedure.number("representatives", None, 1) or 0,
         recipients=privacy.texts("recipients"),
         autocommit=git.flag("autocommit"),
         own=own,

@@ -211,7 +211,7 @@ class Msg(Label):
     NUMBER_KNOWN = "number_known", "编号 {number} 已登记为 {id} — 用 xinfang show {id} 查看", "number {number} is registered as {id} — look with xinfang show {id}"
     SUGGESTED_UNIT = "suggested_unit", "建议转:{unit} — xinfang route {id} {unit}", "suggested unit: {unit} — xinfang route {id} {unit}"
     IS_SEALED = "is_sealed", "检举控告:内容只存 sealed/,不进 git;转送前写明被检举单位 — xinfang set … --accused", "an accusation: its text lies in sealed/ alone, outside git; say who is accused before routing — xinfang set … --accused"
-    REPRESENTATIVES = "representatives", "集体访推选代表不超过 5 人(条例第20条),登记照常 — 请信访人推选", "a joint visit has at most 5 representatives (T20); it is registered all the same — ask them to choose"
+    REPRESENTATIVES = "representatives", "集体访推选代表不超过 {most} 人(条例第20条),登记照常 — 请信访人推选", "a joint visit has at most {most} representatives (T20); it is registered all the same — ask them to choose"
     NOTHING_GIVEN = "nothing_given", "没有写要改什么 — 运行 xinfang set --help 查看", "nothing to change is given — see xinfang set --help"
     DEADLINE = "deadline", "{start} 起 {rule}:到期 {due}", "{rule} from {start}: due {due}"
     DEADLINE_PROVISIONAL = "deadline_provisional", "{start} 起 {rule}:到期 {due}(暂算:该年放假通知尚未发布)", "{rule} from {start}: due {due} (provisional: no holiday notice for that year yet)"

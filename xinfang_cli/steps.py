@@ -16,9 +16,9 @@ from xinfang_cli.history import ClockRun, State, fold, in_order, standing
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, Entry, Start
-from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, SEEN, Actor, Transition, allowed_from, candidates
+from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.starting import resumed, started
-from xinfang_cli.words import Did, Document, Path, Seen, Status
+from xinfang_cli.words import Did, Document, Path, Status
 
 ONE_SECOND = dt.timedelta(seconds=1)
 
@@ -105,34 +105,6 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
         **data,
     )
     return _appended(case, entry, law, owed=row.owed)
-
-
-def observe(case: Case, law: Law, what: Seen, stamp: Stamp, /, *, dated: bool = True, **data: Any) -> Case:
-    """Return the case with what a ledger says happened, without the steps between.
-
-    With `dated` false the ledger gave no day: the entry stands on the registration day, marked `day: unknown`.
-    """
-    before = fold(case, law)
-    to, stops, starts = SEEN[what]
-    attempt = Attempt(case=case, state=before, data=data, on=stamp.on, law=law, row=None)
-    stopped = tuple(run.name for run in before.running if run.name in stops or (run.is_duty and _ends(to)))
-    entry = Entry(
-        n=stamp.n,
-        on=stamp.on,
-        day=None if dated else "unknown",
-        at=_moment(case, stamp),
-        by=stamp.by,
-        did=Did.OBSERVED,
-        what=what,
-        stops=stopped,
-        starts=started(starts, attempt),
-        **data,
-    )
-    return _appended(case, entry, law).case
-
-
-def _ends(to: Label) -> bool:
-    return isinstance(to, Status) and not to.is_open
 
 
 def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> Step:

@@ -156,3 +156,12 @@ def test_an_unclassified_matter_runs_a_claims_clock_until_it_is_classified(offic
     assert [each["clock"] for each in moved["stopped"]] == ["handle"]
     back = office.does("undo", case, "--json")
     assert clocks(back) == {"handle": "2027-01-03"}
+
+
+def test_a_joint_visit_is_registered_and_reminded_of_its_representatives(office: Office) -> None:
+    words = ("--title", "欠薪", "--request", "要求支付", "--received", "2026-11-20", "--people", "12", "--joint")
+    assert "推选代表不超过 5 人(条例第20条),登记照常" in office.does("open", *words, "--channel", "visit")
+    assert "推选代表" not in office.does("open", *words, "--channel", "letter")
+    config = office.root / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("representatives: 5", "representatives: 3"), encoding="utf-8")
+    assert "不超过 3 人" in office.does("open", *words, "--channel", "visit")

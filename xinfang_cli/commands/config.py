@@ -25,7 +25,7 @@ SECTIONS = {
     "views": "views",
     "reports": "reporting",
     "import": "headers values",
-    "procedure": "evidence pause_notice",
+    "procedure": "evidence pause_notice representatives",
     "privacy": "recipients",
     "git": "autocommit",
 }

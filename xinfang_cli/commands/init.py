@@ -7,10 +7,11 @@ import typer
 
 from xinfang_cli import git
 from xinfang_cli.commands.options import Opt, argument, choice, option
-from xinfang_cli.config import Profile, profiled, template
+from xinfang_cli.config import template
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg, Text
+from xinfang_cli.profiles import Profile, profiled
 
 IGNORED = ("/.xinfang/", "/sealed/", "/reports/")
 ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)

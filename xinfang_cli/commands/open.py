@@ -223,4 +223,4 @@ def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
     if case.is_sealed:
         office.say(Msg.IS_SEALED())
     if case.joint and case.channel is Channel.VISIT:
-        office.say(Msg.REPRESENTATIVES())
+        office.say(Msg.REPRESENTATIVES(most=office.config.representatives))

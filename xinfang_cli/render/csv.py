@@ -6,17 +6,14 @@ begins like a formula gets an apostrophe before it.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 
 from xinfang_cli.figures import headed, heading, measures_table, percent, stamp, titled, written
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
+from xinfang_cli.spreadsheets import no_formula
 from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table, Value
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?", re.ASCII)
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones too: = + - @
 
 
 def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
@@ -59,10 +56,5 @@ def _rate(cell: Cell, lang: Lang, *, truncated: bool) -> tuple[str, ...]:
 
 def _line(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([harmless_cell(cell) for cell in cells])
+    csv.writer(out, lineterminator="\r\n").writerow([no_formula(cell) for cell in cells])
     return out.getvalue()
-
-
-def harmless_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
