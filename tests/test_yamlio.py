@@ -88,6 +88,9 @@ BOMB = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(9))
             Msg.YAML_DEEP,
         ),
         ("a: " + "[" * 20 + "]" * 20 + "\n", 1, Msg.YAML_DEEP),
+        ("a: " + "[" * 5000 + "]" * 5000 + "\n", 1, Msg.YAML_DEEP),  # libyaml has a limit of its own
+        ("a: " + "{b: " * 5000 + "}" * 5000 + "\n", 1, Msg.YAML_DEEP),
+        ("a:\n  " + "- " * 5000 + "x\n", 2, Msg.YAML_DEEP),
         ("a: b\x00c\n", 1, Msg.YAML_CONTROL),
         ("a: 1\nb: c\x1b[31m\n", 2, Msg.YAML_CONTROL),
         ("a: \ud800\n", 1, Msg.YAML_CONTROL),

@@ -39,6 +39,7 @@ _SENTENCES = (
     ("did not find expected '-' indicator", Msg.YAML_INDENT, False),
     ("expected <block end>", Msg.YAML_INDENT, False),
     ("found undefined tag handle", Msg.YAML_TAG, False),
+    ("maximum nesting depth", Msg.YAML_DEEP, False),  # newer libyaml stops before we do
 )
 
 
@@ -169,7 +170,7 @@ def _fault(text: str, error: yaml.MarkedYAMLError) -> YamlFault:
     if msg is Msg.YAML_CHARACTER and character == "\t":
         msg = Msg.YAML_TAB
     last = text.rstrip("\n").count("\n") + 1  # what is missing at the end is missed on a line that is not there
-    return YamlFault(min(mark.line + 1, last), msg(character=character, column=mark.column + 1))
+    return YamlFault(min(mark.line + 1, last), msg(character=character, column=mark.column + 1, limit=MAX_DEPTH))
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int | None:
