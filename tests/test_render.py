@@ -21,7 +21,7 @@ from xinfang_cli.render import Format, Screen, draw
 from xinfang_cli.render.md import escaped
 from xinfang_cli.reports import Report
 from xinfang_cli.spreadsheets import no_formula
-from xinfang_cli.table import Both, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value, ratio
+from xinfang_cli.table import Both, Chart, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value, ratio
 from xinfang_cli.widths import width
 
 ZH, EN = Lang.ZH, Lang.EN
@@ -63,7 +63,7 @@ def page(*tables: Table, **more: object) -> Page:
         "as_of": dt.date(2026, 11, 22),
         "calendar": "2004-2026",
         "figures": (figure,),
-        "tables": tables or (Table("units", "各单位", COLUMNS, ROWS, TOTAL, bars="open"),),
+        "tables": tables or (Table("units", "各单位", COLUMNS, ROWS, TOTAL, chart=Chart(("open",))),),
         "paragraphs": (Msg.PARTIAL_WINDOW(day=dt.date(2026, 11, 22)),),
     }
     return Page(**{**known, **more})  # type: ignore[arg-type]
@@ -91,7 +91,7 @@ def test_the_same_page_is_the_same_bytes(form: Format, lang: Lang) -> None:
 
 @pytest.mark.parametrize("form", Format)
 def test_an_empty_table_is_no_fault(form: Format) -> None:
-    empty = page(Table("t", "空", COLUMNS, (), None, bars="open"), figures=())
+    empty = page(Table("t", "空", COLUMNS, (), None, chart=Chart(("open",))), figures=())
     for screen in (render.PLAIN, Screen(is_terminal=True)):
         assert "空" in drawn(form, empty, screen=screen)
 
@@ -298,7 +298,7 @@ def test_bars_where_there_is_room() -> None:
 
 def test_a_sliver_for_the_least_number() -> None:
     rows: tuple[Row, ...] = (("甲", 10_000, None, None), ("乙", 1, None, None), ("丙", 0, None, None))
-    shown = page(Table("t", "t", COLUMNS, rows, None, bars="open"))
+    shown = page(Table("t", "t", COLUMNS, rows, None, chart=Chart(("open",))))
     lines = ESCAPE.sub("", drawn(Format.TERMINAL, shown, screen=Screen(is_terminal=True, width=100))).splitlines()
     assert [next(line for line in lines if line.startswith(name)).rstrip()[-1] for name in "甲乙丙"] == ["█", "▏", "—"]
 

@@ -102,6 +102,31 @@ class Column:
     kind: Kind = Kind.TEXT
 
 
+class Shape(Label):
+    """How a chart draws numbers."""
+
+    BARS = "bars", "条形图", "bars"  # a bar for each row and column, to be compared
+    STACKED = "stacked", "堆积图", "stacked bars"  # the columns of a row one behind the other: parts of a sum
+    LINE = "line", "折线图", "line"  # rows are points in time, from the earliest to the latest
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart of a table draws; each format draws the same in its own way, or leaves it out.
+
+    Attributes:
+        values: names of the columns that are drawn: counts of one unit, or rates, not both.
+        shape: how.
+        label: name of the column that says what a row is; the first one where it is None.
+        most: how many rows are drawn at most, from the first.
+    """
+
+    values: tuple[str, ...]
+    shape: Shape = Shape.BARS
+    label: str | None = None
+    most: int = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns.
@@ -112,7 +137,7 @@ class Table:
         columns: its columns.
         rows: its rows; either held, or read anew each time it is gone through, so that memory stays flat.
         total: the sums under it, for people.
-        bars: the column that a terminal may draw as bars.
+        chart: what may be drawn of it.
     """
 
     name: str
@@ -120,7 +145,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     total: Row | None = None
-    bars: str | None = None
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,15 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain, islice
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xinfang_cli.figures import headed, heading, measures_table, stamp, titled, written
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
+from xinfang_cli.plots import Number, drawn
 from xinfang_cli.render import Screen
 from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table
 from xinfang_cli.widths import width
@@ -186,13 +189,13 @@ class _Shown:
 
     def _bars(self, piece: _Piece) -> list[str]:
         """Return each row's bar; nothing where there is no column for it, no number or no room."""
-        numbers = [
-            row[at] for row in self.rows for at in piece.columns if self.table.columns[at].name == self.table.bars
-        ]
-        most = max((number for number in numbers if isinstance(number, int)), default=0)
-        if not (most and piece.for_bars):
+        chart = self.table.chart
+        if chart is None or not piece.for_bars:
             return []
-        return [_bar(number if isinstance(number, int) else 0, most) for number in numbers]
+        places = [at for at in piece.columns if self.table.columns[at].name == chart.values[0]]
+        numbers = [drawn(row[at]) or 0 for row in self.rows for at in places]
+        most = max(numbers, default=0)
+        return [_bar(number, most) for number in numbers] if most > 0 else []
 
 
 def _header(column: Column, lang: Lang, room: int) -> list[str]:
@@ -213,7 +216,7 @@ def _stays_whole(column: Column) -> bool:
     return column.kind in {Kind.NUMBER, Kind.DATE, Kind.CODE}
 
 
-def _bar(number: int, most: int) -> str:
+def _bar(number: Number, most: Number) -> str:
     """Return a bar of blocks; a number above nothing is at least a sliver."""
-    eighths = -(-number * _BAR * 8 // most)
+    eighths = max(0, ceil(Fraction(number) * _BAR * 8 / Fraction(most)))
     return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()

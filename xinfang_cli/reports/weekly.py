@@ -15,7 +15,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.measures import Run, bounds
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
-from xinfang_cli.table import Column, Counted, Kind, Mark, Page, Row, Table
+from xinfang_cli.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.words import LadderStep
 
 _ONE_WEEK = dt.timedelta(days=7)
@@ -256,7 +256,7 @@ def _units(tally: _Tally, clocks: Iterable[str], steps: Iterable[LadderStep]) ->
         _number(Head.EXTENSIONS, Counted.TIMES),
         *(Column(_step_name(step), Msg.HEAD_STEP(step=step), Counted.TIMES, Kind.NUMBER) for step in steps),
     )
-    return _by_unit("units", Msg.TABLE_UNITS(), columns, tally, bars=Head.OVERDUE.value)
+    return _by_unit("units", Msg.TABLE_UNITS(), columns, tally, Chart((Head.OVERDUE.value,)))
 
 
 def _changes(tally: _Tally) -> Table:
@@ -269,11 +269,11 @@ def _changes(tally: _Tally) -> Table:
     return _by_unit("changes", Msg.TABLE_CHANGES(), columns, tally)
 
 
-def _by_unit(name: str, title: Text, columns: tuple[Column, ...], tally: _Tally, bars: str | None = None) -> Table:
+def _by_unit(name: str, title: Text, columns: tuple[Column, ...], tally: _Tally, chart: Chart | None = None) -> Table:
     names = [column.name for column in columns[1:]]
     rows: tuple[Row, ...] = tuple(tally.row(unit, names) for unit in tally.units())
     total: Row = (Mark.TOTAL, *(tally.total(each) for each in names))
-    return Table(name, title, columns, rows, total, bars)
+    return Table(name, title, columns, rows, total, chart)
 
 
 def _clock(name: str) -> Label | str:
