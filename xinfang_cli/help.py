@@ -92,10 +92,13 @@ def _aligned(rows: Iterable[tuple[str, str]], *, least: int = 0) -> list[str]:
     room = max(24, columns() - column - 2)
     lines = []
     for left, right in listed:
-        first, *others = _wrapped(right, room) or [""]
-        gap = " " * max(2, column - width(left))
-        lines.append(f"  {left}{gap}{first}".rstrip())
-        lines += [" " * (column + 2) + other for other in others]
+        said = _wrapped(right, room)
+        if width(left) + 2 > column:
+            lines.append(f"  {left}")
+        else:
+            first, *said = said or [""]
+            lines.append(f"  {left}{' ' * (column - width(left))}{first}".rstrip())
+        lines += [" " * (column + 2) + line for line in said]
     return lines
 
 

@@ -1,0 +1,77 @@
+"""The reference of commands, from the commands themselves: `python docs/reference.py > docs/reference.md`.
+
+A test holds the page against them, so it cannot fall behind.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from xinfang_cli.app import global_options, load
+from xinfang_cli.commands import Command
+from xinfang_cli.labels import Lang
+
+HEAD = """# Commands · 命令一览
+
+Made from the commands by `docs/reference.py`. The options of the first table go before a command's word or behind it;
+✱ marks what is required. 每条命令也认中文名;第一张表的公用选项写在命令前后都可以,✱ 为必填。
+"""
+
+
+BAR = r"\|"
+"""A bar would end the cell, in code too."""
+
+
+def page() -> str:
+    """Return the page."""
+    lines = [HEAD, *_table(global_options(Lang.ZH), global_options(Lang.EN))]
+    for command in Command:
+        if not command.is_hidden:
+            lines += _section(command)
+    return "\n".join(lines) + "\n"
+
+
+def _section(command: Command) -> Iterator[str]:
+    zh, en = (_own(load(command, lang).params) for lang in (Lang.ZH, Lang.EN))
+    yield f"\n## {command.value} · {command.alias}\n"
+    yield f"{command.zh}。{command.en[0].upper()}{command.en[1:]}.\n"
+    yield f"`xinfang {' '.join([command.value, *map(_in_usage, filter(_is_argument, en))])}`\n"
+    yield from _table(zh, en)
+
+
+def _own(params: list[Any]) -> list[Any]:
+    common = {name for param in global_options(Lang.EN) for name in param.opts}
+    shown = [param for param in params if _is_argument(param) or not (param.hidden or common & set(param.opts))]
+    return sorted(shown, key=lambda param: not _is_argument(param))
+
+
+def _table(zh: list[Any], en: list[Any]) -> Iterator[str]:
+    if en:
+        yield "| option | 中文 | English |\n|---|---|---|"
+    for mine, theirs in zip(zh, en, strict=True):
+        mark = " ✱" if theirs.required else ""
+        cells = (f"`{_shown(theirs)}`{mark}", mine.help or "", theirs.help or "")
+        yield f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |"
+
+
+def _shown(param: Any) -> str:
+    if _is_argument(param):
+        return _name(param)
+    return ", ".join(param.opts) + ("" if param.is_flag else f" {param.metavar or _name(param)}")
+
+
+def _in_usage(argument: Any) -> str:
+    name = _name(argument) + ("…" if argument.nargs == -1 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _name(param: Any) -> str:
+    return (param.metavar or param.name or "").upper()
+
+
+def _is_argument(param: Any) -> bool:
+    return param.param_type_name == "argument"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

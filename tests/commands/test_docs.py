@@ -1,0 +1,92 @@
+"""What is documented is true: the README's session is typed, its commands and options exist, the reference is current."""
+
+import re
+import runpy
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from xinfang_cli.app import global_options, load
+from xinfang_cli.commands import Command, read
+from xinfang_cli.labels import Lang
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+_BLOCK = re.compile(r"^```(?P<kind>console|yaml|cron)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`(?:xinfang |xf )?([a-z]+)((?: [^`]*)?)`")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+
+
+def typed(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Return each command of a session with the lines that it is said to print."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        line, *said = part.splitlines()
+        yield shlex.split(line), said
+
+
+def told(said: list[str], printed: list[str]) -> bool:
+    """Whether every line that is shown was printed; `…` stands for the rest of a line."""
+    shown = [re.compile(re.escape(line).replace("…", ".*")) for line in said]
+    return len(said) <= len(printed) and all(map(re.Pattern.fullmatch, shown, printed))
+
+
+def test_the_session_of_the_readme_runs_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from xinfang_cli.app import run
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XINFANG_TODAY", "2026-11-22")
+    monkeypatch.setenv("XINFANG_USER", "李经办")
+    monkeypatch.setenv("XINFANG_LANG", "zh")
+    tail, count = "7K3MQ", 0
+    session = README.partition("## One matter")[2].partition("\n## ")[0]
+    for block in _BLOCK.finditer(session):
+        if block["kind"] == "yaml":
+            config = Path("config.yaml")
+            config.write_text(config.read_text("utf-8").replace("units: []\n", block["text"], 1), "utf-8")
+            continue
+        for words, said in typed(block["text"]):
+            if words[0] == "cd":
+                monkeypatch.chdir(words[1])
+                continue
+            run([word.replace("7K3MQ", tail) for word in words[1:]])
+            out, err = capsys.readouterr()
+            if words[1] == "open":
+                tail = out.split()[0].rpartition("-")[2]
+            printed = (out + err).replace(tail, "7K3MQ").splitlines()
+            assert told(said, printed), (words, printed)
+            count += 1
+    assert count > 6
+
+
+def test_every_command_is_in_the_readme() -> None:
+    table = README.partition("## Every command")[2].partition("\n\n`CASE`")[0]
+    named = {word for row in table.splitlines() for word, _ in _CODE.findall(row.split(" | ")[0])}
+    assert named >= {command.value for command in Command if not command.is_hidden}
+    for command in Command:
+        assert command.is_hidden or command.alias in table, command
+
+
+def test_every_option_that_the_readme_shows_exists() -> None:
+    everywhere = {name for param in global_options(Lang.EN) for name in param.opts} | {"--version", "--help"}
+    known = {
+        command: everywhere | {name for each in load(command, Lang.EN).params for name in each.opts}
+        for command in Command
+    }
+    shown = [
+        (command, option)
+        for word, rest in _CODE.findall(README)
+        if (command := read(word))
+        for option in _OPTION.findall(rest)
+    ]
+    assert len(shown) > 30
+    assert [(command.value, option) for command, option in shown if option not in known[command]] == []
+
+
+def test_the_reference_is_current() -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "reference.py"))["page"]
+    current = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    assert page() == current, "python docs/reference.py > docs/reference.md"
