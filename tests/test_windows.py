@@ -11,12 +11,15 @@ from xinfang_cli.windows import (
     Window,
     days,
     is_partial,
+    last_complete,
     last_month,
     last_period,
     last_week,
     last_year,
     read_month,
     read_week,
+    read_year,
+    windows_back,
 )
 
 FRIDAY = 5
@@ -190,3 +193,46 @@ def test_months_follow_one_another_without_gap(today: dt.date, start: int) -> No
     before = last_period(month, today)
     assert before
     assert before.to == month.from_
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026", "2026 2026-01-01..2026-12-31"),
+        (" 2024 ", "2024 2024-01-01..2024-12-31"),
+        ("0000", None),
+        ("9999", None),  # ends after the calendar does
+        ("２０２６", None),
+        ("26", None),
+    ],
+)
+def test_years(text: str, expected: str | None) -> None:
+    assert shown(read_year(text)) == expected
+
+
+def test_a_year_is_compared_with_the_one_before() -> None:
+    year = read_year("2026")
+    assert year
+    assert shown(last_year(year, AFTER)) == shown(last_period(year, AFTER)) == "2025 2025-01-01..2025-12-31"
+    assert shown(last_year(year, day("2026-03-01"))) == "2025 2025-01-01..2025-03-01"
+    first = read_year("0001")
+    assert first
+    assert last_year(first, AFTER) is None
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [(Span.WEEK, "2026-W46"), (Span.DAYS, "2026-W46"), (Span.MONTH, "2026-10"), (Span.YEAR, "2025")],
+)
+def test_the_last_of_a_kind_that_is_over(span: Span, expected: str) -> None:
+    assert last_complete(span, day("2026-11-22")).name == expected
+    assert last_complete(Span.MONTH, day("2026-11-22"), month_start=20).name == "2026-11"  # 20 October to 19 November
+
+
+def test_windows_that_end_with_this_one() -> None:
+    month, first = read_month("2026-02"), read_month("0001-02")
+    assert month
+    assert first
+    assert [window.name for window in windows_back(month, 3)] == ["2026-02", "2026-01", "2025-12"]
+    assert [window.name for window in windows_back(first, 3)] == ["0001-02", "0001-01"]
+    assert windows_back(month, 1) == [month]

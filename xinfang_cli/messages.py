@@ -443,8 +443,8 @@ class Msg(Label):
 
     # report
     REPORT_WRITTEN = "report_written", "已写入 {path}", "written to {path}"
-    ONE_WINDOW = "one_window", "--week、--month、--from/--to 只写一种 — 去掉多余的", "give --week, --month or --from and --to, one of them — leave the others out"
-    NO_WINDOW = "no_window", "“{text}”不是可用的起止 — 写 --week 2026-W47、--month 2026-11 或 --from 2026-11-01 --to 2026-12-01", "“{text}” is no window — write --week 2026-W47, --month 2026-11, or --from 2026-11-01 --to 2026-12-01"
+    ONE_WINDOW = "one_window", "--week、--month、--year、--from/--to 只写一种 — 去掉多余的", "give --week, --month, --year or --from and --to, one of them — leave the others out"
+    NO_WINDOW = "no_window", "“{text}”不是可用的起止 — 写 --week 2026-W47、--month 2026-11、--year 2026 或 --from 2026-11-01 --to 2026-12-01", "“{text}” is no window — write --week 2026-W47, --month 2026-11, --year 2026, or --from 2026-11-01 --to 2026-12-01"
 
     # merging and attachments
     TARGET_ENDED = "target_ended", "{id} 现为“{status}”,不能并入 — 并入在办的一件", "{id} is “{status}”, nothing can be merged into it — name an open matter"

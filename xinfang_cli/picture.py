@@ -100,6 +100,7 @@ class EventLine(NamedTuple):
     value: str | None
     decision: str | None
     number: str | None
+    kind: str | None  # of a note or an attachment
     lapse: int  # written after a deadline that it met by its own word
 
 
@@ -340,6 +341,7 @@ def event_lines(telling: Telling) -> Iterator[EventLine]:
             value=entry.value,
             decision=_word(entry.decision),
             number=entry.number,
+            kind=entry.kind,
             lapse=int(act.is_lapse),
         )
 

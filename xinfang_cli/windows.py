@@ -1,4 +1,4 @@
-"""The windows of reports: weeks, months and spans of days, and those they are compared with.
+"""The windows of reports: weeks, months, years and spans of days, and those they are compared with.
 
 A window is half open: its first day counts, `to` does not. An office may begin its week on another day (Friday to
 Thursday) and its month too (the 26th to the 25th).
@@ -7,7 +7,7 @@ Thursday) and its month too (the 26th to the 25th).
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from xinfang_cli.labels import Label
@@ -16,6 +16,7 @@ ONE_DAY = dt.timedelta(days=1)
 _THURSDAY = 4
 _MIDDLE = 15
 _WEEK = re.compile(r"(?P<year>\d{4})-W(?P<number>\d{2})", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _MONTH = re.compile(r"(?P<year>\d{4})-(?P<number>0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -24,6 +25,7 @@ class Span(Label):
 
     WEEK = "week", "周", "week"
     MONTH = "month", "月", "month"
+    YEAR = "year", "年", "year"
     DAYS = "days", "时段", "days"
 
 
@@ -32,8 +34,8 @@ class Window:
     """Days from `from_` up to, not including, `to`.
 
     Attributes:
-        span: week, month or any days.
-        name: `2026-W47`, `2026-11`, or first and last day.
+        span: week, month, year or any days.
+        name: `2026-W47`, `2026-11`, `2026`, or first and last day.
         from_: the first day.
         to: the first day after it.
         start: the office's first day of a week (1 is Monday) or of a month.
@@ -72,6 +74,11 @@ def read_month(text: str, start: int = 1) -> Window | None:
     return _made(_month, int(match["year"]), int(match["number"]), start) if match else None
 
 
+def read_year(text: str) -> Window | None:
+    """Return the calendar year that `2026` names, or None."""
+    return _made(_year, int(text)) if _YEAR.fullmatch(text.strip()) else None
+
+
 def last_week(today: dt.date, start: int = 1) -> Window:
     """Return the last week that is over."""
     return _week_before(_week_of(today, start))
@@ -82,20 +89,37 @@ def last_month(today: dt.date, start: int = 1) -> Window:
     return _month_before(_month_of(today, start))
 
 
+def last_complete(span: Span, today: dt.date, week_start: int = 1, month_start: int = 1) -> Window:
+    """Return the last week, month or year that is over; a week where any days are meant."""
+    match span:
+        case Span.YEAR:
+            return _year(today.year - 1)
+        case Span.MONTH:
+            return last_month(today, month_start)
+        case Span.WEEK | Span.DAYS:
+            return last_week(today, week_start)
+
+
+def windows_back(window: Window, count: int) -> list[Window]:
+    """Return so many windows of the same kind that end with this one, the latest first; fewer after the year 1."""
+    found = [window]
+    while len(found) < count and (before := _made(_BEFORE[window.span], found[-1])):
+        found.append(before)
+    return found[:count]
+
+
 def last_period(window: Window, today: dt.date) -> Window | None:
     """Return the window of the same kind before this one, as far as this one has come; None before the year 1."""
-    before = {Span.WEEK: _week_before, Span.MONTH: _month_before, Span.DAYS: _days_before}[window.span]
-    return _same_days(_made(before, window), window, today)
+    return _same_days(_made(_BEFORE[window.span], window), window, today)
 
 
 def last_year(window: Window, today: dt.date) -> Window | None:
-    """Return the same week, month or days of last year, as far as this one has come; None before the year 1.
+    """Return last year's week, month or days of the same name, as far as this one has come; None before the year 1.
 
     A week keeps its ISO number; week 53 is compared with the last week of a year that has only 52. A 29 February
     is compared with the 28th.
     """
-    earlier = {Span.WEEK: _week_last_year, Span.MONTH: _month_last_year, Span.DAYS: _days_last_year}[window.span]
-    return _same_days(_made(earlier, window), window, today)
+    return _same_days(_made(_YEAR_BEFORE[window.span], window), window, today)
 
 
 def is_partial(window: Window, today: dt.date) -> bool:
@@ -188,3 +212,25 @@ def _days_last_year(window: Window) -> Window:
 
 def _year_before(day: dt.date) -> dt.date:
     return _nth(day.year - 1, day.month, day.day)
+
+
+def _year(year: int) -> Window:
+    return Window(Span.YEAR, f"{year:04}", dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+
+
+def _year_before_that(window: Window) -> Window:
+    return _year(window.from_.year - 1)
+
+
+_BEFORE: Mapping[Span, Callable[[Window], Window]] = {
+    Span.WEEK: _week_before,
+    Span.MONTH: _month_before,
+    Span.YEAR: _year_before_that,
+    Span.DAYS: _days_before,
+}
+_YEAR_BEFORE: Mapping[Span, Callable[[Window], Window]] = {
+    Span.WEEK: _week_last_year,
+    Span.MONTH: _month_last_year,
+    Span.YEAR: _year_before_that,
+    Span.DAYS: _days_last_year,
+}

@@ -105,6 +105,7 @@ class Opt(Label):
     REPORT_NAME = "o_report_name", "报表名", "name of the report"
     WEEK = "o_week", "周,如 2026-W47", "week, e.g. 2026-W47"
     MONTH = "o_month", "月,如 2026-11", "month, e.g. 2026-11"
+    YEAR = "o_year", "某年,如 2026", "a year, e.g. 2026"
     FROM = "o_from", "从这天起(含)", "from this day, counted"
     UPTO = "o_upto", "到这天止(不含)", "to this day, not counted"
     FORMAT = "o_format", "格式", "format"

@@ -16,9 +16,12 @@ from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Format, Screen, draw
 from xinfang_cli.reports import Inquiry, Report, build
-from xinfang_cli.windows import Span, Window, days, last_week, read_month, read_week
+from xinfang_cli.windows import Span, Window, days, last_complete, read_month, read_week, read_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xinfang_cli.config import Reporting
     from xinfang_cli.index import Index
 
 
@@ -29,6 +32,7 @@ def run(
     name: Annotated[Report, argument(Opt.REPORT_NAME, "NAME", parser=reader(Report, "NAME"))],
     week: Annotated[str | None, option(Opt.WEEK, "--week", metavar="YYYY-Www")] = None,
     month: Annotated[str | None, option(Opt.MONTH, "--month", metavar="YYYY-MM")] = None,
+    year: Annotated[str | None, option(Opt.YEAR, "--year", metavar="YYYY")] = None,
     from_: Annotated[str | None, option(Opt.FROM, "--from", metavar="DATE")] = None,
     to: Annotated[str | None, option(Opt.UPTO, "--to", metavar="DATE")] = None,
     format_: Annotated[Format | None, choice(Format, Opt.FORMAT, "--format")] = None,
@@ -36,7 +40,7 @@ def run(
 ) -> int:
     """Print or write the report."""
     office = desk(ctx)
-    window = _window(office, week, month, from_, to)
+    window = _window(office, name.span, week=week, month=month, year=year, from_=from_, to=to)
     form = format_ or _format_of(out)
     with office.index() as index:
         page = build(name, _inquiry(office, index, chosen, window))
@@ -52,29 +56,35 @@ def run(
     return office.exit_code
 
 
-def _window(office: Desk, week: str | None, month: str | None, from_: str | None, to: str | None) -> Window:
-    """Return the window that the options name; the last complete week where they name none.
+def _window(office: Desk, span: Span, **named: str | None) -> Window:
+    """Return the window that the options name; where they name none, the last of its kind that is over.
 
     Raises:
         UsageError: more than one is named, or what is named is none.
     """
-    given = [value for value in (week, month, from_ or to) if value]
-    if len(given) > 1:
+    ends = named.pop("from_"), named.pop("to")
+    given = {key: value for key, value in named.items() if value}
+    if len(given) + any(ends) > 1:
         raise UsageError(Msg.ONE_WINDOW())
     reporting = office.config.reporting
-    found: Window | None
-    if week:
-        found = read_week(week, reporting.week_start)
-    elif month:
-        found = read_month(month, reporting.month_start)
-    elif given:
-        first, end = office.day(from_, "--from"), office.day(to, "--to")
+    if any(ends):
+        first, end = office.day(ends[0], "--from"), office.day(ends[1], "--to")
         found = days(first, end) if first and end else None
+    elif not given:
+        found = last_complete(span, office.today, reporting.week_start, reporting.month_start)
     else:
-        found = last_week(office.today, reporting.week_start)
+        ((kind, text),) = given.items()
+        found = _READERS[kind](text, reporting)
     if found is None:
-        raise UsageError(Msg.NO_WINDOW(text=" ".join(given)))
+        raise UsageError(Msg.NO_WINDOW(text=" ".join([*given.values(), *filter(None, ends)])))
     return found
+
+
+_READERS: "Mapping[str, Callable[[str, Reporting], Window | None]]" = {
+    "week": lambda text, office: read_week(text, office.week_start),
+    "month": lambda text, office: read_month(text, office.month_start),
+    "year": lambda text, _: read_year(text),
+}
 
 
 def _format_of(out: str | None) -> Format:

@@ -12,13 +12,21 @@ from xinfang_cli.labels import Label
 from xinfang_cli.measures import Measure, Run, Scope, survey
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.table import Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
-from xinfang_cli.windows import Window, is_partial, last_period, last_year
+from xinfang_cli.windows import Span, Window, is_partial, last_period, last_year
 
 
 class Report(Label):
     """A report: the word that is typed and its names."""
 
     WEEKLY = "weekly", "周调度", "weekly dispatch"
+
+    @property
+    def span(self) -> Span:
+        """What it is about where no window is named: the last week, month or year that is over."""
+        return _SPANS.get(self.value, Span.MONTH)
+
+
+_SPANS = {"weekly": Span.WEEK, "annual": Span.YEAR}
 
 
 @dataclass(frozen=True, kw_only=True)
