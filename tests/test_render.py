@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from xinfang_cli.render import Format, Screen, draw
 from xinfang_cli.render.md import escaped
 from xinfang_cli.reports import Report
 from xinfang_cli.spreadsheets import no_formula
-from xinfang_cli.table import Both, Chart, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value, ratio
+from xinfang_cli.table import Both, Change, Chart, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value, ratio
 from xinfang_cli.widths import width
 
 ZH, EN = Lang.ZH, Lang.EN
@@ -193,6 +194,11 @@ def test_json_is_the_object_scripts_rely_on() -> None:
         [None, "withheld", None, None],
     ]
     assert "𠮷" in text  # not escaped
+
+
+def test_json_has_a_change_as_a_number() -> None:
+    text = drawn(Format.JSON, page(Table("t", "t", COLUMNS[:1], ((Change(Fraction(-18, 68)),),))))
+    assert json.loads(text)["tables"][0]["rows"] == [[-18 / 68]]
 
 
 def test_json_words_are_stable_and_titles_in_the_readers_language() -> None:

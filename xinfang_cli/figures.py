@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg, Text, harmless
-from xinfang_cli.table import Cell, Column, Figure, Kind, Mark, Page, Row, Table, Title, Value
+from xinfang_cli.table import Cell, Change, Column, Figure, Kind, Mark, Page, Row, Table, Title, Value
 
 Number = int | float | Fraction
 
@@ -33,26 +33,37 @@ def percent(numerator: Number, denominator: Number, *, truncated: bool = False) 
 
 def change(now: Number | None, before: Number | None, *, truncated: bool = False) -> str:
     """Return a change as `-26.5%` of what was before; — where there was nothing before."""
+    found = changed(now, before)
+    return NONE if found is None else _change(found, truncated=truncated)
+
+
+def changed(now: Number | None, before: Number | None) -> Change | None:
+    """Return by which part of what was before a number changed; None where there was nothing before."""
     if now is None or not before:
-        return NONE
-    written_change = percent(Fraction(now) - Fraction(before), before, truncated=truncated)
-    return f"+{written_change}" if now > before else written_change
+        return None
+    return Change((Fraction(now) - Fraction(before)) / Fraction(before))
 
 
-def compared(now: Value, before: Value | None, *, truncated: bool = False) -> Cell:
+def compared(now: Value, before: Value | None) -> Change | None:
     """Return how a measure changed: counts and medians in per cent, rates in percentage points; None if it cannot."""
     if before is None or now.is_withheld or before.is_withheld:
         return None
     if not now.is_rate:
-        text = change(now.numerator, before.numerator, truncated=truncated)
-        return None if text == NONE else text
+        return changed(now.numerator, before.numerator)
     one, other = _fraction(now), _fraction(before)
-    if one is None or other is None:
-        return None
-    points = tenths(abs(one - other) * 100, truncated=truncated)
+    return None if one is None or other is None else Change(one - other, is_points=True)
+
+
+def _change(found: Change, *, truncated: bool) -> str:
+    text = percent(found.amount, 1, truncated=truncated)
+    return f"+{text}" if found.amount > 0 else text
+
+
+def _points(found: Change, *, truncated: bool) -> Text:
+    points = tenths(abs(found.amount) * 100, truncated=truncated)
     if points == "0.0":
         return Msg.POINTS_SAME()
-    return Msg.POINTS_UP(points=points) if one > other else Msg.POINTS_DOWN(points=points)
+    return Msg.POINTS_UP(points=points) if found.amount > 0 else Msg.POINTS_DOWN(points=points)
 
 
 def _fraction(value: Value) -> Fraction | None:
@@ -84,8 +95,8 @@ def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
         return NONE
     if isinstance(cell, Label | Text):
         return cell.in_(lang)
-    if isinstance(cell, Value):
-        return _value(cell, lang, truncated=truncated)
+    if isinstance(cell, Value | Change):
+        return _worked_out(cell, lang, truncated=truncated)
     if isinstance(cell, str):
         return _one_line(cell)
     if isinstance(cell, float):
@@ -93,7 +104,9 @@ def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
 
 
-def _value(value: Value, lang: Lang, *, truncated: bool) -> str:
+def _worked_out(value: Value | Change, lang: Lang, *, truncated: bool) -> str:
+    if isinstance(value, Change):
+        return _points(value, truncated=truncated).in_(lang) if value.is_points else _change(value, truncated=truncated)
     if value.is_withheld:
         return Mark.WITHHELD.in_(lang)
     if value.is_rate:
@@ -117,7 +130,7 @@ def measures_table(page: Page) -> Table:
         Column("year_change", Msg.HEAD_YEAR_CHANGE(), kind=Kind.NUMBER),
         Column("window", Msg.HEAD_DATING()),
     )
-    rows = tuple(_figure_row(figure, truncated=page.truncated) for figure in page.figures)
+    rows = tuple(_figure_row(figure) for figure in page.figures)
     return Table("measures", Msg.TABLE_MEASURES(), columns, rows)
 
 
@@ -147,14 +160,14 @@ def definition(figure: Figure, lang: Lang) -> str:
     ).in_(lang)
 
 
-def _figure_row(figure: Figure, *, truncated: bool) -> Row:
+def _figure_row(figure: Figure) -> Row:
     return (
         figure.name,
         figure.unit,
         figure.value,
         figure.last_period,
-        compared(figure.value, figure.last_period, truncated=truncated),
+        compared(figure.value, figure.last_period),
         figure.last_year,
-        compared(figure.value, figure.last_year, truncated=truncated),
+        compared(figure.value, figure.last_year),
         figure.window,
     )

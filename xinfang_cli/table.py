@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Text
@@ -76,6 +77,17 @@ def ratio(numerator: int, denominator: int) -> Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """How much a number changed: by which part of what it was or, between two rates, by which part of the whole.
+
+    It is a fraction, so that it is rounded where it is written and nowhere before.
+    """
+
+    amount: Fraction
+    is_points: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """A sentence that a row says of itself, in both languages."""
 
@@ -88,7 +100,7 @@ class Both:
 
 
 Title = Label | Text | Both | str
-Cell = str | int | float | dt.date | Label | Text | Value | None
+Cell = str | int | float | dt.date | Label | Text | Value | Change | None
 Row = tuple[Cell, ...]
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from xinfang_cli.figures import titled
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.render import Screen
-from xinfang_cli.table import Cell, Column, Figure, Page, Row, Table, Value
+from xinfang_cli.table import Cell, Change, Column, Figure, Page, Row, Table, Value
 
 _CONTROL = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -70,6 +70,8 @@ def _cell(cell: Cell, lang: Lang) -> object:
         return cell.isoformat()
     if isinstance(cell, Value):
         return _value(cell)
+    if isinstance(cell, Change):
+        return float(cell.amount)
     if cell is None or isinstance(cell, str | int | float):
         return cell
     return cell.in_(lang)
