@@ -8,16 +8,12 @@ from hypothesis import strategies as st
 
 from xinfang_cli.cells import (
     Doubt,
-    Names,
-    Person,
     han_number,
     read_flag,
-    read_names,
     read_number,
     read_people,
     read_phones,
     said,
-    unit_names,
     words,
 )
 from xinfang_cli.rows import Cell
@@ -110,6 +106,9 @@ def test_han_number(text: str, number: int | None) -> None:
         ("3-5", "?cell_people"),
         ("10余人", "?cell_people"),
         ("1批5人", "?cell_people"),
+        ("三五人", "?cell_people"),
+        ("两三人", "?cell_people"),
+        ("二〇人", 20),
         ("几人", "?cell_people"),
         ("百人", "?cell_people"),
         ("0", "?cell_people"),
@@ -128,8 +127,44 @@ def test_people(cell: Cell, people: object) -> None:
 @pytest.mark.parametrize(
     ("cell", "flag"),
     [
-        *((yes, True) for yes in ("是", "√", "✓", "Y", "1", "TRUE", "已办结", "办结", "已化解", "已完成", 1.0, True)),
-        *((no, False) for no in ("否", "×", "✗", "N", "0", "未办结", "未化解", "正在办理", "在办", 0.0, False)),
+        *(
+            (yes, True)
+            for yes in (
+                "是",
+                "√",
+                "✓",
+                "Y",
+                "1",
+                "TRUE",
+                "已办结",
+                "办结",
+                "已化解",
+                "已完成",
+                "已结",
+                "销号",
+                "已办理完毕",
+                1.0,
+                True,
+            )
+        ),
+        *(
+            (no, False)
+            for no in (
+                "否",
+                "×",
+                "✗",
+                "N",
+                "0",
+                "未办结",
+                "未化解",
+                "正在办理",
+                "在办",
+                "尚未办结",
+                "未销号",
+                0.0,
+                False,
+            )
+        ),
         *((nothing, None) for nothing in ("", "空", "/", "无", "—", None)),
         ("部分办结", "?cell_flag"),
         ("3月底", "?cell_flag"),
@@ -198,6 +233,12 @@ def test_number(cell: Cell, number: object) -> None:
         ("13800138000/1.38E+10", ["13800138000"], "cell_digits_lost"),
         ("1.38E+10", [], "cell_digits_lost"),
         ("1.38001E+10", [], "cell_digits_lost"),
+        ("1.3800138000E+10", ["13800138000"], None),
+        ("1.3800138E+10", [], "cell_digits_lost"),
+        (1.38e10, [], "cell_digits_lost"),
+        (1.38001e10, [], "cell_digits_lost"),
+        (62100000.0, ["62100000"], None),
+        ("010-12345678", ["010-12345678"], None),
         (1.38e15, [], "cell_digits_lost"),
         (138.5, [], "cell_digits_lost"),
         (3716212345.0, [], "cell_zero_lost"),
@@ -220,59 +261,6 @@ def test_phones(cell: Cell, numbers: list[str], doubt: str | None) -> None:
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
 def test_a_mobile_reads_the_same_in_every_form(phone: str) -> None:
     wide = phone.translate({ord(figure): chr(ord(figure) + 0xFEE0) for figure in "0123456789"})
-    for form in (phone, float(phone), f"+86{phone}", f"+86-{phone}", f"{phone[:3]} {phone[3:7]} {phone[7:]}", wide):
+    numeric = phone if phone.endswith("00000") else float(phone)  # five zeros are what rounding leaves
+    for form in (phone, numeric, f"+86{phone}", f"+86-{phone}", f"{phone[:3]} {phone[3:7]} {phone[7:]}", wide):
         assert read_phones(form).numbers == (phone,)
-
-
-@pytest.mark.parametrize(
-    ("cell", "names", "people"),
-    [
-        ("王五", ["王五"], None),
-        ("王 五", ["王五"], None),
-        ("欧阳 修文", ["欧阳 修文"], None),
-        ("王五、赵六", ["王五", "赵六"], None),
-        ("王五，赵六；钱七", ["王五", "赵六", "钱七"], None),
-        ("张某某等5人", ["张某某"], 5),
-        ("张三等三人", ["张三"], 3),
-        ("王五、赵六等12人", ["王五", "赵六"], 12),
-        ("张三等", ["张三"], None),
-        ("某小区业主等100多人", ["某小区业主"], None),
-        ("张三等5户", ["张三"], None),
-        ("高等教育", ["高等教育"], None),
-        ("张三(户主)", ["张三(户主)"], None),
-        ("𠮷桂敏", ["𠮷桂敏"], None),
-        ("王五、", ["王五"], None),
-        ("无", [], None),
-    ],
-    ids=repr,
-)
-def test_names(cell: Cell, names: list[str], people: int | None) -> None:
-    assert read_names(cell) == Names(tuple(Person(name=name) for name in names), people)
-
-
-def test_names_of_those_who_give_none_or_stand_for_others() -> None:
-    assert read_names("匿名").persons == (Person(anonymous=True),)
-    assert read_names("李四（代）").persons == (Person(name="李四", representative=True),)
-    assert read_names("李四（代表）等20余人").persons == (Person(name="李四", representative=True),)
-
-
-@pytest.mark.parametrize(
-    ("cell", "units"),
-    [
-        ("住建局", ["住建局"]),
-        ("城关镇\u00a0", ["城关镇"]),
-        ("县 住建局", ["县住建局"]),
-        ("住建局、自然资源局", ["住建局", "自然资源局"]),
-        ("住建局（牵头）、自然资源局", ["住建局", "自然资源局"]),
-        ("自然资源局、住建局（牵头）", ["住建局", "自然资源局"]),
-        ("牵头:住建局;配合:自然资源局", ["住建局", "自然资源局"]),
-        ("主办：住建局 协办：自然资源局", ["住建局", "自然资源局"]),
-        ("住建局牵头,自然资源局配合", ["住建局", "自然资源局"]),
-        ("住建局/住建局", ["住建局"]),
-        ("住建局、", ["住建局"]),
-        ("/", []),
-    ],
-    ids=repr,
-)
-def test_unit_names(cell: Cell, units: list[str]) -> None:
-    assert list(unit_names(cell)) == units

@@ -91,13 +91,18 @@ PERSONS = """
     稳控责任人 包保责任人 越级访次数 进京次数 是否进京访 非访次数 信访次数 上访次数 精神状况 前科 违法犯罪记录
     家庭成员 家庭情况 行踪 民族 政治面貌 宗教信仰 照片 微信号
     身份证号 身份证号码 性别 年龄 出生日期 户籍地 职业 工作单位 文化程度 信访人类型 息访情况
-    风险等级 yybz tsry zdrybz
+    风险等级 微信号码 来访频次 yybz yynr ycdt wkcs wkzrr bbzrr jtcy jszk csrq tsry zdrybz
 """
 
 
 @pytest.mark.parametrize("header", PERSONS.split())
 def test_columns_about_persons_are_dropped(header: str) -> None:
     assert meaning(header) == (Field.DROPPED, 0)
+
+
+def test_what_an_accusation_says_is_no_label() -> None:
+    assert field("违纪违法问题") == "request"
+    assert field("主要违法事实") != "dropped"
 
 
 def test_a_header_that_names_such_a_column_beside_another_is_dropped_whole() -> None:

@@ -340,6 +340,19 @@ def test_words_in_columns_of_choice(intake: Intake) -> None:
     assert intake.case("信访目的", "求决").class_ == "claim"
 
 
+def test_units_with_words_between_and_behind(intake: Intake) -> None:
+    for cell, unit, others in (
+        ("住建局和自然资源局", "住房和城乡建设局", ("自然资源局",)),
+        ("住房和城乡建设局", "住房和城乡建设局", ()),
+        ("县住建局（房管中心）", "住房和城乡建设局", ()),
+        ("某县住建局会同城关镇", "住房和城乡建设局", ("城关镇",)),
+    ):
+        row = intake.row("信访日期|诉求|责任单位", f"2026-3-5|修路|{cell}")
+        assert row.draft is not None
+        assert (row.draft.unit, row.draft.with_, row.field) == (unit, others, "")
+    assert intake.row("信访日期|诉求|责任单位", "2026-3-5|修路|住建局和教委").field == "unit"
+
+
 def test_units(intake: Intake) -> None:
     def unit(cell: str, header: str = "责任单位", **more: Any) -> tuple[str | None, tuple[str, ...], str]:
         outcome = intake.row(header, cell, **more)

@@ -11,10 +11,13 @@ from xinfang_cli.words import Channel, Mode, Seen
     ("texts", "channel"),
     [
         ("来信 群众来信 信件 100", "letter"),
-        ("来访 走访 上访 集体访 视频接访 初访 200", "visit"),
-        ("网上信访 手机信访 微信信访 网上建议 网上投诉 电子邮件 网信 300 303", "online"),
-        ("电话信访 来电 电话", "phone"),
-        ("传真", "fax"),
+        ("来访 走访 上访 集体访 视频接访 初访 群访 访 领导下访 200", "visit"),
+        (
+            "网上信访 手机信访 微信信访 网上建议 网上投诉 电子邮件 E-mail 网信 人民网留言 领导留言板 国家信访局网上投诉 300 303",
+            "online",
+        ),
+        ("电话信访 来电 电话 电", "phone"),
+        ("传真 传真信访", "fax"),
         ("领导信箱 县长信箱 书记信箱", "mailbox"),
         ("12345转办 热线转办 12345热线 市长热线", "hotline"),
         ("其他 上级交办", "other"),
@@ -41,7 +44,7 @@ def test_channels_of_numbers_words_and_brackets() -> None:
         ("意见建议 建议 建议意见类 批评建议 人民建议", "suggestion"),
         ("揭发控告 检举控告 检举控告类 举报", "accusation"),
         ("申诉 求决 申诉求决 申诉求决类 求助", "claim"),
-        ("其他 咨询 投诉 表扬", "unclassified"),
+        ("其他 咨询 政策咨询 投诉 表扬", "unclassified"),
         ("道路", None),
     ],
 )
@@ -81,6 +84,9 @@ def test_the_fifteen_national_states(text: str, state: Seen | None) -> None:
         ("已办结", Seen.CLOSED),
         ("已受理(办理中)", Seen.ACCEPT),
         ("正在办理", Seen.ACCEPT),
+        ("已受理未办结", Seen.ACCEPT),
+        ("受理,正在办理", Seen.ACCEPT),
+        ("已完成", Seen.CLOSED),
         ("已转送", None),
         ("待签收", None),
         ("", None),
@@ -95,6 +101,7 @@ def test_states_in_the_words_of_offices(text: str, state: Seen | Mode | None) ->
 
 def test_words_that_say_nothing_certain() -> None:
     assert isinstance(read_state("已答复", {}), Doubt)
+    assert isinstance(read_state("受理办结", {}), Doubt)
     assert isinstance(read_rating("一般", {}), Doubt)
 
 

@@ -1,7 +1,8 @@
-"""What people write into the cells of a ledger, read as values: figures, persons, phones, yes and no, names, units.
+"""What people write into the cells of a ledger, read as values: figures, numbers of persons, phones, yes and no.
 
 Each reader returns the value, None for a cell that says nothing, or a `Doubt` with the reason. The unambiguous
-is accepted, the impossible and the ambiguous are doubted, and nothing is guessed. Days are in `dates`.
+is accepted, the impossible and the ambiguous are doubted, and nothing is guessed. Days are in `dates`,
+names in `parties`.
 """
 
 import re
@@ -36,25 +37,8 @@ class Phones:
     doubt: Doubt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One petitioner as a ledger names them."""
-
-    name: str | None = None
-    anonymous: bool = False
-    representative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The petitioners of a cell, and how many they say they are (张某某等5人)."""
-
-    persons: tuple[Person, ...] = ()
-    people: int | None = None
-
-
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
-_SPACES = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b"
+SPACES = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b"
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)|Err:\d{3}")
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z_][\w.]*\(|[-+(]|\$?[A-Za-z]{1,3}\$?\d|['\"]|\d+[-+*/])")
 _QUOTED = re.compile(r'="([^"]*)"')
@@ -78,7 +62,7 @@ def fold(text: str) -> str:
 def words(cell: Cell) -> str:
     """Return a cell's text as it was written; a formula and its error are no text."""
     if isinstance(cell, str):
-        text = cell.strip(_SPACES)
+        text = cell.strip(SPACES)
         if text[:1] in ("=", "#", "E", "'"):
             text = _unformulated(text)
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -155,6 +139,8 @@ def _placed(text: str) -> int | None:
     return total + (digit or 0)
 
 
+ESTIMATE = re.compile("[一二三四五六七八九两]{2,}")
+"""三五人 is three to five, not thirty-five."""
 _PEOPLE = re.compile(rf"(?:共计?|等|计)?\s*(\d+(?:\.0+)?|[{HAN_FIGURES}]+)\s*(?:人次?|名|个人?|位|口人?)?")
 
 
@@ -162,7 +148,7 @@ _PEOPLE = re.compile(rf"(?:共计?|等|计)?\s*(\d+(?:\.0+)?|[{HAN_FIGURES}]+)\s
 def _people(text: str) -> int | Doubt | None:
     match = _PEOPLE.fullmatch(text)
     number = None
-    if match:
+    if match and not ESTIMATE.fullmatch(match[1]):
         figures = match[1]
         number = int(float(figures)) if figures[0].isascii() else han_number(figures)
     if number is None or not 1 <= number <= MOST_PEOPLE:
@@ -180,10 +166,12 @@ def read_people(cell: Cell) -> int | Doubt | None:
     return None if says_nothing(text) else _people(fold(text))
 
 
-_YES = re.compile("是的?|√|✓|✔|☑|v|y|yes|true|t|1|对|有|已|已办理?|已?(?:办结|完成|完结|结案|化解|联名)了?")
+_YES = re.compile(
+    "是的?|√|✓|✔|☑|v|y|yes|true|t|1|对|有|已|已办理?|已?(?:办?结|完成|完结|结案|销号|化解|联名|办理完[毕结成])了?|(?:办理)?完毕"
+)
 _NO = re.compile(
-    "否|×|✗|✘|✕|x|n|no|false|f|0|[非没未]|不是|(?:正)?在(?:办|办理|处理|化解)中?|(?:办理|处理|化解|进行)中|待(?:办|处理|化解)"
-    "|[未没不非](?:办|办理|办结|完|完成|完结|结案|化解|联名|结)了?"
+    "否|×|✗|✘|✕|☐|x|n|no|false|f|0|[非没未]|不是|(?:正)?在(?:办|办理|处理|化解)中?|(?:办理|处理|化解|进行)中|待(?:办|处理|化解)"
+    "|[尚暂还]?[未没不非](?:办|办理|办结|完|完成|完结|结案|销号|化解|联名|结|办理完[毕结成])了?"
 )
 
 
@@ -229,13 +217,15 @@ _PHONE_MARKS = re.compile(r"[\s()\-.]")
 _PHONE_SPACES = re.compile(r"[\s.]")
 _PHONE_DASHES = re.compile(r"[()-]+")
 _TAIL_ZERO = re.compile(r"(\d{5,})\.0+")
+_ROUNDED = 10**5
+"""A number that ends in five zeros is what 1.38001E+10 became when a program took it for a number."""
 _FULL_MOBILE = re.compile(r"1[3-9]\d{9}")
 _NO_ZERO = re.compile(r"[2-9]\d{9,10}")
 _EXTENSION = r"(?:(?:转|-|#|\*)\d{1,6})?"
 _SHORT = re.compile(r"([48]00\d{7}|1\d{2,4}|9\d{4,5})")
 _PHONE_FORMS = (
     (re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})"), "", "bare"),
-    (re.compile(rf"(?:(?:\+86|0086)-?0?|0)(\d{{2,3}}-?[2-9]\d{{6,7}}{_EXTENSION})"), "0", "dashed"),
+    (re.compile(rf"(?:(?:\+86|0086)-?0?|0)([1-9]\d{{1,2}}-?[1-9]\d{{6,7}}{_EXTENSION})"), "0", "dashed"),
     (re.compile(r"(?:\+|00)(?!86)([1-9]\d{7,14})"), "+", "bare"),
     (_SHORT, "", "bare"),
     (re.compile(rf"([2-9]\d{{6,7}}{_EXTENSION})"), "", "dashed"),
@@ -245,8 +235,11 @@ _PHONE_FORMS = (
 def _phone(text: str) -> str | Doubt:
     """Return one phone in the form it is dialled in."""
     text = text.strip(" '`")
-    if _EXPONENT.fullmatch(text):
+    exponent = _EXPONENT.fullmatch(text)
+    if exponent and len(exponent[2] or "") != int(exponent[3]):
         return Doubt(Msg.CELL_DIGITS_LOST(value=text))
+    if exponent:  # every figure is there: 1.3800138000E+10
+        text = exponent[1] + exponent[2]
     tail = _TAIL_ZERO.fullmatch(text)
     text = tail[1] if tail else text
     bare = _PHONE_MARKS.sub("", text)
@@ -286,7 +279,7 @@ def _apart(chunk: str) -> tuple[str | Doubt, ...]:
 
 def read_phones(cell: Cell) -> Phones:
     """Return the phones of a cell; one whose digits a spreadsheet lost, or that cannot be dialled, is doubted."""
-    if isinstance(cell, float) and (abs(cell) >= EXACT or not cell.is_integer()):
+    if isinstance(cell, float) and (abs(cell) >= EXACT or not cell.is_integer() or _is_rounded(cell)):
         return Phones(doubt=Doubt(Msg.CELL_DIGITS_LOST(value=repr(cell))))
     text = words(cell)
     if _FULL_MOBILE.fullmatch(text):
@@ -294,78 +287,5 @@ def read_phones(cell: Cell) -> Phones:
     return Phones() if says_nothing(text) or text == "0" else _phones(fold(text))
 
 
-_BETWEEN_NAMES = re.compile(r"[、,;/|\n]")
-_AND_OTHERS = re.compile(
-    rf"(.+?)\s*等\s*(?:共?\s*(\d+|[{HAN_FIGURES}]+)\s*[人名位](?:信访人|群众)?"
-    rf"|[\d{HAN_FIGURES}余多几数来约近共人名户位左右群众]*)",
-    re.DOTALL,
-)
-_NOTE_BEHIND = re.compile(r"(.+?)\s*[(\[【]([^)\]】]*)[)\]】]")
-_ANONYMOUS = re.compile("匿名(?:人|者|信|信访人|举报人|群众)?|佚名|无名氏?|[不未](?:具|署)名|隐名")
-_STANDS_FOR = re.compile("代|(?:信访)?代表人?|代理人?|代访|代信|代办|委托人")
-
-
-@lru_cache(CACHED)
-def _names(text: str) -> Names:
-    people = None
-    others = _AND_OTHERS.fullmatch(text)
-    if others:
-        text = others[1]
-        figures = others[2] or ""
-        people = int(figures) if figures.isdecimal() else han_number(figures)
-    persons = tuple(person for part in _BETWEEN_NAMES.split(text) if (person := _person(part)))
-    return Names(persons, people)
-
-
-def _person(text: str) -> Person | None:
-    text = text.strip()
-    note = _NOTE_BEHIND.fullmatch(text)
-    stands_for = bool(note and _STANDS_FOR.fullmatch(fold(note[2])))
-    name = note[1].strip() if note and stands_for else text
-    if says_nothing(name):
-        return None
-    if _ANONYMOUS.fullmatch(fold(name)):
-        return Person(anonymous=True)
-    first, _, second = name.partition(" ")
-    if len(first) == 1 and len(second.strip()) == 1:
-        name = first + second.strip()
-    return Person(name=name, representative=stands_for)
-
-
-_FOLDED_MARKS = str.maketrans("，；／（）［］｜　\u00a0", ",;/()[]|  ")
-
-
-def read_names(cell: Cell) -> Names:
-    """Return the petitioners of a cell: 王五、赵六 are two, 张某某等5人 is one of five, 匿名 is anonymous."""
-    text = words(cell)
-    return Names() if says_nothing(text) else _names(text.translate(_FOLDED_MARKS))
-
-
-_BETWEEN_UNITS = re.compile(r"[、,;/|\n+&]")
-_LEADS = ("主要责任", "牵头单位", "主办单位", "责任单位", "牵头", "主办", "主责", "首办", "主")
-_HELPS = ("配合单位", "协办单位", "配合", "协办", "协同", "参与", "协助", "会办", "协")
-_ROLE = "|".join((*_LEADS, *_HELPS))
-_ROLE_BEFORE = re.compile(rf"({_ROLE})\s*:\s*(.+)")
-_ROLE_BEHIND = re.compile(rf"(.+?)\s*(?:\(({_ROLE})\)|({_ROLE}))")
-
-
-@lru_cache(CACHED)
-def _units(text: str) -> tuple[str, ...]:
-    leads: list[str] = []
-    others: list[str] = []
-    for part in _BETWEEN_UNITS.split(re.sub(rf"\s+(?=(?:{_ROLE})\s*:)", ";", text)):
-        match = _ROLE_BEFORE.fullmatch(part.strip())
-        role, name = (match[1], match[2]) if match else (None, part.strip())
-        behind = _ROLE_BEHIND.fullmatch(name)
-        if behind:
-            role, name = behind[2] or behind[3], behind[1]
-        name = "".join(name.split())
-        if not says_nothing(name):
-            (leads if role in _LEADS else others).append(name)
-    return tuple(dict.fromkeys(leads + others))
-
-
-def unit_names(cell: Cell) -> tuple[str, ...]:
-    """Return the units that a cell names, the one marked as leading (牵头, 主办) first; spaces and width folded."""
-    text = words(cell)
-    return () if says_nothing(text) else _units(fold(text))
+def _is_rounded(number: float) -> bool:
+    return number >= _ROUNDED**2 and number % _ROUNDED == 0

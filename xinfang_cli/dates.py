@@ -25,9 +25,11 @@ _YEARS = range(1900, 2101)
 _MARKS = str.maketrans({"—": "-", "–": "-", "−": "-", "‐": "-", "\\": "/", "。": ".", "·": ".", "\u3000": " "})
 _WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _HAN_RUN = re.compile(rf"[{HAN_FIGURES}][{HAN_FIGURES}Oo]*")
+_PART_OF_DAY = "凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|夜里|夜间"
 _TIME = (
-    r"(?:[\sT]*(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|[AaPp][Mm])?\s*\d{1,2}\s*[:时点]\s*"
-    r"(?:\d{1,2}\s*(?:[:分]\s*(?:\d{1,2}(?:\.\d+)?\s*秒?)?)?)?\s*(?:[AaPp][Mm])?)?"
+    rf"(?:[\sT]*(?:{_PART_OF_DAY}|[AaPp][Mm])?\s*\d{{1,2}}\s*[:时点]\s*"
+    r"(?:\d{1,2}\s*(?:[:分]\s*(?:\d{1,2}(?:\.\d+)?\s*秒?)?)?)?\s*(?:[AaPp][Mm])?"
+    rf"|\s*\(?(?:{_PART_OF_DAY})\)?)?"
 )
 _END = r"[\s.,;、]*"
 _FORMS = tuple(
@@ -35,13 +37,17 @@ _FORMS = tuple(
     for form in (
         r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?:份)?\s*(?P<d>\d{1,2})\s*[日号]?",
         r"(?P<y>\d{4})\s*(?P<mark>[-/.、,_ ])\s*(?P<m>\d{1,2})\s*(?P=mark)\s*(?P<d>\d{1,2})\s*[日号]?",
-        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\d{4}(?:\d{2})?)?",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\d{4}(?:\d{2})?|\.0+)?",
     )
 )
 _DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _TIME + _END)
 _SERIAL = re.compile(r"(\d{1,5})(?:\.\d+)?")
 _NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?" + _TIME + _END)
+_SHORT_YEAR = re.compile(
+    r"['’]?\d{2}\s*(?:年|(?P<mark>[-/.]))\s*\d{1,2}\s*(?(mark)(?P=mark)|月)\s*\d{1,2}\s*[日号]?" + _TIME + _END
+)
 _NO_DAY = re.compile(r"\d{4}\s*(?:[-/.、]\s*\d{1,2}|年(?:\s*\d{1,2}\s*月份?)?)?" + _END)
+_DOUBTED = ((_SHORT_YEAR, Msg.DATE_SHORT_YEAR), (_NO_DAY, Msg.DATE_NO_DAY))
 _MONTHS = {name: month for month, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905 - a list of words
 _MONTH_NAMED = re.compile(
     r"(?:[a-z]{3}\s+)?(?:(?P<d>\d{1,2})[-\s](?P<mon>[a-z]{3})[a-z]*[-\s,]+|(?P<mon2>[a-z]{3})[a-z]*\.?\s+(?P<d2>\d{1,2})(?:,\s*|\s+(?:\d{2}:\d{2}:\d{2}\s+[a-z]{3,4}\s+)?))(?P<y>\d{4})"
@@ -140,9 +146,8 @@ def _rarer(text: str, year: int | None) -> dt.date | Doubt:
             return Doubt(Msg.DATE_NO_YEAR(value=text))
         month_text, day_text = re.findall(r"\d+", text)[:2]
         return _existing(year, month_text, day_text, text)
-    if _NO_DAY.fullmatch(text):
-        return Doubt(Msg.DATE_NO_DAY(value=text))
-    return Doubt(Msg.DATE_UNREADABLE(value=text))
+    why = next((why for form, why in _DOUBTED if form.fullmatch(text)), Msg.DATE_UNREADABLE)
+    return Doubt(why(value=text))
 
 
 _MONTHS_OF_YEAR = 12

@@ -8,16 +8,12 @@ from typing import Any, NamedTuple
 
 from xinfang_cli.cells import (
     Doubt,
-    Names,
-    Person,
     fold,
     read_flag,
-    read_names,
     read_people,
     read_phones,
     said,
     says_nothing,
-    unit_names,
     words,
 )
 from xinfang_cli.columns import Field
@@ -25,6 +21,7 @@ from xinfang_cli.ledger import Table
 from xinfang_cli.meanings import level_of
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Petitioner
+from xinfang_cli.parties import Names, Person, read_names, unit_names
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import Channel, MatterClass, Mode, Rating, Seen
 
@@ -255,12 +252,13 @@ class RowReader:
         return lead, tuple(with_) if lead else ()
 
     def _unit_names(self, field: Field) -> tuple[str, ...]:
-        """Return the units a cell names; names with nothing but spaces between them if all are known."""
+        """Return the units a cell names; names with nothing but spaces, 和 or 及 between them if all are known."""
         cell = self._cell(field)
         named = unit_names(cell)
-        if len(named) == 1 and not self._table.office.unit(named[0]):
-            parts = tuple(fold(words(cell)).split())
-            if all(self._table.office.unit(part) for part in parts):
+        known = self._table.office.unit
+        if len(named) == 1 and not known(named[0]):
+            parts = tuple(filter(None, _BETWEEN_KNOWN_UNITS.split(fold(words(cell)))))
+            if all(known(part) for part in parts):
                 return parts
         return named
 
@@ -279,6 +277,7 @@ class RowReader:
         return "\n".join(lines) or None
 
 
+_BETWEEN_KNOWN_UNITS = re.compile(r"\s+|以及|会同|[和及与]")
 _FLAG_OR_TEXT = (Field.CLOSING, Field.RESOLVING)
 
 

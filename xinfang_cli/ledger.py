@@ -54,11 +54,15 @@ class Office:
         )
 
     def unit(self, name: str) -> str | None:
-        """Return the unit that a name or nickname means; the office's own place before it does no harm."""
-        for before in ("", self.name, self.level):
-            unit = self.units.get(name[len(before) :]) if name.startswith(before) else None
-            if unit:
-                return unit
+        """Return the unit that a name or nickname means.
+
+        The office's own place before it does no harm, nor does what stands in brackets behind: 住建局(房管中心).
+        """
+        for whole in dict.fromkeys((name, name.partition("(")[0])):
+            for before in ("", self.name, self.level):
+                unit = self.units.get(whole[len(before) :]) if whole.startswith(before) else None
+                if unit:
+                    return unit
         return None
 
 

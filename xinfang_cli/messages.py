@@ -133,6 +133,7 @@ class Msg(Label):
     DATE_UNREADABLE = "date_unreadable", "“{value}”不是日期 — 写成 2026-03-05", "“{value}” is no date — write it as 2026-03-05"
     DATE_IMPOSSIBLE = "date_impossible", "没有“{value}”这一天 — 照原件更正", "there is no such day as “{value}” — correct it from the original"
     DATE_NO_YEAR = "date_no_year", "“{value}”没有年份 — 写全年月日,或用 --year 指明", "“{value}” has no year — write the whole date, or give --year"
+    DATE_SHORT_YEAR = "date_short_year", "“{value}”的年份只有两位,不猜世纪 — 写四位年份", "“{value}” has a year of two digits and the century is not guessed — write four"
     DATE_NO_DAY = "date_no_day", "“{value}”没有具体日 — 写全年月日", "“{value}” has no day — write the whole date"
     DATE_ORDER = "date_order", "“{value}”分不清月和日 — 写成 2026-03-05", "“{value}” may be month or day first — write it as 2026-03-05"
 
