@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from xinfang_cli.besides import Beside
-from xinfang_cli.measures import Counting, Dating, Line, Measure, Run, Scope, bounds, measure, survey
+from xinfang_cli.counting import Counting, Dating, Line, Run, Scope, bounds, measure, survey
+from xinfang_cli.measures import CASES as CASES_SOURCE
+from xinfang_cli.measures import Measure
 from xinfang_cli.picture import CASES, CLOCKS, EVENTS
 from xinfang_cli.table import Value, ratio
 from xinfang_cli.windows import Window, days, read_month, read_week
@@ -626,5 +628,5 @@ def test_the_sql_is_what_sqlite_duckdb_and_spark_share() -> None:
 
 def test_bounds_and_a_snapshot_line() -> None:
     assert bounds(week(), TODAY) == {"from": "2026-11-16", "to": "2026-11-23", "as_of": "2026-11-22"}
-    line = Line(dating=Dating.SNAPSHOT, source="{cases} AS c", base="c.is_open = 1")
+    line = Line(dating=Dating.SNAPSHOT, source=CASES_SOURCE, base="c.is_open = 1")
     assert measure(engine([{**A_CASE, "id": "c0"}]), line, week(), TODAY) == Value(1)

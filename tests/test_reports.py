@@ -11,9 +11,10 @@ import pytest
 
 from xinfang_cli.besides import Beside
 from xinfang_cli.clocks import Law
+from xinfang_cli.counting import Scope
 from xinfang_cli.figures import written
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures import Measure, Scope
+from xinfang_cli.measures import Measure
 from xinfang_cli.picture import CASES, CLOCKS, EVENTS, Picture
 from xinfang_cli.picture import draw as pictured
 from xinfang_cli.render import Format, draw

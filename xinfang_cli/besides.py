@@ -1,7 +1,8 @@
 """What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
 
+from xinfang_cli.counting import Counting, Dating, Line, Source
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import CASES, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Counting, Dating, Line, Measure
+from xinfang_cli.measures import CASES, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Measure
 from xinfang_cli.table import Counted
 from xinfang_cli.words import Basis
 
@@ -13,13 +14,23 @@ def _routed(events: str) -> str:
 
 
 # All entries of the matters that were routed here, by the index of matters: few, and read once.
-_ROUTINGS = f"""(
+_ROUTINGS = Source(
+    f"""(
  SELECT t.case_id, t.routes, SUM(CASE WHEN {_routed("b")} AND b.on_day < :from THEN 1 ELSE 0 END) AS earlier FROM (
   SELECT e.case_id, COUNT(*) AS routes FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
   WHERE e.on_day >= :from AND e.on_day < :to AND {_routed("e")}
   AND NOT (c.status = 'redirected' AND COALESCE(c.ended_on, '') = e.on_day) GROUP BY e.case_id
  ) AS t JOIN events AS b ON b.case_id = t.case_id GROUP BY t.case_id, t.routes
-) AS m"""  # noqa: S608  # made of constants
+) AS m""",  # noqa: S608  # made of constants
+    "m.case_id",
+    has_cases=False,
+)
+_UNREPORTED = Source(
+    "clocks AS k{of_clock} LEFT JOIN events AS e ON e.case_id = k.case_id AND COALESCE(e.on_day, '') = k.stopped_on"
+    " AND COALESCE(e.did, '') IN ('feedback', 'route', 'object', 'decline')",
+    "k.case_id",
+    "k.owing",
+)
 
 
 def _basis(basis: Basis) -> Line:
@@ -56,9 +67,7 @@ class Beside(Counting):
         base="e.lapse = 1 AND ((e.on_day >= :from AND e.on_day < :to) OR (e.at_day >= :from AND e.at_day < :to))",
     )
     UNREPORTED = "unreported", "交办终止而无办结报告", "assignments that ended without a report", Line(
-        dating=Dating.EVENT, day="k.stopped_on", base="k.clock = 'assigned' AND e.n IS NULL",
-        source="clocks AS k{of_clock} LEFT JOIN events AS e ON e.case_id = k.case_id AND"
-        " COALESCE(e.on_day, '') = k.stopped_on AND COALESCE(e.did, '') IN ('feedback', 'route', 'object', 'decline')",
+        dating=Dating.EVENT, source=_UNREPORTED, day="k.stopped_on", base="k.clock = 'assigned' AND e.n IS NULL",
     )
     CLOSED_UNDATED = "closed_undated", "本期登记、办结日期不明", "registered here, closing undated", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.is_closed = 1 AND c.closed_on IS NULL",

@@ -108,7 +108,7 @@ def filled(out: str, window: Window) -> str:
 
 def _inquiry(office: Desk, index: "Index", chosen: Filters, window: Window) -> Inquiry:
     from xinfang_cli.config import Rounding
-    from xinfang_cli.measures import Scope
+    from xinfang_cli.counting import Scope
     from xinfang_cli.selection import EVERYTHING
 
     selection = chosen.selection(office)

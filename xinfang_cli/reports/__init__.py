@@ -8,8 +8,9 @@ from importlib import import_module
 
 from xinfang_cli.besides import Beside, Undated
 from xinfang_cli.clocks import Law
+from xinfang_cli.counting import Run, Scope, survey
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import Measure, Run, Scope, survey
+from xinfang_cli.measures import Measure
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.table import Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
 from xinfang_cli.windows import Span, Window, is_partial, last_period, last_year

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xinfang_cli.clocks import ClockName, Owner
+from xinfang_cli.counting import Run, bounds
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import Run, bounds
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
