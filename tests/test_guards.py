@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from xinfang_cli.clocks import Law
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.guards import GUARDS, Attempt, chain, check, hearing_days, is_accused
 from xinfang_cli.history import State
+from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
 from xinfang_cli.procedure import TRANSITIONS, Guard
 
@@ -60,3 +62,53 @@ def test_what_the_table_cannot_say_is_asked_only_where_there_is_a_case(matter: C
     it = matter("2026-11-02")
     it.do("merge", "2026-11-03", case="XF-20261101-00000", reason="同人同事")
     assert it.case.status == "merged"
+
+
+def test_an_answer_names_what_was_asked_by_number_or_entry(matter: Callable[..., Any]) -> None:
+    it = matter("2026-11-02")
+    letter = it.do("escalate", "2026-11-03", step="supervise", ground="shirk_delay", number="督1号").entry
+    advice = it.do("note", "2026-11-04", text="完善办法", advice="policy", number="建1号").entry
+    decision = it.do("meeting", "2026-11-05", text="纪要", agreed="月底前复测").entry
+    assert it.do("feedback", "2026-11-06", answers="督1号", text="已办").entry.answers == letter.n
+    assert it.do("feedback", "2026-11-07", answers="建1号", text="已修订", adopted="partly").entry.answers == advice.n
+    assert it.do("feedback", "2026-11-08", answers=decision.n, text="已复测").entry.answers == decision.n
+    with pytest.raises(RefusedError) as refused:
+        it.do("feedback", "2026-11-09", answers="督2号", text="已办")
+    assert refused.value.text == Msg.NOT_ASKED(reference="督2号", asked=["督1号", "建1号", decision.n])
+    with pytest.raises(RefusedError) as refused:
+        it.do("feedback", "2026-11-09", answers="督1号", text="已办", adopted="adopted")
+    assert refused.value.text.msg is Msg.ADOPTED_WHAT
+
+
+def test_of_two_letters_with_one_number_the_later_is_answered(matter: Callable[..., Any]) -> None:
+    it = matter("2026-11-02")
+    for day in ("2026-11-03", "2026-11-05"):
+        last = it.do("escalate", day, step="supervise", ground="shirk_delay", number="督1号").entry
+    assert it.do("feedback", "2026-11-06", answers="督1号", text="已办").entry.answers == last.n
+
+
+@pytest.mark.parametrize(
+    ("did", "data", "msg"),
+    [
+        ("note", {"next": "复测"}, Msg.NOTE_DETAIL),
+        ("note", {"blocker": "图纸缺失", "kind": "plan"}, Msg.NOTE_DETAIL),
+        ("note", {"month": "2026-10"}, Msg.NOTE_DETAIL),
+        ("note", {"way": "第三方", "kind": "progress"}, Msg.NOTE_DETAIL),
+        ("note", {"month": "2026-13", "kind": "progress"}, Msg.NO_MONTH),
+        ("note", {"unit": "水利局"}, Msg.ASKS_NOTHING),
+        ("note", {"reply_due": dt.date(2026, 12, 1)}, Msg.ASKS_NOTHING),
+        ("meeting", {"unit": "水利局"}, Msg.ASKS_NOTHING),
+        ("meeting", {"reply_due": dt.date(2026, 12, 1)}, Msg.ASKS_NOTHING),
+    ],
+)
+def test_details_stand_where_they_mean_something(
+    matter: Callable[..., Any], did: str, data: dict[str, Any], msg: Msg
+) -> None:
+    it = matter("2026-11-02")
+    with pytest.raises(RefusedError) as refused:
+        it.do(did, "2026-11-03", text="甲", **data)
+    assert refused.value.text.msg is msg
+    it.do("note", "2026-11-03", text="甲", kind="progress", next="复测", blocker="图纸缺失", month="2026-10")
+    it.do("note", "2026-11-03", text="甲", kind="plan", way="第三方", how="住建局牵头")
+    it.do("note", "2026-11-03", text="甲", advice="improve", unit="水利局", reply_due=dt.date(2026, 12, 1))
+    it.do("meeting", "2026-11-03", text="甲", agreed="复测", unit="水利局", reply_due=dt.date(2026, 12, 1))

@@ -145,7 +145,7 @@ def test_a_review_takes_a_closing_back_and_not_the_resolution() -> None:
 
 def test_values_are_plain_and_need_nothing_of_ours() -> None:
     drawn = picture(OPEN, ROUTE, ACCEPT, REPLY, CLOSE)
-    values = [value for line in (drawn.case, *drawn.clocks, *drawn.events) for value in line]
+    values = [value for line in (drawn.case, *drawn.clocks, *drawn.events, *drawn.remarks) for value in line]
     assert {type(value) for value in values} == {str, int, type(None)}
 
 

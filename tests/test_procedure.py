@@ -60,6 +60,7 @@ PAGE = """
 19  | open                                | merge    |                               | merged             |                                        |
 20  | open closed                         | feedback |                               | same               | assigned sugg_reply                    |
 20  | open                                | feedback | returned                      | same               |                                        | assigned
+20b | any                                 | feedback | answers                       | same               | sugg_reply                             |
 21  | open                                | escalate | step=warn,remind,supervise,talk | same               |                                        | sugg_reply
 21  | open                                | escalate | step=raise                    | same               | GATES                                  | sugg_reply GATES
 22  | closed                              | reopen   |                               | accepted           |                                        | HANDLING
@@ -67,6 +68,7 @@ PAGE = """
 23  | withdrawn                           | withdraw | revoked_on                    | before             |                                        |
 24  | any                                 | set      |                               | same               |                                        |
 24  | any                                 | note     |                               | same               |                                        |
+24  | any                                 | note     | advice                        | same               |                                        | sugg_reply
 24  | any                                 | attach   |                               | same               |                                        |
 24  | any                                 | meeting  |                               | same               |                                        |
 24  | any                                 | link     |                               | same               |                                        |
@@ -208,10 +210,13 @@ DATA: dict[str, Any] = {
     "final": True,
     "hearing": "2026-04-13..2026-04-14",
     "returned": True,
+    "advice": "improve",
+    "answers": "建〔2026〕1号",
 }
 FIRST = {
     "settled": ("settle", {"kind": "settlement", "number": "协议1号"}),
     "reported": ("feedback", {"number": "报告1号"}),
+    "asked": ("note", {"text": "完善预售资金监管", "advice": "policy", "number": "建〔2026〕1号"}),
 }
 NEVER_ASSIGNED = {Status.REGISTERED, Status.TRANSFERRED}
 

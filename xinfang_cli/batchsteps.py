@@ -14,6 +14,8 @@ from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import (
+    Adoption,
+    Advice,
     Basis,
     Channel,
     CloseReason,
@@ -22,6 +24,7 @@ from xinfang_cli.words import (
     Ground,
     LadderStep,
     MatterClass,
+    MeetingKind,
     Mode,
     NoteKind,
     ObjectionDecision,
@@ -60,6 +63,15 @@ class Key(Label):
     APPROVED_BY = "approved_by", "批准人", "approved by"
     DECISION = "decision", "意见", "decided"
     TEXT = "text", "内容", "words"
+    NEXT = "next", "下一步", "next step"
+    BLOCKER = "blocker", "存在困难", "in the way"
+    MONTH = "month", "进展月份", "month of progress"
+    WAY = "way", "路径", "way of the plan"
+    HOW = "how", "办法", "how it is done"
+    ADVICE = "advice", "建议种类", "kind of advice"
+    AGREED = "agreed", "议定事项", "agreed in a meeting"
+    ANSWERS = "answers", "答复对象", "what is answered"
+    ADOPTED = "adopted", "采纳情况", "whether adopted"
     DOCUMENT = "document", "文书", "document served"
     METHOD = "method", "送达方式", "served how"
     REFUSED = "refused", "拒收", "receipt refused"
@@ -118,13 +130,18 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.FINAL: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.HEARING, Key.ORGAN, Key.LATE_REASON),
     Did.CLOSE: (Key.REASON, Key.RESOLVED, Key.BASIS, Key.EVIDENCE, Key.TEXT, Key.APPROVED_BY),
     Did.REOPEN: (Key.REASON, Key.NUMBER),
-    Did.FEEDBACK: (Key.NUMBER, Key.RETURNED, Key.REASON, Key.WITHIN),
+    Did.FEEDBACK: (
+        Key.NUMBER, Key.RETURNED, Key.REASON, Key.WITHIN, Key.ANSWERS, Key.TEXT, Key.ADOPTED,
+    ),
     Did.RATE: (Key.OF, Key.VALUE, Key.TEXT),
     Did.WITHDRAW: (Key.STATEMENT_ON, Key.REVOKED_ON),
     Did.ESCALATE: (Key.STEP, Key.GROUND, Key.REASON, Key.NUMBER, Key.REPLY_DUE),
     Did.SET: (*FACTS, Key.REASON),
-    Did.NOTE: (Key.TEXT, Key.KIND),
-    Did.MEETING: (Key.TEXT,),
+    Did.NOTE: (
+        Key.TEXT, Key.KIND, Key.NEXT, Key.BLOCKER, Key.MONTH, Key.WAY, Key.HOW, Key.ADVICE, Key.UNIT, Key.NUMBER,
+        Key.REPLY_DUE,
+    ),
+    Did.MEETING: (Key.TEXT, Key.KIND, Key.AGREED, Key.UNIT, Key.REPLY_DUE),
 }  # fmt: skip
 """What each step takes besides case, day and hand: what its command takes. Steps over two matters are commands only."""
 
@@ -154,6 +171,9 @@ _CHOICES: Mapping[tuple[Did | None, Key], type[Label]] = {
     (Did.CLOSE, Key.REASON): CloseReason,
     (Did.SETTLE, Key.KIND): SettleKind,
     (Did.NOTE, Key.KIND): NoteKind,
+    (Did.MEETING, Key.KIND): MeetingKind,
+    (None, Key.ADVICE): Advice,
+    (None, Key.ADOPTED): Adoption,
 }
 _MOST = 3650
 

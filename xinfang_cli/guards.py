@@ -1,6 +1,7 @@
 """What a row of the table asks beside state and data: one function per guard, each may refuse."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,9 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.history import State, standing
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case
+from xinfang_cli.model import Case, Entry
 from xinfang_cli.procedure import Guard, Transition
-from xinfang_cli.words import Did, Document, Evidence, Status
+from xinfang_cli.words import Did, Document, Evidence, NoteKind, Status
 from xinfang_cli.workdays import ONE_DAY
 
 UNKNOWN = "unknown"
@@ -189,6 +190,61 @@ def _evidence(attempt: Attempt) -> None:
         raise RefusedError(Msg.EVIDENCE_MISSING(missing=missing))
 
 
+def asks(case: Case | None) -> tuple[Entry, ...]:
+    """Return what was asked of units in a matter: letters of supervision, advice, decisions of meetings."""
+    return tuple(e for e in standing(case.history if case else ()) if e.did is Did.ESCALATE or e.advice or e.agreed)
+
+
+def asked(case: Case | None, reference: str) -> Entry:
+    """Return what an answer answers, by the number of the letter or the id of the entry; of several the latest.
+
+    Raises:
+        RefusedError: nothing like it was asked in this matter.
+    """
+    found = asks(case)
+    for entry in reversed(found):
+        if reference in (entry.number, entry.n):
+            return entry
+    raise RefusedError(Msg.NOT_ASKED(reference=reference, asked=[entry.number or entry.n for entry in found]))
+
+
+def _asked(attempt: Attempt) -> None:
+    entry = asked(attempt.case, attempt.data["answers"])
+    if attempt.data.get("adopted") and not entry.advice:
+        raise RefusedError(Msg.ADOPTED_WHAT(reference=attempt.data["answers"]))
+
+
+_DETAILS = {
+    "next": NoteKind.PROGRESS,
+    "blocker": NoteKind.PROGRESS,
+    "month": NoteKind.PROGRESS,
+    "way": NoteKind.PLAN,
+    "how": NoteKind.PLAN,
+}
+"""What belongs to one kind of note alone."""
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def _note_kind(attempt: Attempt) -> None:
+    for key, kind in _DETAILS.items():
+        if attempt.data.get(key) and attempt.data.get("kind") != kind:
+            raise RefusedError(Msg.NOTE_DETAIL(option=f"--{key}", kind=kind.value))
+    month = attempt.data.get("month")
+    if month and not _MONTH.fullmatch(month):
+        raise RefusedError(Msg.NO_MONTH(text=month))
+    _asks_of("advice", attempt)
+
+
+def _asks_what(attempt: Attempt) -> None:
+    _asks_of("agreed", attempt)
+
+
+def _asks_of(what: str, attempt: Attempt) -> None:
+    if (attempt.data.get("unit") or attempt.data.get("reply_due")) and not attempt.data.get(what):
+        raise RefusedError(Msg.ASKS_NOTHING(option=f"--{what}"))
+
+
 def _same_matter(attempt: Attempt) -> None:
     if attempt.case and attempt.data["case"] == attempt.case.id:
         raise RefusedError(Msg.INTO_ITSELF(id=attempt.case.id))
@@ -208,5 +264,8 @@ GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.RUNNING_ASSIGNMENT: _running_assignment,
     Guard.REPORTED: _reported,
     Guard.EVIDENCE: _evidence,
+    Guard.ASKED: _asked,
+    Guard.NOTE_KIND: _note_kind,
+    Guard.ASKS_WHAT: _asks_what,
     Guard.SAME_MATTER: _same_matter,
 }

@@ -13,6 +13,8 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from xinfang_cli.labels import Label
 from xinfang_cli.words import (
+    Adoption,
+    Advice,
     Basis,
     Channel,
     Did,
@@ -107,6 +109,13 @@ class Entry(Record):
     number: str | None = None
     reason: str | None = None
     text: str | None = None
+    next: str | None = None  # the next step, of a progress note
+    blocker: str | None = None
+    month: str | None = None  # the month that progress is about, as `2026-11`; else that of its day
+    way: str | None = None  # 路径 and 办法 of a plan, whose measure (措施) is its text
+    how: str | None = None
+    advice: Advice | None = None
+    agreed: str | None = None  # what a meeting decided; `unit` and `reply_due` say who and by when
     document: Document | None = None
     method: ServeMethod | None = None
     refused: bool | None = None
@@ -121,6 +130,8 @@ class Entry(Record):
     statement_on: dt.date | None = None
     revoked_on: dt.date | None = None
     returned: bool | None = None
+    answers: str | None = None  # the entry that asked: a letter of supervision, advice, a meeting's decision
+    adopted: Adoption | None = None
     step: LadderStep | None = None
     clock: str | None = None
     run: str | None = None  # the entry that started the clock which an escalation is about
@@ -219,7 +230,10 @@ def identities(case: Case) -> dict[Identity, Entry]:
 SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request")
 """Keys of a case that an accusation keeps in `sealed/`, outside git."""
 
-SEALED_ENTRY_KEYS = ("text", "reason", "evidence", "late_reason", "witness", "file", "set", "was")
+SEALED_ENTRY_KEYS = (
+    "text", "next", "blocker", "way", "how", "agreed", "reason", "evidence", "late_reason", "witness", "file", "set",
+    "was",
+)  # fmt: skip
 """Keys of an entry with words in them, which go the same way."""
 
 

@@ -1,8 +1,8 @@
 """One case as flat lines: what lists, counts and measures ask of it, in plain values.
 
-The columns stand here once, as the fields of three tuples; the index makes its tables from them. Days are ISO texts,
-truth is 1 or 0, nothing is None. A sealed matter (检举控告) gives no words of its own: no title, category or place,
-no co-handlers, and of its searchable text the number alone.
+The columns stand once, as the fields of tuples here and in `remarks`; the index makes its tables from them. Days are
+ISO texts, truth is 1 or 0, nothing is None. A sealed matter (检举控告) gives no words of its own: no title, category or
+place, no co-handlers, and of its searchable text the number alone.
 """
 
 import datetime as dt
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, get_type_hints
+
+from xinfang_cli.remarks import RemarkLine, remark_lines
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
@@ -119,6 +121,7 @@ def _columns(line: type) -> tuple[Column, ...]:
 CASES = _columns(CaseLine)
 CLOCKS = _columns(ClockLine)
 EVENTS = _columns(EventLine)
+REMARKS = _columns(RemarkLine)
 
 SEALED_SHOWS = frozenset(
     {
@@ -196,6 +199,7 @@ class Picture:
     case: tuple[Value, ...]
     clocks: tuple[tuple[Value, ...], ...]
     events: tuple[tuple[Value, ...], ...]
+    remarks: tuple[tuple[Value, ...], ...]
     words: str | None
 
 
@@ -206,6 +210,7 @@ def draw(case: "Case", path: PurePath, law: "Law") -> Picture:
         case=tuple(case_line(telling)),
         clocks=tuple(map(tuple, clock_lines(telling))),
         events=tuple(map(tuple, event_lines(telling))),
+        remarks=tuple(map(tuple, remark_lines(case, [(act.entry, act.unit) for act in telling.acts]))),
         words=words(case),
     )
 

@@ -58,6 +58,9 @@ class Guard(Label):
     RUNNING_ASSIGNMENT = "running_assignment", "交办在计期或报告未交", "assigned, or the report is owed"
     REPORTED = "reported", "已反馈办结报告", "the unit has reported"
     EVIDENCE = "evidence", "五个有齐全(config 要求时)", "the five pieces of evidence (where config asks)"
+    ASKED = "asked", "所答复的是本件的督办、建议或议定事项", "it answers what was asked in this matter"
+    NOTE_KIND = "note_kind", "各项内容属于这种记事", "the details belong to this kind of note"
+    ASKS_WHAT = "asks_what", "有议定事项才有承办单位和期限", "a decision comes before who and by when"
     SAME_MATTER = "same_matter", "并入的信访件在办", "the other matter is open"
 
 
@@ -229,9 +232,13 @@ TRANSITIONS: tuple[Transition, ...] = (
          owed=(Document.MERGE_NOTICE,)),
     # 20, T22¶1(3): the unit reports, after the closing too; the office may send the report back.
     _row("20", Did.FEEDBACK, OPEN | {Status.CLOSED}, To.SAME, actor=Actor.UNIT, needs=("number",),
-         when={"returned": False}, guards=(Guard.RUNNING_ASSIGNMENT,), stops=("assigned", "sugg_reply")),
-    _row("20", Did.FEEDBACK, OPEN, To.SAME, needs=("number", "reason"), when={"returned": True},
+         when={"returned": False, "answers": False}, guards=(Guard.RUNNING_ASSIGNMENT,),
+         stops=("assigned", "sugg_reply")),
+    _row("20", Did.FEEDBACK, OPEN, To.SAME, needs=("number", "reason"), when={"returned": True, "answers": False},
          guards=(Guard.REPORTED,), starts=("assigned",)),
+    # 20b, T40: the unit answers a letter of supervision, advice or a meeting's decision, after the closing too.
+    _row("20b", Did.FEEDBACK, ANY, To.SAME, actor=Actor.UNIT, needs=("text",), guards=(Guard.ASKED,),
+         when={"returned": False, "answers": True}, stops=("sugg_reply",)),
     # 21, T39, T40.
     _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": _NOT_RAISED},
          starts=("sugg_reply",)),
@@ -246,9 +253,11 @@ TRANSITIONS: tuple[Transition, ...] = (
          when={"revoked_on": True}),
     # 24: no state changes.
     _row("24", Did.SET, ANY, To.SAME, needs=("set",)),
-    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": False}, guards=(Guard.NOTE_KIND,)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": True}, guards=(Guard.NOTE_KIND,),
+         starts=("sugg_reply",)),
     _row("24", Did.ATTACH, ANY, To.SAME, needs=("file", "sha256")),
-    _row("24", Did.MEETING, ANY, To.SAME, needs=("text",)),
+    _row("24", Did.MEETING, ANY, To.SAME, needs=("text",), guards=(Guard.ASKS_WHAT,)),
     _row("24", Did.LINK, ANY, To.SAME, needs=("case",)),
     _row("24", Did.RATE, ANY, To.SAME, needs=("of", "value"), stops=("rate_open",)),
     _row("24", Did.UNDO, ANY, To.SAME, needs=("strikes",)),

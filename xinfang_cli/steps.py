@@ -11,7 +11,7 @@ from typing import Any
 
 from xinfang_cli.clocks import Law, Rule, last_day
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.guards import Attempt, check
+from xinfang_cli.guards import Attempt, asked, check
 from xinfang_cli.history import ClockRun, State, fold, in_order, standing
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
@@ -93,6 +93,8 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
     row = _row(before, did, data)
     attempt = Attempt(case=case, state=before, data=data, on=stamp.on, law=law, row=row)
     check(attempt)
+    if "answers" in data:
+        data["answers"] = asked(case, data["answers"]).n
     entry = Entry(
         n=stamp.n,
         on=stamp.on,

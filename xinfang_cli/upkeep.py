@@ -1,7 +1,7 @@
 """The tables of the index: made anew, and kept equal to the files. `index` decides when, and where they lie.
 
-`cases`, `clocks` and `events` are what questions are asked of; `texts` is what searches look through, and holds no
-name, phone or address of anyone; `folders` and `files` are what freshness is judged by.
+`cases`, `clocks`, `events` and `remarks` are what questions are asked of; `texts` is what searches look through, and
+holds no name, phone or address of anyone; `folders` and `files` are what freshness is judged by.
 """
 
 import sqlite3  # noqa: TID251  # the other half of index.py
@@ -48,7 +48,7 @@ def _columns(columns: "Iterable[Column]", key: str = "") -> str:
 
 
 def _tables() -> Iterator[str]:
-    from xinfang_cli.picture import CASES, CLOCKS, EVENTS
+    from xinfang_cli.picture import CASES, CLOCKS, EVENTS, REMARKS
 
     yield "CREATE TABLE meta (basis TEXT)"
     yield "CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, racy INTEGER) WITHOUT ROWID"
@@ -57,6 +57,7 @@ def _tables() -> Iterator[str]:
     yield f"CREATE TABLE cases ({_columns(CASES, 'id')})"
     yield f"CREATE TABLE clocks ({_columns(CLOCKS)})"
     yield f"CREATE TABLE events ({_columns(EVENTS)})"
+    yield f"CREATE TABLE remarks ({_columns(REMARKS)})"
     yield "CREATE TABLE texts (case_id TEXT PRIMARY KEY, haystack TEXT) WITHOUT ROWID"
     own = {column.name for column in CASES}
     named = ", ".join(
@@ -88,6 +89,13 @@ _INDEXES = (
     "CREATE INDEX clocks_assigned ON clocks (stopped_on) WHERE clock = 'assigned'",
     "CREATE INDEX events_did ON events (did, on_day)",
     "CREATE INDEX events_lapse ON events (case_id) WHERE lapse = 1",
+    "CREATE INDEX events_escalated ON events (case_id) WHERE did = 'escalate'",
+    "CREATE INDEX cases_group ON cases (group_name) WHERE group_name IS NOT NULL",
+    "CREATE INDEX cases_lead ON cases (lead) WHERE lead IS NOT NULL",
+    "CREATE INDEX remarks_case ON remarks (case_id)",
+    "CREATE INDEX remarks_did ON remarks (did, on_day)",
+    "CREATE INDEX remarks_month ON remarks (month) WHERE month IS NOT NULL",
+    "CREATE INDEX remarks_asked ON remarks (on_day) WHERE advice IS NOT NULL OR agreed IS NOT NULL",
 )
 """Made when the tables are full: that is faster than keeping them while they fill."""
 
@@ -250,6 +258,7 @@ class _Keeper:
             for statement in (
                 "DELETE FROM clocks WHERE case_id = ?",
                 "DELETE FROM events WHERE case_id = ?",
+                "DELETE FROM remarks WHERE case_id = ?",
                 "DELETE FROM texts WHERE case_id = ?",
             ):
                 self.db.execute(statement, (case_id,))
@@ -312,6 +321,7 @@ class _Keeper:
         self._insert("cases", [picture.case for picture in pictures])
         self._insert("clocks", [line for picture in pictures for line in picture.clocks])
         self._insert("events", [line for picture in pictures for line in picture.events])
+        self._insert("remarks", [line for picture in pictures for line in picture.remarks])
         self._insert("texts", [(picture.case[0], picture.words) for picture in pictures if picture.words])
 
     def _insert(self, table: str, lines: list[tuple[Any, ...]]) -> None:

@@ -257,10 +257,36 @@ class NoteKind(Label):
     """What a note is about."""
 
     PROGRESS = "progress", "月进展", "monthly progress"
+    PLAN = "plan", "化解方案", "plan: measure, way, how"  # 有措施、有路径、有办法
     EXPERT = "expert", "专业意见", "expert opinion"
     MEETING = "meeting", "会议", "meeting"
     VISIT = "visit", "走访", "visit to the site"
     OTHER = "other", "其他", "other"
+
+
+class MeetingKind(Label):
+    """What kind of meeting it was."""
+
+    DISPATCH = "dispatch", "调度会", "dispatch meeting"
+    CONSULTATION = "consultation", "会商会", "consultation"
+    JOINT = "joint", "联席会议", "joint conference"
+    SPECIAL = "special", "专题会", "meeting on one hard matter"
+
+
+class Advice(Label):
+    """What the office advises a unit (三项建议, T40)."""
+
+    IMPROVE = "improve", "改进工作建议", "advice to improve the work"
+    POLICY = "policy", "完善政策建议", "advice to mend a policy"
+    ACCOUNTABILITY = "accountability", "追究责任建议", "advice to hold to account"
+
+
+class Adoption(Label):
+    """What the advised unit made of it (采纳情况)."""
+
+    ADOPTED = "adopted", "采纳", "adopted"
+    PARTLY = "partly", "部分采纳", "adopted in part"
+    REJECTED = "rejected", "未采纳", "not adopted"
 
 
 class Evidence(Label):
