@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg, Text, harmless
+from xinfang_cli.plots import Plot
 from xinfang_cli.table import Cell, Change, Column, Figure, Kind, Mark, Page, Row, Table, Title, Value
 
 Number = int | float | Fraction
@@ -87,6 +88,14 @@ def headed(column: Column, lang: Lang) -> str:
     if column.unit is None:
         return title
     return f"{title}({column.unit.zh})" if lang is Lang.ZH else f"{title} ({column.unit.en})"
+
+
+def drawn_title(table: Table, plot: Plot, lang: Lang) -> str:
+    """Return the title of a table's chart: with its column if it draws one, and how many rows if it leaves some out."""
+    names = [headed(plot.series[0].column, lang)] if len(plot.series) == 1 else []
+    if plot.is_cut:
+        names.append(Msg.CHART_CUT(count=len(plot.labels)).in_(lang))
+    return " · ".join((titled(table.title, lang), *names))
 
 
 def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:

@@ -373,6 +373,8 @@ class Msg(Label):
     HEAD_DENOMINATOR = "head_denominator", "{column}:分母", "{column}: denominator"
     HEAD_OVERDUE_OF = "head_overdue_of", "超期:{clock}", "overdue: {clock}"
     HEAD_STEP = "head_step", "本期{step}", "{step} in the window"
+    POINTS_UNIT = "points_unit", "个百分点", " points"
+    CHART_CUT = "chart_cut", "前 {count} 行", "the first {count}"
     TABLE_MEASURES = "table_measures", "指标", "Measures"
     TABLE_BESIDE = "table_beside", "与指标并看", "Beside the rates"
     TABLE_DEFINITIONS = "table_definitions", "口径", "Definitions"

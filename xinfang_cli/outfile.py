@@ -1,10 +1,13 @@
 """Files that a command is asked to write: whole or not at all, from pieces, so that a long report needs no memory."""
 
 import os
+import shutil
+import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from xinfang_cli.disk import in_words, record
 
@@ -43,6 +46,20 @@ def beside(path: Path) -> Iterator[Path]:
             with suppress(OSError):
                 temp.unlink()
             raise
+
+
+def binary_pipe() -> BinaryIO | None:
+    """Return where bytes go that are printed; None for a terminal, which would take them for escapes."""
+    return None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
+
+
+def print_bytes(write: Callable[[Path], None], pipe: BinaryIO) -> None:
+    """Print a file that is no text; it is made elsewhere first, since its end stands before its beginning."""
+    with tempfile.TemporaryDirectory(prefix="xf-tmp-") as folder:
+        made = Path(folder) / "made"
+        write(made)
+        with made.open("rb") as file:
+            shutil.copyfileobj(file, pipe)
 
 
 def _umask() -> int:

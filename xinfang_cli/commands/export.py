@@ -15,6 +15,7 @@ from xinfang_cli.errors import UsageError
 from xinfang_cli.exports import ExportFormat, Line, Matters, pieces, write
 from xinfang_cli.listing import SEALED_TITLE, listed
 from xinfang_cli.messages import Msg
+from xinfang_cli.outfile import binary_pipe, print_bytes, write_out
 from xinfang_cli.telling import clock_title
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def run(
 ) -> int:
     """Write the matters that fit the filters, in the order of their ids."""
     office = desk(ctx)
-    if out is None and format.is_binary and _binary_pipe() is None:
+    if out is None and format.is_binary and binary_pipe() is None:
         raise UsageError(Msg.EXPORT_NEEDS_OUT(form=format.value))
     with office.index() as index:
         matters = _matters(office, index, chosen.selection(office), reveal=reveal)
@@ -47,13 +48,7 @@ def run(
     return office.exit_code
 
 
-def _binary_pipe() -> Any:
-    return None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
-
-
 def _write(form: ExportFormat, matters: Matters, path: Path) -> None:
-    from xinfang_cli.outfile import write_out
-
     if form.is_binary:
         write(form, matters, path)
     else:
@@ -61,18 +56,10 @@ def _write(form: ExportFormat, matters: Matters, path: Path) -> None:
 
 
 def _print(form: ExportFormat, matters: Matters) -> None:
-    """Print the export; what is no text is made in a temporary file, since its end stands before its beginning."""
-    if not form.is_binary:
+    if pipe := form.is_binary and binary_pipe():
+        print_bytes(lambda path: write(form, matters, path), pipe)
+    else:
         sys.stdout.writelines(pieces(form, matters))
-        return
-    import shutil
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory(prefix="xf-tmp-") as folder:
-        made = Path(folder) / "export"
-        write(form, matters, made)
-        with made.open("rb") as file:
-            shutil.copyfileobj(file, _binary_pipe())
 
 
 def _matters(office: Desk, index: "Index", selection: "Selection", *, reveal: bool) -> Matters:

@@ -14,8 +14,10 @@ from xinfang_cli.commands.options import Opt, argument, choice, option, reader
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.render import Format, Screen, draw
+from xinfang_cli.outfile import binary_pipe, print_bytes
+from xinfang_cli.render import Format, Screen, draw, write
 from xinfang_cli.reports import Inquiry, Report, build
+from xinfang_cli.table import Page
 from xinfang_cli.windows import Span, Window, days, last_complete, read_month, read_week, read_year
 
 if TYPE_CHECKING:
@@ -42,18 +44,25 @@ def run(
     office = desk(ctx)
     window = _window(office, name.span, week=week, month=month, year=year, from_=from_, to=to)
     form = format_ or _format_of(out)
+    if out is None and form.is_binary and binary_pipe() is None:
+        raise UsageError(Msg.EXPORT_NEEDS_OUT(form=form.value))
     with office.index() as index:
         page = build(name, _inquiry(office, index, chosen, window))
         if out is None:
-            for piece in draw(page, form, office.lang, _screen()):
-                sys.stdout.write(piece)
+            _print(page, form, office)
         else:
-            from xinfang_cli.outfile import write_out
-
             path = Path(filled(out, window))
-            write_out(path, draw(page, form, office.lang))
+            write(page, form, office.lang, path)
             office.warn(Msg.REPORT_WRITTEN(path=path))
     return office.exit_code
+
+
+def _print(page: Page, form: Format, office: Desk) -> None:
+    if pipe := form.is_binary and binary_pipe():
+        print_bytes(lambda path: write(page, form, office.lang, path), pipe)
+        return
+    for piece in draw(page, form, office.lang, _screen()):
+        sys.stdout.write(piece)
 
 
 def _window(office: Desk, span: Span, **named: str | None) -> Window:

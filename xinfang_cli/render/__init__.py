@@ -1,11 +1,13 @@
 """The formats: one line each here, one file each beside. Each draws the same page.
 
-A format returns its text in pieces, so that a table with a row for each of a hundred thousand duties needs no memory.
+A format that is text returns it in pieces, so that a table with a row for each of a hundred thousand duties needs no
+memory; one that is none writes a file.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.table import Page
@@ -18,6 +20,12 @@ class Format(Label):
     MD = "md", "Markdown", "Markdown"
     JSON = "json", "JSON", "JSON"
     CSV = "csv", "CSV", "CSV"
+    XLSX = "xlsx", "电子表格", "spreadsheet"
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is no text, so that it goes to a file or a pipe and never to a terminal."""
+        return self is Format.XLSX
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,20 @@ PLAIN = Screen()
 
 
 def draw(page: Page, form: Format, lang: Lang, screen: Screen = PLAIN) -> Iterator[str]:
-    """Return a page in a format, in pieces of text; write it as UTF-8 without translating line ends."""
+    """Return a page in a format that is text, in pieces; write it as UTF-8 without translating line ends."""
     pieces: Iterator[str] = import_module(f"xinfang_cli.render.{form.value}").draw(page, lang, screen)
     return pieces
+
+
+def write(page: Page, form: Format, lang: Lang, path: Path) -> None:
+    """Write a page to a file in any format: whole, or not at all.
+
+    Raises:
+        XinfangError: the system refuses; what was there is as it was.
+    """
+    if form.is_binary:
+        import_module(f"xinfang_cli.render.{form.value}").write(page, lang, path)
+        return
+    from xinfang_cli.outfile import write_out
+
+    write_out(path, draw(page, form, lang))

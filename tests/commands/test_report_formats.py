@@ -1,0 +1,73 @@
+"""`report` in its formats, to files, pipes and terminals."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pexpect
+import pytest
+
+from xinfang_cli.render import Format
+
+BINARY = [form.value for form in Format if form.is_binary]
+Office = Any
+
+
+def shell(office: Office) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XINFANG_")}
+    return kept | {"XINFANG_HOME": str(office.root), "XINFANG_TODAY": office.today, "PYTHONUTF8": "1"}
+
+
+COMMAND = [sys.executable, "-m", "xinfang_cli", "report", "weekly"]
+
+
+@pytest.mark.parametrize("form", BINARY)
+def test_bytes_go_to_a_file_or_a_pipe(office: Office, tmp_path: Path, form: str) -> None:
+    office.open()
+    office.does("report", "weekly", "--out", f"{tmp_path}/out/{{week}}.{form}")
+    written = (tmp_path / "out" / f"2026-W46.{form}").read_bytes()
+    done = subprocess.run([*COMMAND, "--format", form], env=shell(office), capture_output=True, check=True)
+    assert done.stdout == written
+    assert written.startswith(b"PK")
+
+
+@pytest.mark.parametrize("form", BINARY)
+def test_a_terminal_is_never_sent_bytes(office: Office, form: str) -> None:
+    child = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "--format", form], env=shell(office), encoding="utf-8")  # type: ignore[arg-type]
+    said = child.read()
+    child.wait()
+    assert (child.exitstatus, f"{form} 不是文字,不能显示 — 加 --out 文件" in said) == (2, True)
+    assert "PK" not in said
+
+
+@pytest.mark.parametrize("form", [form for form in Format if form is not Format.TERMINAL])
+def test_a_file_is_the_same_after_the_index_is_gone(
+    office: Office, tmp_path: Path, form: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.open()
+    office.does("report", "weekly", "--out", f"{tmp_path}/1.{form}")
+    for path in (office.root / ".xinfang").iterdir():
+        path.unlink()
+    monkeypatch.setenv("LC_ALL", "zh_CN.GB18030")
+    monkeypatch.setenv("TZ", "America/Lima")
+    office.does("report", "weekly", "--out", f"{tmp_path}/2.{form}")
+    assert (tmp_path / f"1.{form}").read_bytes() == (tmp_path / f"2.{form}").read_bytes()
+
+
+def test_a_workbook_that_cannot_be_written_leaves_the_old_one(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "报表.xlsx").mkdir()
+    answer = office("report", "weekly", "--out", f"{tmp_path}/报表.xlsx")
+    assert answer.code == 1
+    assert "报表.xlsx" in answer.err
+    assert list(tmp_path.glob(".xf-tmp-*")) == []
+
+
+def test_a_file_that_cannot_be_read_is_told_in_the_report_and_by_the_exit_code(office: Office, tmp_path: Path) -> None:
+    kept, broken = office.open(), office.open(title="另一件")
+    office.file(broken).write_text("a: [", encoding="utf-8")
+    answer = office("report", "weekly", "--out", f"{tmp_path}/a.xlsx")
+    assert (answer.code, kept != broken) == (3, True)
+    assert "另有 1 个文件读不出,未计入" in openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["A2"].value

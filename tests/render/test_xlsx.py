@@ -1,0 +1,165 @@
+"""Workbooks as another library and another program read them: values are values, nothing is a formula."""
+
+import csv
+import datetime as dt
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from xinfang_cli.labels import Lang
+from xinfang_cli.render import Format, write
+from xinfang_cli.table import Chart, Page, Shape, Table
+
+Make = Callable[..., Page]
+MakeTable = Callable[..., Table]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Callable[..., Any]:
+    """`book(page)`: the page's workbook as openpyxl reads it."""
+
+    def make(page: Page, lang: Lang = Lang.ZH) -> Any:
+        path = tmp_path / "a.xlsx"
+        write(page, Format.XLSX, lang, path)
+        return openpyxl.load_workbook(path)
+
+    return make
+
+
+def rows(sheet: Any) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_a_sheet_per_table_and_the_measures_first(book: Callable[..., Any], page: Make) -> None:
+    found = book(page())
+    assert found.sheetnames == ["指标", "各单位"]
+    first = rows(found["指标"])
+    assert first[0][0] == "某县信访局 周调度 2026-W47(2026-11-16 至 2026-11-22)"
+    assert first[1][0] == "截至 2026-11-22 · 节假日数据 2004-2026"
+    assert "只含到 2026-11-22" in first[2][0] or "2026-11-22" in first[2][0]
+    assert first[4] == [
+        "指标", "计量单位", "本期", "本期:分子", "本期:分母", "上期", "上期:分子", "上期:分母", "环比",
+        "去年同期", "去年同期:分子", "去年同期:分母", "同比", "统计口径",
+    ]  # fmt: skip
+    assert first[5] == [
+        "网上信访", "%", 60 / 68, 60, 68, 0.5, 1, 2, pytest.approx((60 / 68 - 0.5) * 100),
+        None, None, None, None, "来访",
+    ]  # fmt: skip
+    assert first[6] == ["来信", "件", 50, *[None] * 6, 68, None, None, pytest.approx(-18 / 68), "来访"]
+    assert [row[0] for row in first[8:]] == ["口径", "网上信访(来访):甲|乙。依据:条例", "来信(来访):件数。依据:条例"]
+    assert (found.properties.title, found.properties.creator) == (first[0][0], "某县信访局")
+
+
+def test_cells_are_what_they_mean(book: Callable[..., Any], page: Make) -> None:
+    sheet = book(page())["各单位"]
+    assert rows(sheet)[:7] == [
+        ["单位", "在办(件)", "日期", "按期率(%)", "按期率(%):分子", "按期率(%):分母", "环比"],
+        ["住房和城乡建设局", 12, dt.datetime(2027, 2, 3), 60 / 68, 60, 68, pytest.approx(-18 / 68)],  # noqa: DTZ001
+        ["𠮷民局", 3, None, "—", 0, 0, 12.5],
+        ["暂算", -1, None, 8.5, 8.5, 2, None],
+        ["密", None, None, "不公布", None, None, None],
+        [None, "不公布", None, 7, None, None, 2.5],
+        ["合计", 14, None, None, None, None, None],
+    ]
+    formats = [cell.number_format for cell in sheet[2]]
+    assert formats == ["General", "#,##0", "yyyy-mm-dd", "0.0%", "#,##0", "#,##0", "+0.0%;-0.0%;0.0%"]
+    assert sheet["G3"].number_format == '+0.0"个百分点";-0.0"个百分点";0.0"个百分点"'
+
+
+def test_a_sheet_is_ready_to_read_and_print(book: Callable[..., Any], page: Make) -> None:
+    found = book(page())
+    sheet = found["各单位"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:G6")  # the sum stays below when rows are sorted
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (None, 0, "$1:$1")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+    assert sheet.oddHeader.left.text.endswith("各单位")
+    assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == (
+        "截至 2026-11-22 · 节假日数据 2004-2026",
+        "&P / &N",
+    )
+    assert sheet.column_dimensions["A"].width > 16  # eight characters of two columns
+    assert (found["指标"].freeze_panes, found["指标"].print_title_rows) == ("B6", "$5:$5")
+
+
+def test_a_chart_draws_the_cells(book: Callable[..., Any], page: Make) -> None:
+    (chart,) = book(page())["各单位"]._charts
+    (series,) = chart.ser
+    assert (chart.tagname, chart.barDir, series.tx.v) == ("barChart", "bar", "在办(件)")
+    assert (series.val.numRef.f, series.cat.strRef.f) == ("各单位!$B$2:$B$4", "各单位!$A$2:$A$4")
+    assert [point.v for point in series.cat.strRef.strCache.pt] == ["住房和城乡建设局", "𠮷民局", "暂算"]
+    assert [float(point.v) for point in series.val.numRef.numCache.pt] == [12, 3, -1]
+
+
+def test_charts_of_rates_sums_and_time(book: Callable[..., Any], page: Make, table: MakeTable, many: Any) -> None:
+    shapes = [Chart(("rate",), most=3), Chart(("open", "change"), Shape.STACKED), Chart(("rate",), Shape.LINE)]
+    sheets = [table(many(30), name=f"t{at}", title=f"表{at}", chart=chart) for at, chart in enumerate(shapes)]
+    found = book(page(*sheets))
+    bars, stacked, line = (found[f"表{at}"]._charts[0] for at in range(3))
+    assert bars.ser[0].val.numRef.f == "表0!$D$2:$D$4"
+    assert (stacked.grouping, [each.val.numRef.f for each in stacked.ser]) == (
+        "stacked", ["表1!$B$2:$B$21", "表1!$G$2:$G$21"],
+    )  # fmt: skip
+    assert line.tagname == "lineChart"
+    assert [run.t for run in bars.title.tx.rich.p[0].r] == ["表0 · 按期率(%) · 前 3 行"]
+
+
+def test_text_stays_text(book: Callable[..., Any], page: Make, table: MakeTable, nasty: str) -> None:
+    found = book(page(table([(nasty, 1, None, None, None), ("-12%", 2, None, None, None)]), office=nasty))
+    cell = found["表"]["A2"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+    assert (
+        cell.value
+        == "=cmd|'/c calc'!A0 <script>alert(1)</script> {{ 7*7 }} {% x %} ]]> �[31m�� 两行 & \"引\" http://x.cn"
+    )
+    assert cell.hyperlink is None
+    assert found["表"]["A3"].quotePrefix is False
+
+
+def test_empty_and_like_named_tables(book: Callable[..., Any], page: Make, table: MakeTable) -> None:
+    found = book(page(*(table((), title="超" * 40, chart=Chart(("open",))) for _ in range(2)), figures=()))
+    assert found.sheetnames == ["指标", "超" * 31, "超" * 29 + "-2"]
+    assert rows(found["超" * 31])[1][0] == "(无)"
+
+
+def test_cut_rates_are_stored_as_cut(book: Callable[..., Any], page: Make, table: MakeTable, many: Any) -> None:
+    sheet = book(page(table(many(2000)), truncated=True))["表"]
+    assert sheet["D2000"].value == pytest.approx(0.999)  # 1998/1999, not 1
+
+
+def test_long_texts_take_several_lines(book: Callable[..., Any], page: Make, table: MakeTable) -> None:
+    sheet = book(page(table([("长" * 60, 1, None, None, None)])))["表"]
+    assert (sheet["A2"].alignment.wrap_text, sheet.row_dimensions[2].height) == (True, 50.25)
+    assert sheet.column_dimensions["A"].width < 60
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_two_runs_give_the_same_bytes(tmp_path: Path, page: Make, lang: Lang) -> None:
+    one, other = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    for path in (one, other):
+        write(page(), Format.XLSX, lang, path)
+    assert one.read_bytes() == other.read_bytes()
+    assert {info.date_time for info in zipfile.ZipFile(one).infolist()} <= {
+        (1980, 1, 1, 0, 0, 0),
+        (1980, 1, 31, 0, 0, 0),
+    }
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_with_the_values_it_should_have(tmp_path: Path, page: Make) -> None:
+    write(page(), Format.XLSX, Lang.ZH, tmp_path / "a.xlsx")
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,2"  # the second sheet, as shown
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = ["soffice", home, "--headless", "--convert-to", form, "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (made,) = tmp_path.glob("*.csv")
+    found = list(csv.reader(made.read_text("utf-8").splitlines()))
+    assert found[1] == ["住房和城乡建设局", "12", "2027-02-03", "88.2%", "60", "68", "-26.5%"]
+    assert found[2] == ["𠮷民局", "3", "", "—", "0", "0", "+12.5个百分点"]
+    assert found[6] == ["合计", "14", "", "", "", "", ""]

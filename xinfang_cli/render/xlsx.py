@@ -1,0 +1,180 @@
+"""A workbook: a sheet per table, the measures and how they are made on the first; days are days, rates are numbers.
+
+A rate has two more columns, numerator and denominator, so that it can be worked out again. What begins like a formula
+is written as text.
+"""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+from xinfang_cli.figures import (
+    NONE,
+    definition,
+    drawn_title,
+    headed,
+    heading,
+    measures_table,
+    percent,
+    stamp,
+    titled,
+    written,
+)
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Msg
+from xinfang_cli.plots import Number, Plot, Series, plotted
+from xinfang_cli.rows import Cell as Stored
+from xinfang_cli.spreadsheets import Book, Drawing, Leaf, Look, new_book
+from xinfang_cli.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value
+
+_COUNT, _TENTHS, _RATE, _DATE = "#,##0", "#,##0.0", "0.0%", "yyyy-mm-dd"
+_CHANGE = "+0.0%;-0.0%;0.0%"
+_TITLE = Look(size=16, bold=True)
+_NOTE = Look(color="#4B5563", wrapped=True)
+_SECTION = Look(size=12, bold=True)
+_HEAD = Look(bold=True, fill="#E8EEF5", bottom=True, wrapped=True)
+_NOTE_WIDTH = 120
+_HEAD_WIDTH = 12
+"""Of a header before it breaks, in characters."""
+
+
+def write(page: Page, lang: Lang, path: Path) -> None:
+    """Write the workbook."""
+    with new_book(path) as book:
+        book.describe(heading(page, lang), page.office)
+        sheets = _Sheets(book, page, lang)
+        sheets.measures()
+        for table in page.tables:
+            sheets.add(table)
+
+
+class _Sheets:
+    """The sheets of a page."""
+
+    def __init__(self, book: Book, page: Page, lang: Lang) -> None:
+        self._book = book
+        self._page = page
+        self._lang = lang
+        self._heading = heading(page, lang)
+        self._stamp = stamp(page, lang)
+        unit = Msg.POINTS_UNIT.in_(lang)
+        self._points = f'+0.0"{unit}";-0.0"{unit}";0.0"{unit}"'
+
+    def measures(self) -> None:
+        """Add the first sheet: what the page is, its sentences, the measures, how they are made."""
+        page, lang = self._page, self._lang
+        table = measures_table(page)
+        leaf = self._book.sheet(titled(table.title, lang))
+        across = len(_places(table))
+        leaf.note(0, across, self._heading, _TITLE, wide=_NOTE_WIDTH)
+        at = 1
+        for text in (self._stamp, *(paragraph.in_(lang) for paragraph in page.paragraphs)):
+            leaf.note(at, across, text, _NOTE, wide=_NOTE_WIDTH)
+            at += 1
+        last = self._table(leaf, table, at + 1)
+        leaf.note(last + 2, across, titled(Msg.TABLE_DEFINITIONS(), lang), _SECTION)
+        for below, figure in enumerate(page.figures, last + 3):
+            leaf.note(below, across, definition(figure, lang), _NOTE, wide=_NOTE_WIDTH)
+
+    def add(self, table: Table) -> None:
+        """Add a table's sheet: its header in the first row, so that it sorts, filters and pivots; its chart below."""
+        leaf = self._book.sheet(titled(table.title, self._lang))
+        last = self._table(leaf, table, 0)
+        self._chart(leaf, table, last + (3 if table.total else 2))
+
+    def _table(self, leaf: Leaf, table: Table, head: int) -> int:
+        """Write a table with its header in a row; return the last row without the total."""
+        places = _places(table)
+        for at, (column, part) in enumerate(places):
+            leaf.put(head, at, self._header(column, part), replace(_HEAD, right=column.kind.is_right), most=_HEAD_WIDTH)
+        last = head
+        for last, row in enumerate(table.rows, head + 1):
+            self._row(leaf, last, table, row)
+        if table.total and last > head:
+            self._row(leaf, last + 1, table, table.total, is_total=True)
+        if last == head:
+            leaf.note(last + 1, 1, titled(Msg.NOTHING_HERE(), self._lang), _NOTE)
+        title = " · ".join((self._heading, titled(table.title, self._lang)))
+        leaf.lay_out(head, last, len(places), header=title, footer=self._stamp)
+        return last
+
+    def _header(self, column: Column, part: int) -> str:
+        header = headed(column, self._lang)
+        if not part:
+            return header
+        return (Msg.HEAD_NUMERATOR, Msg.HEAD_DENOMINATOR)[part - 1](column=header).in_(self._lang)
+
+    def _row(self, leaf: Leaf, row: int, table: Table, cells: Row, *, is_total: bool = False) -> None:
+        at = 0
+        for column, cell in zip(table.columns, cells, strict=True):
+            parts = self._parts(cell) if column.kind is Kind.RATE else (cell,)
+            for part in parts:
+                stored, number = self._stored(part)
+                look = Look(number=number, bold=is_total, top=is_total, right=column.kind.is_right)
+                leaf.put(row, at, stored, look)
+                at += 1
+
+    def _parts(self, cell: Cell) -> tuple[Cell, Cell, Cell]:
+        """Return a rate or median with what it was made from; a count was made from nothing else."""
+        if not isinstance(cell, Value) or cell.is_withheld or cell.denominator is None:
+            return (cell, None, None)
+        return (cell, cell.numerator, cell.denominator)
+
+    def _stored(self, cell: Cell) -> tuple[Stored, str]:
+        """Return what is stored for a cell, and its number format."""
+        if isinstance(cell, Value) and not cell.is_withheld:
+            return (self._rate(cell), _RATE) if cell.is_rate else self._stored(cell.numerator)
+        if isinstance(cell, Change):
+            amount = float(cell.amount * 100 if cell.is_points else cell.amount)
+            return amount, self._points if cell.is_points else _CHANGE
+        if isinstance(cell, float):
+            return cell, _TENTHS
+        if isinstance(cell, int):
+            return cell, _COUNT
+        return (None, "General") if cell is None else self._day_or_text(cell)
+
+    def _day_or_text(self, cell: Cell) -> tuple[Stored, str]:
+        return (cell, _DATE) if isinstance(cell, dt.date) else (written(cell, self._lang), "General")
+
+    def _rate(self, value: Value) -> Stored:
+        """Return a rate as the number it is; cut after one decimal where the office cuts."""
+        if value.rate is None:
+            return NONE
+        if not self._page.truncated:
+            return value.rate
+        return float(percent(value.numerator or 0, value.denominator or 0, truncated=True)[:-1]) / 100
+
+    def _chart(self, leaf: Leaf, table: Table, below: int) -> None:
+        plot = plotted(table)
+        if plot is None:
+            return
+        columns = {column.name: at for at, (column, part) in reversed(list(enumerate(_places(table)))) if not part}
+        names = [column.name for column in table.columns]
+        self._book.draw(
+            leaf,
+            Drawing(
+                shape="line" if plot.chart.shape is Shape.LINE else "bar",
+                stacked=plot.chart.shape is Shape.STACKED,
+                label=columns[names[plot.label]],
+                labels=tuple(written(label, self._lang) for label in plot.labels),
+                series=tuple(
+                    (columns[one.column.name], headed(one.column, self._lang), _drawn(plot, one)) for one in plot.series
+                ),
+                rows=(1, len(plot.labels)),
+                at=(below, 0),
+                title=drawn_title(table, plot, self._lang),
+                number=_RATE if plot.is_percent else _COUNT,
+            ),
+        )
+
+
+def _drawn(plot: Plot, series: Series) -> tuple[Number | None, ...]:
+    """Return a series' numbers as the cells hold them: a rate as a part of one."""
+    if not plot.is_percent:
+        return series.numbers
+    return tuple(None if number is None else number / 100 for number in series.numbers)
+
+
+def _places(table: Table) -> list[tuple[Column, int]]:
+    """Return the columns of the sheet: a rate takes three, itself, its numerator and its denominator."""
+    return [(column, part) for column in table.columns for part in range(3 if column.kind is Kind.RATE else 1)]
