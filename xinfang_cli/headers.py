@@ -37,7 +37,8 @@ class Layout:
         columns: positions of the columns of each meaning, in the order they are consulted.
         dropped: headers of columns that are never read.
         unknown: headers that mean nothing here and are not read.
-        keys: the header rows, folded, to know them again on the next page.
+        keys: the header rows, folded, to know them again on the next page; of a header of two rows, also what both
+            say together.
         above: the texts above the header, which pages repeat too.
     """
 
@@ -108,7 +109,8 @@ def _two_rows(row: Row, tops: list[str], unders: list[str], merged: Sequence[Mer
         if top:
             group, last = top, spans.get(at, at if merged else width)
         own = group if at <= last or top else ""
-        tried = (own + under, under, top) if under else (top,)
+        alone = not (at + 1 < len(unders) and unders[at + 1] and not "".join(tops[at + 1 : at + 2]))
+        tried = (own + under, under, top if alone else "") if under else (top,)
         titles.append(_Title(tuple(text for text in tried if text), _shown(under or top)))
     return titles
 
@@ -154,7 +156,7 @@ def _layout(rows: Sequence[Row], count: int, titles: list[str], found: _Found) -
         columns=columns,
         dropped=dropped,
         unknown=tuple(titles[at] for at, meant in found.items() if meant is None),
-        keys=tuple(_keys(row.cells) for row in rows[-count:]),
+        keys=(*(_keys(row.cells) for row in rows[-count:]), _keys(titles))[: count * 2 - 1],
         above=frozenset(key for row in rows[:-count] for key in _keys(row.cells) if key),
     )
 
@@ -173,6 +175,10 @@ _NOTE = re.compile(
     r"|签字|签章|盖章|联系人|联系电话|截[至止]|数据|资料|来源|以上|以下|本表|本页|第\d+页|共\d+页|[-—]+\d+[-—]+|\d{4}年\d{1,2}月\d{1,2}日$"
     r"|(?:填表|报送|制表|统计)?(?:日期|时间)[:])",
 )
+_SURE_NOTE = re.compile(
+    r"[(\[【*※#]*(?:注\d?|备注|说明|附注?|(?:填表|填报|制表|审核|报送|统计|经办)(?:人|单位|日期|时间))\d?[)\]】]?[:.、]"
+)
+"""What begins so and stands alone in its row is a note, in whatever column and whatever it speaks of."""
 _FIRST_FEW = 3
 _LONG = 8
 
@@ -200,6 +206,8 @@ class RowKinds:
         folded = [_fold_all(text) for text in said.values()]
         if self._is_header(cells, folded):
             return Skip.HEADER
+        if len(said) == 1 and _SURE_NOTE.match(folded[0]):
+            return Skip.NOTE
         what = _fold_all(said.get(self._what, ""))
         return self._bare(row, said, folded) if what.isdecimal() or not what or _TOTAL.fullmatch(what) else None
 
