@@ -37,6 +37,7 @@ def remarks(*entries: str, head: str = HEAD) -> list[dict[str, Any]]:
     names = [column.name for column in REMARKS]
     found = [dict(zip(names, line, strict=True)) for line in draw(case, PATH, LAW).remarks]
     assert {line.pop("case_id") for line in found} <= {ID}
+    assert [line.pop("place") for line in found] == sorted({int(line["n"]) - 2 for line in found})
     return [{name: value for name, value in line.items() if value is not None} for line in found]
 
 

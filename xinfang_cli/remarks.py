@@ -20,6 +20,7 @@ class RemarkLine(NamedTuple):
 
     case_id: str
     n: str
+    place: int  # in fold order, among the entries of its case that stand
     on_day: str
     did: str
     kind: str | None  # of a note or a meeting
@@ -50,13 +51,14 @@ def remark_lines(case: "Case", acts: "Iterable[tuple[Entry, str | None]]") -> It
     def said(text: str | None) -> str | None:
         return None if sealed else text
 
-    for entry, in_charge in acts:
+    for place, (entry, in_charge) in enumerate(acts):
         if not _is_remark(entry):
             continue
         kind = NoteKind.read(entry.kind or "") if entry.did is Did.NOTE else None
         yield RemarkLine(
             case_id=case.id,
             n=entry.n,
+            place=place,
             on_day=entry.on.isoformat(),
             did=entry.did._value_,
             kind=_word(kind) or entry.kind,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
     from xinfang_cli.picture import Column, Picture
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Instead of migrations: tables of another version are made anew."""
 
 _SAID: Mapping[Odd, Msg] = {
@@ -94,7 +94,7 @@ _INDEXES = (
     "CREATE INDEX cases_lead ON cases (lead) WHERE lead IS NOT NULL",
     "CREATE INDEX remarks_case ON remarks (case_id)",
     "CREATE INDEX remarks_did ON remarks (did, on_day)",
-    "CREATE INDEX remarks_month ON remarks (month) WHERE month IS NOT NULL",
+    "CREATE INDEX remarks_month ON remarks (case_id, month) WHERE month IS NOT NULL",
     "CREATE INDEX remarks_asked ON remarks (on_day) WHERE advice IS NOT NULL OR agreed IS NOT NULL",
 )
 """Made when the tables are full: that is faster than keeping them while they fill."""

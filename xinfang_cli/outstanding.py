@@ -1,0 +1,75 @@
+"""What units owe beside their clocks: answers to what was asked of them, and monthly progress.
+
+The same SQL for registers and flags, over the relations of the index and in what SQLite, DuckDB and Spark SQL share.
+`{cases}` takes the condition of a `Scope`; values are `:as_of`, `:from` and `:to` of a window, and those of a month.
+"""
+
+import datetime as dt
+
+from xinfang_cli.windows import Window
+from xinfang_cli.words import LadderStep
+
+OPEN_THEN = """(
+ SELECT id FROM cases WHERE is_open = 1 AND COALESCE(registered_on, '') <= :as_of
+ UNION ALL
+ SELECT id FROM cases WHERE is_open = 0 AND ended_on > :as_of AND COALESCE(registered_on, '') <= :as_of
+) AS t CROSS JOIN {cases} AS c"""
+"""The matters that were open on the day of a snapshot, as `c`, where `c.id = t.id`: two short ranges of indexes."""
+
+LETTERS = tuple(step for step in LadderStep if step not in {LadderStep.WARN, LadderStep.REMIND})
+"""The steps of escalation that ask a unit for an answer (督办、约谈、提级)."""
+
+_LETTERS = ", ".join(f"'{step}'" for step in LETTERS)
+
+IS_LETTER = f"e.did = 'escalate' AND e.step IN ({_LETTERS})"
+"""Whether an event `e` is such a step."""
+
+ANSWERED = (
+    "EXISTS (SELECT 1 FROM remarks AS a WHERE a.case_id = {of}.case_id AND a.answers = {of}.n AND a.on_day <= :as_of)"
+)
+"""Whether what `{of}` asked was answered by the day of the snapshot."""
+
+# What a letter chased may be done without a word: then there is nothing left to answer.
+_STILL_RUNS = """(e.clock IS NULL OR EXISTS (SELECT 1 FROM clocks AS k WHERE k.case_id = e.case_id AND k.clock = e.clock
+ AND k.from_on <= e.on_day AND COALESCE(k.stopped_on, '9999') > :as_of))"""
+
+UNANSWERED = f"""{OPEN_THEN} CROSS JOIN events AS e LEFT JOIN remarks AS r ON r.case_id = e.case_id AND r.n = e.n
+ WHERE c.id = t.id AND e.case_id = c.id AND {IS_LETTER} AND COALESCE(e.on_day, '') <= :as_of
+ AND NOT {ANSWERED.format(of="e")} AND {_STILL_RUNS}"""
+"""The letters, as events `e`, that were not answered by the day of the snapshot, in matters that were open and whose
+duty, if it was about one, still ran. `r.reply_due` is the day that was set for the answer, if any."""
+
+OWES_PROGRESS = "(c.lead IS NOT NULL OR c.group_name IS NOT NULL)"
+"""Which matters owe monthly progress: those with a leader in charge or a working group (定期汇报)."""
+
+NO_PROGRESS = """(
+ SELECT id FROM cases WHERE is_open = 1 AND COALESCE(registered_on, '') < :month_from
+ UNION ALL
+ SELECT id FROM cases WHERE is_open = 0 AND ended_on >= :month_to AND COALESCE(registered_on, '') < :month_from
+) AS t CROSS JOIN {cases} AS c WHERE c.id = t.id AND {owes}
+ AND NOT EXISTS (SELECT 1 FROM remarks AS r WHERE r.case_id = c.id AND r.month = :month AND r.on_day <= :as_of)"""
+"""The matters that were open all of a month and of which no progress in it was reported by the day of the snapshot.
+`{owes}` is a condition on `c` that says which of them owe it."""
+
+
+def reported_months(window: Window, today: dt.date) -> tuple[str, ...]:
+    """Return the calendar months of which progress is owed in a window, as `2026-11`.
+
+    They are those that ended in it by the day of the snapshot; in a shorter window, the last one that was over.
+    """
+    as_of = window.as_of(today)
+    last = _first(as_of + dt.timedelta(days=1))  # the month before this one is over
+    month, found = last, []
+    while (month := _first(month - dt.timedelta(days=1))) >= _first(window.from_):
+        found.append(f"{month:%Y-%m}")
+    return tuple(reversed(found)) or (f"{_first(last - dt.timedelta(days=1)):%Y-%m}",)
+
+
+def month_bounds(month: str) -> dict[str, str]:
+    """Return the values that a statement about a month takes: `:month`, `:month_from`, `:month_to`."""
+    first = dt.date.fromisoformat(f"{month}-01")
+    return {"month": month, "month_from": str(first), "month_to": str(_first(first + dt.timedelta(days=31)))}
+
+
+def _first(day: dt.date) -> dt.date:
+    return day.replace(day=1)
