@@ -7,7 +7,7 @@ A text is quoted wherever YAML 1.1 or 1.2 would read something else than the tex
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -54,7 +54,7 @@ def write(data: Mapping[str, Any], comments: Mapping[str, str] | None = None) ->
     for key, value in data.items():
         if comments and key in comments:
             lines.append(comments[key])
-        _put(lines, f"{_key(key)}:", key, value, "")
+        _put(lines, _head("", key), key, value, "")
     return "\n".join(lines) + "\n"
 
 
@@ -92,14 +92,17 @@ def as_read(value: Any) -> Any:
 
 
 def _put(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
-    if isinstance(value, str):
-        lines.append(f"{head} {_block_text(value, pad)}")
+    kind = type(value)
+    if kind is str:
+        lines.append(f"{head} {_text(value, pad)}")  # type: ignore[arg-type]  # mypy does not follow `kind`
+    elif kind in _BARE:
+        lines.append(f"{head} {_BARE[kind](value)}")
     elif isinstance(value, dict):
         _put_mapping(lines, head, key, value, pad)
     elif isinstance(value, list | tuple):
         _put_list(lines, head, key, value, pad)
     else:
-        lines.append(f"{head} {_bare(value)}")
+        lines.append(f"{head} {_text(value, pad) if isinstance(value, str) else _bare(value)}")
 
 
 def _put_mapping(lines: list[str], head: str, key: str, value: Mapping[str, object], pad: str) -> None:
@@ -109,10 +112,10 @@ def _put_mapping(lines: list[str], head: str, key: str, value: Mapping[str, obje
     lines.append(head)
     deeper = f"{pad}  "
     if key == FLOW_ROWS:
-        lines.extend(f"{deeper}{_key(name)}: {_flow(part)}" for name, part in value.items())
+        lines.extend(f"{_head(deeper, name)} {_flow(part)}" for name, part in value.items())
         return
     for name, part in value.items():
-        _put(lines, f"{deeper}{_key(name)}:", name, part, deeper)
+        _put(lines, _head(deeper, name), name, part, deeper)
 
 
 def _put_list(lines: list[str], head: str, key: str, value: Iterable[object], pad: str) -> None:
@@ -131,7 +134,7 @@ def _put_item(lines: list[str], item: object, pad: str) -> None:
     first, deeper = len(lines), f"{pad}  "
     if isinstance(item, dict) and item:
         for name, part in item.items():
-            _put(lines, f"{deeper}{_key(name)}:", name, part, deeper)
+            _put(lines, _head(deeper, name), name, part, deeper)
     elif isinstance(item, list | tuple) and item:
         for part in item:
             _put_item(lines, part, deeper)
@@ -155,19 +158,38 @@ def _bare(value: object) -> str:
             raise TypeError(f"no YAML for {type(value).__name__}")
 
 
+_BARE: Mapping[type, Callable[[Any], str]] = {
+    type(None): _bare,
+    bool: _bare,
+    int: str,
+    dt.date: dt.date.isoformat,
+    dt.datetime: dt.datetime.isoformat,
+}
+"""How values of exactly these types are written; their kin take the long way."""
+
+
 def _flow(value: object) -> str:
     if isinstance(value, str):
         return _flow_text(value)
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{_flow_text(key)}: {_flow(part)}' for key, part in value.items())}}}"
+        return f"{{{', '.join([f'{_flow_text(key)}: {_flow(part)}' for key, part in value.items()])}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(_flow(part) for part in value)}]"
+        return f"[{', '.join([_flow(part) for part in value])}]"
     return _bare(value)
 
 
 def _flow_text(text: str) -> str:
+    return _known_flow_line(str(text)) if len(text) < _SHORT else _flow_line(text)
+
+
+def _flow_line(text: str) -> str:
     line = _line(text)
     return _single(text) if line == text and _NOT_IN_FLOW.search(text) else line
+
+
+@lru_cache(maxsize=1024)
+def _head(pad: str, key: str) -> str:
+    return f"{pad}{_key(key)}:"
 
 
 @lru_cache(maxsize=1024)
@@ -191,6 +213,11 @@ def _single(text: str) -> str:
 
 
 _known_line = lru_cache(maxsize=4096)(_new_line)
+_known_flow_line = lru_cache(maxsize=1024)(_flow_line)
+
+
+def _text(text: str, pad: str) -> str:
+    return _block_text(text, pad) if "\n" in text else _line(text)
 
 
 def _block_text(text: str, pad: str) -> str:
@@ -198,8 +225,6 @@ def _block_text(text: str, pad: str) -> str:
 
     Blanks at line ends are safe in a block by the letter of YAML and not with editors that trim them.
     """
-    if "\n" not in text:
-        return _line(text)
     deeper = f"{pad}  "
     if text.lstrip("\n")[:1] in ("", " ") or " \n" in text or text[-1] == " " or _ODD_CHARACTER.search(text):
         return _quoted_lines(text, deeper)

@@ -5,8 +5,9 @@ Ids and moments are derived from the row alone, so two clones that import the sa
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from xinfang_cli.clocks import Law
@@ -32,13 +33,16 @@ class Sighting:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+Moment = tuple[dt.date, dt.datetime, Sighting]
+"""A sighting with its day, and the moment that its entry is written at."""
+
 _STILL = (None, Seen.LEAD, Seen.SOURCE_DUE)
 """What leaves state and clocks as they are, so that nothing needs to be folded anew."""
 
 
 def entry_id(key: str, did: Did, what: Seen | None, on: dt.date) -> str:
     """Return the id of an imported entry: a hash of the matter's number or fingerprint, the act and its day."""
-    text = "\x1f".join((key, did.value, what.value if what else "", on.isoformat()))
+    text = f"{key}\x1f{did}\x1f{what or ''}\x1f{on.isoformat()}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -57,11 +61,10 @@ def chronicled(case: Case, law: Law, key: str, sightings: Sequence[Sighting], si
         return case
     last = max(entry.at for entry in case.history)
     last = max(last, since.replace(microsecond=0) - ONE_SECOND) if since else last
-    moments = [(each.on, last + at * ONE_SECOND, each) for at, each in enumerate(sightings, 1)]
     state = fold(case, law)
     entries = list(case.history)
-    for _, at, sighting in sorted(moments, key=lambda moment: moment[:2]):
-        entry = _entry(case, state, law, _stamped(sighting, key, at, {each.n for each in entries}))
+    for _, at, sighting in in_fold_order(sightings, last):
+        entry = _entry(case, state, law, sighting, stamped(sighting, key, at, {each.n for each in entries}))
         entries.append(entry)
         state = state if sighting.what in _STILL else after(state, entry, law)
     if since:  # entries of the office may stand between those of the row
@@ -70,12 +73,19 @@ def chronicled(case: Case, law: Law, key: str, sightings: Sequence[Sighting], si
     return case.but(history=tuple(entries), status=state.status, unit=state.unit, due=state.due)
 
 
-def _stamped(sighting: Sighting, key: str, at: dt.datetime, taken: Collection[str]) -> tuple[Sighting, dict[str, Any]]:
+def in_fold_order(sightings: Iterable[Sighting], last: dt.datetime) -> list[Moment]:
+    """Return what is to be written, one second apart from `last` on in the order given, in the order of the days."""
+    moments = [(each.on, last + at * ONE_SECOND, each) for at, each in enumerate(sightings, 1)]
+    return sorted(moments, key=itemgetter(0, 1))
+
+
+def stamped(sighting: Sighting, key: str, at: dt.datetime, taken: Collection[str]) -> dict[str, Any]:
+    """Return what an entry has before its data; `taken` are the ids of the entries that are there."""
     did = Did.OBSERVED if sighting.what else Did.NOTE
     n = entry_id(key, did, sighting.what, sighting.on)
     while n in taken:  # a second act of its kind on one day: the other body rated, the unit of a later ledger
         n = entry_id(n, did, sighting.what, sighting.on)
-    stamp = {
+    return {
         "n": n,
         "on": sighting.on,
         "day": None if sighting.dated else "unknown",
@@ -84,11 +94,9 @@ def _stamped(sighting: Sighting, key: str, at: dt.datetime, taken: Collection[st
         "did": did,
         "what": sighting.what,
     }
-    return sighting, stamp
 
 
-def _entry(case: Case, state: State, law: Law, stamped: tuple[Sighting, dict[str, Any]]) -> Entry:
-    sighting, stamp = stamped
+def _entry(case: Case, state: State, law: Law, sighting: Sighting, stamp: Mapping[str, Any]) -> Entry:
     if sighting.what is None:
         return Entry(**stamp, **sighting.data)
     to, stops, starts = SEEN[sighting.what]

@@ -20,7 +20,7 @@ from xinfang_cli.columns import Field
 from xinfang_cli.ledger import Table
 from xinfang_cli.meanings import level_of
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Petitioner
+from xinfang_cli.model import Petitioner, made
 from xinfang_cli.parties import Names, Person, read_names, unit_names
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import Channel, MatterClass, Mode, Rating, Seen
@@ -305,7 +305,8 @@ def _petitioners(names: Names, phones: Sequence[str], address: str | None) -> tu
     """Return the petitioners; phones and address are the contact's."""
     persons = names.persons or ((Person(),) if phones or address else ())
     return tuple(
-        Petitioner(
+        made(
+            Petitioner,
             name=person.name,
             phone=phones[0] if phones and not at else None,
             other_phone="/".join(phones[1:]) or None if not at else None,

@@ -7,22 +7,24 @@ empty with a warning, and only a row without a day of receipt or a request is re
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
-from xinfang_cli.chronicle import BY, Sighting, chronicled, entry_id, noon_of
+from xinfang_cli.chronicle import Sighting
 from xinfang_cli.clocks import Law
 from xinfang_cli.columns import Field
+from xinfang_cli.courses import Courses
 from xinfang_cli.drafts import Draft, RowFault, RowReader
 from xinfang_cli.headers import Layout, RowKinds, Skip, downward, filled_down, find_layout, head
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office, Table
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Source
+from xinfang_cli.model import Case, Source, made
 from xinfang_cli.recognition import fingerprint_of
 from xinfang_cli.rows import Cell, Row, Sheet
-from xinfang_cli.steps import Stamp, register
-from xinfang_cli.words import Basis, Did, Mode, RatedBody, Seen
+from xinfang_cli.words import Basis, Mode, RatedBody, Seen
 
 Identify = Callable[[str, dt.date], str]
 """From a matter's number (or fingerprint) and day of receipt to its case id."""
@@ -77,7 +79,7 @@ class SheetIntake:
     outcomes: Iterator[RowOutcome]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What the reading of any ledger needs: the office, its law, today, and how matters get their ids."""
 
@@ -85,6 +87,11 @@ class Desk:
     law: Law
     today: dt.date
     identify: Identify
+
+    @cached_property
+    def courses(self) -> Courses:
+        """The courses of the matters read so far."""
+        return Courses(self.law)
 
 
 def take_in(sheets: Iterable[Sheet], desk: Desk) -> Iterator[SheetIntake]:
@@ -141,27 +148,27 @@ def _case(
     draft: Draft, received_on: dt.date, registered_on: dt.date, sightings: Sequence[Sighting], desk: Desk
 ) -> Case:
     key = draft.number or fingerprint_of(received_on.isoformat(), draft.petitioners, draft.request or "")
-    stamp = Stamp(registered_on, noon_of(registered_on), BY, entry_id(key, Did.OPEN, None, registered_on))
-    facts = {name: getattr(draft, name) for name in _FACTS}
-    source = Source(
-        level=draft.level,
-        number=draft.number,
-        due=draft.source_due,
-        office=draft.source_office,
-        registrar=draft.registrar,
-    )
-    case = register(desk.identify(key, received_on), desk.law, stamp, {**facts, "source": _if_any(source)})
-    return chronicled(case, desk.law, key, sightings)
+    facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True))
+    case_id = desk.identify(key, received_on)
+    return desk.courses.matter(case_id, key, registered_on, {**facts, "source": _source(draft)}, sightings)
 
 
-def _if_any(source: Source) -> Source | None:
-    return source if any(value is not None for _, value in source) else None
+def _source(draft: Draft) -> Source | None:
+    source = {
+        "level": draft.level,
+        "number": draft.number,
+        "due": draft.source_due,
+        "office": draft.source_office,
+        "registrar": draft.registrar,
+    }
+    return None if all(value is None for value in source.values()) else made(Source, **source)
 
 
 _FACTS = (
     "title", "received_on", "channel", "class_", "category", "place", "people", "first_time", "joint", "urgent",
     "simple", "lead", "owner", "group", "accused", "petitioners", "request",
 )  # fmt: skip
+_FACTS_OF = attrgetter(*_FACTS)
 
 
 class _Days:

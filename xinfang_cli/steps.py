@@ -72,7 +72,7 @@ def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any]) -> 
     case = Case(id=case_id, status=Status.REGISTERED, registered_on=stamp.on, history=(bare,), **facts)
     starts = _starts_of_receipt(case, law, ROWS[Did.OPEN][0].starts)
     due = min((start.due for start in starts.values() if start.due), default=None)
-    return case.but(due=due, history=(bare.model_copy(update={"starts": starts}),))
+    return case.but(due=due, history=(bare.but(starts=starts),))
 
 
 def _starts_of_receipt(case: Case, law: Law, clocks: Iterable[str]) -> dict[str, Start]:
