@@ -1,11 +1,14 @@
 """Work on several cores gives what work on one gives, whatever becomes of the processes."""
 
+import errno
+import fcntl
 import os
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from xinfang_cli import cores
 from xinfang_cli.cores import BATCH, spread
 
 HERE = os.getpid()
+ROOT = Path(__file__).parents[1]
 
 
 def times(numbers: list[int], factor: int) -> list[int]:
@@ -47,16 +51,61 @@ def test_what_a_process_took_with_it_is_done_here() -> None:
     assert list(spread(dies, iter(range(count)), (HERE,))) == list(range(count))
 
 
-class NoPool(ProcessPoolExecutor):
-    """A system that gives no processes."""
-
-    def submit(self, _work: Callable[..., Any], /, *_args: Any, **_more: Any) -> Future[Any]:
-        raise BrokenProcessPool
-
-
 def test_without_processes_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cores, "ProcessPoolExecutor", NoPool)
+    monkeypatch.setattr(BaseProcess, "start", failing)
     assert not any(spread(elsewhere, iter(range(BATCH * 2)), (HERE,)))
+
+
+def failing(_: BaseProcess) -> None:
+    raise OSError(errno.EAGAIN, "no more processes")
+
+
+def fails(numbers: list[int], last: int) -> list[int]:
+    if last in numbers:
+        raise ValueError(last)
+    return numbers
+
+
+def test_what_is_wrong_with_the_work_is_seen_here() -> None:
+    results = spread(fails, iter(range(BATCH * 5)), (BATCH * 3,))
+    assert [next(results) for _ in range(BATCH * 3)] == list(range(BATCH * 3))
+    with pytest.raises(ValueError, match=str(BATCH * 3)):
+        next(results)
+
+
+def test_whoever_stops_asking_leaves_no_process_behind() -> None:
+    results = spread(times, iter(range(BATCH * 100)), (3,))
+    assert next(results) == 0
+    assert len(active_children()) == cores.cores()
+    results.close()
+    assert active_children() == []
+
+
+def stays(numbers: list[int], folder: Path) -> list[int]:
+    (folder / str(os.getpid())).touch()
+    return numbers
+
+
+def test_a_kill_ends_the_processes_too(tmp_path: Path) -> None:
+    """They would hold the lock of the command that was killed."""
+    script = f"""
+import itertools
+from pathlib import Path
+from tests.test_cores import stays
+from xinfang_cli.cores import spread
+for _ in spread(stays, itertools.count(), (Path({str(tmp_path)!r}),)):
+    pass
+"""
+    lock = tmp_path / "lock"
+    with lock.open("w") as file:
+        process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, pass_fds=(file.fileno(),))
+        fcntl.flock(file, fcntl.LOCK_EX)
+    while len(list(tmp_path.iterdir())) <= cores.cores():
+        assert process.poll() is None
+    process.kill()
+    process.wait()
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # waits for the last process that has it open: a hang is the failure
 
 
 def test_beside_threads_processes_begin_from_nothing() -> None:
@@ -76,9 +125,3 @@ def test_there_is_at_least_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert cores.cores() == 1
-
-
-def test_a_process_has_what_all_batches_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cores, "_SHARED", {})
-    cores._begin(7)
-    assert cores._at_work(times, [1, 2]) == [7, 14]

@@ -1,25 +1,29 @@
-"""Work shared out over all cores, in order, with no more in hand at a time than memory stays flat with."""
+"""Work shared out over all cores, in order, with no more in hand at a time than memory stays flat with.
 
+Each process has a pipe of its own and one batch at a time, so nothing waits in queues, no threads are needed, and a
+process ends by itself as soon as the command does, however that ends: it would hold the command's locks.
+"""
+
+import gc
 import os
+import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import get_context
-from multiprocessing.context import BaseContext
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 BATCH = 100
 """Items that travel together: enough that the way costs little for each."""
 
-_AHEAD = 3
-
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
-
-_SHARED: dict[str, tuple[Any, ...]] = {}
 
 
 def cores() -> int:
@@ -31,51 +35,107 @@ def cores() -> int:
 def spread(work: Callable[..., list[ResultT]], items: Iterator[ItemT], shared: tuple[Any, ...]) -> Iterator[ResultT]:
     """Return the results of `work(batch, *shared)` for all items, in order.
 
-    `work` is a function of a module and `shared` can be pickled. A batch that no process would do is done here.
+    `work` is a function of a module and `shared` can be pickled; each process keeps its own `shared`, and may remember
+    in it what helps with the next batch. A batch that no process would do is done here.
     """
-    in_hand: deque[tuple[list[ItemT], Future[list[ResultT]] | None]] = deque()
-    with ProcessPoolExecutor(cores(), _context(), _begin, shared) as pool:
-        while batch := list(islice(items, BATCH)):
-            in_hand.append((batch, _handed(pool, work, batch)))
-            if len(in_hand) > _AHEAD * cores():
-                yield from _done(*in_hand.popleft(), work, shared)
-        while in_hand:
-            yield from _done(*in_hand.popleft(), work, shared)
-
-
-def _context() -> BaseContext:
-    """Forking spares each process its imports, and is safe as long as nothing else runs in this one."""
-    can_fork = sys.platform == "linux" and threading.active_count() == 1
-    return get_context("fork" if can_fork else "spawn")
-
-
-def _begin(*shared: Any) -> None:
-    """Tell a process what all its batches have in common."""
-    _SHARED["all"] = shared
-
-
-def _at_work(work: Callable[..., list[ResultT]], batch: list[ItemT]) -> list[ResultT]:
-    return work(batch, *_SHARED["all"])
-
-
-def _handed(
-    pool: ProcessPoolExecutor, work: Callable[..., list[ResultT]], batch: list[ItemT]
-) -> "Future[list[ResultT]] | None":
+    crew: list[_Hand] = []
+    under_way: deque[tuple[_Hand, list[ItemT]]] = deque()
     try:
-        return pool.submit(_at_work, work, batch)
-    except (BrokenExecutor, OSError):
+        crew += _crew(work, shared)
+        for hand in crew or [_Hand()]:
+            _give(hand, items, under_way)
+        while under_way:
+            hand, batch = under_way.popleft()
+            results = hand.take()
+            _give(hand, items, under_way)  # before the results are used: meanwhile it works
+            yield from work(batch, *shared) if results is None else results
+    finally:
+        for hand in crew:
+            hand.dismiss()
+
+
+def _give(hand: "_Hand", items: Iterator[ItemT], under_way: "deque[tuple[_Hand, list[ItemT]]]") -> None:
+    batch = list(islice(items, BATCH))
+    if batch:
+        hand.give(batch)
+        under_way.append((hand, batch))
+
+
+class _Hand:
+    """A process that works, as this one sees it; one that is gone, or that there never was, does nothing."""
+
+    def __init__(self, pipe: Connection | None = None, process: BaseProcess | None = None) -> None:
+        self._pipe = pipe
+        self._process = process
+
+    def give(self, batch: list[Any]) -> None:
+        """Hand a batch over."""
+        if self._pipe:
+            try:
+                self._pipe.send(batch)
+            except OSError:
+                self._part()
+
+    def take(self) -> list[Any] | None:
+        """Return the results of the batch that it was given, or None where they will not come."""
+        if self._pipe:
+            try:
+                results: list[Any] | None = self._pipe.recv()
+            except (OSError, EOFError):
+                self._part()
+            else:
+                return results
         return None
 
+    def dismiss(self) -> None:
+        """Let it end."""
+        self._part()
+        if self._process:
+            self._process.join()
 
-def _done(
-    batch: list[ItemT],
-    future: "Future[list[ResultT]] | None",
-    work: Callable[..., list[ResultT]],
-    shared: tuple[Any, ...],
-) -> list[ResultT]:
-    if future:
-        try:
-            return future.result()
-        except BrokenExecutor:  # the system ended a process; what it had is done here
-            pass
-    return work(batch, *shared)
+    def _part(self) -> None:
+        if self._pipe:
+            self._pipe.close()
+        self._pipe = None
+
+
+def _crew(work: Callable[..., list[Any]], shared: tuple[Any, ...]) -> Iterator[_Hand]:
+    """Start processes, as many as there are cores and the system gives."""
+    context = _context()
+    ours: list[Connection] = []
+    with suppress(OSError):
+        for _ in range(cores()):
+            here, there = context.Pipe()
+            ours.append(here)
+            inherited = tuple(ours) if context.get_start_method() == "fork" else ()
+            process = context.Process(target=_serve, args=(work, shared, there, inherited), daemon=True)
+            process.start()
+            there.close()
+            yield _Hand(here, process)
+
+
+def _context() -> ForkContext | SpawnContext:
+    """Forking spares each process its imports, and is safe as long as nothing else runs in this one."""
+    can_fork = sys.platform == "linux" and threading.active_count() == 1
+    return get_context("fork") if can_fork else get_context("spawn")
+
+
+def _serve(
+    work: Callable[..., list[Any]], shared: tuple[Any, ...], pipe: Connection, inherited: tuple[Connection, ...]
+) -> None:
+    """Work until the other end is closed; a kill closes it too, as long as no other process keeps a copy of it."""
+    for end in inherited:
+        end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command itself hears it, and then closes its end
+    gc.freeze()
+    with suppress(OSError, EOFError):
+        while True:
+            pipe.send(_done(work, pipe.recv(), shared))
+
+
+def _done(work: Callable[..., list[Any]], batch: list[Any], shared: tuple[Any, ...]) -> list[Any] | None:
+    """Return the results, or None where the work fails: it is done again by the command itself, which then fails."""
+    try:
+        return work(batch, *shared)
+    except Exception:  # noqa: BLE001  # whatever it is, it comes again where it is seen
+        return None
