@@ -1,15 +1,18 @@
 """Make a workspace of any size: `python tests/benchmarks/make_office.py FOLDER N`.
 
-The same N gives the same bytes. Each kind of course is walked once a week through the product's own `steps` and
-written by its own writer; the cases of that week and course differ in id, number, words and names. Old matters have
-ended, those of the last quarter stand in every state, and some of these are overdue, as in an office.
+The same N gives the same bytes, however many processes write them. Each course is walked once a week through the
+product's own `steps` and written by its own writer; the cases of that week and course differ in id, number, words,
+names, units, clerks, moments and the ids of their entries. Old matters have ended, those of the last quarter stand in
+every state, and some of these are overdue, as in an office.
 """
 
 import argparse
 import datetime as dt
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +22,7 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.ids import ALPHABET
 from xinfang_cli.model import Case, Petitioner, Source
 from xinfang_cli.model import Path as Procedure
-from xinfang_cli.steps import Stamp, register, take
+from xinfang_cli.steps import Stamp, correct, register, take, undo
 from xinfang_cli.words import (
     Basis,
     Channel,
@@ -27,10 +30,17 @@ from xinfang_cli.words import (
     Did,
     Document,
     Ground,
+    LadderStep,
     MatterClass,
     Mode,
+    NoteKind,
+    ObjectionDecision,
     OpinionDecision,
+    RatedBody,
+    Rating,
+    ReviewDecision,
     ServeMethod,
+    SupervisionGround,
 )
 
 TODAY = dt.date(2026, 11, 22)
@@ -55,48 +65,70 @@ PLACES = ("东山镇", "青石镇", "西河镇", "南关街道", "北苑街道")
 CATEGORIES = ("城乡建设", "农村农业", "国土资源", "劳动和社会保障", "教育文体", "卫生计生", "环境保护")
 MATTERS = ("小区积水无人处理", "工资拖欠三个月", "宅基地界址有争议", "道路破损影响出行", "夜间施工噪声扰民")
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+CLERKS = ("李经办", "周经办", "吴经办", "郑经办", "冯经办", "陈经办", "卫经办")
 
 Move = tuple[int, Did, dict[str, Any]]
 """One step of a course: days after receipt, the word, its data."""
 
 ROUTE: Move = (5, Did.ROUTE, {"mode": Mode.TRANSFER})
+ASSIGN: Move = (4, Did.ROUTE, {"mode": Mode.ASSIGN, "within": "45d"})
 ACCEPT: Move = (12, Did.ACCEPT, {})
-EXTEND = (60, Did.EXTEND, {"days": 30, "approved_by": "局长甲", "reason": "情况复杂"})
-REPLY = (55, Did.REPLY, {"decision": OpinionDecision.SUPPORT, "number": "信复〔2026〕3号"})
-SERVE = (58, Did.SERVE, {"document": Document.OPINION, "method": ServeMethod.POST})
+NOTE: Move = (20, Did.NOTE, {"text": "已到现场查看。\n下周再催。", "kind": NoteKind.PROGRESS})
+EXTEND: Move = (60, Did.EXTEND, {"days": 30, "approved_by": "局长甲", "reason": "情况复杂"})
+REMIND: Move = (40, Did.ESCALATE, {"step": LadderStep.REMIND, "ground": SupervisionGround.SHIRK_DELAY})
+OPINION = {"decision": OpinionDecision.SUPPORT, "number": "文号文号"}
+REPLY: Move = (55, Did.REPLY, OPINION)
+REFUSAL: Move = (55, Did.REPLY, {**OPINION, "decision": OpinionDecision.UNSUPPORTED})
+SERVE: Move = (58, Did.SERVE, {"document": Document.OPINION, "method": ServeMethod.POST})
+FEEDBACK: Move = (44, Did.FEEDBACK, {"number": "文号文号"})
 SETTLED = {"resolved": True, "basis": Basis.AGREEMENT, "evidence": "协议已签订"}
-CLOSE = (65, Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED})
-RESOLVED = (65, Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED, **SETTLED})
-ASSIGN = (4, Did.ROUTE, {"mode": Mode.ASSIGN, "within": "45d"})
-DECLINE = (9, Did.DECLINE, {"ground": Ground.BEING_HANDLED})
-REDIRECT = (6, Did.ROUTE, {"path": Procedure.LITIGATION, "to": "示例县人民法院"})
+CLOSE: Move = (65, Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED})
+RESOLVED: Move = (65, Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED, **SETTLED})
+RATE: Move = (75, Did.RATE, {"of": RatedBody.UNIT, "value": Rating.SATISFIED})
+DECLINE: Move = (9, Did.DECLINE, {"ground": Ground.BEING_HANDLED})
+REDIRECT: Move = (6, Did.ROUTE, {"path": Procedure.LITIGATION, "to": "示例县人民法院"})
+OBJECT: Move = (8, Did.OBJECT, {"reason": "不属本单位职责"})
+REJECT: Move = (10, Did.OBJECT, {"decision": ObjectionDecision.REJECT})
+CORRECT: Move = (13, Did.SET, {"category": "纪检监察"})
+UNDO: Move = (21, Did.UNDO, {})
+REVIEW: Move = (80, Did.REVIEW, {})
+UPHELD: Move = (100, Did.REVIEW, {"decision": ReviewDecision.UPHOLD, "number": "文号文号"})
 COURSES: tuple[tuple[Move, ...], ...] = (
     (ROUTE, ACCEPT, REPLY, SERVE, CLOSE),
-    (ASSIGN, ACCEPT, REPLY, SERVE, RESOLVED),
+    (ASSIGN, ACCEPT, FEEDBACK, REPLY, SERVE, RESOLVED, RATE),
     (ROUTE, ACCEPT, EXTEND, (85, *REPLY[1:]), (86, *SERVE[1:]), (90, *CLOSE[1:])),
     (ROUTE, DECLINE),
     (REDIRECT,),
+    (ROUTE, ACCEPT, NOTE, REMIND, REPLY, SERVE, RESOLVED),
+    (ROUTE, ACCEPT, REPLY, SERVE, CLOSE, RATE),
+    (ROUTE, OBJECT, REJECT, ACCEPT, REPLY, SERVE, CLOSE),
+    (ROUTE, ACCEPT, REFUSAL, SERVE, CLOSE, REVIEW, UPHELD),
+    (ASSIGN, ACCEPT, CORRECT, FEEDBACK, REPLY, SERVE, CLOSE),
+    (ROUTE, ACCEPT, NOTE, UNDO, REPLY, SERVE, CLOSE),
 )
 
 
 class Form(NamedTuple):
-    """The file of one week and course, with marks where cases differ."""
+    """The file of one week and course, with places for what differs, as `%` fills them."""
 
     received_on: dt.date
     text: str
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What stands for the parts that differ; a whole case is one `replace` each."""
-
-    id: str = "XF-00000000-MARK0"
-    number: str = "999999999999999999"
-    title: str = "题题题"
-    name: str = "名名名"
-
-
-MARKS = Marks()
+MARKS = {
+    "id": "XF-00000000-MARK0",
+    "number": "'999999999999999999'",
+    "title": "题题题",
+    "name": "名名名",
+    "phone": "'10000000000'",
+    "house": "某村1号",
+    "unit": "单位单位",
+    "clerk": "经办经办",
+    "document": "文号文号",
+    "second": ":00+08:00",
+    **{f"n{n}": f"abc{n:05d}" for n in range(10)},
+}
+"""What stands for the parts that differ while a form is made."""
 
 
 @cache
@@ -107,36 +139,52 @@ def law() -> Law:
 
 def form(week: int, course: int) -> Form:
     """Return the file of a course that began so many weeks ago, as far as it had come by today."""
-    received_on = TODAY - ONE_WEEK * week - ONE_DAY * (course + 1)
+    received_on = TODAY - ONE_WEEK * week - ONE_DAY * (course % 7 + 1)
     facts: dict[str, Any] = {
         "received_on": received_on,
-        "title": MARKS.title,
-        "request": f"{MARKS.title}:反映人{MARKS.name}称此事已向社区反映多次,至今没有结果,请求尽快核实处理并书面答复。",
+        "title": MARKS["title"],
+        "request": f"反映人{MARKS['name']}称:{MARKS['title']}。\n此事已向社区反映多次,至今没有结果,请求尽快核实处理并书面答复。",
         "channel": tuple(Channel)[(week + course) % len(Channel)],
         "class_": MatterClass.CLAIM,
         "category": CATEGORIES[(week + course) % len(CATEGORIES)],
         "place": PLACES[week % len(PLACES)],
         "people": 1 + week % 4,
         "first_time": bool((week + course) % 3),
-        "source": Source(level="省", number=MARKS.number),
-        "petitioners": (Petitioner(name=MARKS.name, phone="13800000000", address="东山镇某村1号"),),
+        "source": Source(level="省", number=MARKS["number"].strip("'")),
+        "petitioners": (
+            Petitioner(name=MARKS["name"], phone=MARKS["phone"].strip("'"), address=f"东山镇{MARKS['house']}"),
+        ),
     }
-    case = register(MARKS.id, law(), _stamp(received_on, 0), facts)
+    case = register(MARKS["id"], law(), _stamp(received_on, 0), facts)
+    last = received_on
     for n, (days, did, data) in enumerate(COURSES[course], start=1):
-        on = received_on + ONE_DAY * (days + 40 * (week % 9 == 1))
-        if on > TODAY:
+        late = 40 * (week % 9 == 1 and did is not Did.EXTEND) if days < 60 else 25 * (week % 9 == 1)
+        last = max(last, received_on + ONE_DAY * (days + late + (week * 7 + course * 3 + n) % 3))
+        if last > TODAY:
             break
-        case = _taken(case, did, _stamp(on, n), week + course, data)
-    return Form(received_on, text_of(case))
+        case = _taken(case, did, _stamp(last, n), data)
+    return Form(received_on, _with_places(text_of(case)))
 
 
-def _taken(case: Case, did: Did, stamp: Stamp, turn: int, data: dict[str, Any]) -> Case:
-    unit = {"unit": UNITS[turn % len(UNITS)]} if data.get("mode") else {}
+def _taken(case: Case, did: Did, stamp: Stamp, data: dict[str, Any]) -> Case:
+    if did is Did.UNDO:
+        return undo(case, law(), stamp).case
+    if did is Did.SET:
+        return correct(case, law(), stamp, data).case
+    unit = {"unit": MARKS["unit"]} if data.get("mode") else {}
     return take(case, law(), did, stamp, **unit, **data).case
 
 
+def _with_places(text: str) -> str:
+    text = text.replace("%", "%%")
+    for name, mark in MARKS.items():
+        text = text.replace(mark, f":%({name})s+08:00" if name == "second" else f"%({name})s")
+    return text
+
+
 def _stamp(on: dt.date, n: int) -> Stamp:
-    return Stamp(on=on, now=dt.datetime.combine(on, dt.time(9, n), BEIJING), by="李经办", n=f"{n:08x}")
+    moment = dt.datetime.combine(on, dt.time(8 + n, 7 * n), BEIJING)
+    return Stamp(on=on, now=moment, by=MARKS["clerk"], n=MARKS[f"n{n}"])
 
 
 def forms(count: int) -> Iterator[Form]:
@@ -151,17 +199,34 @@ def case_id(received_on: dt.date, number: int) -> str:
     return f"XF-{received_on:%Y%m%d}-{tail}"
 
 
-def files(count: int) -> Iterator[tuple[str, str]]:
-    """Return path below the workspace and text of each case."""
+def text(form: Form, number: int) -> tuple[str, str]:
+    """Return id and text of the case of a number."""
+    found = case_id(form.received_on, number)
+    digits = blake2b(number.to_bytes(4, "big"), digest_size=40).hexdigest()
+    own = {
+        "id": found,
+        "number": f"'410122{number:012d}'",
+        "title": f"{PLACES[number % 5]}{MATTERS[number // 5 % 5]}({number})",
+        "name": SURNAMES[number % 16] + "某",
+        "phone": f"'13{number * 7919 % 1_000_000_000:09d}'",
+        "house": f"某村{number % 997}号",
+        "unit": UNITS[number % len(UNITS)],
+        "clerk": CLERKS[number // 7 % len(CLERKS)],
+        "document": f"信复〔2026〕{number % 9973}号",
+        "second": f"{number % 60:02d}",
+        **{f"n{n}": f"c{digits[8 * n + 1 : 8 * n + 8]}" for n in range(10)},
+    }
+    return found, form.text % own
+
+
+def files(count: int, start: int = 0, step: int = 1) -> Iterator[tuple[str, str]]:
+    """Return path below the workspace and text of each case, or of every so-manieth."""
     ready = list(forms(count))
-    for number in range(count):
-        received_on, text = ready[number % len(ready)]
-        found = case_id(received_on, number)
-        title = f"{PLACES[number % 5]}{MATTERS[number // 5 % 5]}({number})"
-        name = SURNAMES[number % 16] + "某"
-        text = text.replace(MARKS.id, found).replace(MARKS.number, f"410122{number:012d}")
-        text = text.replace(MARKS.title, title).replace(MARKS.name, name)
-        yield f"cases/{received_on:%Y/%m}/{found}.yaml", text
+    folders = [f"cases/{each.received_on:%Y/%m}" for each in ready]
+    for number in range(start, count, step):
+        turn = number % len(ready)
+        found, words = text(ready[turn], number)
+        yield f"{folders[turn]}/{found}.yaml", words
 
 
 def configured() -> str:
@@ -175,14 +240,29 @@ def make(root: Path, count: int) -> None:
     root.mkdir(parents=True)
     (root / "config.yaml").write_text(configured(), encoding="utf-8", newline="\n")
     (root / ".gitignore").write_text(".xinfang/\nsealed/\nreports/\n", encoding="utf-8", newline="\n")
-    folders = set()
-    for path, text in files(count):
+    writers = os.cpu_count() or 1 if count >= MANY else 1
+    if writers == 1:
+        write(root, count)
+        return
+    with ProcessPoolExecutor(writers) as pool:
+        list(pool.map(write, [root] * writers, [count] * writers, range(writers), [writers] * writers))
+
+
+MANY = 20_000
+"""Cases from which on several processes write them."""
+
+
+def write(root: Path, count: int, start: int = 0, step: int = 1) -> None:
+    """Write the cases, or every so-manieth."""
+    made = set()
+    for path, words in files(count, start, step):
         folder = path.rpartition("/")[0]
-        if folder not in folders:
+        if folder not in made:
             (root / folder).mkdir(parents=True, exist_ok=True)
-            folders.add(folder)
-        with open(f"{root}/{path}", "wb") as file:  # noqa: PTH123  # a million Paths take long
-            file.write(text.encode())
+            made.add(folder)
+        file = os.open(f"{root}/{path}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        os.write(file, words.encode())
+        os.close(file)
 
 
 def main() -> None:
