@@ -1,7 +1,6 @@
 import datetime as dt
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -292,7 +291,7 @@ def test_a_window_and_a_clock_without_length_are_never_late(matter: MatterOf) ->
     it = closed(matter)
     window = it.state.run("ask_review")
     assert window.late_days(day("2027-12-31")) == 0
-    lengthless = replace(it.state.last_run("handle"), due=None)
+    lengthless = it.state.last_run("handle")._replace(due=None)
     assert lengthless.late_days(day("2027-12-31")) == 0
     assert not lengthless.provisional(it.law)
 
@@ -302,7 +301,7 @@ def test_a_due_date_by_a_rule_that_nobody_can_read_is_not_called_provisional(mat
     it.do("route", "2026-12-29", unit=HOUSING, mode="transfer")
     run: ClockRun = it.state.run("object")
     assert run.provisional(it.law)
-    assert not replace(run, rule="五天").provisional(it.law)
+    assert not run._replace(rule="五天").provisional(it.law)
 
 
 def test_who_owes_a_clock(matter: MatterOf) -> None:

@@ -263,6 +263,10 @@ _KNOWN_LINE = re.compile(
     |(.+)                                                      # anything else: not our form""",
     re.VERBOSE,
 )
+SCALAR = rf"(?:([^{_INDICATORS}\n][^\n]*)|'([^'\n]*(?:''[^'\n]*)*)')"
+"""What may stand behind a key on its line: plain, for `plain_value` to read, or what single quotes hold."""
+
+_BLOCK = re.compile(r"\|([-+]?)((?:\n[^\n]*)+)")
 _WORD = r"\w[\w.>-]*"
 _FLOW_LIST = re.compile(rf"\[{_WORD}(?:, {_WORD})*\]")
 _FLOW_ITEM = rf"([A-Za-z_][A-Za-z0-9_]*): ({_WORD})"
@@ -271,7 +275,7 @@ _FLOW_ITEMS = re.compile(_FLOW_ITEM)
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
-class _OtherForm(Exception):  # noqa: N818  (no error: it says that the general reader must look)
+class OtherForm(Exception):  # noqa: N818  (no error: it says that the general reader must look)
     """The text is not certainly in our form."""
 
 
@@ -284,7 +288,7 @@ def read(text: str) -> dict[str, Any] | None:
         return None
     try:
         return _built(_KNOWN_LINE.findall(text))
-    except _OtherForm:
+    except OtherForm:
         return None
 
 
@@ -294,22 +298,22 @@ def _built(lines: Iterable[tuple[str, ...]]) -> dict[str, Any]:
     for indent, dash, key, plain, quoted, flow, chomp, body, other in lines:
         if not key:
             if other:
-                raise _OtherForm
+                raise OtherForm
             continue
         column = len(indent)
         _unwind(frames, column, dash)
         mapping = _item(frames, column) if dash else frames[-1][1]
         if key in mapping or len(frames) > MAX_DEPTH:
-            raise _OtherForm
+            raise OtherForm
         if plain:
-            mapping[key] = _plain(plain)
+            mapping[key] = plain_value(plain)
         elif quoted or flow or body:
             mapping[key] = _styled(quoted, flow, chomp, body, column + (4 if dash else 2))
         else:
             mapping[key] = None
             frames.append((-1, (mapping, key)))  # open: the next line says what it holds
     if not top:
-        raise _OtherForm
+        raise OtherForm
     return top
 
 
@@ -327,7 +331,7 @@ def _unwind(frames: list[tuple[int, Any]], column: int, dash: str) -> None:
     while frames[-1][0] > column or (not dash and frames[-1][0] == column and isinstance(frames[-1][1], list)):
         frames.pop()
     if frames[-1][0] != column or isinstance(frames[-1][1], list) is not bool(dash):
-        raise _OtherForm
+        raise OtherForm
 
 
 def _item(frames: list[tuple[int, Any]], column: int) -> dict[str, Any]:
@@ -337,9 +341,24 @@ def _item(frames: list[tuple[int, Any]], column: int) -> dict[str, Any]:
     return mapping
 
 
-def _plain(text: str) -> str | bool | None:
+def has_odd(text: str) -> bool:
+    """Whether a text has a character that is never written as it stands; the first question is the quicker one."""
+    return not text.isprintable() and _ODD_CHARACTER.search(text) is not None
+
+
+def block(written: str, pad: str) -> str:
+    """Return the text of a `|` block whose lines are indented by `pad`. Raises OtherForm."""
+    match = _BLOCK.fullmatch(written)
+    if not match or any(line and not line.startswith(pad) for line in match[2][1:].split("\n")):
+        raise OtherForm
+    text: str = _styled("", "", match[1], match[2], len(pad))
+    return text
+
+
+def plain_value(text: str) -> str | bool | None:
+    """Return the value of a plain text. Raises OtherForm."""
     if ": " in text or " #" in text or text[-1] in " :":
-        raise _OtherForm
+        raise OtherForm
     return _CONSTANTS.get(text, text)
 
 
@@ -347,21 +366,22 @@ def _styled(quoted: str, flow: str, chomp: str, body: str, indent: int) -> Any:
     if quoted:
         return quoted[1:-1].replace("''", "'")
     if flow:
-        return _flow_read(flow)
+        return flow_value(flow)
     text = body.replace("\n" + " " * indent, "\n")[1:]
     first = text.lstrip("\n")[:1]
     if first in ("", " ") or " \n" in text or text[-1] == " " or (text[-1] == "\n" and chomp != "+"):
-        raise _OtherForm
+        raise OtherForm
     return text if chomp == "-" else f"{text}\n"
 
 
-def _flow_read(flow: str) -> Any:
+def flow_value(flow: str) -> Any:
+    """Return the list or mapping of words that stands on one line. Raises OtherForm."""
     if _FLOW_LIST.fullmatch(flow):
         return [_CONSTANTS.get(word, word) for word in flow[1:-1].split(", ")]
     if not _FLOW_MAPPING.fullmatch(flow):
-        raise _OtherForm
+        raise OtherForm
     pairs = _FLOW_ITEMS.findall(flow)
     mapping = {key: _CONSTANTS.get(word, word) for key, word in pairs}
     if len(mapping) < len(pairs):
-        raise _OtherForm
+        raise OtherForm
     return mapping

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from xinfang_cli.errors import InvalidError, Problem
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, Entry, Record, Source, Start, plain
+from xinfang_cli.ownform import case_of
 from xinfang_cli.yamlio import YamlFault, as_read, decoded, line_of, read, update, write
 
 DERIVED_COMMENT = {"status": "# 以下三行由 history 算出,勿改 / derived from history, do not edit"}
@@ -29,11 +30,19 @@ def parse(raw: bytes, path: PurePath) -> tuple[Case | None, tuple[Problem, ...]]
 
     Unknown keys are no fault here.
     """
-    case, problems = parse_as(Case, raw, path)
+    own = _in_own_form(raw)
+    case, problems = (own, ()) if own else parse_as(Case, raw, path)
     if case and case.id != path.stem:
         line = line_of(decoded(raw), ("id",))
         return None, (Problem(path, line, Msg.ID_NOT_FILE_NAME(id=case.id, name=path.stem)),)
     return case, problems
+
+
+def _in_own_form(raw: bytes) -> Case | None:
+    try:
+        return case_of(decoded(raw))
+    except YamlFault:
+        return None
 
 
 def parse_as(kind: type[_R], raw: bytes, path: PurePath) -> tuple[_R | None, tuple[Problem, ...]]:

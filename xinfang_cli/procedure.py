@@ -290,18 +290,17 @@ SEEN: Mapping[Seen, tuple[Status | To, tuple[str, ...], tuple[str, ...]]] = {
 _KEYS = {did: tuple(dict.fromkeys(key for row in rows for key in row.when)) for did, rows in ROWS.items()}
 
 
-def rows_of(entry: Entry) -> tuple[Transition, ...]:
-    """Return the rows of an entry's event that its data select, whatever the state."""
-    keys = _KEYS.get(entry.did, ())
-    return _selected(entry.did, tuple(getattr(entry, key) for key in keys))
+def row_of(entry: Entry, status: Status) -> Transition | None:
+    """Return the row that an entry follows from a state; one for other states if none is for this."""
+    values = entry.__dict__
+    return _selected(entry.did, status, tuple([values[key] for key in _KEYS.get(entry.did, ())]))
 
 
-@lru_cache(1024)
-def _selected(did: Did, values: tuple[object, ...]) -> tuple[Transition, ...]:
+@lru_cache(4096)
+def _selected(did: Did, status: Status, values: tuple[object, ...]) -> Transition | None:
     # Data come from files, and few of all their combinations select rows: presence is what most rows ask for.
-    if did is Did.OBSERVED:
-        return ()
-    return tuple(candidates(did, dict(zip(_KEYS[did], values, strict=True))))
+    rows = tuple(candidates(did, dict(zip(_KEYS.get(did, ()), values, strict=True))))
+    return next((row for row in rows if status in row.frm), next(iter(rows), None))
 
 
 def candidates(did: Did, data: Mapping[str, object]) -> Iterator[Transition]:

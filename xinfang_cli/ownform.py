@@ -1,0 +1,305 @@
+"""A case straight from a text in our own form: what the general readers make of it, in a fifth of their time.
+
+Nearly every file of an office was last written by this program. Such a text is cut into its keys by plain searches;
+what many files share (`did: accept`, a day, a unit, the clocks that a day starts) is read once and looked up from
+then on, and the records are filled without asking pydantic what is certain. Whatever is not certain, a key out of
+place, a value that pydantic might refuse or take otherwise, gives None: then the general readers look, and they
+alone say what is wrong.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from xinfang_cli.canonical import SCALAR, OtherForm, block, flow_value, has_odd, plain_value
+from xinfang_cli.labels import Label
+from xinfang_cli.model import Case, Entry, Petitioner, Record, Source, Start
+from xinfang_cli.words import LadderStep
+
+_Convert = Callable[[Any], Any]
+_Values = dict[str, Any]
+_Scalar = str | bool | None
+
+MEMORY = 2_000
+"""Lines, and bodies of entries, to remember at most: then all are forgotten, so that memory stays flat.
+
+Files are read in the order of their days, and what they share they mostly share with those of the same day.
+"""
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-](?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_IS_DAY = re.compile(_DAY)
+_IS_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_ENTRY = re.compile(rf"n: ([0-9a-f]+|'[0-9a-f]+')\n  on: ({_DAY})(?:\n  day: (unknown))?\n  at: ({_MOMENT})\n  ")
+_START = re.compile(rf"([a-z_]+): \{{from: ({_DAY}), rule: ([1-9][0-9]{{0,3}}w?d>?)(?:, due: ({_DAY}))?\}}")
+_LINE = re.compile(f"([a-z0-9_]+): {SCALAR}")
+_NEXT_KEY = re.compile(r"\n(?=[a-z#])")
+_NEXT_ENTRY_KEY = re.compile(r"\n  (?=[a-z])")
+_NEXT_PAIR = re.compile(r"\n    (?=[a-z])")
+
+
+def case_of(text: str) -> Case | None:
+    """Return the case of a text in our form, or None where it may be in another or have a fault."""
+    head, found, history = text.partition("\nhistory:\n- ")
+    if not found or history[-1:] != "\n":
+        return None
+    try:
+        values = _CASE_FORM.values(_NEXT_KEY.split(head))
+        values.pop(_COMMENT, None)
+        values["history"] = tuple([_entry(each) for each in history[:-1].split("\n- ")])
+        case: Case = _CASE_FORM.made(values)
+    except (OtherForm, ValueError):  # a ValueError is a day that no calendar has
+        return None
+    return case
+
+
+class _Form:
+    """How the keys of a kind of record are read.
+
+    Attributes:
+        kind: of record.
+        unsaid: what a record has where its file says nothing.
+        known: lines that were read, with the attribute and value that they gave.
+    """
+
+    def __init__(self, kind: type[Record], pad: str, **own: _Convert) -> None:
+        fields = {each.serialization_alias or name: (name, each) for name, each in kind.model_fields.items()}
+        self.kind = kind
+        self.unsaid = {name: None if each.is_required() else each.get_default() for name, each in fields.values()}
+        self.known: dict[str, tuple[str, Any]] = {}
+        self._needed = frozenset(name for name, each in fields.values() if each.is_required())
+        self._scalars = {key: (name, _scalar_reader(each.annotation)) for key, (name, each) in fields.items()}
+        self._others = {
+            key: (name, own.get(name) or _other_reader(each.annotation, pad)) for key, (name, each) in fields.items()
+        }
+
+    def values(self, lines: list[str]) -> _Values:
+        """Return the values of some keys, each with its lines, by attribute."""
+        known, read = self.known, self._read
+        values = dict([known.get(line) or read(line) for line in lines])
+        if len(values) < len(lines):
+            raise OtherForm
+        return values
+
+    def _read(self, line: str) -> tuple[str, Any]:
+        match = _LINE.fullmatch(line)
+        try:
+            if match:
+                key, plain, quoted = match.groups()
+                name, read = self._scalars[key]
+                pair = (name, read(plain_value(plain) if plain else quoted.replace("''", "'")))
+            elif line[0] == "#" and "\n" not in line:
+                pair = (_COMMENT, None)
+            else:
+                key, _, written = line.partition(":")
+                name, read = self._others[key]
+                pair = (name, read(written))
+        except KeyError:  # a key, or a word, of another version or of nobody
+            raise OtherForm from None
+        if has_odd(line.replace("\n", "")):
+            raise OtherForm
+        if len(line) < _SHORT:
+            _remember(self.known, line, pair)
+        return pair
+
+    def made(self, values: _Values) -> Any:
+        """Return the record with these values, as pydantic would have made it."""
+        if not self._needed <= values.keys():
+            raise OtherForm
+        return _made(self.kind, self.unsaid | values, set(values))
+
+
+_COMMENT = ""
+_SHORT = 48
+"""Characters of a line that may come again; longer ones are words that someone said."""
+
+
+def _remember(known: dict[str, Any], text: str, value: object) -> None:
+    if len(known) >= MEMORY:
+        known.clear()
+    known[text] = value
+
+
+def _made(kind: type[Record], values: _Values, said: set[str]) -> Any:
+    """Return a record filled in one go: `model_construct` asks each field again what to do with it."""
+    record = kind.__new__(kind)
+    _set(record, "__dict__", values)
+    _set(record, "__pydantic_fields_set__", said)
+    _set(record, "__pydantic_extra__", {})
+    _set(record, "__pydantic_private__", None)
+    return record
+
+
+_set = object.__setattr__
+
+
+def _entry(text: str) -> Entry:
+    match = _ENTRY.match(text)
+    if not match:
+        raise OtherForm
+    body = text[match.end() :]
+    shared, said = _BODIES.get(body) or _body(body)
+    n, on, day, at = match.groups()
+    values = shared.copy()
+    values["n"] = n.strip("'")
+    values["on"] = _day(on)
+    values["at"] = dt.datetime.fromisoformat(at)
+    said = said.copy()
+    if day:
+        values["day"] = day
+        said.add("day")
+    entry: Entry = _made(Entry, values, said)
+    return entry
+
+
+_BODIES: dict[str, tuple[_Values, set[str]]] = {}
+"""What follows the moment in entries that were read: the same in many matters of a day."""
+
+
+def _body(text: str) -> tuple[_Values, set[str]]:
+    """Read what follows the moment of an entry, and remember it."""
+    values = _ENTRY_FORM.values(_NEXT_ENTRY_KEY.split(text))
+    if not values.keys() >= {"by", "did"} or not values.keys().isdisjoint({"n", "on", "day", "at"}):
+        raise OtherForm
+    found = (_ENTRY_FORM.unsaid | {"starts": {}} | values, {"n", "on", "at", *values})
+    _remember(_BODIES, text, found)
+    return found
+
+
+@lru_cache(4096)
+def _day(text: str) -> dt.date:
+    if not _IS_DAY.fullmatch(text):
+        raise OtherForm
+    return dt.date.fromisoformat(text)
+
+
+def _number(text: str) -> int:
+    if not _IS_NUMBER.fullmatch(text):
+        raise OtherForm
+    return int(text)
+
+
+def _scalar_reader(annotation: Any) -> _Convert:
+    """Return what makes the value of a field of what stands on its line: a text, true, false or None."""
+    kinds = _kinds(annotation)
+    optional = NoneType in kinds
+    words = {word: word for kind in kinds for word in _words(kind)}
+    if kinds[0] is bool:
+        return _truth
+    read = _READERS.get(kinds[0]) or (words.__getitem__ if words else _refused)
+    return _of_text(read, optional=optional)
+
+
+def _of_text(read: _Convert, *, optional: bool) -> _Convert:
+    def convert(value: _Scalar) -> Any:
+        if value.__class__ is str:
+            return read(value)
+        if value is None and optional:
+            return None
+        raise OtherForm
+
+    return convert
+
+
+def _kinds(annotation: Any) -> list[Any]:
+    """Return the kinds of value that a field takes."""
+    kinds = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    return [get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in kinds]
+
+
+def _words(kind: Any) -> tuple[str, ...]:
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return tuple(kind) if isinstance(kind, type) and issubclass(kind, Label) else ()
+
+
+_READERS: dict[Any, _Convert] = {str: str, dt.date: _day, int: _number}
+
+
+def _refused(_: Any) -> Any:
+    raise OtherForm
+
+
+def _truth(value: _Scalar) -> bool | None:
+    if value.__class__ is str:
+        raise OtherForm
+    return value  # type: ignore[return-value]
+
+
+def _other_reader(annotation: Any, pad: str) -> _Convert:
+    """Return what makes the value of a field of what follows its colon, where that is more than a word."""
+    first = _kinds(annotation)[0]
+    if first is str:
+        return lambda written: block(written[1:], f"{pad}  ")
+    if get_origin(first) is tuple and get_args(first)[0] in (str, LadderStep):
+        return _list_of({word: word for word in _words(get_args(first)[0])})
+    return _refused
+
+
+def _list_of(words: Mapping[str, str]) -> _Convert:
+    def convert(written: str) -> tuple[str, ...]:
+        value = flow_value(written[1:])
+        if value.__class__ is not list or not all(word.__class__ is str for word in value):
+            raise OtherForm
+        return tuple([words[word] for word in value] if words else value)
+
+    return convert
+
+
+def _starts(written: str) -> dict[str, Start]:
+    empty, *rows = _NEXT_PAIR.split(written)
+    starts = dict(map(_start, rows))
+    if empty or len(starts) < len(rows):
+        raise OtherForm
+    return starts
+
+
+@lru_cache(4096)
+def _start(row: str) -> tuple[str, Start]:
+    match = _START.fullmatch(row)
+    if not match:
+        raise OtherForm
+    name, from_, rule, due = match.groups()
+    values = {"from_": _day(from_), "rule": rule, "due": due and _day(due)}
+    return name, _made(Start, values, {"from_", "rule", "due"} if due else {"from_", "rule"})
+
+
+def _free(written: str) -> dict[str, _Scalar]:
+    """Read a mapping of our own words: what a correction set, and what was there before."""
+    empty, *rows = _NEXT_PAIR.split(written)
+    values = dict(map(_pair, rows))
+    if empty or len(values) < max(1, len(rows)):
+        raise OtherForm
+    return values
+
+
+def _pair(row: str) -> tuple[str, _Scalar]:
+    match = _LINE.fullmatch(row)
+    if not match:
+        raise OtherForm
+    key, plain, quoted = match.groups()
+    return key, plain_value(plain) if plain else quoted.replace("''", "'")
+
+
+def _source(written: str) -> Source:
+    empty, *lines = written.split("\n  ")
+    if empty:
+        raise OtherForm
+    source: Source = _SOURCE_FORM.made(_SOURCE_FORM.values(lines))
+    return source
+
+
+def _petitioners(written: str) -> tuple[Petitioner, ...]:
+    empty, *items = written.split("\n- ")
+    if empty or not items:
+        raise OtherForm
+    return tuple([_PETITIONER_FORM.made(_PETITIONER_FORM.values(item.split("\n  "))) for item in items])
+
+
+_SOURCE_FORM = _Form(Source, "  ")
+_PETITIONER_FORM = _Form(Petitioner, "  ")
+_ENTRY_FORM = _Form(Entry, "  ", starts=_starts, set=_free, was=_free)
+_CASE_FORM = _Form(Case, "", source=_source, petitioners=_petitioners)
