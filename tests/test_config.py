@@ -6,10 +6,11 @@ import pytest
 
 from xinfang_cli import config, yamlio
 from xinfang_cli.clocks import ClockKind, ClockName, Owner, Rule
-from xinfang_cli.config import Config, Rounding, Strictness
+from xinfang_cli.config import Config, Strictness
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
 from xinfang_cli.profiles import Profile, profiled
+from xinfang_cli.reporting import Rounding
 from xinfang_cli.words import LadderStep
 
 OFFICE = "office: {name: 某县信访局, code: '410122'}\n"

@@ -19,6 +19,7 @@ from xinfang_cli.errors import InvalidError, Level, Problem
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.nodes import Fault, Node
+from xinfang_cli.reporting import Reporting, read_reporting
 from xinfang_cli.words import LadderStep
 from xinfang_cli.workdays import national
 
@@ -31,13 +32,6 @@ class Count(Label):
 
     CALENDAR = "calendar", "日", "calendar days"
     WORKING = "working", "工作日", "working days"
-
-
-class Rounding(Label):
-    """How printed rates are rounded."""
-
-    HALF_UP = "half_up", "四舍五入", "half up"
-    DOWN = "down", "舍尾", "truncated"
 
 
 class Strictness(Label):
@@ -99,16 +93,6 @@ class Group:
     leader: str | None
     units: tuple[str, ...]
     categories: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """How reports are cut and rounded."""
-
-    week_start: int
-    month_start: int
-    min_cell: int
-    rounding: Rounding
 
 
 @dataclass(frozen=True)
@@ -301,7 +285,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         calendar_source=calendar.text("source"),
         groups=top.rows("groups", _group),
         views={name: views.node(name).values for name in views.values},
-        reporting=_reporting(reports),
+        reporting=read_reporting(reports),
         headers=imports.pairs("headers"),
         values=imports.pairs("values"),
         evidence=procedure.word("evidence", Strictness, Strictness.WARN),
@@ -399,13 +383,4 @@ def _group(node: Node) -> Group:
         leader=node.text("leader"),
         units=node.texts("units"),
         categories=node.texts("categories"),
-    )
-
-
-def _reporting(node: Node) -> Reporting:
-    return Reporting(
-        week_start=node.number("week_start", 1, 1, 7) or 1,
-        month_start=node.number("month_start", 1, 1, 28) or 1,
-        min_cell=node.number("min_cell", 5) or 0,
-        rounding=node.word("round", Rounding, Rounding.HALF_UP),
     )

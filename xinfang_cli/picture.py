@@ -103,6 +103,7 @@ class EventLine(NamedTuple):
     decision: str | None
     number: str | None
     kind: str | None  # of a note or an attachment
+    mode: str | None  # of a routing: transfer, assign
     lapse: int  # written after a deadline that it met by its own word
 
 
@@ -355,6 +356,7 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 entry.decision and entry.decision._value_,
                 entry.number,
                 entry.kind,
+                entry.mode and entry.mode._value_,
                 int(act.is_lapse) if act.stopped else 0,
             )
         )

@@ -23,8 +23,8 @@ from xinfang_cli.windows import Span, Window, days, last_complete, read_month, r
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from xinfang_cli.config import Reporting
     from xinfang_cli.index import Index
+    from xinfang_cli.reporting import Reporting
 
 
 @filters
@@ -116,8 +116,8 @@ def filled(out: str, window: Window) -> str:
 
 
 def _inquiry(office: Desk, index: "Index", chosen: Filters, window: Window) -> Inquiry:
-    from xinfang_cli.config import Rounding
     from xinfang_cli.counting import Scope
+    from xinfang_cli.reporting import Rounding
     from xinfang_cli.selection import EVERYTHING
 
     selection = chosen.selection(office)
