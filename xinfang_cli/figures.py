@@ -147,7 +147,11 @@ def heading(page: Page, lang: Lang) -> str:
     """Return the title of a page: whose report of which days."""
     period = "" if page.period.count("-") > 1 else page.period
     title = Msg.PAGE_TITLE(
-        office=page.office, report=page.report, period=period, first=page.from_, last=page.to - dt.timedelta(days=1)
+        office=page.office,
+        report=page.report.in_(lang),
+        period=period,
+        first=page.from_,
+        last=page.to - dt.timedelta(days=1),
     )
     return " ".join(title.in_(lang).split())
 
@@ -165,13 +169,13 @@ def stamp(page: Page, lang: Lang) -> str:
 def definition(figure: Figure, lang: Lang) -> str:
     """Return how a measure is made and where that comes from."""
     return Msg.DEFINITION(
-        measure=figure.name, window=figure.window, says=titled(figure.says, lang), cites=figure.cites
+        measure=figure.title, window=figure.window, says=titled(figure.says, lang), cites=figure.cites
     ).in_(lang)
 
 
 def _figure_row(figure: Figure) -> Row:
     return (
-        figure.name,
+        figure.title,
         figure.unit,
         figure.value,
         figure.last_period,

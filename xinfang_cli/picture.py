@@ -102,7 +102,6 @@ class EventLine(NamedTuple):
     value: str | None
     decision: str | None
     number: str | None
-    kind: str | None  # of a note or an attachment
     mode: str | None  # of a routing: transfer, assign
     lapse: int  # written after a deadline that it met by its own word
 
@@ -355,7 +354,6 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 entry.value,
                 entry.decision and entry.decision._value_,
                 entry.number,
-                entry.kind,
                 entry.mode and entry.mode._value_,
                 int(act.is_lapse) if act.stopped else 0,
             )

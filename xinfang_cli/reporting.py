@@ -33,7 +33,7 @@ class Rounding(Label):
 class ProgressOf(Label):
     """Which matters owe monthly progress (推进情况台账)."""
 
-    LED = "led", "有包案领导的", "those with a leader in charge"
+    LED = "led", "有包案领导或专项工作组的", "those with a leader in charge or a working group"
     OPEN = "open", "全部在办的", "all that are open"
     NONE = "none", "不要求", "none"
 
@@ -43,6 +43,7 @@ class Standard:
     """From where on a unit falls short; None where a duty is not looked at.
 
     Attributes:
+        duties_in_time: done in time, of all duties together, under so many per cent.
         overdue: so many duties overdue, or more.
         timely_notice: told in time under so many per cent.
         on_time_close: handled in time under so many per cent.
@@ -50,6 +51,7 @@ class Standard:
         no_progress: so many matters without the month's progress, or more.
     """
 
+    duties_in_time: int | None
     overdue: int | None
     timely_notice: int | None
     on_time_close: int | None
@@ -76,6 +78,17 @@ class FlagRules:
     black_after: int
     answer_days: int
     progress: ProgressOf
+
+
+USUAL_FLAGS = FlagRules(
+    min_base=5,
+    yellow=Standard(duties_in_time=90, overdue=1, timely_notice=90, on_time_close=90, unanswered=1, no_progress=1),
+    black=Standard(duties_in_time=60, overdue=5, timely_notice=60, on_time_close=60, unanswered=3, no_progress=5),
+    black_after=3,
+    answer_days=15,
+    progress=ProgressOf.LED,
+)
+"""What holds where config says nothing; `data/config.yaml` says the same."""
 
 
 @dataclass(frozen=True)
@@ -126,13 +139,14 @@ def read_reporting(node: Node) -> Reporting:
 
 
 def _flags(node: Node) -> FlagRules:
+    usual = USUAL_FLAGS
     rules = FlagRules(
-        min_base=node.number("min_base", 5) or 0,
-        yellow=_standard(node.node("yellow"), Standard(1, 90, 90, 1, 1)),
-        black=_standard(node.node("black"), Standard(5, 60, 60, 3, 5)),
-        black_after=node.number("black_after", 3, 0, 12) or 0,
-        answer_days=node.number("answer_days", 15) or 0,
-        progress=node.word("progress", ProgressOf, ProgressOf.LED),
+        min_base=node.number("min_base", usual.min_base) or 0,
+        yellow=_standard(node.node("yellow"), usual.yellow),
+        black=_standard(node.node("black"), usual.black),
+        black_after=node.number("black_after", usual.black_after, 0, 12) or 0,
+        answer_days=node.number("answer_days", usual.answer_days) or 0,
+        progress=node.word("progress", ProgressOf, usual.progress),
     )
     node.finish()
     return rules
@@ -147,6 +161,7 @@ def _standard(node: Node, default: Standard) -> Standard:
         return None if left_out else found
 
     standard = Standard(
+        duties_in_time=one("duties_in_time", default.duties_in_time, 0, 100),
         overdue=one("overdue", default.overdue, 1, None),
         timely_notice=one("timely_notice", default.timely_notice, 0, 100),
         on_time_close=one("on_time_close", default.on_time_close, 0, 100),

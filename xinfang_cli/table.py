@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Text
@@ -172,6 +173,23 @@ class Figure:
     value: Value
     last_period: Value | None = None
     last_year: Value | None = None
+    variant: Label | None = None  # another way of counting it, which names it too
+
+    @property
+    def title(self) -> Label:
+        """What people read."""
+        return self.variant or self.name
+
+
+class Named(Protocol):
+    """What has a word and a title, as labels have."""
+
+    @property
+    def value(self) -> str:
+        """The word that scripts know it by."""
+
+    def in_(self, lang: Lang) -> str:
+        """Return what people read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +212,7 @@ class Page:
         truncated: whether rates are cut after one decimal instead of rounded half up.
     """
 
-    report: Label
+    report: Named
     office: str
     period: str
     from_: dt.date

@@ -72,6 +72,11 @@ def _steps(*steps: str) -> Line:
     return _entries(f"e.did = 'escalate' AND e.step IN ({', '.join(map(repr, steps))})")
 
 
+def _begun(clock: str) -> Line:
+    """By the clock, which a hearing does not start again."""
+    return Line(dating=Dating.EVENT, source=CLOCKS, day="k.from_on", base=f"k.clock = '{clock}'", unit=Counted.TIMES)
+
+
 _TO_UNIT = "e.unit IS NOT NULL AND"
 
 
@@ -88,17 +93,7 @@ class Act(Counting):
     SUPERVISED = "supervised", "督办", "supervisions", _steps("supervise")
     TALKED = "talked", "约谈", "admonitory talks", _steps("talk")
     RAISED = "raised", "提级", "raised a level", _steps("raise")
-    REVIEWED = "reviews_asked", "申请复查", "first reviews (复查) asked", _entries(
-        "(e.did = 'review' AND e.decision IS NULL) OR (e.did = 'observed' AND e.what = 'review')"
-    )
-    FINALS = "finals_asked", "申请复核", "final reviews (复核) asked", _entries(
-        "(e.did = 'final' AND e.decision IS NULL) OR (e.did = 'observed' AND e.what = 'final')"
-    )
+    REVIEWED = "reviews_asked", "申请复查", "first reviews (复查) asked", _begun("review")
+    FINALS = "finals_asked", "申请复核", "final reviews (复核) asked", _begun("final")
     MEETINGS = "meetings", "会商", "decisions of meetings", _entries("e.did = 'meeting'")
-    ADVISED = "advised", "提出建议(限期反馈)", "advice with a day to answer", Line(
-        dating=Dating.EVENT, source=CLOCKS, day="k.from_on", base="k.clock = 'sugg_reply'", unit=Counted.TIMES,
-    )
-    ADVICE_ANSWERED = "advice_answered", "建议已反馈", "advice answered", Line(
-        dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base="k.clock = 'sugg_reply'", unit=Counted.TIMES,
-    )
     # fmt: on

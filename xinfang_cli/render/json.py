@@ -84,11 +84,12 @@ def _value(value: Value) -> Mapping[str, object]:
 def _figure(figure: Figure, lang: Lang) -> Mapping[str, object]:
     return {
         "name": figure.name.value,
-        "title": figure.name.in_(lang),
+        "title": figure.title.in_(lang),
         **_value(figure.value),
         "window": figure.window.value,
         "last_year": figure.last_year and _value(figure.last_year),
         "last_period": figure.last_period and _value(figure.last_period),
+        **({"variant": figure.variant.value} if figure.variant else {}),
     }
 
 

@@ -1,25 +1,36 @@
 """The reports: one line each here, one file each beside, from a window and the measures to a page of tables."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from typing import TypeVar
 
+from xinfang_cli import variants
 from xinfang_cli.besides import Beside, Undated
 from xinfang_cli.clocks import Law
-from xinfang_cli.counting import Run, Scope, survey
+from xinfang_cli.counting import Line, Run, Scope, breakdown, survey
+from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
 from xinfang_cli.measures import Measure
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.table import Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
+from xinfang_cli.reporting import USUAL_FLAGS, FlagRules
+from xinfang_cli.table import Column, Counted, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.variants import Variant
 from xinfang_cli.windows import Span, Window, is_partial, last_period, last_year
+from xinfang_cli.withholding import Group, protected, withheld, withheld_value
+from xinfang_cli.words import MatterClass
+
+K = TypeVar("K")
 
 
 class Report(Label):
     """A report: the word that is typed and its names."""
 
     WEEKLY = "weekly", "周调度", "weekly dispatch"
+    MONTHLY = "monthly", "月通报", "monthly bulletin"
+    FLAGS = "flags", "红黄黑", "red, yellow, black"
 
     @property
     def span(self) -> Span:
@@ -45,6 +56,9 @@ class Inquiry:
         left_out: how many case files could not be read.
         min_cell: numbers of sealed matters below this are withheld.
         truncated: whether rates are cut after one decimal instead of rounded.
+        flags: the standards of red, yellow and black flags.
+        variants: other ways to count some of the measures.
+        order: names of units and places in the order that the office has them in.
     """
 
     run: Run
@@ -57,6 +71,9 @@ class Inquiry:
     left_out: int = 0
     min_cell: int = 5
     truncated: bool = False
+    flags: FlagRules = USUAL_FLAGS
+    variants: tuple[Variant, ...] = ()
+    order: tuple[str, ...] = ()
 
     @property
     def as_of(self) -> dt.date:
@@ -73,6 +90,46 @@ class Inquiry:
         """The same window of last year."""
         return last_year(self.window, self.today)
 
+    @cached_property
+    def windows(self) -> tuple[Window | None, Window | None, Window | None]:
+        """This window, the one before, the same of last year."""
+        return self.window, self.last_period, self.last_year
+
+    @cached_property
+    def lines(self) -> Mapping[Measure, Line]:
+        """How each measure is counted here."""
+        return variants.lines(self.variants)
+
+    @property
+    def least(self) -> int:
+        """Numbers below this are withheld; 0 where the matters are not sealed ones alone."""
+        return self.min_cell if self.scope.sealed_only else 0
+
+    def survey(self, lines: Mapping[K, Line], window: Window | None = None) -> dict[K, Value]:
+        """Return what is counted in a window; in the report's own where none is given."""
+        found = survey(self.run, lines, window or self.window, self.today, self.scope)
+        return {key: withheld_value(value, self.least) for key, value in found.items()}
+
+    def broken_down(
+        self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None
+    ) -> dict[Group, dict[K, Value]]:
+        """Return what is counted by dimensions, without what gives small numbers of sealed matters away."""
+        keys = tuple(dimension.key for dimension in by)
+        found = breakdown(self.run, lines, keys, window or self.window, self.today, self.scope)
+        if self.least:
+            return {
+                group: {key: withheld_value(value, self.least) for key, value in values.items()}
+                for group, values in found.items()
+            }
+        if Dimension.CLASS not in by:
+            return found
+        at = by.index(Dimension.CLASS)
+        return protected(found, self.min_cell, lambda group: group[at] == MatterClass.ACCUSATION)
+
+    def place_of(self, name: str | None) -> tuple[int, str]:
+        """Return where a unit or place stands: as the office has them, those it does not know behind, by name."""
+        return (self.order.index(name) if name in self.order else len(self.order)), name or ""
+
 
 def build(report: Report, inquiry: Inquiry) -> Page:
     """Return a report's page."""
@@ -82,9 +139,9 @@ def build(report: Report, inquiry: Inquiry) -> Page:
 
 def paged(report: Report, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables: tuple[Table, ...]) -> Page:
     """Return the page of a report's own tables, the measures and stamps that all carry."""
-    lines = {label: label.line for label in (*Measure, *Beside)}
-    windows = (inquiry.window, inquiry.last_period, inquiry.last_year)
-    values = [survey(inquiry.run, lines, window, inquiry.today, inquiry.scope) if window else {} for window in windows]
+    lines: dict[Measure | Beside, Line] = {label: label.line for label in Beside} | dict(inquiry.lines)
+    once = {window: inquiry.survey(lines, window) for window in inquiry.windows if window}
+    values = [once[window] if window else {} for window in inquiry.windows]
     page = Page(
         report=report,
         office=inquiry.office,
@@ -95,7 +152,7 @@ def paged(report: Report, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables
         calendar=inquiry.law.calendar.version,
         commit=inquiry.commit,
         left_out=inquiry.left_out,
-        figures=tuple(_figure(measure, values) for measure in Measure),
+        figures=tuple(_figure(inquiry, measure, values) for measure in Measure),
         tables=(*tables, _beside(values)),
         paragraphs=(*paragraphs, *_cautions(inquiry)),
         truncated=inquiry.truncated,
@@ -106,11 +163,12 @@ def paged(report: Report, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables
 Values = list[dict[Measure | Beside, Value]]
 
 
-def _figure(measure: Measure, values: Values) -> Figure:
+def _figure(inquiry: Inquiry, measure: Measure, values: Values) -> Figure:
     now, before, year = (found.get(measure) for found in values)
-    line = measure.line
+    line = inquiry.lines[measure]
     return Figure(
         name=measure,
+        variant=next((variant for variant in inquiry.variants if variant.measure is measure), None),
         unit=line.unit,
         window=line.dating,
         says=line.says or measure,
@@ -144,59 +202,3 @@ def _beside_rows(values: Values) -> Iterator[Row]:
 def _cautions(inquiry: Inquiry) -> Iterator[Text]:
     if is_partial(inquiry.window, inquiry.today):
         yield Msg.PARTIAL_WINDOW(day=inquiry.as_of)
-
-
-def withheld(page: Page, least: int) -> Page:
-    """Return a page of sealed matters alone without its numbers from 1 to under `least`, nor what gives them away."""
-    return replace(
-        page,
-        figures=tuple(_withheld_figure(figure, least) for figure in page.figures),
-        tables=tuple(_withheld_table(table, least) for table in page.tables),
-        paragraphs=tuple(_withheld_text(text, least) for text in page.paragraphs),
-    )
-
-
-def _withheld_text(text: Text, least: int) -> Text:
-    fields = {name: Mark.WITHHELD if _is_count(value, least) else value for name, value in text.fields.items()}
-    return replace(text, fields=fields)
-
-
-def _is_small(number: float | None, least: int) -> bool:
-    return number is not None and 0 < abs(number) < least
-
-
-def _withheld_value(value: Value, least: int) -> Value:
-    numbers = [value.numerator if value.denominator is None else value.denominator]
-    if value.is_rate and value.numerator is not None and value.denominator is not None:
-        numbers = [value.numerator, value.denominator - value.numerator, value.denominator]
-    if any(_is_small(number, least) for number in numbers):
-        return Value(None, is_rate=value.is_rate, is_withheld=True)
-    return value
-
-
-def _withheld_figure(figure: Figure, least: int) -> Figure:
-    return replace(
-        figure,
-        value=_withheld_value(figure.value, least),
-        last_period=figure.last_period and _withheld_value(figure.last_period, least),
-        last_year=figure.last_year and _withheld_value(figure.last_year, least),
-    )
-
-
-def _withheld_table(table: Table, least: int) -> Table:
-    counts = {
-        at for at, column in enumerate(table.columns) if column.kind is Kind.NUMBER and column.unit is not Counted.DAYS
-    }
-    if not counts:
-        return table
-    rows = tuple(
-        tuple(Mark.WITHHELD if at in counts and _is_count(cell, least) else cell for at, cell in enumerate(row))
-        for row in table.rows
-    )
-    hidden = {at for row in rows for at, cell in enumerate(row) if cell is Mark.WITHHELD}
-    total = table.total and tuple(Mark.WITHHELD if at in hidden else cell for at, cell in enumerate(table.total))
-    return replace(table, rows=rows, total=total)
-
-
-def _is_count(cell: object, least: int) -> bool:
-    return isinstance(cell, int) and _is_small(cell, least)

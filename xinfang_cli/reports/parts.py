@@ -1,0 +1,174 @@
+"""Parts that several reports are made of: volumes by a dimension, and columns of figures by unit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from xinfang_cli.counting import Counting, Line
+from xinfang_cli.dimensions import Dimension
+from xinfang_cli.figures import compared
+from xinfang_cli.labels import Label
+from xinfang_cli.measures import Measure
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.reports import Inquiry
+from xinfang_cli.table import Cell, Chart, Column, Counted, Kind, Mark, Table, Title, Value, ratio
+from xinfang_cli.tallies import Volume
+from xinfang_cli.windows import Window
+from xinfang_cli.withholding import Group, hidden
+from xinfang_cli.words import Channel, MatterClass
+
+NOTHING = Value(0)
+
+
+def number(name: str, title: Title, unit: Counted | None = None) -> Column:
+    """Return a column of numbers."""
+    return Column(name, title, unit, Kind.NUMBER)
+
+
+def rate(name: str, title: Title, unit: Counted = Counted.PERCENT) -> Column:
+    """Return a column of rates, or of medians in days."""
+    return Column(name, title, unit, Kind.RATE)
+
+
+def shown(value: Value) -> Cell:
+    """Return a count as it stands in a column of numbers."""
+    return Mark.WITHHELD if value.is_withheld else value.numerator
+
+
+def column_of(label: Counting, line: Line | None = None, title: Label | None = None) -> Column:
+    """Return the column of a rate or count, headed by what it counts."""
+    line = line or label.line
+    if line.hit or line.statistic:
+        return rate(label.value, title or label, line.unit)
+    return number(label.value, title or label, line.unit)
+
+
+def cell_of(value: Value) -> Cell:
+    """Return a value as it stands in its column."""
+    return value if value.is_rate or value.denominator is not None else shown(value)
+
+
+def sorted_groups(inquiry: Inquiry, dimension: Dimension, groups: Iterable[Group]) -> list[Group]:
+    """Return groups in the order of their kind: units and places as the office has them, never by how many came."""
+    words: Mapping[Dimension, Sequence[str]] = {Dimension.CHANNEL: list(Channel), Dimension.CLASS: list(MatterClass)}
+    known = words.get(dimension)
+
+    def place(group: Group) -> tuple[bool, int, str]:
+        value = group[0]
+        if known:
+            return value is None, known.index(value) if value in known else len(known), value or ""
+        return value is None, *inquiry.place_of(value)
+
+    return sorted(groups, key=place)
+
+
+_VOLUMES = {volume: volume.line for volume in (Volume.REGISTRATIONS, Volume.MATTERS, Volume.PERSONS)}
+Totals = tuple[Mapping[Volume, Value], Value, Value]
+
+
+def volume_totals(inquiry: Inquiry) -> Totals:
+    """Return what was registered in all: in the window, in the one before, last year."""
+    before, year = (
+        inquiry.survey(_VOLUMES, window)[Volume.REGISTRATIONS] if window else NOTHING for window in inquiry.windows[1:]
+    )
+    return inquiry.survey(_VOLUMES), before, year
+
+
+def volumes(inquiry: Inquiry, dimension: Dimension, title: Text, totals: Totals) -> Table:
+    """Return what was registered by a dimension, with the period before and last year beside."""
+    now = inquiry.broken_down(_VOLUMES, (dimension,))
+    before, year = (_registrations(inquiry, dimension, window) for window in inquiry.windows[1:])
+    groups = sorted_groups(inquiry, dimension, {**now, **before, **year})
+    if dimension in {Dimension.CATEGORY, Dimension.SUBCATEGORY}:  # fields that matters are about, no one's rank
+        groups.sort(key=lambda group: -_size(now.get(group)))
+    rows = tuple(
+        (
+            dimension.cell(group[0], inquiry.office),
+            *_volume_cells(
+                now.get(group) or dict.fromkeys(_VOLUMES, NOTHING),
+                totals[0],
+                before.get(group, NOTHING),
+                year.get(group, NOTHING),
+            ),
+        )
+        for group in groups
+    )
+    total = (Mark.TOTAL, *_volume_cells(totals[0], totals[0], totals[1], totals[2]))
+    return Table(
+        f"by_{dimension}", title, _volume_columns(dimension), rows, total, Chart((Volume.REGISTRATIONS.value,))
+    )
+
+
+def _size(values: Mapping[Volume, Value] | None) -> float:
+    return (values[Volume.REGISTRATIONS].numerator or 0) if values else 0
+
+
+def _registrations(inquiry: Inquiry, dimension: Dimension, window: Window | None) -> dict[Group, Value]:
+    if window is None:
+        return {}
+    line = {Volume.REGISTRATIONS: Volume.REGISTRATIONS.line}
+    found = inquiry.broken_down(line, (dimension,), window)
+    return {group: values[Volume.REGISTRATIONS] for group, values in found.items()}
+
+
+def _volume_columns(dimension: Dimension) -> tuple[Column, ...]:
+    return (
+        Column(dimension.value, dimension),
+        number("registrations", Msg.HEAD_WINDOW(), Counted.REGISTRATIONS),
+        rate("share", Msg.HEAD_SHARE()),
+        number("last_period", Msg.HEAD_LAST_PERIOD(), Counted.REGISTRATIONS),
+        number("period_change", Msg.HEAD_PERIOD_CHANGE()),
+        number("last_year", Msg.HEAD_LAST_YEAR(), Counted.REGISTRATIONS),
+        number("year_change", Msg.HEAD_YEAR_CHANGE()),
+        number("matters", Msg.HEAD_MATTERS(), Counted.MATTERS),
+        number("persons", Msg.HEAD_PERSONS(), Counted.PERSONS),
+    )
+
+
+def _volume_cells(
+    values: Mapping[Volume, Value], all_: Mapping[Volume, Value], before: Value, year: Value
+) -> tuple[Cell, ...]:
+    registered = values[Volume.REGISTRATIONS]
+    return (
+        shown(registered),
+        _share(registered, all_[Volume.REGISTRATIONS]),
+        shown(before),
+        compared(registered, before),
+        shown(year),
+        compared(registered, year),
+        shown(values[Volume.MATTERS]),
+        shown(values[Volume.PERSONS]),
+    )
+
+
+def _share(part: Value, whole: Value) -> Value:
+    if part.is_withheld or whole.is_withheld:
+        return hidden(ratio(0, 0))
+    return ratio(int(part.numerator or 0), int(whole.numerator or 0))
+
+
+def by_unit(
+    inquiry: Inquiry, name: str, title: Text, lines: Mapping[Counting, Line], chart: Chart | None = None
+) -> Table:
+    """Return figures by unit, in the order that the office has its units in; totals are of all of them."""
+    found = inquiry.broken_down(lines, (Dimension.UNIT,))
+    groups = sorted_groups(inquiry, Dimension.UNIT, found)
+    rows = tuple(
+        (group[0] or inquiry.office, *(cell_of(value) for value in found[group].values()))
+        for group in groups
+        if any(value.numerator or value.denominator or value.is_withheld for value in found[group].values())
+    )
+    total = (Mark.TOTAL, *(cell_of(value) for value in inquiry.survey(lines).values())) if rows else None
+    columns = (
+        Column(Dimension.UNIT.value, Dimension.UNIT),
+        *(column_of(label, line, variant_of(inquiry, label)) for label, line in lines.items()),
+    )
+    return Table(name, title, columns, rows, total, chart)
+
+
+def lines_of(inquiry: Inquiry, labels: Iterable[Counting]) -> dict[Counting, Line]:
+    """Return how each is counted here."""
+    return {label: inquiry.lines[label] if isinstance(label, Measure) else label.line for label in labels}
+
+
+def variant_of(inquiry: Inquiry, label: Counting) -> Label:
+    """Return the title of a measure: its own, or that of the variant that was chosen."""
+    return next((variant for variant in inquiry.variants if variant.measure is label), label)

@@ -1,0 +1,53 @@
+"""Parts of the sentences that reports open with: periods, changes, rates with what they were made of."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from xinfang_cli.figures import compared, percent
+from xinfang_cli.labels import Label
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.table import Mark, Value
+from xinfang_cli.windows import Span, Window
+
+_MOST = 8
+
+
+def period(window: Window) -> Text:
+    """Return how a window is called in a sentence; one that is not what its name says is given by its days."""
+    first = window.from_
+    if window.span is Span.MONTH and window.start == 1:
+        return Msg.MONTH_OF(year=first.year, month=first.month)
+    if window.span is Span.YEAR:
+        return Msg.YEAR_OF(year=first.year)
+    return Msg.DAYS_OF(first=first, last=window.last)
+
+
+def change(now: Value, before: Value, *, truncated: bool) -> Text | Label:
+    """Return how a count changed, in words; — where there was nothing before."""
+    if now.is_withheld or before.is_withheld:
+        return Mark.WITHHELD
+    found = compared(now, before)
+    if found is None:
+        return Msg.CHANGE_NONE()
+    if not found.amount:
+        return Msg.CHANGE_SAME()
+    text = percent(abs(found.amount), 1, truncated=truncated)
+    return Msg.CHANGE_UP(percent=text) if found.amount > 0 else Msg.CHANGE_DOWN(percent=text)
+
+
+def rate(value: Value, *, truncated: bool) -> Text | Label:
+    """Return a rate with numerator and denominator; never one of nothing."""
+    if value.is_withheld:
+        return Mark.WITHHELD
+    if not value.denominator:
+        return Msg.RATE_NONE()
+    text = percent(value.numerator or 0, value.denominator, truncated=truncated)
+    return Msg.RATE_OF(rate=text, numerator=value.numerator, denominator=value.denominator)
+
+
+def listed(counts: Iterable[tuple[Any, Any]]) -> list[Text] | Text:
+    """Return names with their counts, as many as a sentence can bear."""
+    named = [Msg.NAMED_COUNT(name=name, count=count) for name, count in counts]
+    if not named:
+        return Msg.NONE_OF_THEM()
+    return [*named[:_MOST], *([Msg.AND_MORE(count=len(named) - _MOST)] if len(named) > _MOST else [])]
