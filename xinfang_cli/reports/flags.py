@@ -64,10 +64,11 @@ _UNANSWERED = f"""SELECT COALESCE(e.unit, c.unit), COUNT(*) FROM {UNANSWERED}
  AND (r.reply_due < :as_of OR (r.reply_due IS NULL AND e.on_day < :answer_by))
  AND NOT EXISTS (SELECT 1 FROM clocks AS o WHERE o.case_id = e.case_id AND o.clock = e.clock AND o.owner <> 'unit')
  GROUP BY COALESCE(e.unit, c.unit)"""  # noqa: S608  # made of constants
+_WITHOUT = f"SELECT c.unit, COUNT(*) FROM {NO_PROGRESS} GROUP BY c.unit"  # noqa: S608  # made of constants
 _NO_PROGRESS = {
-    ProgressOf.LED: f"SELECT c.unit, COUNT(*) FROM {NO_PROGRESS} GROUP BY c.unit".replace("{owes}", OWES_PROGRESS),
-    ProgressOf.OPEN: f"SELECT c.unit, COUNT(*) FROM {NO_PROGRESS} GROUP BY c.unit".replace("{owes}", "1 = 1"),
-}  # made of constants
+    ProgressOf.LED: _WITHOUT.replace("{owes}", OWES_PROGRESS),
+    ProgressOf.OPEN: _WITHOUT.replace("{owes}", "1 = 1"),
+}
 
 
 @dataclass(frozen=True)
@@ -147,11 +148,16 @@ class _Flags:
     def judged(self) -> list[Judged]:
         """Return every unit with a duty in the window, those that did best first, those not judged last."""
         units = [self._judged(unit) for unit in self.found[0]]
-        return sorted(units, key=lambda each: (self.is_small(each), _standing(each), self.inquiry.place_of(each.unit)))
+        return sorted(units, key=lambda each: (*self._group(each), _standing(each), self.inquiry.place_of(each.unit)))
 
     def is_small(self, judged: Judged) -> bool:
         """Whether a unit had too few duties to be ranked."""
         return judged.duties.due < max(self.rules.min_base, 1)
+
+    def _group(self, judged: Judged) -> tuple[bool, bool]:
+        """Those with too few duties stand behind, and of them first the ones that got a flag all the same."""
+        is_small = self.is_small(judged)
+        return is_small, is_small and judged.flag is Flag.NONE
 
     def _judged(self, unit: str) -> Judged:
         flags = [self._alone(found[unit]) if unit in found else (Flag.NONE, ()) for found in self.found]
