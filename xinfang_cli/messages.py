@@ -436,6 +436,8 @@ class Msg(Label):
     FLAGS_SEALED = "flags_sealed", "只含检举控告时不评红黄黑。", "No flags are given on accusations alone."
     STANDARD_RATE = "standard_rate", "{measure}低于 {bound}%", "{measure} under {bound}%"
     STANDARD_COUNT = "standard_count", "{duty}达 {bound} {unit}", "{duty}: {bound} {unit} or more"
+    OWN_FILTERS = "own_filters", "只含:{filters}。", "Only: {filters}."
+    FILTER_OF = "filter_of", "{key} {value}", "{key} {value}"
     WEEKLY_PROVISIONAL = "weekly_provisional", "其中 {count} 项的期限涉及尚未公布放假安排的年份,为暂算。", "{count} of these deadlines rest on a year whose holidays are not announced yet and are provisional."
     NOTHING_HERE = "nothing_here", "(无)", "(none)"
     ROWS_CUT = "rows_cut", "… 另有 {count} 行;用 --format md、csv 或 json 看全部", "… {count} more row(s); --format md, csv or json has them all"

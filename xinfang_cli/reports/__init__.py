@@ -15,7 +15,7 @@ from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
 from xinfang_cli.measures import Measure
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.reporting import USUAL_FLAGS, FlagRules
+from xinfang_cli.reporting import USUAL_FLAGS, FlagRules, OwnReport
 from xinfang_cli.table import Column, Counted, Figure, Kind, Page, Row, Table, Value
 from xinfang_cli.variants import Variant
 from xinfang_cli.windows import Span, Window, is_partial, last_period, last_year
@@ -131,13 +131,19 @@ class Inquiry:
         return (self.order.index(name) if name in self.order else len(self.order)), name or ""
 
 
-def build(report: Report, inquiry: Inquiry) -> Page:
+def build(report: Report | OwnReport, inquiry: Inquiry) -> Page:
     """Return a report's page."""
+    if isinstance(report, OwnReport):
+        from xinfang_cli.reports import own
+
+        return own.build(report, inquiry)
     page: Page = import_module(f"xinfang_cli.reports.{report.value}").build(inquiry)
     return page
 
 
-def paged(report: Report, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables: tuple[Table, ...]) -> Page:
+def paged(
+    report: Report | OwnReport, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables: tuple[Table, ...]
+) -> Page:
     """Return the page of a report's own tables, the measures and stamps that all carry."""
     lines: dict[Measure | Beside, Line] = {label: label.line for label in Beside} | dict(inquiry.lines)
     once = {window: inquiry.survey(lines, window) for window in inquiry.windows if window}

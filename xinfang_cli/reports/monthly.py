@@ -117,7 +117,7 @@ def _backlog(inquiry: Inquiry) -> Table:
     )
     rows: tuple[Row, ...] = tuple(
         (group[0] or inquiry.office, sum(found[group]), *found[group])
-        for group in sorted_groups(inquiry, Dimension.UNIT, found)
+        for group in sorted_groups(inquiry, (Dimension.UNIT,), found)
     )
     sums = [sum(column) for column in zip(*found.values(), strict=True)] or [0] * len(Age)
     ages = tuple(age.value for age in Age)

@@ -46,20 +46,23 @@ def cell_of(value: Value) -> Cell:
     return value if value.is_rate or value.denominator is not None else shown(value)
 
 
-def sorted_groups(inquiry: Inquiry, dimension: Dimension, groups: Iterable[Group]) -> list[Group]:
-    """Return groups in the order of their kind: units and places as the office has them, never by how many came."""
-    words: Mapping[Dimension, Sequence[str]] = {Dimension.CHANNEL: list(Channel), Dimension.CLASS: list(MatterClass)}
-    known = words.get(dimension)
+def sorted_groups(inquiry: Inquiry, by: tuple[Dimension, ...], groups: Iterable[Group]) -> list[Group]:
+    """Return groups in the order of their kinds: units and places as the office has them, never by how many came."""
 
-    def place(group: Group) -> tuple[bool, int, str]:
-        value = group[0]
-        if known:
-            return value is None, known.index(value) if value in known else len(known), value or ""
-        return value is None, *inquiry.place_of(value)
+    def place(group: Group) -> list[tuple[bool, int, str]]:
+        return [_place(inquiry, dimension, value) for dimension, value in zip(by, group, strict=True)]
 
     return sorted(groups, key=place)
 
 
+def _place(inquiry: Inquiry, dimension: Dimension, value: str | None) -> tuple[bool, int, str]:
+    known = _WORDS.get(dimension)
+    if known is None:
+        return value is None, *inquiry.place_of(value)
+    return value is None, known.index(value) if value in known else len(known), value or ""
+
+
+_WORDS: Mapping[Dimension, Sequence[str]] = {Dimension.CHANNEL: list(Channel), Dimension.CLASS: list(MatterClass)}
 _VOLUMES = {volume: volume.line for volume in (Volume.REGISTRATIONS, Volume.MATTERS, Volume.PERSONS)}
 Totals = tuple[Mapping[Volume, Value], Value, Value]
 
@@ -76,7 +79,7 @@ def volumes(inquiry: Inquiry, dimension: Dimension, title: Text, totals: Totals)
     """Return what was registered by a dimension, with the period before and last year beside."""
     now = inquiry.broken_down(_VOLUMES, (dimension,))
     before, year = (_registrations(inquiry, dimension, window) for window in inquiry.windows[1:])
-    groups = sorted_groups(inquiry, dimension, {**now, **before, **year})
+    groups = sorted_groups(inquiry, (dimension,), {**now, **before, **year})
     if dimension in {Dimension.CATEGORY, Dimension.SUBCATEGORY}:  # fields that matters are about, no one's rank
         groups.sort(key=lambda group: -_size(now.get(group)))
     rows = tuple(
@@ -150,7 +153,7 @@ def by_unit(
 ) -> Table:
     """Return figures by unit, in the order that the office has its units in; totals are of all of them."""
     found = inquiry.broken_down(lines, (Dimension.UNIT,))
-    groups = sorted_groups(inquiry, Dimension.UNIT, found)
+    groups = sorted_groups(inquiry, (Dimension.UNIT,), found)
     rows = tuple(
         (group[0] or inquiry.office, *(cell_of(value) for value in found[group].values()))
         for group in groups

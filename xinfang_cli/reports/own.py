@@ -1,0 +1,76 @@
+"""Reports that an office defines in config: measures by dimensions of matters and offices, for a window and filters."""
+
+from collections.abc import Iterator
+
+from xinfang_cli.counting import Counting
+from xinfang_cli.dimensions import Dimension
+from xinfang_cli.figures import compared
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.reporting import OwnReport
+from xinfang_cli.reports import Inquiry, paged
+from xinfang_cli.reports.parts import cell_of, column_of, lines_of, sorted_groups, variant_of
+from xinfang_cli.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
+
+
+def build(report: OwnReport, inquiry: Inquiry) -> Page:
+    """Return the page of a report that the office defined."""
+    table = _by_dimensions(report, inquiry) if report.by else _plain(report, inquiry)
+    return paged(report, inquiry, tuple(_paragraphs(report)), (table,))
+
+
+def _paragraphs(report: OwnReport) -> Iterator[Text]:
+    if report.filters:
+        filters = [Msg.FILTER_OF(key=key, value=_written(value)) for key, value in report.filters.items()]
+        yield Msg.OWN_FILTERS(filters=filters)
+
+
+def _written(value: object) -> object:
+    return value if isinstance(value, list) else str(value)
+
+
+def _by_dimensions(report: OwnReport, inquiry: Inquiry) -> Table:
+    lines = lines_of(inquiry, report.measures)
+    found = inquiry.broken_down(lines, report.by)
+    groups = sorted_groups(inquiry, report.by, found)
+    columns = (
+        *(Column(dimension.value, dimension) for dimension in report.by),
+        *(column_of(label, line, variant_of(inquiry, label)) for label, line in lines.items()),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (
+            *(dimension.cell(value, inquiry.office) for dimension, value in zip(report.by, group, strict=True)),
+            *map(cell_of, found[group].values()),
+        )
+        for group in groups
+    )
+    keys = (Mark.TOTAL, *(None for _ in report.by[1:]))
+    total = (*keys, *map(cell_of, inquiry.survey(lines).values()))
+    return Table(report.name, report.title, columns, rows, total if rows else None, _chart(columns, report.by))
+
+
+def _chart(columns: tuple[Column, ...], by: tuple[Dimension, ...]) -> Chart | None:
+    """Draw the first measure, where one dimension tells the rows apart."""
+    first = columns[len(by)]
+    return Chart((first.name,)) if len(by) == 1 and first.unit is not Counted.DAYS else None
+
+
+def _plain(report: OwnReport, inquiry: Inquiry) -> Table:
+    """Return a row for each measure, with the period before and last year."""
+    lines = lines_of(inquiry, report.measures)
+    now, before, year = (inquiry.survey(lines, window) if window else {} for window in inquiry.windows)
+    columns = (
+        Column("measure", Msg.HEAD_MEASURE()),
+        Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
+        Column("value", Msg.HEAD_WINDOW(), kind=Kind.RATE),
+        Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.RATE),
+        Column("period_change", Msg.HEAD_PERIOD_CHANGE(), kind=Kind.NUMBER),
+        Column("last_year", Msg.HEAD_LAST_YEAR(), kind=Kind.RATE),
+        Column("year_change", Msg.HEAD_YEAR_CHANGE(), kind=Kind.NUMBER),
+    )
+
+    def row(label: Counting) -> Row:
+        value, last, past = now[label], before.get(label), year.get(label)
+        change, on_year = compared(value, last), compared(value, past)
+        return (variant_of(inquiry, label), lines[label].unit, value, last, change, past, on_year)
+
+    return Table(report.name, report.title, columns, tuple(map(row, lines)))
