@@ -420,7 +420,7 @@ def test_small_numbers_of_sealed_matters_are_withheld(office: _Rows, rules: Law)
     assert page.paragraphs[0].in_(Lang.ZH) == (
         "截至 2026-11-22,在办 不公布 件;职责超期 不公布 项,7 日内到期 0 项,8 至 14 日到期 0 项。"
     )
-    for form in Format:
+    for form in (each for each in Format if not each.is_binary):
         assert "在办 1 件" not in "".join(draw(page, form, Lang.ZH))
 
 
