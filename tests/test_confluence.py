@@ -1,13 +1,16 @@
 """Texts of two versions flow together: comments and layout of both sides, conflicts that can be read."""
 
+from collections.abc import Callable
 from pathlib import PurePath
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import make_case, make_stamp
 from xinfang_cli import config
 from xinfang_cli.casefile import parse, text_of
-from xinfang_cli.confluence import Joined, join
+from xinfang_cli.confluence import Joined, join, sides
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
@@ -118,3 +121,53 @@ def test_a_side_that_cannot_be_read_is_not_guessed() -> None:
     with pytest.raises(InvalidError) as refused:
         join("", text_of(BASE), "id: [", PATH, LAW)
     assert refused.value.problems
+
+
+def test_a_base_with_conflicts_stands_for_both_of_its_sides() -> None:
+    one, two = (correct(BASE, LAW, make_stamp("2026-11-23"), {"title": title}).case for title in ("甲", "乙"))
+    base = join(text_of(BASE), text_of(one), text_of(two), PATH, LAW)
+    assert [parse(side.encode(), PATH)[0] for side in sides(base.text)] == [
+        one.but(history=base.case.history), two.but(history=base.case.history),
+    ]  # fmt: skip
+    decided = base.case.but(title="甲")
+    further = correct(decided, LAW, make_stamp("2026-11-25"), {"title": "丙"}).case
+    assert joined(text_of(decided), text_of(further), base.text).case.title == "丙"
+
+
+HANDS: dict[str, Callable[[str], str]] = {
+    "comment": lambda text: text.replace("channel: visit", "channel: visit   # 手写"),
+    "order": lambda text: "class: unclassified\n" + text.replace("class: unclassified\n", ""),
+    "heading": lambda text: "# 卷一\n" + text,
+    "unknown": lambda text: text.replace("history:\n", "备注栏: 一\nhistory:\n"),
+    "quoted": lambda text: text.replace("title: 逾期交房", 'title: "逾期交房"'),
+    "windows": lambda text: text.replace("\n", "\r\n"),
+    "mark": lambda text: "\ufeff" + text,
+}
+"""What people and their editors do to a file."""
+
+
+def by_hand(case: Case, hands: set[str]) -> str:
+    text = text_of(case)
+    for hand, change in HANDS.items():
+        text = change(text) if hand in hands else text
+    return text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    here=st.sets(st.sampled_from(sorted(HANDS))), there=st.sets(st.sampled_from(sorted(HANDS))), has_base=st.booleans()
+)
+def test_whatever_hands_did_it_comes_out_the_same_either_way_and_again(
+    here: set[str], there: set[str], *, has_base: bool
+) -> None:
+    ours, theirs = by_hand(OURS, here), by_hand(THEIRS, there)
+    base = text_of(BASE) if has_base else ""
+    found = joined(ours, theirs, base)
+    assert found.conflicts == ()
+    bare = found.case.model_dump(exclude={"备注栏"})
+    assert bare == parse(BOTH.encode(), PATH)[0].model_dump()  # type: ignore[union-attr]
+    assert ("备注栏: 一" in found.text) is ("unknown" in here | there)
+    assert found.text.count("# 手写") == ("comment" in here | there)
+    assert found.text.count("# 卷一") == ("heading" in here | there)
+    assert join(base, found.text, found.text, PATH, LAW).text == found.text
+    assert join(base, found.text, theirs, PATH, LAW).case == found.case

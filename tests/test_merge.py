@@ -236,6 +236,25 @@ def acted(case: Case, acts: list[tuple[str, int]]) -> Case:
     return case
 
 
+def test_of_crossed_histories_a_side_that_has_what_either_base_has_changed_nothing(opened: Case) -> None:
+    one, two = put(opened, title="甲"), put(opened, title="乙")
+    decided = unite(opened, one, two, LAW).ours
+    further = put(decided, "2026-11-25", title="丙")
+    for ours, theirs in ((decided, further), (further, decided)):
+        merged = unite((one, two), ours, theirs, LAW)
+        assert (merged.conflicts, merged.ours.title) == ((), "丙")
+    assert unite((one, two), decided, decided.but(title="乙"), LAW).conflicts, "each keeps what another base has"
+    assert unite((one, two), further, decided.but(title="丁"), LAW).conflicts
+    assert both_ways((one, two), decided.but(lead="丙"), decided.but(place="丁")).title == "甲"  # type: ignore[arg-type]
+
+
+def test_without_a_base_an_undo_that_gave_nothing_back_says_nothing_of_what_was_before(opened: Case) -> None:
+    first = put(opened, title="甲", place="甲村")
+    decided = undo(first.but(title="乙"), LAW, make_stamp("2026-11-25")).case
+    assert (decided.title, decided.place) == ("乙", None)
+    assert both_ways(None, noted(opened.but(title="乙"), "记"), decided).title == "乙"
+
+
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(["route", "accept", "note", "seen", "undo", "title", "place", "lead", "category"]),

@@ -773,6 +773,14 @@ def test_a_source_is_corrected_and_restored(matter: MatterOf) -> None:
     assert it.case.source == old
 
 
+def test_undo_does_not_take_back_what_was_decided_over_it(matter: MatterOf) -> None:
+    it = transferred(matter, people=1)
+    it.correct("2026-11-05", {"people": 5, "place": "甲村"})
+    it.case = it.case.but(people=7)  # two clones had changed it, and seven was kept
+    it.undo("2026-11-06")
+    assert (it.case.people, it.case.place) == (7, None)
+
+
 def test_unknown_keys_of_the_file_survive_an_undo(matter: MatterOf) -> None:
     it = transferred(matter, 备用="一")
     it.correct("2026-11-05", {"people": 5})

@@ -3,6 +3,7 @@
 What is to be decided stands between conflict markers, both values to be read, with a sentence that says why.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, plain
 from xinfang_cli.yamlio import YamlFault, as_read, comments, update
 
+_MARKED = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -31,6 +34,8 @@ class Joined:
 def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
     """Return the text that two versions of a case file make together; an empty or broken base is none.
 
+    Where histories crossed, the base is itself a merge, and may have conflicts: then both its sides count.
+
     The layout is that of the side that was edited by hand, comments of the other go to the end of the file, so that
     it comes out the same whichever side is ours.
 
@@ -38,17 +43,26 @@ def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
         InvalidError: one of the two cannot be read.
     """
     here, there = _case(ours, path), _case(theirs, path)
-    before, _ = parse(_bytes(base), path)
+    before = tuple(case for case in (parse(_bytes(side), path)[0] for side in sides(base)) if case)
     merged = unite(before, here, there, law)
     if merged.ours is here:
         return Joined(_marked(ours, theirs, merged), here, merged.conflicts)  # two matters: each as it is
     edited = [text for text, case in ((ours, here), (theirs, there)) if text_of(case) != text]
+    if not (edited or merged.conflicts):
+        return Joined(text_of(merged.ours), merged.ours)  # in our form there are no comments but ours
     layout = max(edited, key=lambda text: (len(comments(text)), text), default=None)
     kept = _comments(base if before else "", ours, theirs)
     one, two = (_with_comments(_written(layout, case, path), kept) for case in (merged.ours, merged.theirs))
     if merged.conflicts:
         return Joined(_marked(one, two, merged), merged.ours, merged.conflicts)
     return Joined(checked(one, path, merged.ours), merged.ours)
+
+
+def sides(text: str) -> tuple[str, ...]:
+    """Return a text, or where there are conflict markers in it the two texts that it stands for."""
+    if not _MARKED.search(text):
+        return (text,)
+    return _MARKED.sub(r"\1", text), _MARKED.sub(r"\2", text)
 
 
 def _bytes(text: str) -> bytes:

@@ -70,8 +70,8 @@ def remotes(root: Path) -> tuple[str, ...]:
 
 DRIVER = "merge.xinfang.driver"
 _DRIVER_NAME = "merge.xinfang.name"
-_PROGRAM = "-P -m xinfang_cli merge-driver %O %A %B %P"
-"""`-P`: a folder named like us in the workspace is not taken for us."""
+_PROGRAM = "-P -c 'import xinfang_cli.__main__' merge-driver %O %A %B %P"
+"""`-P`: a folder named like us in the workspace is not taken for us. `-m` would start a third more slowly."""
 
 
 def driver(root: Path) -> str | None:
@@ -103,6 +103,29 @@ def register_driver(root: Path) -> bool:
 def merge_lines(base: Path, ours: Path, theirs: Path) -> bool:
     """Merge three files line by line into `ours`; whether no conflict is left."""
     return _ask(ours.parent, "merge-file", *(str(each.absolute()) for each in (ours, base, theirs))) is not None
+
+
+def merge_bases(root: Path, one: str, two: str) -> tuple[str, ...]:
+    """Return the commits that two have in common and that none of the others in common follows."""
+    return tuple((_ask(root, "merge-base", "--all", one, two) or "").split())
+
+
+def picked(root: Path) -> tuple[str, ...]:
+    """Return the commit that a rebase, or a row of cherry-picks, is putting on another."""
+    found = []
+    for name, at in (("rebase-merge/done", -1), ("sequencer/todo", 0)):
+        file = _ask(root, "rev-parse", "--git-path", name)
+        with suppress(OSError, IndexError):
+            line = (root / str(file)).read_text(encoding="utf-8", errors="replace").strip().splitlines()[at]
+            found.append(line.split()[1])
+    return tuple(found)
+
+
+def changed_files(root: Path, one: str, two: str, folder: str) -> set[str]:
+    """Return the paths in a folder that two commits have differently and the second has at all."""
+    args = ("diff", "--name-only", "--no-renames", "--diff-filter=AM", "-z", one, two, "--", folder)
+    _, out, _ = _run(root, args, timeout=_SLOW)
+    return set(out.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
 def commit_paths(root: Path, paths: Sequence[str], message: str) -> str | None:

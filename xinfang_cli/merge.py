@@ -4,9 +4,9 @@ What one side changed is taken, and what both changed alike; what they changed d
 but the office can decide. It makes no difference which side is called ours.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from xinfang_cli.canonical import as_read
 from xinfang_cli.clocks import Law
@@ -22,6 +22,8 @@ _UNITED = frozenset({"links"})
 """Lists without an order, to which both sides may add."""
 
 _Place = tuple[str, ...]
+_K = TypeVar("_K")
+_SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,21 @@ class Merged:
     conflicts: tuple[Text, ...] = ()
 
 
-def unite(base: Case | None, ours: Case, theirs: Case, law: Law) -> Merged:
+def unite(base: Case | tuple[Case, ...] | None, ours: Case, theirs: Case, law: Law) -> Merged:
     """Return what two versions of a matter make together; two different matters stay apart, as a conflict.
 
     Without a base, as when two clones imported one ledger, the facts before each side's own corrections are the base.
-    Entries are never taken away: what one side lacks the other has.
+    There are several where histories crossed and their own bases conflict: then a side that has what any of them has
+    changed nothing. Entries are never taken away: what one side lacks the other has.
     """
     if not _is_same(ours, theirs):
         return Merged(ours, theirs, (Msg.MERGE_TWO_MATTERS(id=ours.id),))
-    base = base if base and _is_same(base, ours) else None
+    bases = tuple(each for each in (base if isinstance(base, tuple) else (base,)) if each and _is_same(each, ours))
     odd: list[_Place] = []
-    origin = _facts(base) if base else _origin(ours, theirs)
-    one, two = _mappings((), origin, _facts(ours), _facts(theirs), odd)
-    one["history"], two["history"] = _histories(base, ours, theirs, odd)
+    here, there = _facts(ours), _facts(theirs)
+    origin = _common([_facts(each) for each in bases], here, there) if bases else _origin(ours, theirs)
+    one, two = _mappings((), origin, here, there, odd)
+    one["history"], two["history"] = _histories(bases, ours, theirs, odd)
     left = _whole(one, law)
     right = _whole(two, law).but(**{key: getattr(left, key) for key in DERIVED_KEYS}) if odd else left
     return Merged(left, right, tuple(_sentence(place) for place in dict.fromkeys(place[:2] for place in odd)))
@@ -87,17 +91,20 @@ def _before(case: Case, other: Case) -> dict[str, Any]:
     facts, shared = _facts(case), identities(other)
     own = [entry for key, entry in identities(case).items() if key not in shared]
     for entry in reversed(in_order(own)):
-        facts |= _replaced(case, entry)
+        facts |= _replaced(case, entry, facts)
     return facts
 
 
-def _replaced(case: Case, entry: Entry) -> Mapping[str, Any]:
+def _replaced(case: Case, entry: Entry, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the values that an entry put others in the place of, with ABSENT for what it does not say."""
     if entry.did is Did.SET:
         said: Mapping[str, Any] = as_read(entry.was or {})
         return said or dict.fromkeys(entry.set or {}, ABSENT)
     struck = case.entry(entry.strikes) if entry.strikes else None
-    return as_read(struck.set or {}) if struck and struck.was else {}
+    if not (struck and struck.was):
+        return {}
+    was = as_read(struck.was)
+    return {key: value for key, value in as_read(struck.set or {}).items() if facts.get(key) == was.get(key)}
 
 
 def _whole(data: Mapping[str, Any], law: Law) -> Case:
@@ -107,8 +114,19 @@ def _whole(data: Mapping[str, Any], law: Law) -> Case:
     return derived(case.but(history=tuple(history)), law)
 
 
-def _histories(base: Case | None, ours: Case, theirs: Case, odd: list[_Place]) -> tuple[list[Any], list[Any]]:
-    old, here, there = (_plain_entries(case) for case in (base, ours, theirs))
+def _common(bases: Sequence[Mapping[_K, Any]], ours: Mapping[_K, Any], theirs: Mapping[_K, Any]) -> dict[_K, Any]:
+    """Return several bases as one: of each key the value that a side still has; none where each side has another."""
+    found = {}
+    for key in dict.fromkeys(key for each in bases for key in each):
+        values = [each.get(key, ABSENT) for each in bases]
+        still = [side for side in (ours.get(key, ABSENT), theirs.get(key, ABSENT)) if side in values]
+        found[key] = ABSENT if len(still) == _SIDES and still[0] != still[1] else (still or values)[0]
+    return {key: value for key, value in found.items() if value is not ABSENT}
+
+
+def _histories(bases: tuple[Case, ...], ours: Case, theirs: Case, odd: list[_Place]) -> tuple[list[Any], list[Any]]:
+    here, there = _plain_entries(ours), _plain_entries(theirs)
+    old = _common([_plain_entries(each) for each in bases], here, there)
     pairs = [
         _value(("history", key[0]), old.get(key, ABSENT), here.get(key, ABSENT), there.get(key, ABSENT), odd)
         if key in here and key in there
@@ -118,8 +136,8 @@ def _histories(base: Case | None, ours: Case, theirs: Case, odd: list[_Place]) -
     return [one for one, _ in pairs], [two for _, two in pairs]
 
 
-def _plain_entries(case: Case | None) -> dict[Identity, dict[str, Any]]:
-    return {key: as_read(plain(entry)) for key, entry in identities(case).items()} if case else {}
+def _plain_entries(case: Case) -> dict[Identity, dict[str, Any]]:
+    return {key: as_read(plain(entry)) for key, entry in identities(case).items()}
 
 
 def _value(place: _Place, base: Any, ours: Any, theirs: Any, odd: list[_Place]) -> tuple[Any, Any]:

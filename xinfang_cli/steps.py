@@ -15,7 +15,7 @@ from xinfang_cli.guards import Attempt, asked, check
 from xinfang_cli.history import ClockRun, State, fold, in_order, standing
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case, Entry, Start
+from xinfang_cli.model import Case, Entry, Start, plain
 from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.starting import resumed, started
 from xinfang_cli.words import Did, Document, Path, Status
@@ -132,7 +132,20 @@ def strike(case: Case, law: Law, stamp: Stamp, struck: Entry, *, reason: str | N
     entry = Entry(
         n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.UNDO, strikes=struck.n, reason=reason
     )
-    return _appended(case, entry, law, restored=struck.was)
+    return _appended(case, entry, law, restored=_given_back(case, struck))
+
+
+def _given_back(case: Case, struck: Entry) -> dict[str, Any]:
+    """Return what an entry replaced, but where its own value was replaced since, as when a conflict was decided."""
+    if not struck.was:
+        return {}
+    now, then = plain(case), plain(_with(case, struck.set or {}))
+    return {key: old for key, old in struck.was.items() if now.get(key) == then.get(key)}
+
+
+def _with(case: Case, values: Mapping[str, Any]) -> Case:
+    """Return a case with other values, as the file has them."""
+    return Case.model_validate({**dict(case), **case.unknown, **values})
 
 
 def _is_personal(entry: Entry) -> bool:
@@ -305,7 +318,7 @@ def _appended(
 ) -> Step:
     before = before or fold(case, law)
     if restored:
-        case = Case.model_validate({**dict(case), **case.unknown, **restored})
+        case = _with(case, restored)
     new = case.but(history=tuple(in_order((*case.history, entry))))
     after = fold(new, law)
     if len(after.contradictions) > len(before.contradictions):

@@ -26,7 +26,7 @@ from typing import Any
 from xinfang_cli.app import run
 from xinfang_cli.casefile import parse, text_of
 from xinfang_cli.config import default
-from xinfang_cli.confluence import join
+from xinfang_cli.confluence import join, sides
 from xinfang_cli.merge import unite
 from xinfang_cli.model import identities
 
@@ -149,12 +149,16 @@ class Offices:
         texts = [git(root, "show", f":{stage}:{name}") for stage in (1, 2, 3)]
         marked = (root / name).read_text(encoding="utf-8")
         assert marked == join(*texts, PurePath(name), default().law).text, marked
-        base, ours, theirs = (case_of(name, text.encode()) for text in texts)
-        merged = unite(base, ours, theirs, default().law)
+        bases = tuple(case_of(name, text.encode()) for text in sides(texts[0]))
+        ours, theirs = (case_of(name, text.encode()) for text in texts[1:])
+        merged = unite(bases, ours, theirs, default().law)
         assert merged.conflicts
         for text in merged.conflicts:
             key = str(text.fields["key"]).partition(".")[0].replace("class", "class_")
-            assert len({repr(getattr(case, key)) for case in (base, ours, theirs)}) == 3, (name, key)
+            assert all(len({repr(getattr(case, key)) for case in (base, ours, theirs)}) == 3 for base in bases), (
+                name,
+                key,
+            )
         kept = max(text_of(merged.ours), text_of(merged.theirs))
         (root / name).write_text(kept, encoding="utf-8", newline="\n")
         git(root, "add", "--", name)

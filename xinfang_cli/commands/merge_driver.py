@@ -1,5 +1,6 @@
 """`merge-driver`: what git runs to merge a case file; `init` registers it."""
 
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,14 +28,18 @@ def run(
 ) -> int:
     """Write the united case over OURS; what is to be decided stands between markers, and the exit code is 1."""
     from xinfang_cli.confluence import join
+    from xinfang_cli.foresight import as_texts, ready
 
     office = desk(ctx)
     office.directory = str(Path.cwd() / path.parent)  # the merge is of this repository, whatever XINFANG_HOME says
-    old, here, there = (each.read_bytes().decode("utf-8", "surrogateescape") for each in (base, ours, theirs))
+    versions = (base.read_bytes(), ours.read_bytes(), theirs.read_bytes())
+    law = _law(office)
     try:
-        joined = join(old, here, there, PurePath(path), _law(office))
+        joined = join(*as_texts(versions), PurePath(path), law)
     except InvalidError:
         return _as_text(office, base, ours, theirs, path)
+    with suppress(RefusedError):  # outside a workspace there are no other matters
+        ready(office.workspace.root, path.as_posix(), versions, law)
     text = joined.text if joined.conflicts else _sealed(office, joined.text, joined.case)
     ours.write_bytes(text.encode("utf-8", "surrogateescape"))
     for conflict in joined.conflicts:
