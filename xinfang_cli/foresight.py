@@ -33,13 +33,13 @@ def ready(root: Path, path: str, versions: Versions, law: Law) -> None:
     if not root.is_relative_to(top):
         return
     merge = next((each for each in _likely(top) if versions in _versions(top, each, [path])), None)
-    if merge is None or readied.was_put(str(root), " ".join(merge)):
+    if merge is None or readied.was_put(" ".join(merge)):
         return
     paths = _changed_by_both(top, merge, root) - {path}
     if len(paths) >= WORTH:
         with suppress(OSError):
             rules = (root / "config.yaml").read_bytes()
-            readied.put(str(root), " ".join(merge), _answers(top, merge, sorted(paths), rules, law))
+            readied.put(" ".join(merge), _answers(top, merge, sorted(paths), rules, law))
 
 
 def _likely(top: Path) -> Iterator[Commits]:
