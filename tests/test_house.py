@@ -119,7 +119,7 @@ def test_every_command_runs_and_has_a_name_of_its_own(command: Command) -> None:
     assert [other for other in Command if {command.value, command.alias} & {other.value, other.alias}] == [command]
 
 
-HEAVY = {"rich", "jinja2", "xlsxwriter", "python_calamine", "multiprocessing"}
+HEAVY = {"rich", "jinja2", "pygal", "lxml", "docx", "xlsxwriter", "python_calamine", "multiprocessing"}
 NO_DATA = HEAVY | {"pydantic", "yaml", "sqlite3", "chinese_calendar", "filelock", "zoneinfo", "json"}
 INDEX_ONLY = HEAVY | {"pydantic", "filelock"}
 """Commands that read the index need no records."""

@@ -91,11 +91,17 @@ def headed(column: Column, lang: Lang) -> str:
 
 
 def drawn_title(table: Table, plot: Plot, lang: Lang) -> str:
-    """Return the title of a table's chart: with its column if it draws one, and how many rows if it leaves some out."""
+    """Return the title of a chart that stands alone: its table's, and what `drawn_note` says."""
+    note = drawn_note(plot, lang)
+    return " · ".join((titled(table.title, lang), *([note] if note else [])))
+
+
+def drawn_note(plot: Plot, lang: Lang) -> str:
+    """Return what a chart draws where it is one column, and how many rows where it leaves some out."""
     names = [headed(plot.series[0].column, lang)] if len(plot.series) == 1 else []
     if plot.is_cut:
         names.append(Msg.CHART_CUT(count=len(plot.labels)).in_(lang))
-    return " · ".join((titled(table.title, lang), *names))
+    return " · ".join(names)
 
 
 def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
@@ -111,6 +117,13 @@ def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
     if isinstance(cell, float):
         return tenths(Fraction(cell), truncated=truncated)
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
+
+
+def drawn_text(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
+    """Return what stands at a bar: what `written` says, without what a rate was made from."""
+    if isinstance(cell, Value) and cell.is_rate and not cell.is_withheld:
+        return percent(cell.numerator or 0, cell.denominator or 0, truncated=truncated)
+    return written(cell, lang, truncated=truncated)
 
 
 def _worked_out(value: Value | Change, lang: Lang, *, truncated: bool) -> str:

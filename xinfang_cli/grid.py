@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from xinfang_cli.messages import harmless
-from xinfang_cli.widths import width
+from xinfang_cli.widths import cut, width
 
 GAP = "  "
 
@@ -34,15 +34,3 @@ def _padded(column: list[str]) -> list[str]:
 def _tame(cell: str) -> str:
     """Return a cell of one line, without what could steer a terminal."""
     return cell if cell.isprintable() else harmless(cell).replace("\n", " ").replace("\t", " ")
-
-
-def cut(text: str, room: int) -> str:
-    """Return a text that takes at most `room` columns, with … where it was cut."""
-    if width(text) <= room:
-        return text
-    kept = ""
-    for char in text:
-        if width(kept + char) > room - 1:
-            break
-        kept += char
-    return kept + "…"

@@ -11,10 +11,15 @@ Number = int | float
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The numbers of one column, in the order of the rows; None where a cell has none, or none that may be told."""
+    """The cells of one column, in the order of the rows."""
 
     column: Column
-    numbers: tuple[Number | None, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def numbers(self) -> tuple[Number | None, ...]:
+        """What is drawn of each; None where a cell has no number, or none that may be told."""
+        return tuple(map(drawn, self.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def plotted(table: Table) -> Plot | None:
         chart=chart,
         label=label,
         labels=tuple(row[label] for row in rows),
-        series=tuple(Series(table.columns[at], tuple(drawn(row[at]) for row in rows)) for at in places),
+        series=tuple(Series(table.columns[at], tuple(row[at] for row in rows)) for at in places),
         is_percent=any(table.columns[at].kind is Kind.RATE for at in places),
         is_cut=is_cut,
     )

@@ -9,6 +9,18 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else _width(text)
 
 
+def cut(text: str, room: int) -> str:
+    """Return a text that takes at most `room` columns, with … where it was cut."""
+    if width(text) <= room:
+        return text
+    kept = ""
+    for char in text:
+        if width(kept + char) > room - 1:
+            break
+        kept += char
+    return kept + "…"
+
+
 @lru_cache(4096)  # names of states and units come again in every line
 def _width(text: str) -> int:
     return sum(map(_columns, text))

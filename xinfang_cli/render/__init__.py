@@ -18,6 +18,7 @@ class Format(Label):
 
     TERMINAL = "terminal", "终端", "terminal"
     MD = "md", "Markdown", "Markdown"
+    HTML = "html", "网页", "web page"
     JSON = "json", "JSON", "JSON"
     CSV = "csv", "CSV", "CSV"
     XLSX = "xlsx", "电子表格", "spreadsheet"

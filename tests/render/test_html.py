@@ -1,0 +1,223 @@
+"""The web page: one file, nothing from elsewhere, text that stays text; a browser opens and prints it."""
+
+import re
+import shutil
+import subprocess
+import tracemalloc
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xinfang_cli.labels import Lang
+from xinfang_cli.render import Format, draw
+from xinfang_cli.table import Chart, Column, Counted, Figure, Kind, Page, Shape, Table, Value
+from xinfang_cli.words import Channel
+
+Make = Callable[..., Page]
+MakeTable = Callable[..., Table]
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Tree(HTMLParser):
+    """What a page consists of; complains about elements that are not closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """Return the attributes of all elements of a name."""
+        return [attrs for name, attrs in self.found if name == tag]
+
+
+def html(page: Page, lang: Lang = Lang.ZH) -> str:
+    return "".join(draw(page, Format.HTML, lang))
+
+
+@pytest.mark.parametrize(("lang", "code"), [(Lang.ZH, "zh-CN"), (Lang.EN, "en")])
+def test_a_page_that_stands_alone(page: Make, lang: Lang, code: str) -> None:
+    text = html(page(), lang)
+    tree = Tree(text)
+    assert text.startswith("<!doctype html>\n")
+    assert text.endswith("</html>\n")
+    assert tree.all("html") == [{"lang": code}]
+    assert not re.search(r"https?:|//[a-z]|url\(|@import|\bsrc=|<script|<link|<iframe|\son[a-z]+=", text)
+    assert {attrs["href"] for attrs in tree.all("a")} == {"#key", "#t1", "#t2", "#definitions"}
+    assert {"key", "t1", "t2", "definitions"} <= {attrs.get("id") for _, attrs in tree.found}
+    assert "default-src 'none'; style-src 'unsafe-inline'" in str(tree.all("meta"))
+
+
+def test_tables_can_be_heard(page: Make) -> None:
+    tree = Tree(html(page()))
+    assert len(tree.all("caption")) == len(tree.all("table")) == 2
+    assert {attrs["scope"] for attrs in tree.all("th")} == {"col", "row"}
+    assert len([attrs for attrs in tree.all("th") if attrs["scope"] == "row"]) == 8  # five rows, a total, two measures
+    assert [attrs["aria-label"] for attrs in tree.all("svg")] == ["各单位 · 在办(件)"] * 2
+    regions = [attrs for attrs in tree.all("div") if attrs.get("role") == "region"]
+    assert [region["tabindex"] for region in regions] == ["0", "0"]
+    assert {region["aria-labelledby"] for region in regions} <= {attrs.get("id") for attrs in tree.all("h2")}
+
+
+def test_cells_rates_and_key_figures(page: Make) -> None:
+    text = html(page())
+    assert '<td class="n">2027-02-03</td>' in text
+    assert (
+        '<td class="n">88.2%<small>60/68</small><span class="meter" aria-hidden="true"><i style="width:88.2%">' in text
+    )
+    assert '<td class="n z">—<small>0/0</small></td>' in text
+    assert '<td class="n">8.5(共2件)</td>' in text
+    assert '<td class="n">不公布</td>' in text
+    assert '<th scope="row" class="n">' not in text
+    assert "升12.5个百分点" in text
+    assert '<dd class="value">88.2%<small>60/68</small>' in text
+    assert '<dd class="change">较上期 升38.2个百分点</dd>' in text
+    assert '<dd class="value">50<small>件</small></dd><dd class="change">较去年同期 -26.5%</dd>' in text
+    assert "<li>网上信访(来访):甲|乙。依据:条例</li>" in text
+    assert text.count("截至 2026-11-22 · 节假日数据 2004-2026") == 2
+
+
+def test_key_figures_are_those_that_there_are(page: Make) -> None:
+    def figure(value: Value) -> Figure:
+        return Figure(Channel.VISIT, Counted.DAYS, Channel.VISIT, "说", "条例", value)
+
+    values = [Value(None, 0, is_rate=True), Value(0, 0, is_rate=True), Value(None), Value(8.5, 2), Value(0)]
+    withheld = Value(None, is_withheld=True)
+    text = html(page(figures=tuple(map(figure, (*values, withheld)))))
+    found = re.findall(r'<dd class="value">(.*?)</dd>', text)
+    assert found == ["8.5<small>日(共2件)</small>", "0<small>日</small>"]
+
+
+def test_nothing_typed_into_a_case_is_more_than_text(page: Make, table: MakeTable, nasty: str) -> None:
+    text = html(page(table([(nasty, 3, None, None, None)], title=nasty, chart=Chart(("open",))), office=nasty))
+    tree = Tree(text)
+    assert not tree.all("script")
+    assert "<script>alert(1)</script>" in "".join(tree.words)
+    assert "{{ 7*7 }} {% x %} ]]>" in "".join(tree.words)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
+
+
+def test_a_page_with_nothing(page: Make) -> None:
+    text = html(page(Table("t", "空", (Column("a", "甲"),), ()), figures=(), paragraphs=()))
+    tree = Tree(text)
+    assert len(tree.all("table")) == 0
+    assert text.count("(无)") == 2  # the table and the measures
+    assert 'id="key"' not in text
+    assert 'id="definitions"' not in text
+
+
+def test_periods_named_by_days_stand_once(page: Make) -> None:
+    text = html(page(period="2026-11-16_2026-11-23"))
+    assert "<h1>周调度</h1>\n<p>2026-11-16 至 2026-11-22</p>" in text
+
+
+def test_several_columns_have_a_legend_and_wide_tables_lie_across(page: Make, many: Any) -> None:
+    columns = (Column("unit", "单位"), *(Column(f"c{at}", f"列{at}", kind=Kind.NUMBER) for at in range(9)))
+    wide = Table(
+        "t", "宽", columns, tuple((f"单位{at}", *range(9)) for at in range(30)), None, Chart(("c1", "c2"), most=5)
+    )
+    text = html(page(wide))
+    assert '<section id="t1" aria-labelledby="t1-h" class="across">' in text
+    assert '<ul class="legend"><li style="--c:var(--c0)">列1</li><li style="--c:var(--c1)">列2</li></ul>' in text
+    assert "<figcaption>前 5 行</figcaption>" in text
+    assert '<section id="t2" aria-labelledby="t2-h" class="whole">' in text
+    assert many
+
+
+def test_a_long_table_needs_no_memory(page: Make, table: MakeTable, many: Any) -> None:
+    def most(count: int) -> int:
+        drawn = draw(page(table(many(count))), Format.HTML, Lang.ZH)
+        next(drawn)
+        tracemalloc.start()
+        for _ in drawn:
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    assert most(4000) < most(400) + 100_000
+
+
+# --- A browser ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+    """`chromium(page.html, "--dump-dom")`: open a file in a browser that has seen nothing and reaches nothing."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        pytest.skip("chromium is not installed")
+
+    def browse(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [
+                program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--allow-file-access-from-files",
+                f"--user-data-dir={tmp_path}/browser", *options, path.as_uri(),
+            ],
+            capture_output=True, text=True, check=True, timeout=120,
+        )  # fmt: skip
+
+    yield browse
+    shutil.rmtree(tmp_path / "browser", ignore_errors=True)
+
+
+def charted(page: Make, table: MakeTable, many: Any) -> Page:
+    charts = (Chart(("rate",)), Chart(("open", "rate"), Shape.STACKED), Chart(("open",), Shape.LINE))
+    return page(*(table(many(30), name=f"t{at}", title=f"表{at}", chart=chart) for at, chart in enumerate(charts)))
+
+
+@pytest.mark.parametrize("wide", [390, 1280])
+def test_a_browser_opens_it_without_a_word_and_it_fits(
+    tmp_path: Path, page: Make, table: MakeTable, many: Any, chromium: Any, wide: int
+) -> None:
+    (tmp_path / "a.html").write_text(html(charted(page, table, many)), "utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        f'<iframe src="a.html" style="width:{wide}px;height:800px"></iframe><script>onload = () => {{'
+        " const found = document.querySelector('iframe').contentDocument;"
+        " document.title = [found.documentElement.scrollWidth, found.querySelectorAll('tbody tr').length,"
+        " found.querySelector('h1').textContent].join() }</script>",
+        "utf-8",
+    )
+    done = chromium(frame, "--dump-dom", "--window-size=1400,900")
+    found = re.search(r"<title>(\d+),(\d+),(.*?)</title>", done.stdout)
+    assert found, done.stdout[:500]
+    assert (int(found[1]) <= wide, found[2], found[3]) == (True, "92", "周调度2026-W47")
+    assert "CONSOLE" not in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+def test_a_browser_prints_it(tmp_path: Path, page: Make, table: MakeTable, many: Any, chromium: Any) -> None:
+    (tmp_path / "a.html").write_text(html(page(table(many(100)))), "utf-8")
+    chromium(tmp_path / "a.html", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path}/a.pdf")
+    printed = subprocess.run(
+        ["pdftotext", "-layout", f"{tmp_path}/a.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    sheets = [sheet for sheet in printed.stdout.split("\f") if re.search(r"单位\d", sheet)]
+    assert len(sheets) > 2
+    assert all("按期率" in sheet for sheet in sheets)  # the header stands on every page
+    assert "单位99" in printed.stdout
+    assert "目录" not in printed.stdout

@@ -1,0 +1,225 @@
+"""One HTML file that needs no network: contents, key figures, charts, tables, definitions; on a screen and on paper.
+
+The templates stand in `templates/`. Rows go through as they come, so that a table with a row for each of a hundred
+thousand duties needs no memory.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from xinfang_cli.figures import (
+    compared,
+    definition,
+    drawn_note,
+    drawn_text,
+    drawn_title,
+    headed,
+    measures_table,
+    stamp,
+    titled,
+    written,
+)
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.pages import markup, pieces
+from xinfang_cli.plots import Plot, plotted
+from xinfang_cli.render import Screen
+from xinfang_cli.svg import svg
+from xinfang_cli.table import Cell, Column, Figure, Kind, Page, Row, Table, Value
+
+LANGUAGES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
+"""As HTML says them."""
+
+_LONG = 12  # characters; a longer text may take several lines
+_WIDE = 9  # columns; a table of more is printed across
+_WHOLE = 20  # rows; a table of no more is not broken over pages
+_ROOM, _NARROW_ROOM = 720, 340  # of charts, in pixels: on a desk and in a hand
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell as a page shows it.
+
+    Attributes:
+        text: its text.
+        look: classes of the style sheet.
+        note: what stands behind it, smaller: what a rate was made from.
+        meter: how full the bar under a rate is, in per cent.
+    """
+
+    text: str
+    look: str = ""
+    note: str = ""
+    meter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A header of a column."""
+
+    text: str
+    unit: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table with its chart.
+
+    Attributes:
+        id: of its place in the page.
+        title: over it.
+        heads: its headers.
+        rows: its rows, read as they are written.
+        total: the sums under it.
+        drawing: its chart.
+        is_wide: whether it is printed across.
+        is_whole: whether it is short enough to be printed on one page.
+        is_empty: whether it has no rows.
+    """
+
+    id: str
+    title: str
+    heads: list[Head]
+    rows: Iterable[list[Shown]]
+    total: list[Shown] | None
+    drawing: "Picture | None"
+    is_wide: bool
+    is_whole: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, drawn for a desk and for a hand; its legend where it has several series."""
+
+    note: str
+    wide: str
+    narrow: str
+    legend: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure."""
+
+    title: str
+    value: Shown
+    beside: str
+    changes: list[str]
+
+
+def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
+    """Return the file in pieces."""
+    return pieces("report.html", **fields(page, lang))
+
+
+def fields(page: Page, lang: Lang) -> dict[str, object]:
+    """Return what the template of a report is filled with."""
+
+    def said(text: Text) -> str:
+        return text.in_(lang)
+
+    shown = Laid(lang, truncated=page.truncated)
+    return {
+        "lang": LANGUAGES[lang],
+        "office": titled(page.office, lang),
+        "report": page.report.in_(lang),
+        "period": "" if page.period.count("-") > 1 else page.period,
+        "days": said(Msg.PERIOD(first=page.from_, last=page.to - dt.timedelta(days=1))),
+        "stamp": stamp(page, lang),
+        "paragraphs": [said(paragraph) for paragraph in page.paragraphs],
+        "cards": [shown.card(figure) for figure in page.figures if _is_key(figure.value)],
+        "blocks": [shown.block(table, at) for at, table in enumerate((*page.tables, measures_table(page)), 1)],
+        "definitions": [definition(figure, lang) for figure in page.figures],
+        "words": {
+            "contents": said(Msg.CONTENTS()),
+            "key_figures": said(Msg.KEY_FIGURES()),
+            "definitions": said(Msg.TABLE_DEFINITIONS()),
+            "nothing": said(Msg.NOTHING_HERE()),
+        },
+    }
+
+
+def _look(column: Column) -> str:
+    return "n" if column.kind.is_right else "c" if column.kind is Kind.CODE else ""
+
+
+def _alone(value: Value) -> Cell:
+    """Return a median without the number of its matters; that stands beside it."""
+    return value if value.is_rate or value.is_withheld else value.numerator
+
+
+def _is_key(value: Value) -> bool:
+    """Counts, and rates that there are."""
+    return value.numerator is not None and (not value.is_rate or value.rate is not None)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Tables and figures laid out in a language."""
+
+    lang: Lang
+    truncated: bool = False
+
+    def block(self, table: Table, at: int) -> Block:
+        """Return a table with its chart; its rows are read when they are written."""
+        rows = iter(table.rows)
+        first = next(rows, None)
+        plot = plotted(table)
+        return Block(
+            id=f"t{at}",
+            title=titled(table.title, self.lang),
+            heads=[self._head(column) for column in table.columns],
+            rows=(self._row(table, row) for row in chain([first], rows)) if first is not None else (),
+            total=self._row(table, table.total) if table.total and first is not None else None,
+            drawing=self._picture(table, plot) if plot else None,
+            is_wide=len(table.columns) > _WIDE,
+            is_whole=isinstance(table.rows, tuple) and len(table.rows) <= _WHOLE,
+            is_empty=first is None,
+        )
+
+    def card(self, figure: Figure) -> Card:
+        """Return a key figure with how it changed."""
+        before = compared(figure.value, figure.last_period)
+        year = compared(figure.value, figure.last_year)
+        changes = [
+            msg(change=written(change, self.lang, truncated=self.truncated)).in_(self.lang)
+            for msg, change in ((Msg.AGAINST_LAST_PERIOD, before), (Msg.AGAINST_LAST_YEAR, year))
+            if change is not None
+        ]
+        return Card(figure.name.in_(self.lang), self._cell(_alone(figure.value), "n"), self._beside(figure), changes)
+
+    def _beside(self, figure: Figure) -> str:
+        """Return what stands behind a key figure: what a rate was made from, what a number counts."""
+        value = figure.value
+        if value.is_rate:
+            return f"{value.numerator}/{value.denominator}"
+        unit = figure.unit.in_(self.lang)
+        return unit if value.denominator is None else Msg.OF_SO_MANY(unit=unit, count=value.denominator).in_(self.lang)
+
+    def _head(self, column: Column) -> Head:
+        unit = column.unit.in_(self.lang) if column.unit else ""
+        return Head(titled(column.title, self.lang), unit, _look(column))
+
+    def _row(self, table: Table, row: Row) -> list[Shown]:
+        return [self._cell(cell, _look(column)) for column, cell in zip(table.columns, row, strict=True)]
+
+    def _cell(self, cell: Cell, look: str) -> Shown:
+        text = drawn_text(cell, self.lang, truncated=self.truncated)
+        if isinstance(cell, Value) and cell.is_rate and not cell.is_withheld:
+            note = f"{cell.numerator}/{cell.denominator}"
+            return Shown(text, "n z", note) if cell.rate is None else Shown(text, "n", note, f"{cell.rate * 100:.1f}")
+        if cell is None or cell == 0:
+            return Shown(text, f"{look} z".strip())
+        return Shown(text, "l" if len(text) > _LONG and not look else look)
+
+    def _picture(self, table: Table, plot: Plot) -> Picture:
+        name = drawn_title(table, plot, self.lang)
+        wide, narrow = (
+            markup(svg(plot, self.lang, room, name, truncated=self.truncated)) for room in (_ROOM, _NARROW_ROOM)
+        )
+        legend = [headed(series.column, self.lang) for series in plot.series]
+        return Picture(drawn_note(plot, self.lang), wide, narrow, legend if len(legend) > 1 else [])
