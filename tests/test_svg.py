@@ -1,6 +1,7 @@
 """Charts as SVG: text that stays text, nothing that reaches out, the same bytes, numbers in the right places."""
 
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -98,3 +99,8 @@ def test_long_labels_are_cut_and_text_is_no_markup() -> None:
     (label,) = [found for found in texts(text) if found.startswith("<b>")]
     assert label.endswith("…")
     assert len(label) < 15
+
+
+def test_later_imports_find_nothing_of_the_library_in_their_way() -> None:
+    drawing(Chart(("a",)))
+    assert [finder for finder in sys.meta_path if "pygal" in type(finder).__module__] == []

@@ -6,7 +6,9 @@ the same numbers are the same bytes on every machine.
 """
 
 import re
+import sys
 from collections.abc import Iterator
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -73,8 +75,7 @@ class _Drawing:
 
     def bars(self) -> Any:
         """Return bars, the first row on top."""
-        import pygal
-
+        pygal = _pygal()
         stacked = self._plot.chart.shape is Shape.STACKED
         each = 1 if stacked else len(self._plot.series)
         height = len(self._labels) * (each * _BAR + _GAP) + 2 * _MARGIN + (_SCALE if stacked else 0)
@@ -91,9 +92,7 @@ class _Drawing:
 
     def line(self) -> Any:
         """Return lines from left to right."""
-        import pygal
-
-        chart = pygal.Line(**self._common(260), y_labels=self._ticks(), dots_size=3, show_x_guides=False)
+        chart = _pygal().Line(**self._common(260), y_labels=self._ticks(), dots_size=3, show_x_guides=False)
         each = max(map(width, self._labels), default=0) * _COLUMN + _LETTER
         step = ceil(len(self._labels) * each / (self._room - 3 * _VALUE))  # so many share a label
         chart.x_labels = ["" if at % step else label for at, label in enumerate(self._labels)]
@@ -138,6 +137,15 @@ class _Drawing:
             return float(self._plot.most)
         rows = zip(*(series.numbers for series in self._plot.series), strict=True)
         return float(max(sum(number or 0 for number in row) for row in rows))
+
+
+@cache
+def _pygal() -> Any:
+    """Import pygal, without the finder of plug-ins that it leaves behind: every later import would warn of it."""
+    import pygal
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
+    return pygal
 
 
 def _clean(root: Element) -> None:
