@@ -23,7 +23,11 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"][
 LAYERS, PURE, COMMANDS = (contract["name"] for contract in CONTRACTS)
 PURE_MODULES = [name.removeprefix("xinfang_cli.") for name in CONTRACTS[1]["source_modules"]]
 
-SHARED = {"commands": {"options", "filters"}, "exports": {"columns"}, "reports": {"parts", "sentences", "own"}}
+SHARED = {
+    "commands": {"options", "filters"},
+    "exports": {"columns"},
+    "reports": {"parts", "sentences", "own", "registers"},
+}
 """Files of a folder that stand for no line of its table."""
 
 

@@ -16,6 +16,20 @@ OPEN_THEN = """(
 ) AS t CROSS JOIN {cases} AS c"""
 """The matters that were open on the day of a snapshot, as `c`, where `c.id = t.id`: two short ranges of indexes."""
 
+_DUTY = "k.case_id, k.clock, k.owner, k.owing, k.from_on, k.due, k.provisional"
+DUTIES_THEN = f"""(
+ SELECT {_DUTY} FROM clocks AS k WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.from_on <= :as_of
+ UNION ALL
+ SELECT {_DUTY} FROM clocks AS k WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.stopped_on > :as_of
+ AND COALESCE(k.due, '') <= :as_of AND k.from_on <= :as_of
+ UNION ALL
+ SELECT {_DUTY} FROM clocks AS k WHERE k.kind = 'duty' AND k.due > :as_of AND COALESCE(k.stopped_on, '') > :as_of
+ AND k.from_on <= :as_of
+) AS k"""  # noqa: S608  # made of constants
+"""The duties that ran on the day of the snapshot, as `k`, in arms of which each is a short range of an index: those
+that run still; those stopped since and late; those stopped since, due after that day. Duties without a length that
+were stopped since are not among them."""
+
 LETTERS = tuple(step for step in LadderStep if step not in {LadderStep.WARN, LadderStep.REMIND})
 """The steps of escalation that ask a unit for an answer (督办、约谈、提级)."""
 

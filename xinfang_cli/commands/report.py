@@ -132,6 +132,7 @@ def _inquiry(office: Desk, index: "Index", chosen: Filters, window: Window) -> I
         commit=git.commit(office.workspace.root),
         left_out=index.left_out,
         min_cell=office.config.reporting.min_cell,
+        groups=office.config.groups,
         truncated=office.config.reporting.rounding is Rounding.DOWN,
     )
 

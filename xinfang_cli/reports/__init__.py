@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from xinfang_cli import variants
 from xinfang_cli.besides import Beside, Undated
@@ -31,6 +31,11 @@ class Report(Label):
     WEEKLY = "weekly", "周调度", "weekly dispatch"
     MONTHLY = "monthly", "月通报", "monthly bulletin"
     FLAGS = "flags", "红黄黑", "red, yellow, black"
+    LEDGER = "ledger", "两本台账", "the two ledgers"
+    LISTS = "lists", "三张清单", "the three lists"
+    SUPERVISION = "supervision", "督办台账", "register of supervision"
+    REVIEW = "review", "复查复核", "first and final review (复查、复核)"
+    GROUPS = "groups", "专项工作组", "working groups and leaders in charge"
 
     @property
     def span(self) -> Span:
@@ -39,6 +44,22 @@ class Report(Label):
 
 
 _SPANS = {"weekly": Span.WEEK, "annual": Span.YEAR}
+
+
+class WorkingGroup(Protocol):
+    """A working group (专项工作组) as config has it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def leader(self) -> str | None:
+        """Who leads it."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Its member units."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +80,7 @@ class Inquiry:
         flags: the standards of red, yellow and black flags.
         variants: other ways to count some of the measures.
         order: names of units and places in the order that the office has them in.
+        groups: the working groups of the office, in its order.
     """
 
     run: Run
@@ -74,6 +96,7 @@ class Inquiry:
     flags: FlagRules = USUAL_FLAGS
     variants: tuple[Variant, ...] = ()
     order: tuple[str, ...] = ()
+    groups: tuple[WorkingGroup, ...] = ()
 
     @property
     def as_of(self) -> dt.date:

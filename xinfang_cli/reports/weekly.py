@@ -6,15 +6,15 @@ and-visits office's own duties are a row like any other.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from xinfang_cli.clocks import ClockName, Owner
-from xinfang_cli.counting import Run, bounds
+from xinfang_cli.clocks import ClockName
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.registers import Asked, Found
 from xinfang_cli.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.words import LadderStep
 
@@ -45,13 +45,6 @@ class Head(Label):
     DUE = "due", "到期日", "due"
     DAYS_LATE = "days_late", "超期", "late"
     REMARK = "remark", "备注", "remark"
-
-
-class Nobody(Label):
-    """Who owes what no unit or organ is named for."""
-
-    UNIT = "no_unit", "(未定单位)", "(no unit yet)"
-    ORGAN = "no_organ", "(未定复查复核机关)", "(no review organ named)"
 
 
 _COLUMNS = "k.case_id, k.owner, k.owing, k.clock, k.due, k.provisional"
@@ -150,7 +143,7 @@ class _Tally:
 
 def build(inquiry: Inquiry) -> Page:
     """Return the weekly page."""
-    asked = _Asked(inquiry)
+    asked = Asked(inquiry, _bounds(inquiry))
     tally = _Tally(inquiry.office)
     tally.add(None, Head.OPEN, 0)
     clocks = _gather_duties(asked, tally)
@@ -165,35 +158,18 @@ def build(inquiry: Inquiry) -> Page:
     return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """An inquiry with the values its statements take."""
-
-    inquiry: Inquiry
-
-    def params(self) -> dict[str, object]:
-        inquiry = self.inquiry
-        before = inquiry.last_period
-        return {
-            **inquiry.scope.params,
-            **bounds(inquiry.window, inquiry.today),
-            "week": str(inquiry.as_of + _ONE_WEEK),
-            "fortnight": str(inquiry.as_of + 2 * _ONE_WEEK),
-            "before_from": str(before.from_ if before else inquiry.window.from_),
-            "before_to": str(before.to if before else inquiry.window.from_),
-        }
-
-    def rows(self, sql: str) -> Iterable[tuple[Any, ...]]:
-        return self.inquiry.run(self.inquiry.scope.applied(sql), self.params())
-
-    def who(self, owner: str, owing: str | None) -> str:
-        """Return the row that a duty belongs to."""
-        if owing:
-            return owing
-        return {Owner.UNIT: Nobody.UNIT, Owner.ORGAN: Nobody.ORGAN}.get(Owner.of(owner), self.inquiry.office)
+def _bounds(inquiry: Inquiry) -> dict[str, object]:
+    """Return the days that its statements take besides those of the window."""
+    before = inquiry.last_period
+    return {
+        "week": str(inquiry.as_of + _ONE_WEEK),
+        "fortnight": str(inquiry.as_of + 2 * _ONE_WEEK),
+        "before_from": str(before.from_ if before else inquiry.window.from_),
+        "before_to": str(before.to if before else inquiry.window.from_),
+    }
 
 
-def _gather_duties(asked: _Asked, tally: _Tally) -> list[str]:
+def _gather_duties(asked: Asked, tally: _Tally) -> list[str]:
     """Count running duties by who owes them; return the clocks that run, in the order of config."""
     running: set[str] = set()
     for owner, owing, clock, overdue, week, fortnight, provisional in asked.rows(_DUTIES):
@@ -208,7 +184,7 @@ def _gather_duties(asked: _Asked, tally: _Tally) -> list[str]:
     return known + sorted(running - set(known))
 
 
-def _gather_events(asked: _Asked, tally: _Tally) -> list[LadderStep]:
+def _gather_events(asked: Asked, tally: _Tally) -> list[LadderStep]:
     """Count disputes, extensions and escalations by unit; return the steps that were taken, lowest first."""
     for unit, count in asked.rows(_DISPUTED):
         tally.add(unit, Head.OBJECTIONS, count)
@@ -217,16 +193,8 @@ def _gather_events(asked: _Asked, tally: _Tally) -> list[LadderStep]:
     taken = set()
     for unit, clock, step, count in asked.rows(_ESCALATED):
         taken.add(step)
-        tally.add(_escalated_unit(asked, unit, clock), _step_name(step), count)
+        tally.add(asked.chased(unit, clock), _step_name(step), count)
     return [step for step in LadderStep if step in taken]
-
-
-def _escalated_unit(asked: _Asked, unit: str | None, clock: str | None) -> str | None:
-    law = asked.inquiry.law
-    owner = law.owner(clock) if clock else Owner.UNIT
-    if owner is Owner.OFFICE:
-        return None
-    return asked.who(owner, law.review_by.get(unit or "")) if owner is Owner.ORGAN else unit
 
 
 def _overdue_name(clock: str) -> str:
@@ -280,21 +248,7 @@ def _clock(name: str) -> Label | str:
     return ClockName.read(name) or name
 
 
-@dataclass(frozen=True)
-class Found:
-    """Rows read anew each time they are gone through: a hundred thousand overdue duties need no memory."""
-
-    run: Run
-    sql: str
-    params: Mapping[str, object]
-    shape: Callable[..., Row]
-
-    def __iter__(self) -> Iterator[Row]:
-        """Go through the rows."""
-        return (self.shape(*row) for row in self.run(self.sql, self.params))
-
-
-def _overdue(asked: _Asked) -> Table:
+def _overdue(asked: Asked) -> Table:
     inquiry = asked.inquiry
 
     def shape(*row: Any) -> Row:
@@ -319,11 +273,11 @@ def _overdue(asked: _Asked) -> Table:
         _number(Head.DAYS_LATE, Counted.DAYS),
         Column(Head.REMARK.value, Head.REMARK),
     )
-    rows = Found(inquiry.run, inquiry.scope.applied(_OVERDUE), asked.params(), shape)
+    rows = Found(inquiry.run, inquiry.scope.applied(_OVERDUE), asked.params, shape)
     return Table("overdue", Msg.TABLE_OVERDUE(), columns, rows)
 
 
-def _summary(asked: _Asked, tally: _Tally) -> Iterator[Text]:
+def _summary(asked: Asked, tally: _Tally) -> Iterator[Text]:
     yield Msg.WEEKLY_SUMMARY(
         day=asked.inquiry.as_of,
         open=tally.total(Head.OPEN),

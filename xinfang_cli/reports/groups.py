@@ -1,0 +1,223 @@
+"""专项工作组和领导包案: how the matters of each group and each leader stand, and what meetings agreed.
+
+Groups stand in the order of config, leaders and matters by name and deadline; nobody is ranked.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.outstanding import NO_PROGRESS, OPEN_THEN, OWES_PROGRESS, month_bounds, reported_months
+from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.registers import (
+    DUE_THEN,
+    GROUP,
+    ID,
+    STATUS,
+    TITLE,
+    UNIT,
+    Asked,
+    Field,
+    Found,
+    Head,
+    answer_to,
+    cautions,
+    days_late,
+    latest,
+    on,
+    register,
+    unit,
+)
+from xinfang_cli.table import Cell, Column, Counted, Kind, Page, Row, Table
+from xinfang_cli.words import MeetingKind
+
+_NEXT_DUE = DUE_THEN.replace("k.from_on <= :as_of", "k.from_on <= :as_of AND k.due >= :as_of")
+_IS_MEETING = "(m.did = 'meeting' OR (m.did = 'note' AND m.kind = 'meeting'))"
+_LAST_MEETING = f"""(SELECT MAX(m.on_day) FROM remarks AS m
+ WHERE m.case_id = c.id AND {_IS_MEETING} AND m.on_day <= :as_of)"""  # noqa: S608  # made of constants
+_LAST_PROGRESS = latest("p", "c.id", "{x}.did = 'note' AND {x}.kind = 'progress'")
+
+
+def build(inquiry: Inquiry) -> Page:
+    """Return the page of groups and leaders."""
+    asked = Asked(inquiry)
+    groups, leaders = _standings(asked, "c.group_name"), _standings(asked, "c.lead")
+    tables = (
+        _groups(asked, groups),
+        _leaders(asked, leaders),
+        _led(asked),
+        _meetings(asked),
+        _agreed(asked),
+    )
+    return paged(Report.GROUPS, inquiry, tuple(_summary(asked, groups, leaders)), tables)
+
+
+@dataclass
+class Standing:
+    """How the matters of a group or a leader stand."""
+
+    numbers: dict[Head, int] = field(default_factory=dict)
+    days: dict[Head, str | None] = field(default_factory=dict)
+
+
+_NUMBERS = (Head.OPEN, Head.OVERDUE, Head.CLOSED, Head.RESOLVED, Head.NO_PROGRESS)
+Standings = dict[str, Standing]
+
+
+def _month(asked: Asked) -> str:
+    return reported_months(asked.inquiry.window, asked.inquiry.today)[-1]
+
+
+def _standings(asked: Asked, key: str) -> Standings:
+    """Return them by the values of a column of matters."""
+    found: Standings = {}
+
+    def of(name: str) -> Standing:
+        return found.setdefault(name, Standing())
+
+    by_key = f"{key} IS NOT NULL GROUP BY {key}"
+    late = f"SUM(CASE WHEN {DUE_THEN} < :as_of THEN 1 ELSE 0 END)"
+    is_open = f"{OPEN_THEN} WHERE c.id = t.id AND {by_key}"
+    of_open = f"SELECT {key}, COUNT(*), {late}, MIN({_NEXT_DUE}), MAX({_LAST_MEETING}) FROM {is_open}"  # noqa: S608
+    for name, count, overdue, next_due, met_on in asked.rows(of_open):
+        of(name).numbers |= {Head.OPEN: count, Head.OVERDUE: overdue}
+        of(name).days |= {Head.NEXT_DUE: next_due, Head.LAST_MEETING: met_on}
+    for head, column in ((Head.CLOSED, "c.closed_on"), (Head.RESOLVED, "c.resolved_on")):
+        ended = f"{{cases}} AS c WHERE {column} >= :from AND {column} < :to AND {by_key}"
+        for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {ended}"):  # noqa: S608  # our own statements
+            of(name).numbers[head] = count
+    owing = f"{NO_PROGRESS.replace('{owes}', OWES_PROGRESS)} AND {by_key}"
+    for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {owing}", month_bounds(_month(asked))):  # noqa: S608
+        of(name).numbers[Head.NO_PROGRESS] = count
+    return found
+
+
+def _numbers(asked: Asked) -> tuple[Column, ...]:
+    titles = {Head.NO_PROGRESS: Msg.HEAD_NO_PROGRESS(month=_month(asked))}
+    return tuple(Column(head.value, titles.get(head, head), Counted.MATTERS, Kind.NUMBER) for head in _NUMBERS)
+
+
+def _cells(standing: Standing, *days: Head) -> Row:
+    numbers = (standing.numbers.get(head, 0) for head in _NUMBERS)
+    return (*numbers, *(_day(standing.days.get(head)) for head in days))
+
+
+def _day(text: str | None) -> Cell:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _groups(asked: Asked, standings: Standings) -> Table:
+    known = {group.name: group for group in asked.inquiry.groups}
+    columns = (
+        Column(Head.GROUP.value, Head.GROUP),
+        Column(Head.LEAD.value, Head.LEAD),
+        Column(Head.UNITS.value, Head.UNITS),
+        *_numbers(asked),
+        Column(Head.NEXT_DUE.value, Head.NEXT_DUE, kind=Kind.DATE),
+    )
+
+    def row(name: str) -> Row:
+        group = known.get(name)
+        units = "、".join(group.units) if group else ""
+        return (
+            name,
+            group.leader if group else None,
+            units or None,
+            *_cells(standings.get(name, Standing()), Head.NEXT_DUE),
+        )
+
+    names = [*known, *sorted(standings.keys() - known.keys())]
+    return Table("groups", Msg.TABLE_GROUPS(), columns, tuple(map(row, names)))
+
+
+def _leaders(asked: Asked, standings: Standings) -> Table:
+    columns = (
+        Column(Head.LEAD.value, Head.LEAD),
+        *_numbers(asked),
+        Column(Head.NEXT_DUE.value, Head.NEXT_DUE, kind=Kind.DATE),
+        Column(Head.LAST_MEETING.value, Head.LAST_MEETING, kind=Kind.DATE),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (name, *_cells(standings[name], Head.NEXT_DUE, Head.LAST_MEETING)) for name in sorted(standings)
+    )
+    return Table("leaders", Msg.TABLE_LEADERS(), columns, rows)
+
+
+def _led(asked: Asked) -> Table:
+    fields = (
+        Field(Head.LEAD, "c.lead"),
+        ID,
+        TITLE,
+        UNIT,
+        GROUP,
+        STATUS,
+        on(Head.LAST_MEETING, _LAST_MEETING),
+        Field(Head.NEXT, "p.next"),
+        on(Head.DUE, DUE_THEN),
+        days_late(Head.DAYS_LATE, DUE_THEN),
+    )
+    order = f"ORDER BY c.sealed, c.lead, {DUE_THEN} IS NULL, {DUE_THEN}, c.id"
+    source = f"{OPEN_THEN} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL {order}"
+    return register(asked, "led", Msg.TABLE_LED(), fields, source)
+
+
+# Several matters, or several decisions, are one meeting if it was about the same matters on the same day.
+_TOGETHER = "COALESCE(r.cases, r.case_id)"
+_MEETINGS = f"""SELECT r.on_day, r.kind, COUNT(DISTINCT r.case_id), MIN(r.text), COUNT(DISTINCT r.agreed)
+ FROM remarks AS r CROSS JOIN {{cases}} AS c
+ WHERE c.id = r.case_id AND r.did = 'meeting' AND r.on_day >= :from AND r.on_day < :to
+ GROUP BY r.on_day, {_TOGETHER}, r.kind ORDER BY r.on_day, {_TOGETHER}, r.kind"""  # noqa: S608  # made of constants
+
+
+def _meetings(asked: Asked) -> Table:
+    columns = (
+        Column(Head.MET_ON.value, Head.MET_ON, kind=Kind.DATE),
+        Column(Head.MEETING_KIND.value, Head.MEETING_KIND),
+        Column(Head.MATTERS.value, Head.MATTERS, Counted.MATTERS, Kind.NUMBER),
+        Column(Head.TEXT.value, Head.TEXT),
+        Column(Head.AGREED.value, Head.AGREED, Counted.DUTIES, Kind.NUMBER),
+    )
+
+    def shape(on_day: str, kind: str | None, matters: int, text: str | None, agreed: int) -> Row:
+        return (_day(on_day), (MeetingKind.read(kind) or kind) if kind else None, matters, text, agreed)
+
+    inquiry = asked.inquiry
+    rows = Found(inquiry.run, inquiry.scope.applied(_MEETINGS), asked.params, shape)
+    return Table("meetings", Msg.TABLE_MEETINGS(), columns, rows)
+
+
+_DECISIONS = f"""remarks AS r CROSS JOIN {{cases}} AS c {answer_to("r")}
+ WHERE c.id = r.case_id AND r.agreed IS NOT NULL AND r.on_day <= :as_of"""
+
+
+def _agreed(asked: Asked) -> Table:
+    fields = (
+        on(Head.MET_ON, "r.on_day"),
+        Field(Head.AGREED, "r.agreed"),
+        Field(Head.WHO, "r.unit", unit, shown=True),
+        on(Head.REPLY_DUE, "r.reply_due"),
+        days_late(Head.DAYS_LATE, "CASE WHEN a.n IS NULL THEN r.reply_due END"),
+        on(Head.REPLIED_ON, "a.on_day"),
+        Field(Head.RESULT, "a.text"),
+        ID,
+        TITLE,
+    )
+    source = f"""{_DECISIONS} AND (a.n IS NULL OR r.on_day >= :from OR a.on_day >= :from)
+ ORDER BY a.n IS NOT NULL, r.reply_due IS NULL, r.reply_due, r.on_day, r.case_id, r.place"""
+    return register(asked, "agreed", Msg.TABLE_AGREED(), fields, source)
+
+
+def _summary(asked: Asked, groups: Standings, leaders: Standings) -> Iterator[Text]:
+    def total(standings: Standings, head: Head) -> int:
+        return sum(each.numbers.get(head, 0) for each in standings.values())
+
+    yield Msg.GROUPS_SUMMARY(
+        day=asked.inquiry.as_of,
+        grouped=total(groups, Head.OPEN),
+        grouped_late=total(groups, Head.OVERDUE),
+        led=total(leaders, Head.OPEN),
+        led_late=total(leaders, Head.OVERDUE),
+        agreed=asked.count(f"{_DECISIONS} AND a.n IS NULL"),
+    )
+    yield from cautions(asked)

@@ -1,0 +1,165 @@
+"""两本台账: the tasks with who answers for them (任务台账), and their monthly progress (推进情况台账).
+
+With them the months that were not reported, and what was struck off in the window (销号) with the evidence for it.
+"""
+
+from collections.abc import Iterator
+
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.outstanding import NO_PROGRESS, OPEN_THEN, OWES_PROGRESS, month_bounds, reported_months
+from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.registers import (
+    DUE_THEN,
+    GROUP,
+    ID,
+    LEAD,
+    OWNER,
+    STATUS,
+    TITLE,
+    UNIT,
+    Asked,
+    Field,
+    Head,
+    OneAfterAnother,
+    cautions,
+    latest,
+    on,
+    register,
+    rows_of,
+    word_of,
+)
+from xinfang_cli.table import Cell, Page, Table
+from xinfang_cli.words import Basis, CloseReason
+
+_STRUCK = "c.is_open = 0 AND c.ended_on <= :as_of"
+_RESOLVED = "c.resolved = 1 AND COALESCE(c.resolved_on, '') <= :as_of"
+# What was open on the day of the snapshot, and what ended in the window before it.
+_TASKS = f"""(
+ SELECT c.id FROM {OPEN_THEN} WHERE c.id = t.id
+ UNION ALL
+ SELECT id FROM cases WHERE is_open = 0 AND ended_on >= :from AND ended_on <= :as_of
+) AS w CROSS JOIN {{cases}} AS c"""  # noqa: S608  # made of constants
+_PLAN = latest("p", "c.id", "{x}.did = 'note' AND {x}.kind = 'plan'")
+_PROGRESS = """remarks AS r CROSS JOIN {cases} AS c
+ WHERE c.id = r.case_id AND r.did = 'note' AND r.kind = 'progress' AND r.on_day >= :from AND r.on_day < :to"""
+_REPORTED = (
+    "(SELECT MAX(r.on_day) FROM remarks AS r WHERE r.case_id = c.id AND r.month IS NOT NULL AND r.on_day <= :as_of)"
+)
+_CLEARED = """(
+ SELECT id FROM cases WHERE closed_on >= :from AND closed_on < :to
+ UNION
+ SELECT id FROM cases WHERE resolved_on >= :from AND resolved_on < :to
+) AS w CROSS JOIN {cases} AS c"""
+_EVIDENCE = latest("v", "c.id", "{x}.did IN ('close', 'observed')")
+
+
+def build(inquiry: Inquiry) -> Page:
+    """Return the page of the two ledgers."""
+    asked = Asked(inquiry)
+    tables = (_tasks(asked), _progress(asked), _missing(asked), _cleared(asked))
+    return paged(Report.LEDGER, inquiry, tuple(_summary(asked)), tables)
+
+
+def _basis(_: Asked, is_resolved: int, basis: str | None, is_struck: int, reason: str | None) -> Cell:
+    """What a striking off rests on: who says that it is resolved, or else how it was closed."""
+    if is_resolved:
+        return Basis.read(basis or "") or basis
+    return (CloseReason.read(reason or "") or reason) if is_struck else None
+
+
+def _tasks(asked: Asked) -> Table:
+    fields = (
+        ID,
+        TITLE,
+        GROUP,
+        LEAD,
+        OWNER,
+        UNIT,
+        on(Head.DUE, DUE_THEN),
+        Field(Head.MEASURE, "p.text"),
+        Field(Head.WAY, "p.way"),
+        Field(Head.HOW, "p.how"),
+        STATUS,
+        on(Head.STRUCK_ON, f"CASE WHEN {_STRUCK} THEN c.ended_on END"),
+        Field(
+            Head.BASIS,
+            (f"({_RESOLVED})", "c.resolved_basis", f"({_STRUCK})", "c.close_reason"),
+            _basis,
+        ),
+    )
+    order = f"ORDER BY {DUE_THEN} IS NULL, {DUE_THEN}, c.received_on, c.id"
+    return register(asked, "tasks", Msg.TABLE_TASK_LEDGER(), fields, f"{_TASKS} {_PLAN} WHERE c.id = w.id {order}")
+
+
+def _progress(asked: Asked) -> Table:
+    fields = (
+        ID,
+        TITLE,
+        UNIT,
+        Field(Head.MONTH, "r.month", shown=True),
+        Field(Head.PROGRESS, "r.text"),
+        Field(Head.BLOCKER, "r.blocker"),
+        Field(Head.NEXT, "r.next"),
+        on(Head.REPORTED_ON, "r.on_day"),
+    )
+    source = f"{_PROGRESS} ORDER BY r.on_day, r.case_id, r.place"
+    return register(asked, "progress", Msg.TABLE_PROGRESS_LEDGER(), fields, source)
+
+
+def _missing(asked: Asked) -> Table:
+    fields = (
+        Field(Head.MONTH, ":month", shown=True),
+        ID,
+        TITLE,
+        UNIT,
+        GROUP,
+        LEAD,
+        OWNER,
+        on(Head.LAST_REPORT, _REPORTED),
+    )
+    source = f"{_owing()} ORDER BY c.unit, c.id"
+    rows = OneAfterAnother(tuple(rows_of(asked, fields, source, month_bounds(month)) for month in _months(asked)))
+    return Table("no_progress", Msg.TABLE_NO_PROGRESS(), tuple(each.column for each in fields), rows)
+
+
+def _owing() -> str:
+    return NO_PROGRESS.replace("{owes}", OWES_PROGRESS)
+
+
+def _months(asked: Asked) -> tuple[str, ...]:
+    return reported_months(asked.inquiry.window, asked.inquiry.today)
+
+
+def _cleared(asked: Asked) -> Table:
+    fields = (
+        ID,
+        TITLE,
+        UNIT,
+        GROUP,
+        LEAD,
+        on(Head.CLOSED_ON, "CASE WHEN c.closed_on < :to THEN c.closed_on END"),
+        Field(Head.CLOSE_REASON, "CASE WHEN c.closed_on < :to THEN c.close_reason END", word_of(CloseReason)),
+        on(Head.RESOLVED_ON, "CASE WHEN c.resolved_on < :to THEN c.resolved_on END"),
+        Field(Head.RESOLVED_BASIS, "CASE WHEN c.resolved_on < :to THEN c.resolved_basis END", word_of(Basis)),
+        Field(Head.EVIDENCE, "v.evidence"),
+        Field(Head.APPROVED_BY, "v.approved_by"),
+    )
+    source = f"{_CLEARED} {_EVIDENCE} WHERE c.id = w.id ORDER BY COALESCE(c.closed_on, c.resolved_on), c.id"
+    return register(asked, "cleared", Msg.TABLE_CLEARED(), fields, source)
+
+
+def _summary(asked: Asked) -> Iterator[Text]:
+    months = _months(asked)
+    missing = sum(
+        int(count)
+        for month in months
+        for (count,) in asked.rows(f"SELECT COUNT(*) FROM {_owing()}", month_bounds(month))  # noqa: S608
+    )
+    yield Msg.LEDGER_SUMMARY(
+        day=asked.inquiry.as_of,
+        open=asked.count(f"{OPEN_THEN} WHERE c.id = t.id"),
+        cleared=asked.count(f"{_CLEARED} WHERE c.id = w.id"),
+        months=months,
+        missing=missing,
+    )
+    yield from cautions(asked)

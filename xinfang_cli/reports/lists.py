@@ -1,0 +1,120 @@
+"""三张清单: the problems that are open, who has to do what by when, and the advice that was given.
+
+Of problems: what, where, whose, since when. A task is a duty of the Regulations, what a meeting agreed, or an answer
+that was asked for. Of advice: to whom, and whether it was adopted.
+"""
+
+from collections.abc import Iterator
+
+from xinfang_cli.labels import Label
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.outstanding import ANSWERED, DUTIES_THEN, OPEN_THEN, UNANSWERED
+from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.registers import (
+    ID,
+    OWNER,
+    TITLE,
+    UNIT,
+    Asked,
+    Field,
+    Head,
+    advice_given,
+    cautions,
+    clock,
+    days_late,
+    on,
+    provisional,
+    register,
+    since,
+)
+from xinfang_cli.table import Cell, Counted, Kind, Page, Table
+
+
+class Task(Label):
+    """What there is to do beside the duties of the Regulations."""
+
+    AGREED = "agreed", "落实议定事项", "carry out what was agreed"
+    LETTER = "letter", "答复督办", "answer to a supervision"
+    ADVICE = "advice", "答复建议", "answer to advice"
+
+
+_AGREED = f"""SELECT r.case_id, r.reply_due AS due, 'agreed' AS sort, r.agreed AS what, 'unit' AS owner,
+ r.unit AS owing, 0 AS provisional
+ FROM remarks AS r WHERE r.agreed IS NOT NULL AND r.on_day <= :as_of AND NOT {ANSWERED.format(of="r")}"""  # noqa: S608
+_ADVICE = f"""SELECT r.case_id, r.reply_due AS due, 'advice' AS sort, r.number AS what, 'unit' AS owner,
+ r.unit AS owing, 0 AS provisional
+ FROM remarks AS r WHERE r.advice IS NOT NULL AND r.reply_due IS NOT NULL AND r.on_day <= :as_of
+ AND NOT {ANSWERED.format(of="r")}"""  # noqa: S608  # made of constants
+_LETTERS = f"""SELECT e.case_id, r.reply_due AS due, 'letter' AS sort, e.number AS what, 'unit' AS owner,
+ COALESCE(e.unit, c.unit) AS owing, 0 AS provisional
+ FROM {UNANSWERED} AND r.reply_due IS NOT NULL"""  # noqa: S608  # made of constants
+_DUTIES = f"SELECT case_id, due, 'duty' AS sort, clock AS what, owner, owing, provisional FROM {DUTIES_THEN}"  # noqa: S608
+_TASKS = f"""({_DUTIES}
+ UNION ALL
+ {_AGREED}
+ UNION ALL
+ {_ADVICE}
+ UNION ALL
+ {_LETTERS}
+) AS d CROSS JOIN {{cases}} AS c WHERE c.id = d.case_id"""
+
+
+def build(inquiry: Inquiry) -> Page:
+    """Return the page of the three lists."""
+    asked = Asked(inquiry)
+    return paged(Report.LISTS, inquiry, tuple(_summary(asked)), (_problems(asked), _tasks(asked), advice_given(asked)))
+
+
+def _problems(asked: Asked) -> Table:
+    fields = (
+        ID,
+        TITLE,
+        Field(Head.CATEGORY, "c.category"),
+        Field(Head.PLACE, "c.place"),
+        UNIT,
+        on(Head.SINCE, "c.received_on"),
+        Field(Head.DAYS_OPEN, "c.received_on", since, Kind.NUMBER, Counted.DAYS, shown=True),
+    )
+    source = f"{OPEN_THEN} WHERE c.id = t.id ORDER BY c.received_on, c.id"
+    return register(asked, "problems", Msg.TABLE_PROBLEMS(), fields, source)
+
+
+def _task(asked: Asked, sort: str, what: str | None) -> Cell:
+    """A duty by its name, what was agreed in its words, an answer by the number of what asked for it."""
+    if sort == "duty":
+        return clock(asked, what)
+    task = Task.of(sort)
+    if what is None:
+        return task
+    return what if task is Task.AGREED else Msg.NUMBERED(what=task, number=what)
+
+
+def _whose(asked: Asked, owner: str, owing: str | None) -> Cell:
+    return asked.who(owner, owing)
+
+
+def _tasks(asked: Asked) -> Table:
+    fields = (
+        on(Head.DUE, "d.due"),
+        Field(Head.TASK, ("d.sort", "CASE WHEN c.sealed = 0 OR d.sort = 'duty' THEN d.what END"), _task, shown=True),
+        Field(Head.WHO, ("d.owner", "d.owing"), _whose, shown=True),
+        OWNER,
+        days_late(Head.DAYS_LATE, "d.due"),
+        ID,
+        TITLE,
+        Field(Head.REMARK, "d.provisional", provisional, shown=True),
+    )
+    order = "ORDER BY d.due IS NULL, d.due, d.case_id, d.sort, d.what, d.owing"
+    return register(asked, "tasks", Msg.TABLE_TASKS(), fields, f"{_TASKS} {order}")
+
+
+def _summary(asked: Asked) -> Iterator[Text]:
+    late = "SUM(CASE WHEN d.due < :as_of THEN 1 ELSE 0 END)"
+    count, overdue = next(iter(asked.rows(f"SELECT COUNT(*), {late} FROM {_TASKS}")))  # noqa: S608  # our own
+    yield Msg.LISTS_SUMMARY(
+        day=asked.inquiry.as_of,
+        problems=asked.count(f"{OPEN_THEN} WHERE c.id = t.id"),
+        tasks=count,
+        overdue=overdue or 0,
+    )
+    yield from cautions(asked)

@@ -1,0 +1,350 @@
+"""What registers (台账、清单) have in common: tables of rows that are told in columns, and who a duty belongs to.
+
+A register is a place to look (`FROM …`, with its order) and a tuple of `Field`s: each a column, what is asked of SQL
+for it, and how that reads. Rows are read anew each time they are gone through, so that long registers need no memory.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from xinfang_cli.clocks import ClockName, Owner
+from xinfang_cli.counting import Run, bounds
+from xinfang_cli.labels import Label
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.reports import Inquiry
+from xinfang_cli.table import Cell, Column, Counted, Kind, Mark, Row, Table
+from xinfang_cli.words import Adoption, Advice, Status
+
+
+class Nobody(Label):
+    """Who owes what no unit or organ is named for."""
+
+    UNIT = "no_unit", "(未定单位)", "(no unit yet)"
+    ORGAN = "no_organ", "(未定复查复核机关)", "(no review organ named)"
+
+
+class Head(Label):
+    """The columns of registers; the word is the column's name."""
+
+    ID = "id", "编号", "id"
+    TITLE = "title", "标题", "title"
+    UNIT = "unit", "责任单位", "unit"
+    STATUS = "status", "状态", "state"
+    DUE = "due", "期限", "due"
+    DAYS_LATE = "days_late", "超期", "late"
+    REMARK = "remark", "备注", "remark"
+    GROUP = "group", "工作组", "working group"
+    LEAD = "lead", "责任领导", "responsible leader"
+    OWNER = "owner", "责任人", "responsible person"
+    MEASURE = "measure", "措施", "measure"
+    WAY = "way", "路径", "way"
+    HOW = "how", "办法", "how"
+    STRUCK_ON = "struck_on", "销案日期", "struck off on"
+    BASIS = "basis", "销案依据", "basis"
+    MONTH = "month", "月份", "month"
+    PROGRESS = "progress", "进展", "progress"
+    BLOCKER = "blocker", "困难", "blocker"
+    NEXT = "next", "下一步", "next step"
+    REPORTED_ON = "reported_on", "上报日期", "reported on"
+    LAST_REPORT = "last_report", "最近一次上报", "last report"
+    CLOSED_ON = "closed_on", "办结日期", "closed on"
+    CLOSE_REASON = "close_reason", "办结方式", "how it was closed"
+    RESOLVED_ON = "resolved_on", "化解日期", "resolved on"
+    RESOLVED_BASIS = "resolved_basis", "化解依据", "basis of resolution"
+    EVIDENCE = "evidence", "证据", "evidence"
+    APPROVED_BY = "approved_by", "批准人", "approved by"
+    CATEGORY = "category", "内容分类", "category"
+    PLACE = "place", "问题属地", "place"
+    SINCE = "since", "收到日期", "since"
+    DAYS_OPEN = "days_open", "已历", "open for"
+    TASK = "task", "任务", "task"
+    WHO = "who", "由谁完成", "whose"
+    NUMBER = "number", "文号", "number"
+    ASKED_ON = "asked_on", "发出日期", "sent on"
+    STEP = "step", "方式", "step"
+    GROUND = "ground", "情形", "ground"
+    FACTS = "facts", "事由", "facts"
+    DUTY = "duty", "所涉职责", "duty"
+    DAYS_LATE_THEN = "days_late_then", "发出时超期", "late when sent"
+    REPLY_DUE = "reply_due", "要求回复", "answer due"
+    REPLY = "reply", "回复文号", "answer"
+    REPLIED_ON = "replied_on", "回复日期", "answered on"
+    RESULT = "result", "结果", "result"
+    DAYS_WAITING = "days_waiting", "已等候", "waiting"
+    REPLY_LATE = "reply_late", "回复超期", "answer late"
+    ADVICE = "advice", "建议种类", "kind of advice"
+    TEXT = "text", "内容", "text"
+    TO_WHOM = "to_whom", "向谁提出", "to whom"
+    ADOPTED = "adopted", "采纳情况", "adopted"
+    LEVEL = "level", "程序", "stage"
+    ORGAN = "organ", "复查复核机关", "review organ"
+    ASKED_FOR = "asked_for", "申请日期", "asked on"
+    DECIDED_ON = "decided_on", "决定日期", "decided on"
+    DECISION = "decision", "决定", "decision"
+    DAYS_TAKEN = "days_taken", "用时", "took"
+    HEARING = "hearing", "听证日期", "hearing"
+    UNITS = "units", "成员单位", "member units"
+    OPEN = "open", "在办", "open"
+    OVERDUE = "overdue", "超期", "overdue"
+    CLOSED = "closed", "本期办结", "closed"
+    RESOLVED = "resolved", "本期化解", "resolved"
+    NO_PROGRESS = "no_progress", "缺月报", "without progress"
+    NEXT_DUE = "next_due", "最近到期", "next due"
+    LAST_MEETING = "last_meeting", "最近会商", "last meeting"
+    MET_ON = "met_on", "会议日期", "held on"
+    MEETING_KIND = "meeting_kind", "会议种类", "kind"
+    MATTERS = "matters", "涉及", "about"
+    AGREED = "agreed", "议定事项", "decision"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An inquiry with the values that its statements take, and the names of those who owe."""
+
+    inquiry: Inquiry
+    more: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The values of the scope and the window, and those of the report."""
+        return {**self.inquiry.scope.params, **bounds(self.inquiry.window, self.inquiry.today), **self.more}
+
+    def rows(self, sql: str, more: Mapping[str, object] | None = None) -> Iterable[tuple[Any, ...]]:
+        """Run a statement within the scope of the inquiry."""
+        return self.inquiry.run(self.inquiry.scope.applied(sql), {**self.params, **(more or {})})
+
+    def count(self, source: str, what: str = "COUNT(*)") -> int:
+        """Return how many rows a source has."""
+        return int(next(iter(self.rows(f"SELECT {what} FROM {source}")))[0])  # noqa: S608  # our own statements
+
+    def who(self, owner: str, owing: str | None) -> str:
+        """Return the row that a duty belongs to."""
+        if owing:
+            return owing
+        return {Owner.UNIT: Nobody.UNIT, Owner.ORGAN: Nobody.ORGAN}.get(Owner.of(owner), self.inquiry.office)
+
+    def chased(self, unit: str | None, clock: str | None) -> str:
+        """Return whom an escalation is about: the office and review organs have duties too."""
+        owner = self.inquiry.law.owner(clock) if clock else Owner.UNIT
+        if owner is Owner.OFFICE:
+            return self.inquiry.office
+        return self.who(owner, self.inquiry.law.review_by.get(unit or "") if owner is Owner.ORGAN else unit)
+
+    def late(self, due: str | None) -> int | None:
+        """Return how many days a day is past on the day of the snapshot; 0 if it is not."""
+        return None if due is None else max(0, (self.inquiry.as_of - dt.date.fromisoformat(due)).days)
+
+
+Read = Callable[..., Cell]
+"""Makes a cell of what SQL found: `read(asked, *values)`."""
+
+
+def plain(_: Asked, value: Any) -> Cell:
+    """Return a value as it is."""
+    cell: Cell = value
+    return cell
+
+
+def day(_: Asked, value: str | None) -> Cell:
+    """Return a day."""
+    return dt.date.fromisoformat(value) if value else None
+
+
+def word_of(words: type[Label]) -> Read:
+    """Return what reads a word of a list; one that is not in it stays as it is."""
+
+    def read(_: Asked, value: str | None) -> Cell:
+        return (words.read(value) or value) if value else None
+
+    return read
+
+
+def clock(_: Asked, name: str | None) -> Cell:
+    """Return what a clock is called."""
+    return (ClockName.read(name) or name) if name else None
+
+
+def unit(_: Asked, name: str | None) -> Cell:
+    """Return a unit."""
+    return name or Nobody.UNIT
+
+
+def provisional(_: Asked, flag: int) -> Cell:
+    """Return the mark of a date that rests on a year without a notice."""
+    return Mark.PROVISIONAL if flag else None
+
+
+def late(asked: Asked, due: str | None) -> Cell:
+    """Return the days past due on the day of the snapshot."""
+    return asked.late(due)
+
+
+def since(asked: Asked, first: str | None) -> Cell:
+    """Return the days from a day to that of the snapshot."""
+    return (asked.inquiry.as_of - dt.date.fromisoformat(first)).days if first else None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a register.
+
+    Attributes:
+        head: its name and title.
+        sql: what is asked for it; several values are given to `read` in turn.
+        read: how that becomes a cell.
+        kind: what its cells are.
+        unit: what its numbers count.
+        shown: whether it is told of sealed matters too: id, state, unit and days are, words never.
+        instead: what stands there for a sealed matter otherwise.
+    """
+
+    head: Head
+    sql: str | tuple[str, ...]
+    read: Read = plain
+    kind: Kind = Kind.TEXT
+    unit: Counted | None = None
+    shown: bool = False
+    instead: Cell = None
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What is asked for it."""
+        return (self.sql,) if isinstance(self.sql, str) else self.sql
+
+    @property
+    def column(self) -> Column:
+        """Its column."""
+        return Column(self.head.value, self.head, self.unit, self.kind)
+
+
+def on(head: Head, sql: str) -> Field:
+    """Return a column of days."""
+    return Field(head, sql, day, Kind.DATE, shown=True)
+
+
+def days_late(head: Head, sql: str) -> Field:
+    """Return a column of days past what is asked for."""
+    return Field(head, sql, late, Kind.NUMBER, Counted.DAYS, shown=True)
+
+
+ID = Field(Head.ID, "c.id", kind=Kind.CODE, shown=True)
+TITLE = Field(Head.TITLE, "c.title", instead=Msg.SEALED_TITLE())
+UNIT = Field(Head.UNIT, "c.unit", unit, shown=True)
+STATUS = Field(Head.STATUS, "c.status", word_of(Status), shown=True)
+OWNER = Field(Head.OWNER, "c.owner")
+GROUP = Field(Head.GROUP, "c.group_name")
+
+
+def leader(asked: Asked, lead: str | None, group: str | None) -> Cell:
+    """Return who answers for a matter among the leaders: its own, or else that of its group."""
+    return lead or next((each.leader for each in asked.inquiry.groups if each.name == group), None)
+
+
+LEAD = Field(Head.LEAD, ("c.lead", "c.group_name"), leader)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows read anew each time they are gone through."""
+
+    run: Run
+    sql: str
+    params: Mapping[str, object]
+    shape: Callable[..., Row]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through the rows."""
+        return (self.shape(*row) for row in self.run(self.sql, self.params))
+
+
+@dataclass(frozen=True)
+class OneAfterAnother:
+    """Rows of several statements."""
+
+    parts: tuple[Found, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Go through the rows."""
+        return chain.from_iterable(self.parts)
+
+
+def rows_of(asked: Asked, fields: tuple[Field, ...], source: str, more: Mapping[str, object] | None = None) -> Found:
+    """Return the rows of a source, which has the matter of each row as `c`."""
+    spans = _spans(fields)
+
+    def shape(sealed: int, *values: Any) -> Row:
+        return tuple(
+            each.instead if sealed and not each.shown else each.read(asked, *values[start:end])
+            for each, (start, end) in zip(fields, spans, strict=True)
+        )
+
+    asks = ", ".join(sql for each in fields for sql in each.asks)
+    sql = asked.inquiry.scope.applied(f"SELECT c.sealed, {asks} FROM {source}")  # noqa: S608  # our own statements
+    return Found(asked.inquiry.run, sql, {**asked.params, **(more or {})}, shape)
+
+
+def _spans(fields: tuple[Field, ...]) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for each in fields:
+        spans.append((start, start + len(each.asks)))
+        start += len(each.asks)
+    return spans
+
+
+def register(asked: Asked, name: str, title: Text, fields: tuple[Field, ...], source: str) -> Table:
+    """Return a table of the rows of a source, which has the matter of each row as `c`."""
+    return Table(name, title, tuple(each.column for each in fields), rows_of(asked, fields, source))
+
+
+DUE_THEN = """(SELECT MIN(k.due) FROM clocks AS k WHERE k.case_id = c.id AND k.kind = 'duty' AND k.from_on <= :as_of
+ AND COALESCE(k.stopped_on, '9999') > :as_of)"""
+"""The earliest duty of a matter `c` that ran on the day of the snapshot."""
+
+
+def latest(alias: str, of: str, condition: str) -> str:
+    """Return SQL that joins the last remark of a matter that fits a condition, by the day of the snapshot.
+
+    `condition` is one on the remark, named `{x}`.
+    """
+
+    def fits(name: str) -> str:
+        return f"{condition.format(x=name)} AND {name}.on_day <= :as_of"
+
+    later = f"SELECT 1 FROM remarks AS z WHERE z.case_id = {alias}.case_id AND {fits('z')} AND z.place > {alias}.place"  # noqa: S608
+    return f"LEFT JOIN remarks AS {alias} ON {alias}.case_id = {of} AND {fits(alias)} AND NOT EXISTS ({later})"
+
+
+def answer_to(asking: str) -> str:
+    """Return SQL that joins, as `a`, the last answer to what an event or remark asked, by the day of the snapshot."""
+    return latest("a", f"{asking}.case_id", f"{{x}}.answers = {asking}.n")
+
+
+def advice_given(asked: Asked) -> Table:
+    """Return the advice that was given or answered in the window, or was not answered by its end (建议清单)."""
+    fields = (
+        Field(Head.NUMBER, "r.number"),
+        on(Head.ASKED_ON, "r.on_day"),
+        Field(Head.ADVICE, "r.advice", word_of(Advice)),
+        Field(Head.TEXT, "r.text"),
+        Field(Head.TO_WHOM, "r.unit", unit, shown=True),
+        on(Head.REPLY_DUE, "r.reply_due"),
+        Field(Head.ADOPTED, "a.adopted", word_of(Adoption)),
+        Field(Head.REPLY, "a.number"),
+        on(Head.REPLIED_ON, "a.on_day"),
+        Field(Head.RESULT, "a.text"),
+        ID,
+        TITLE,
+    )
+    source = f"""remarks AS r CROSS JOIN {{cases}} AS c {answer_to("r")}
+ WHERE c.id = r.case_id AND r.advice IS NOT NULL AND r.on_day <= :as_of
+ AND (r.on_day >= :from OR a.n IS NULL OR a.on_day >= :from) ORDER BY r.on_day, r.case_id, r.place"""
+    return register(asked, "advice", Msg.TABLE_ADVICE(), fields, source)
+
+
+def cautions(asked: Asked) -> Iterator[Text]:
+    """Say that what the relations hold of the present alone is of the present, where the window lies in the past."""
+    if asked.inquiry.as_of < asked.inquiry.today:
+        yield Msg.AS_IT_IS_NOW(day=asked.inquiry.as_of)
