@@ -128,4 +128,6 @@ def test_words_of_a_sealed_matter_are_not_in_it() -> None:
         f"did: meeting, {words}, unit: 纪委监委, reply_due: 2026-11-20",
         head=HEAD.replace("channel: visit", "channel: visit\nclass: accusation"),
     )
-    assert found == {"n": "04", "on_day": "2026-11-04", "did": "meeting", "unit": "纪委监委", "reply_due": "2026-11-20"}
+    assert found == {
+        "n": "04", "on_day": "2026-11-04", "did": "meeting", "unit": "纪委监委", "reply_due": "2026-11-20", "agreed": "",
+    }  # fmt: skip

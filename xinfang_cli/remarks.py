@@ -74,7 +74,7 @@ def remark_lines(case: "Case", acts: "Iterable[tuple[Entry, str | None]]") -> It
             blocker=said(entry.blocker),
             way=said(entry.way),
             how=said(entry.how),
-            agreed=said(entry.agreed),
+            agreed="" if sealed and entry.agreed else entry.agreed,  # that something was, and not what
             evidence=said(entry.evidence),
             approved_by=said(entry.approved_by),
             organ=entry.organ,

@@ -39,16 +39,18 @@ class Task(Label):
 
 
 _AGREED = f"""SELECT r.case_id, r.reply_due AS due, 'agreed' AS sort, r.agreed AS what, 'unit' AS owner,
- r.unit AS owing, 0 AS provisional
+ r.unit AS owing, NULL AS about, 0 AS provisional
  FROM remarks AS r WHERE r.agreed IS NOT NULL AND r.on_day <= :as_of AND NOT {ANSWERED.format(of="r")}"""  # noqa: S608
 _ADVICE = f"""SELECT r.case_id, r.reply_due AS due, 'advice' AS sort, r.number AS what, 'unit' AS owner,
- r.unit AS owing, 0 AS provisional
+ r.unit AS owing, NULL AS about, 0 AS provisional
  FROM remarks AS r WHERE r.advice IS NOT NULL AND r.reply_due IS NOT NULL AND r.on_day <= :as_of
  AND NOT {ANSWERED.format(of="r")}"""  # noqa: S608  # made of constants
 _LETTERS = f"""SELECT e.case_id, r.reply_due AS due, 'letter' AS sort, e.number AS what, 'unit' AS owner,
- COALESCE(e.unit, c.unit) AS owing, 0 AS provisional
+ COALESCE(e.unit, c.unit) AS owing, e.clock AS about, 0 AS provisional
  FROM {UNANSWERED} AND r.reply_due IS NOT NULL"""  # noqa: S608  # made of constants
-_DUTIES = f"SELECT case_id, due, 'duty' AS sort, clock AS what, owner, owing, provisional FROM {DUTIES_THEN}"  # noqa: S608
+_DUTIES = (
+    f"SELECT case_id, due, 'duty' AS sort, clock AS what, owner, owing, NULL AS about, provisional FROM {DUTIES_THEN}"  # noqa: S608
+)
 _TASKS = f"""({_DUTIES}
  UNION ALL
  {_AGREED}
@@ -89,15 +91,15 @@ def _task(asked: Asked, sort: str, what: str | None) -> Cell:
     return what if task is Task.AGREED else Msg.NUMBERED(what=task, number=what)
 
 
-def _whose(asked: Asked, owner: str, owing: str | None) -> Cell:
-    return asked.who(owner, owing)
+def _whose(asked: Asked, owner: str, owing: str | None, about: str | None) -> Cell:
+    return asked.chased(owing, about) if about else asked.who(owner, owing)
 
 
 def _tasks(asked: Asked) -> Table:
     fields = (
         on(Head.DUE, "d.due"),
         Field(Head.TASK, ("d.sort", "CASE WHEN c.sealed = 0 OR d.sort = 'duty' THEN d.what END"), _task, shown=True),
-        Field(Head.WHO, ("d.owner", "d.owing"), _whose, shown=True),
+        Field(Head.WHO, ("d.owner", "d.owing", "d.about"), _whose, shown=True),
         OWNER,
         days_late(Head.DAYS_LATE, "d.due"),
         ID,

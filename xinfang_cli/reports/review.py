@@ -55,7 +55,7 @@ _SEEN = "'review', 'reviewed', 'final', 'final_issued'"
 _EVENTS = f"""events AS e CROSS JOIN {{cases}} AS c LEFT JOIN remarks AS r ON r.case_id = e.case_id AND r.n = e.n
  WHERE c.id = e.case_id AND e.did IN ('review', 'final', 'observed') AND (e.did <> 'observed' OR e.what IN ({_SEEN}))
  AND e.on_day >= :from AND e.on_day < :to"""
-_IS_DECIDED = "(e.decision IS NOT NULL OR e.what IN ('reviewed', 'final_issued'))"
+_IS_DECIDED = "(e.decision IS NOT NULL OR COALESCE(e.what, '') IN ('reviewed', 'final_issued'))"
 _IS_ASKED = f"(NOT {_IS_DECIDED} AND r.hearing IS NULL)"  # a hearing alone is neither
 _ACTS = f"""SELECT {_WHOSE}, {_STAGE}, CASE WHEN e.decision IS NOT NULL THEN e.decision
  WHEN {_IS_DECIDED} THEN 'untold' ELSE 'asked' END, COUNT(*)
