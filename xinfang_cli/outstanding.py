@@ -5,7 +5,9 @@ The same SQL for registers and flags, over the relations of the index and in wha
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
+from xinfang_cli.reporting import ProgressOf
 from xinfang_cli.windows import Window
 from xinfang_cli.words import LadderStep
 
@@ -53,17 +55,25 @@ UNANSWERED = f"""{OPEN_THEN} CROSS JOIN events AS e LEFT JOIN remarks AS r ON r.
 """The letters, as events `e`, that were not answered by the day of the snapshot, in matters that were open and whose
 duty, if it was about one, still ran. `r.reply_due` is the day that was set for the answer, if any."""
 
-OWES_PROGRESS = "(c.lead IS NOT NULL OR c.group_name IS NOT NULL)"
-"""Which matters owe monthly progress: those with a leader in charge or a working group (定期汇报)."""
-
-NO_PROGRESS = """(
+_OWES_PROGRESS: Mapping[ProgressOf, str] = {
+    ProgressOf.LED: "(c.lead IS NOT NULL OR c.group_name IS NOT NULL)",
+    ProgressOf.OPEN: "1 = 1",
+    ProgressOf.NONE: "1 = 0",
+}
+_NO_PROGRESS = """(
  SELECT id FROM cases WHERE is_open = 1 AND COALESCE(registered_on, '') < :month_from
  UNION ALL
  SELECT id FROM cases WHERE is_open = 0 AND ended_on >= :month_to AND COALESCE(registered_on, '') < :month_from
 ) AS t CROSS JOIN {cases} AS c WHERE c.id = t.id AND {owes}
  AND NOT EXISTS (SELECT 1 FROM remarks AS r WHERE r.case_id = c.id AND r.month = :month AND r.on_day <= :as_of)"""
-"""The matters that were open all of a month and of which no progress in it was reported by the day of the snapshot.
-`{owes}` is a condition on `c` that says which of them owe it."""
+
+
+def no_progress(of: ProgressOf) -> str:
+    """Return SQL for the matters that owed progress of a month and had not reported it by the day of the snapshot.
+
+    They are those, as `c`, that were open all of the month; which of them owe it is the office's to say (定期汇报).
+    """
+    return _NO_PROGRESS.replace("{owes}", _OWES_PROGRESS[of])
 
 
 def reported_months(window: Window, today: dt.date) -> tuple[str, ...]:

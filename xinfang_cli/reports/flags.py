@@ -19,8 +19,8 @@ from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
 from xinfang_cli.measures import CLOCKS, CLOCKS_OF_CASES, Measure
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import NO_PROGRESS, OWES_PROGRESS, UNANSWERED, month_bounds, reported_months
-from xinfang_cli.reporting import FlagRules, ProgressOf, Standard
+from xinfang_cli.outstanding import UNANSWERED, month_bounds, no_progress, reported_months
+from xinfang_cli.reporting import FlagRules, Standard
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.parts import column_of, lines_of, number, shown, variant_of
 from xinfang_cli.reports.sentences import period, rate
@@ -64,11 +64,6 @@ _UNANSWERED = f"""SELECT COALESCE(e.unit, c.unit), COUNT(*) FROM {UNANSWERED}
  AND (r.reply_due < :as_of OR (r.reply_due IS NULL AND e.on_day < :answer_by))
  AND NOT EXISTS (SELECT 1 FROM clocks AS o WHERE o.case_id = e.case_id AND o.clock = e.clock AND o.owner <> 'unit')
  GROUP BY COALESCE(e.unit, c.unit)"""  # noqa: S608  # made of constants
-_WITHOUT = f"SELECT c.unit, COUNT(*) FROM {NO_PROGRESS} GROUP BY c.unit"  # noqa: S608  # made of constants
-_NO_PROGRESS = {
-    ProgressOf.LED: _WITHOUT.replace("{owes}", OWES_PROGRESS),
-    ProgressOf.OPEN: _WITHOUT.replace("{owes}", "1 = 1"),
-}
 
 
 @dataclass(frozen=True)
@@ -213,10 +208,10 @@ def _of_units(line: Line) -> Line:
 
 def _without_progress(inquiry: Inquiry, window: Window) -> Counter[Any]:
     """Return the matters, by unit, that owe a month's progress; one counts for each month that it owes."""
-    sql = _NO_PROGRESS.get(inquiry.flags.progress)
+    sql = f"SELECT c.unit, COUNT(*) FROM {no_progress(inquiry.flags.progress)} GROUP BY c.unit"  # noqa: S608  # ours
     found: Counter[Any] = Counter()
-    for month in reported_months(window, inquiry.today) if sql else ():
-        found.update(dict(_rows(inquiry, window, sql or "", **month_bounds(month))))
+    for month in reported_months(window, inquiry.today):
+        found.update(dict(_rows(inquiry, window, sql, **month_bounds(month))))
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import NO_PROGRESS, OPEN_THEN, OWES_PROGRESS, month_bounds, reported_months
+from xinfang_cli.outstanding import OPEN_THEN, month_bounds, no_progress, reported_months
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.registers import (
     DUE_THEN,
@@ -87,7 +87,7 @@ def _standings(asked: Asked, key: str) -> Standings:
         ended = f"{{cases}} AS c WHERE {column} >= :from AND {column} < :to AND {by_key}"
         for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {ended}"):  # noqa: S608  # our own statements
             of(name).numbers[head] = count
-    owing = f"{NO_PROGRESS.replace('{owes}', OWES_PROGRESS)} AND {by_key}"
+    owing = f"{no_progress(asked.inquiry.flags.progress)} AND {by_key}"
     for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {owing}", month_bounds(_month(asked))):  # noqa: S608
         of(name).numbers[Head.NO_PROGRESS] = count
     return found

@@ -6,7 +6,7 @@ With them the months that were not reported, and what was struck off in the wind
 from collections.abc import Iterator
 
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import NO_PROGRESS, OPEN_THEN, OWES_PROGRESS, month_bounds, reported_months
+from xinfang_cli.outstanding import OPEN_THEN, month_bounds, no_progress, reported_months
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.registers import (
     DUE_THEN,
@@ -117,13 +117,13 @@ def _missing(asked: Asked) -> Table:
         OWNER,
         on(Head.LAST_REPORT, _REPORTED),
     )
-    source = f"{_owing()} ORDER BY c.unit, c.id"
+    source = f"{_owing(asked)} ORDER BY c.unit, c.id"
     rows = OneAfterAnother(tuple(rows_of(asked, fields, source, month_bounds(month)) for month in _months(asked)))
     return Table("no_progress", Msg.TABLE_NO_PROGRESS(), tuple(each.column for each in fields), rows)
 
 
-def _owing() -> str:
-    return NO_PROGRESS.replace("{owes}", OWES_PROGRESS)
+def _owing(asked: Asked) -> str:
+    return no_progress(asked.inquiry.flags.progress)
 
 
 def _months(asked: Asked) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _summary(asked: Asked) -> Iterator[Text]:
     missing = sum(
         int(count)
         for month in months
-        for (count,) in asked.rows(f"SELECT COUNT(*) FROM {_owing()}", month_bounds(month))  # noqa: S608
+        for (count,) in asked.rows(f"SELECT COUNT(*) FROM {_owing(asked)}", month_bounds(month))  # noqa: S608
     )
     yield Msg.LEDGER_SUMMARY(
         day=asked.inquiry.as_of,
