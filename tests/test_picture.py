@@ -14,7 +14,7 @@ from xinfang_cli.picture import CASES, CLOCKS, EVENTS, SEALED_SHOWS, Picture, dr
 
 LAW = config.default().law
 ID = "XF-20261102-7K3MQ"
-PATH = PurePosixPath(f"cases/2026/11/{ID}.yaml")
+PATH = f"cases/2026/11/{ID}.yaml"
 
 HEAD = f"""
 id: {ID}
@@ -63,7 +63,7 @@ CLOSE = """
 
 
 def read(*entries: str, head: str = HEAD) -> Case:
-    case, problems = parse((head + "".join(entries)).encode(), PATH)
+    case, problems = parse((head + "".join(entries)).encode(), PurePosixPath(PATH))
     assert case, problems
     return case
 

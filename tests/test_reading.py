@@ -71,7 +71,7 @@ def test_few_files_are_read_here_and_many_elsewhere(root: Path, monkeypatch: pyt
     here = list(read_all([DOUBT], root, LAW))
     monkeypatch.setattr(reading, "MANY", 2)
     elsewhere = list(read_all([DOUBT] * 5, root, LAW))
-    assert elsewhere == here * 5 == reading.read_batch([DOUBT] * 5, root, LAW)
+    assert elsewhere == here * 5
 
 
 PROBLEMS = (

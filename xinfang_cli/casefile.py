@@ -30,19 +30,23 @@ def parse(raw: bytes, path: PurePath) -> tuple[Case | None, tuple[Problem, ...]]
 
     Unknown keys are no fault here.
     """
-    own = _in_own_form(raw)
-    case, problems = (own, ()) if own else parse_as(Case, raw, path)
+    own = in_own_form(raw, path.stem)
+    if own:
+        return own, ()
+    case, problems = parse_as(Case, raw, path)
     if case and case.id != path.stem:
         line = line_of(decoded(raw), ("id",))
         return None, (Problem(path, line, Msg.ID_NOT_FILE_NAME(id=case.id, name=path.stem)),)
     return case, problems
 
 
-def _in_own_form(raw: bytes) -> Case | None:
+def in_own_form(raw: bytes, case_id: str) -> Case | None:
+    """Return the case of an id that a file of our own form holds; None where another form, or a fault, may be there."""
     try:
-        return case_of(decoded(raw))
+        case = case_of(decoded(raw))
     except YamlFault:
         return None
+    return case if case and case.id == case_id else None
 
 
 def parse_as(kind: type[_R], raw: bytes, path: PurePath) -> tuple[_R | None, tuple[Problem, ...]]:

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from functools import lru_cache
 
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
@@ -28,13 +28,10 @@ class Rule:
     working: bool = False
     roll: bool = False
 
-    @classmethod
-    def read(cls, text: str) -> Self | None:
+    @staticmethod
+    def read(text: str) -> "Rule | None":
         """Return the rule that a text like `15d`, `5wd` or `30d>` writes, or None."""
-        match = _RULE.fullmatch(text.strip())
-        if not match:
-            return None
-        return cls(days=int(match["days"]), working=match["unit"] == "wd", roll=bool(match["roll"]))
+        return _rule(text)
 
     def __str__(self) -> str:
         return f"{self.days}{'wd' if self.working else 'd'}{'>' if self.roll else ''}"
@@ -42,6 +39,14 @@ class Rule:
     def longer(self, days: int) -> "Rule":
         """Return the rule with more days of its own kind."""
         return Rule(self.days + days, self.working, self.roll)
+
+
+@lru_cache(256)  # an office has few, and every clock that runs has one
+def _rule(text: str) -> Rule | None:
+    match = _RULE.fullmatch(text.strip())
+    if not match:
+        return None
+    return Rule(days=int(match["days"]), working=match["unit"] == "wd", roll=bool(match["roll"]))
 
 
 class Owner(Label):

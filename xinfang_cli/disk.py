@@ -56,7 +56,7 @@ def record(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path | str) -> Iterator[None]:
     """Turn what the system refuses into a XinfangError that names the file."""
     try:
         yield
@@ -64,14 +64,14 @@ def in_words(path: Path) -> Iterator[None]:
         raise said(error, path) from error
 
 
-def said(error: OSError, path: Path) -> XinfangError:
+def said(error: OSError, path: Path | str) -> XinfangError:
     """Return the error in words."""
     code = error.errno or 0
     msg = _IN_WORDS.get(code, Msg.DISK_OTHER)
     return XinfangError(msg(path=path, code=errno.errorcode.get(code, code)))
 
 
-def read(path: Path, limit: int) -> bytes:
+def read(path: Path | str, limit: int) -> bytes:
     """Return the bytes of a regular file of at most `limit` bytes. Raises XinfangError."""
     try:
         opened = os.open(path, os.O_RDONLY | NO_FOLLOW | _NO_WAIT)
@@ -80,16 +80,25 @@ def read(path: Path, limit: int) -> bytes:
             raise InvalidError(Msg.NOT_A_FILE(path=path)) from error
         raise said(error, path) from error
     try:
-        with in_words(path):
-            found = os.fstat(opened)
-            if not stat.S_ISREG(found.st_mode):
-                raise InvalidError(Msg.NOT_A_FILE(path=path))
-            if found.st_size > limit:
-                raise InvalidError(Msg.FILE_TOO_LARGE(path=path, size=found.st_size, limit=limit))
-            with os.fdopen(opened, "rb", closefd=False) as file:
-                return file.read()
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            raise InvalidError(Msg.NOT_A_FILE(path=path))
+        if found.st_size > limit:
+            raise InvalidError(Msg.FILE_TOO_LARGE(path=path, size=found.st_size, limit=limit))
+        return _content(opened, found.st_size)
+    except OSError as error:
+        raise said(error, path) from error
     finally:
         os.close(opened)
+
+
+def _content(opened: int, size: int) -> bytes:
+    """Return what an open file holds: in one call, and in more only if it grew or the system gave less."""
+    content = os.read(opened, size + 1)
+    if len(content) == size:
+        return content
+    with os.fdopen(opened, "rb", closefd=False) as file:
+        return content + file.read()
 
 
 def check_folders(root: Path, path: Path) -> None:

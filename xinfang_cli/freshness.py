@@ -17,6 +17,7 @@ from enum import StrEnum, auto
 from hashlib import blake2b
 from marshal import dumps
 from pathlib import Path
+from typing import NamedTuple
 
 from xinfang_cli.ids import is_id
 
@@ -29,7 +30,7 @@ _FORMAT = 0  # the oldest form of marshal: the same bytes for equal values, howe
 
 
 Listed = tuple[str, int, int, int, int]
-"""A case file as a listing shows it, in the order of `Seen`."""
+"""A case file as a listing shows it: a bare `Seen`, since most are never looked at one by one."""
 
 
 class Odd(StrEnum):
@@ -41,8 +42,7 @@ class Odd(StrEnum):
     CLOSED = auto()  # a folder that we may not look into
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A case file as a listing shows it: times in nanoseconds."""
 
     name: str

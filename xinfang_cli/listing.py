@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
@@ -78,8 +77,8 @@ def case_object(
     from xinfang_cli.model import plain
     from xinfang_cli.words import MatterClass
 
-    telling = tell(case, PurePath(), law)
-    open_telling = tell(case.but(class_=MatterClass.UNCLASSIFIED), PurePath(), law) if reveal else telling
+    telling = tell(case, "", law)
+    open_telling = tell(case.but(class_=MatterClass.UNCLASSIFIED), "", law) if reveal else telling
     line: dict[str, Any] = dict(row(open_telling))
     if reveal:
         line |= {"class": case.class_.value, "due": state.due and state.due.isoformat()}

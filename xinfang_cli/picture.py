@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, get_type_hints
 
 from xinfang_cli.remarks import RemarkLine, remark_lines
@@ -181,15 +180,14 @@ class Telling:
     """
 
     case: "Case"
-    path: PurePath
+    path: str
     law: "Law"
     state: "State"
     acts: tuple[Act, ...]
     ended_by: "Entry | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """The lines of one case in the tables of the index, and the text that searches look through.
 
     Plain tuples in the order of the columns: they travel between processes, which named ones do slowly.
@@ -202,7 +200,7 @@ class Picture:
     words: str | None
 
 
-def draw(case: "Case", path: PurePath, law: "Law") -> Picture:
+def draw(case: "Case", path: str, law: "Law") -> Picture:
     """Return the lines of a case."""
     telling = tell(case, path, law)
     return Picture(
@@ -219,7 +217,7 @@ def row(telling: Telling) -> Mapping[str, Value]:
     return dict(zip((column.name for column in CASES), case_line(telling), strict=True))
 
 
-def tell(case: "Case", path: PurePath, law: "Law") -> Telling:
+def tell(case: "Case", path: str, law: "Law") -> Telling:
     """Fold a case as `history.fold` does, and keep what each entry did.
 
     The records are imported here: lists name columns, and need no case.
@@ -260,7 +258,7 @@ def case_line(telling: Telling) -> CaseLine:
     is_open, is_closed = status.is_open, status == "closed"
     return CaseLine(
         id=case.id,
-        path=telling.path.as_posix(),
+        path=telling.path,
         title=None if sealed else case.title,
         status=status._value_,
         is_open=int(is_open),
@@ -342,7 +340,7 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 entry.n,
                 _iso(entry.on),
                 int(entry.day is None),
-                entry.at.isoformat()[:10],
+                _iso(entry.at.date()),
                 entry.did._value_,
                 entry.what and entry.what._value_,
                 entry.unit or act.unit,

@@ -31,7 +31,7 @@ _SAID: Mapping[Odd, Msg] = {
     Odd.NAME: Msg.NAME_NOT_UTF8,
     Odd.CLOSED: Msg.DISK_NOT_ALLOWED,
 }
-_CHUNK = 500
+_CHUNK = 100
 _UNSETTLED = b""
 
 
@@ -286,16 +286,18 @@ class _Keeper:
 
     def _shown(self, readings: list[Reading]) -> "dict[str, Reading | str]":
         """Return who is shown under each id: one of these readings, or the path of a file that was there before."""
-        ids = [each.doubt.seen.name.removesuffix(SUFFIX) for each in readings]
+        ids = [each.id for each in readings]
         marks = ",".join("?" * len(ids))
         shown: dict[str, Reading | str] = dict(
             self.db.execute(f"SELECT id, path FROM cases WHERE id IN ({marks})", ids)  # noqa: S608  # question marks
         )
         for case_id, each in zip(ids, readings, strict=True):
             other = shown.get(case_id)
-            if isinstance(other, str) and each.doubt.path < other:
-                self._step_aside(other)
-            if other is None or each.doubt.path < _path(other):
+            if other is None:
+                shown[case_id] = each
+            elif each.doubt.path < _path(other):
+                if isinstance(other, str):
+                    self._step_aside(other)
                 shown[case_id] = each
         return shown
 
@@ -305,13 +307,10 @@ class _Keeper:
         self.db.execute("UPDATE files SET shown = ? WHERE folder = ? AND name = ?", (Shown.DOUBLE, folder, name))
 
     def _file_line(self, each: Reading, shown: "dict[str, Reading | str]") -> tuple[Any, ...]:
-        doubt, seen = each.doubt, each.doubt.seen
-        if each.picture is None:
-            state = Shown.BROKEN
-        else:
-            state = Shown.YES if shown[seen.name.removesuffix(SUFFIX)] is each else Shown.DOUBLE
+        seen = each.doubt.seen
+        state = Shown.YES if shown.get(each.id) is each else Shown.DOUBLE if each.picture else Shown.BROKEN
         racy = seen.is_racy(self.now)
-        return (doubt.folder, seen.name, tail(seen.name), seen.stat, each.hash, racy, state, each.problems)
+        return (each.doubt.folder, seen.name, tail(seen.name), seen.stat, each.hash, racy, int(state), each.problems)
 
     def _put_files(self, lines: Iterable[tuple[Any, ...]]) -> None:
         self.db.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines)

@@ -61,7 +61,7 @@ def decoded(raw: bytes) -> str:
     if len(raw) > MAX_BYTES:
         raise YamlFault(None, Msg.YAML_TOO_LARGE(size=len(raw), limit=MAX_BYTES))
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise YamlFault(raw.count(b"\n", 0, error.start) + 1, Msg.YAML_NOT_UTF8()) from None
 
