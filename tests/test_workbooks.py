@@ -153,7 +153,7 @@ def test_what_the_library_throws_becomes_a_sentence(monkeypatch: pytest.MonkeyPa
         assert refused(raw) is msg
     monkeypatch.setattr(python_calamine, "load_workbook", lambda _: (_ for _ in ()).throw(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
-        list(read_workbook(raw))
+        list(read_workbook(io.BytesIO(raw)))
 
 
 def test_the_reach_of_a_sheet_is_seen_across_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ class Row:
     fault: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Merge:
     """A block of merged cells: row numbers and column positions (first column 0), both ends included."""
 

@@ -1,7 +1,7 @@
 """Ledgers on disk: what a file is by its first bytes, never by its name, and its sheets with rows in their places.
 
-Texts are read in pieces, so a ledger of a million lines takes no more memory than a short one; workbooks and
-markup are held whole, as their libraries need them.
+Texts and large .xlsx workbooks are read in pieces, so a ledger of a million rows takes no more memory than a short
+one; other workbooks and markup are held whole, as their libraries need them.
 """
 
 import codecs
@@ -42,7 +42,7 @@ def read_sheets(source: IO[bytes] | bytes, *, encoding: str | None = None) -> It
     if not start.strip():
         raise RefusedError(Msg.SHEET_EMPTY())
     if start[:2] == b"PK" or start[:8] == _OLE:
-        return (_within_bounds(sheet) for sheet in read_workbook(file.read()))
+        return (_within_bounds(sheet) for sheet in read_workbook(file))
     encoding = _named(encoding) if encoding else _encoding(file)
     opening = _opening(start, encoding)
     if opening.startswith("<"):

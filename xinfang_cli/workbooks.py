@@ -1,14 +1,19 @@
-"""Workbooks (.xlsx, .xls, .et) by content: what may be opened without harm, and its sheets through calamine."""
+"""Workbooks (.xlsx, .xls, .et) by content: what may be opened without harm, and its sheets.
+
+Calamine reads them, except large .xlsx ones, which it would hold whole.
+"""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import IO, Any
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
 from xinfang_cli.rows import Merge, Row, Sheet
+from xinfang_cli.streamed import read_streamed
 
 MOST_BYTES = 1 << 30
 """Unpacked; a million rows of thirty columns stay under it."""
@@ -16,31 +21,55 @@ MOST_RATIO = 400
 """Spreadsheets of real rows pack to a tenth or less; thousandfold is a bomb."""
 SMALL = 1 << 24
 """What unpacks to less than this does no harm whatever its ratio."""
+LARGE = 1 << 24
+"""Sheets and texts that unpack to more are read in pieces; calamine holds these in some 60 MiB."""
 MOST_CELLS = 60_000_000
 """The library holds a sheet as one block from its first to its last cell, empty ones too."""
 
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_HELD_PART = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
 _WORKBOOK = "xl/workbook.xml"
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 _CELL = re.compile(rb'\sr="([A-Z]{1,4})\d')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FROM_1904 = re.compile(rb'date1904="(?:1|true)"')
 _CHUNK = 1 << 20
+_OVERLAP = 128
+"""Longer than anything looked for, which may stand across two pieces."""
 
 
-def read_workbook(raw: bytes) -> Iterator[Sheet]:
+def read_workbook(file: IO[bytes]) -> Iterator[Sheet]:
     """Yield the sheets of a workbook in the order of their tabs, hidden ones too.
 
     Raises:
         RefusedError: the file is damaged, needs a password, or unpacks to more than a ledger can be.
     """
+    from_1904 = False
+    if file.read(2) == b"PK":
+        package = _package(file)
+        found = _checked(package)
+        from_1904 = found.from_1904
+        if found.is_large:
+            yield from read_streamed(package, found.merged, from_1904=from_1904)
+            return
+    file.seek(0)
+    yield from _held(file.read(), from_1904=from_1904)
+
+
+def _held(raw: bytes, *, from_1904: bool) -> Iterator[Sheet]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    from_1904 = _checked(raw) if raw[:2] == b"PK" else False
-    book = _opened(raw)
+    book = _guarded(_load, raw)
     for meta in book.sheets_metadata:
         if meta.typ == SheetTypeEnum.WorkSheet:
             sheet = _guarded(book.get_sheet_by_name, meta.name)
             yield _sheet(meta.name, sheet, hidden=meta.visible != SheetVisibleEnum.Visible, from_1904=from_1904)
+
+
+def _load(raw: bytes) -> Any:
+    from python_calamine import load_workbook
+
+    return load_workbook(io.BytesIO(raw))
 
 
 def _sheet(name: str, sheet: Any, *, hidden: bool, from_1904: bool) -> Sheet:
@@ -59,12 +88,6 @@ def _rows(sheet: Any, margin: tuple[str, ...]) -> Iterator[Row]:
         yield Row(number, (*margin, *cells) if margin else cells)
 
 
-def _opened(raw: bytes) -> Any:
-    from python_calamine import load_workbook
-
-    return _guarded(load_workbook, io.BytesIO(raw))
-
-
 def _guarded(call: Any, given: Any) -> Any:
     """Call the library; what it cannot read, panics of its Rust part included, becomes a sentence."""
     from python_calamine import PasswordError
@@ -81,35 +104,72 @@ def _guarded(call: Any, given: Any) -> Any:
         raise RefusedError(Msg.SHEET_DAMAGED()) from fault
 
 
-def _checked(raw: bytes) -> bool:
-    """Refuse a package that unpacks to too much; return whether its days count from 1904.
+@dataclass
+class _Contents:
+    """What a look through a package finds."""
 
-    Sizes that a package states may be false, so each sheet is unpacked once, in pieces, before the library sees it.
-    """
+    from_1904: bool = False
+    is_large: bool = False
+    merged: dict[str, tuple[Merge, ...]] = field(default_factory=dict)
+
+
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zipfile.zlib.error)  # type: ignore[attr-defined]  # zipfile lets its library's error through
+
+
+def _package(file: IO[bytes]) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            parts = package.infolist()
-            if _WORKBOOK not in package.namelist():
-                raise RefusedError(Msg.SHEET_NOT_ONE())
-            if sum(part.file_size for part in parts) > MOST_BYTES or any(_is_bomb(part) for part in parts):
-                raise RefusedError(Msg.SHEET_BOMB())
-            for part in parts:
-                with package.open(part) as stream:
-                    _check_part(stream, is_sheet=bool(_SHEET_PART.fullmatch(part.filename)))
-            return bool(_FROM_1904.search(package.read(_WORKBOOK)))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:
+        return zipfile.ZipFile(file)
+    except _BROKEN as fault:
         raise RefusedError(Msg.SHEET_DAMAGED()) from fault
-    except zipfile.zlib.error as fault:  # type: ignore[attr-defined]  # zipfile lets its library's error through
+
+
+def _checked(package: zipfile.ZipFile) -> _Contents:
+    """Refuse a package that unpacks to too much, and return what must be known before its rows are read.
+
+    Sizes that a package states may be false, so each part is unpacked once, in pieces, before a reader sees it.
+    """
+    parts = package.infolist()
+    if _WORKBOOK not in package.namelist():
+        raise RefusedError(Msg.SHEET_NOT_ONE())
+    if sum(part.file_size for part in parts) > MOST_BYTES or any(_is_bomb(part) for part in parts):
+        raise RefusedError(Msg.SHEET_BOMB())
+    found = _Contents()
+    found.is_large = sum(part.file_size for part in parts if _HELD_PART.fullmatch(part.filename)) > LARGE
+    try:
+        for part in parts:
+            with package.open(part) as stream:
+                reach = _reach(stream, is_sheet=bool(_SHEET_PART.fullmatch(part.filename)))
+            if reach.cells > MOST_CELLS:
+                raise RefusedError(Msg.SHEET_TOO_LARGE(most=MOST_CELLS))
+            found.merged[part.filename] = tuple(sorted(reach.merged))
+        found.from_1904 = bool(_FROM_1904.search(package.read(_WORKBOOK)))
+    except _BROKEN as fault:
         raise RefusedError(Msg.SHEET_DAMAGED()) from fault
+    return found
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return part.file_size > SMALL and part.file_size > MOST_RATIO * max(1, part.compress_size)
 
 
-def _check_part(stream: IO[bytes], *, is_sheet: bool) -> None:
-    """Unpack a part to its end, where its checksum is compared, and see how far its cells reach."""
-    first, last, widest = 0, 0, 0
+@dataclass
+class _Reach:
+    """How far the cells of a sheet reach, and which of them are merged."""
+
+    first: int = 0
+    last: int = 0
+    widest: int = 0
+    merged: set[Merge] = field(default_factory=set)
+
+    @property
+    def cells(self) -> int:
+        """The size of the block from the first to the last cell."""
+        return (self.last - self.first + 1) * self.widest
+
+
+def _reach(stream: IO[bytes], *, is_sheet: bool) -> _Reach:
+    """Unpack a part to its end, where its checksum is compared; of a sheet, see what it holds."""
+    reach = _Reach()
     tail = b""
     while chunk := stream.read(_CHUNK):
         if not is_sheet:
@@ -117,12 +177,16 @@ def _check_part(stream: IO[bytes], *, is_sheet: bool) -> None:
         piece = tail + chunk
         rows = [int(number) for number in _ROW.findall(piece)]
         if rows:
-            first = min(first or rows[0], *rows)
-            last = max(last, *rows)
-        widest = max(widest, _widest(piece))
-        tail = piece[-64:]
-    if (last - first + 1) * widest > MOST_CELLS:
-        raise RefusedError(Msg.SHEET_TOO_LARGE(most=MOST_CELLS))
+            reach.first = min(reach.first or rows[0], *rows)
+            reach.last = max(reach.last, *rows)
+        reach.widest = max(reach.widest, _widest(piece))
+        if b"mergeCell " in piece:
+            reach.merged |= {
+                Merge(int(top), _column(left) - 1, int(bottom), _column(right) - 1)
+                for left, top, right, bottom in _MERGE.findall(piece)
+            }
+        tail = piece[-_OVERLAP:]
+    return reach
 
 
 def _widest(piece: bytes) -> int:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PARTLY = 4
 """Exit code when rows were rejected."""
 
+_IN_MEMORY = 1 << 24
+"""Bytes of standard input above which it is laid by in a file."""
+
 
 def run(
     ctx: typer.Context,
@@ -211,11 +214,15 @@ def _has_header(office: Desk, sheet: "SheetIntake", name: str) -> bool:
 
 
 def _opened(name: str) -> IO[bytes]:
-    """Open a ledger; `-` is standard input, taken whole because a workbook is read from its end."""
-    import io
-
+    """Open a ledger; `-` is standard input, laid by because a workbook is read from its end."""
     if name == "-":
-        return io.BytesIO(sys.stdin.buffer.read())
+        import shutil
+        from tempfile import SpooledTemporaryFile
+
+        held = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the caller closes it
+        shutil.copyfileobj(sys.stdin.buffer, held)
+        held.seek(0)
+        return held
     return Path(name).open("rb")
 
 
