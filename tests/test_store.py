@@ -363,6 +363,22 @@ def test_one_writer_at_a_time_and_a_kill_frees_the_lock(ws: Workspace) -> None:
         pass
 
 
+def test_the_next_command_cleans_up_after_one_that_was_killed_and_after_no_other(ws: Workspace) -> None:
+    left = [folder / f"{disk.TEMP_PREFIX}1-a" for folder in (ws.root, ws.sealed, ws.cases / "2026" / "11")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+    with lock(ws, "open"):
+        assert (ws.state / "lock.holder").stat().st_size
+    assert not (ws.state / "lock.holder").stat().st_size
+    with lock(ws):
+        pass
+    assert all(path.exists() for path in left), "nobody was killed, so nobody looks"
+    (ws.state / "lock.holder").write_text("77 open")
+    with lock(ws):
+        assert not any(path.exists() for path in left)
+
+
 def test_an_error_frees_the_lock_and_goes_on(ws: Workspace) -> None:
     with pytest.raises(OSError, match="mine"), lock(ws):
         raise OSError("mine")

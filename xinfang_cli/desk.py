@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -241,6 +241,17 @@ class Desk:
             step = make(held.case)
             self.keep(held, step.case)
         return step
+
+    def taken_together(self, wanted: Iterable[tuple[str, Callable[["Case"], "Step"]]]) -> list["Step"]:
+        """Take steps with several cases, all of them made before one is written: a refusal leaves everything as it was.
+
+        The last is written first: whoever is killed in between finds the first as it was, and can run the same again.
+        """
+        with self.locked():
+            pairs = [(held := self.hold(ref), make(held.case)) for ref, make in wanted]
+            for held, step in reversed(pairs):
+                self.keep(held, step.case)
+        return [step for _, step in pairs]
 
     def tell(self, steps: list["Step"], *, as_json: bool) -> None:
         """Say what steps did: an object, or an array for several."""

@@ -230,15 +230,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def sweep(*folders: Path) -> int:
-    """Delete what a killed command left beside the files, and return how many; only while the lock is held."""
-    count = 0
-    for top in folders:
-        for folder, _, names in os.walk(top):
-            for name in names:
-                if name.startswith(TEMP_PREFIX):
-                    _discard(Path(folder, name))
-                    count += 1
-    return count
+    """Delete what a killed command left in folders and below, and return how many; only while the lock is held."""
+    return sum(sweep_folder(Path(folder)) for top in folders for folder, _, _ in os.walk(top))
+
+
+def sweep_folder(folder: Path) -> int:
+    """Delete what a killed command left in one folder, and return how many files."""
+    left: list[Path] = []
+    with contextlib.suppress(OSError):
+        left = [path for path in folder.iterdir() if path.name.startswith(TEMP_PREFIX)]
+    for path in left:
+        _discard(path)
+    return len(left)
 
 
 def write_whole(opened: int, data: bytes) -> None:

@@ -177,7 +177,7 @@ class Batch:
 
 def sweep(ws: Workspace) -> int:
     """Delete what killed commands left unfinished and return how many files; only while the lock is held."""
-    return disk.sweep(ws.cases, ws.sealed)
+    return disk.sweep(ws.cases, ws.sealed) + disk.sweep_folder(ws.root)
 
 
 def named(ws: Workspace, name: str) -> frozenset[str]:
@@ -222,7 +222,8 @@ def workspace_problems(ws: Workspace) -> Iterator[Problem]:
 def lock(ws: Workspace, what: str = "", timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
     """Keep other writers out. `what` is the command, told to whoever waits in vain; it must name no person.
 
-    Raises RefusedError when `timeout` seconds have passed. A kill frees the lock.
+    Raises RefusedError when `timeout` seconds have passed. A kill frees the lock; that the holder is still named tells
+    the next one that there may be something to clean up.
     """
     from filelock import FileLock, Timeout
 
@@ -238,9 +239,14 @@ def lock(ws: Workspace, what: str = "", timeout: float = LOCK_TIMEOUT) -> Iterat
             raise XinfangError(Msg.DISK_OTHER(path=file, code="flock")) from None
     try:
         with contextlib.suppress(OSError):
+            if holder.stat().st_size:
+                sweep(ws)
+        with contextlib.suppress(OSError):
             holder.write_text(f"{os.getpid()} {what}".strip(), encoding="utf-8")
         yield
     finally:
+        with contextlib.suppress(OSError):
+            os.truncate(holder, 0)
         guard.release()
 
 

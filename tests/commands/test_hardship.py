@@ -1,6 +1,7 @@
 """Killed processes, many at once, a full disk, hostile files: nothing is lost, and each is said in words.
 
-With XINFANG_KILLS=200 in the environment the writing commands are killed so often; else a few times.
+With XINFANG_KILLS=200 in the environment the writing commands are killed so often; else a few times. `test_kills`
+kills each of them in the midst of its work.
 """
 
 import json
@@ -21,7 +22,7 @@ from tests.commands.conftest import Office
 from xinfang_cli.ids import is_id
 
 SOURCE = Path(__file__).parents[2]
-KILLS = int(os.environ.get("XINFANG_KILLS", "0")) or 24
+KILLS = int(os.environ.get("XINFANG_KILLS", "0")) or 10
 
 
 def started(office: Office, *args: str) -> "subprocess.Popen[str]":

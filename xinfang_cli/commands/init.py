@@ -11,6 +11,7 @@ from xinfang_cli.config import template
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg, Text
+from xinfang_cli.outfile import write_out
 from xinfang_cli.profiles import Profile, profiled
 
 IGNORED = ("/.xinfang/", "/sealed/", "/reports/")
@@ -47,7 +48,7 @@ def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Pr
         if not office or not code:
             raise UsageError(Msg.INIT_NEEDS())
         root.mkdir(parents=True, exist_ok=True)
-        config.write_text(profiled(configured(office, code, at.lang.value), profile), encoding="utf-8", newline="\n")
+        write_out(config, [profiled(configured(office, code, at.lang.value), profile)])
         made.append(config.name)
     if not (root / "cases").is_dir():
         (root / "cases").mkdir()
@@ -75,5 +76,5 @@ def _add_lines(path: Path, lines: tuple[str, ...]) -> bool:
     missing = [line for line in lines if line not in old.splitlines()]
     if missing:
         joined = old if not old or old.endswith("\n") else old + "\n"
-        path.write_text(joined + "\n".join(missing) + "\n", encoding="utf-8", newline="\n")
+        write_out(path, [joined, "\n".join(missing), "\n"])
     return bool(missing)

@@ -7,11 +7,14 @@ import typer
 from xinfang_cli.commands.options import Json, On, Opt, argument
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.history import standing
 from xinfang_cli.messages import Msg
 from xinfang_cli.steps import take
 from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from xinfang_cli.model import Case
     from xinfang_cli.steps import Step
 
@@ -28,16 +31,25 @@ def run(
     (one, _), (two, _) = office.resolve(case), office.resolve(other)
     if one == two:
         raise RefusedError(Msg.INTO_ITSELF(id=one))
-    done = [linked(office, here, there, on) for here, there in ((one, two), (two, one))]
+    done = office.taken_together(_steps(office, one, two, on))
     office.tell(done, as_json=json)
     return office.exit_code
 
 
-def linked(office: Desk, here: str, there: str, on: str | None) -> "Step":
-    """Let one matter name another; the entry of a link stands in both."""
+def _steps(office: Desk, one: str, two: str, on: str | None) -> "Iterator[tuple[str, Callable[[Case], Step]]]":
+    """Let each name the other; where a killed command left one of the entries, the other is what is lacking."""
+    pairs = ((one, two), (two, one))
+    lacking = [(here, there) for here, there in pairs if not _is_linked(office.hold(here).case, there)]
+    if not lacking:
+        raise RefusedError(Msg.NOTHING_CHANGES(id=one))
+    for here, there in lacking:
+        yield here, _naming(office, there, on)
 
-    def step(held: "Case") -> "Step":
-        data: dict[str, Any] = {"case": there}
-        return take(held, office.law, Did.LINK, office.stamp(on), **data)
 
-    return office.taken(here, step)
+def _naming(office: Desk, there: str, on: str | None) -> "Callable[[Case], Step]":
+    data: dict[str, Any] = {"case": there}
+    return lambda held: take(held, office.law, Did.LINK, office.stamp(on), **data)
+
+
+def _is_linked(case: "Case", other: str) -> bool:
+    return any(entry.did is Did.LINK and entry.case == other for entry in standing(case.history))

@@ -34,8 +34,8 @@ def run(
         "cases": tuple(ids) if len(ids) > 1 else None,
         "backdate_reason": backdate_reason,
     }
-    done = [
-        office.taken(each, lambda held: take(held, office.law, Did.MEETING, office.stamp(on), **data)) for each in ids
-    ]
+    done = office.taken_together(
+        (each, lambda held: take(held, office.law, Did.MEETING, office.stamp(on), **data)) for each in ids
+    )
     office.tell(done, as_json=json)
     return office.exit_code

@@ -3,7 +3,8 @@
 The earlier day of receipt governs the one that goes on, so that nothing is gained by registering twice.
 """
 
-from typing import Annotated
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
 
 import typer
 
@@ -28,22 +29,20 @@ def run(
 ) -> int:
     """Write one `merge` entry, and where it is needed the earlier day of receipt into the other matter."""
     office = desk(ctx)
-    target_id, _ = office.resolve(into)
-    target = office.hold(target_id).case
-    status = fold(target, office.law).status
-    if not status.is_open:
-        raise RefusedError(Msg.TARGET_ENDED(id=target_id, status=status))
-    received_on = []
+    (own_id, _), (target_id, _) = office.resolve(case), office.resolve(into)
 
-    def step(held: Case) -> Step:
-        received_on.append(held.received_on)
-        data = {"case": target_id, "reason": reason, "backdate_reason": backdate_reason}
-        return take(held, office.law, Did.MERGE, office.stamp(on), **data)
+    def steps() -> Iterator[tuple[str, Callable[[Case], Step]]]:
+        own, target = office.hold(own_id).case, office.hold(target_id).case
+        status = fold(target, office.law).status
+        if not status.is_open:
+            raise RefusedError(Msg.TARGET_ENDED(id=target_id, status=status))
+        data: dict[str, Any] = {"case": target_id, "reason": reason, "backdate_reason": backdate_reason}
+        yield own_id, lambda held: take(held, office.law, Did.MERGE, office.stamp(on), **data)
+        if own.received_on < target.received_on:
+            more = data | {"case": own_id}
+            earlier = {"received_on": own.received_on}
+            yield target_id, lambda held: correct(held, office.law, office.stamp(on), earlier, **more)
 
-    done = [office.taken(case, step)]
-    if received_on[0] < target.received_on:
-        earlier = {"received_on": received_on[0]}
-        data = {"reason": reason, "case": done[0].case.id, "backdate_reason": backdate_reason}
-        done.append(office.taken(target_id, lambda held: correct(held, office.law, office.stamp(on), earlier, **data)))
+    done = office.taken_together(steps())
     office.tell(done, as_json=json)
     return office.exit_code

@@ -10,6 +10,9 @@ from xinfang_cli.steps import other_half, strike, undo
 from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xinfang_cli.model import Case
     from xinfang_cli.steps import Step
 
 
@@ -21,18 +24,23 @@ def run(
 ) -> int:
     """Write one `undo` entry."""
     office = desk(ctx)
-    done = [office.taken(case, lambda held: undo(held, office.law, office.stamp(None), reason=reason))]
-    done += _other_half(office, done[0], reason)
+    done = office.taken_together(_steps(office, case, reason))
     office.tell(done, as_json=json)
     return office.exit_code
 
 
-def _other_half(office: Desk, step: "Step", reason: str | None) -> "list[Step]":
-    """Part two matters again: the one that went on gives back the day of receipt that it took over."""
-    struck = step.case.entry(step.entry.strikes or "")
-    if struck is None or struck.did is not Did.MERGE or struck.case is None:
-        return []
-    half = other_half(office.hold(struck.case).case, step.case.id)
-    if half is None:
-        return []
-    return [office.taken(struck.case, lambda held: strike(held, office.law, office.stamp(None), half, reason=reason))]
+def _steps(office: Desk, ref: str, reason: str | None) -> "Iterator[tuple[str, Callable[[Case], Step]]]":
+    """Strike the last entry, and of a merge the other half: who went on gives back the day that was taken over."""
+    made = []
+
+    def struck(held: "Case") -> "Step":
+        made.append(undo(held, office.law, office.stamp(None), reason=reason))
+        return made[0]
+
+    yield ref, struck
+    entry = made[0].case.entry(made[0].entry.strikes or "")
+    if entry is None or entry.did is not Did.MERGE or entry.case is None:
+        return
+    half = other_half(office.hold(entry.case).case, made[0].case.id)
+    if half is not None:
+        yield entry.case, lambda held: strike(held, office.law, office.stamp(None), half, reason=reason)
