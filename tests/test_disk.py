@@ -150,7 +150,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_trace(
 
 def test_a_rename_that_fails_leaves_the_old_file_and_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"old")
-    monkeypatch.setattr(Path, "replace", failing(errno.EACCES))
+    monkeypatch.setattr(os, "replace", failing(errno.EACCES))
     with pytest.raises(XinfangError):
         Direct().replace(tmp_path / "a", b"new")
     assert (tmp_path / "a").read_bytes() == b"old"
@@ -250,24 +250,45 @@ def test_an_error_while_a_batch_goes_to_the_disk_leaves_whole_files_only(
     batch = Batch()
     for name in "abc":
         batch.create(tmp_path / name, b"whole")
-    link = os.link
+    rename = os.replace
 
-    def second_fails(source: Path, target: Path, **_: object) -> None:
-        if target.name == "b":
+    def second_fails(source: str, target: str) -> None:
+        if target.endswith("/b"):
             raise OSError(errno.ENOSPC, "full")
-        link(source, target)
+        rename(source, target)
 
-    monkeypatch.setattr(os, "link", second_fails)
+    monkeypatch.setattr(os, "replace", second_fails)
     with pytest.raises(XinfangError):
         batch.flush()
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_without_one_sync_for_all_each_file_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")  # where sync() does not wait
     monkeypatch.delattr(os, "sync")
     with Batch() as batch:
-        batch.create(tmp_path / "a", b"a")
-    assert (tmp_path / "a").read_bytes() == b"a"
+        for name in "abcdef":
+            batch.create(tmp_path / name / name, b"a")
+    assert (tmp_path / "f" / "f").read_bytes() == b"a"
+
+
+def test_a_file_that_someone_made_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    batch = Batch()
+    batch.create(tmp_path / "a", b"ours")
+    (tmp_path / "a").write_bytes(b"theirs")
+    with pytest.raises(RefusedError):
+        batch.flush()
+    assert (tmp_path / "a").read_bytes() == b"theirs"
+    assert temps(tmp_path) == []
+
+
+def test_a_batch_over_many_folders(tmp_path: Path) -> None:
+    with Batch() as batch:
+        for number in range(disk.FEW_FOLDERS + 1):
+            batch.create(tmp_path / str(number) / "a", b"a")
+        assert batch.whereabouts(tmp_path / "0" / "a").read_bytes() == b"a"
+    assert batch.whereabouts(tmp_path / "0" / "a") == tmp_path / "0" / "a"
+    assert len(list(tmp_path.rglob("a"))) == disk.FEW_FOLDERS + 1
 
 
 def test_sweeping_removes_what_is_unfinished_and_nothing_else(tmp_path: Path) -> None:

@@ -4,25 +4,32 @@ Nothing is written twice: a row is compared with the matters that have its numbe
 gives, before it is written; so an import that was killed is completed by running it again.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
+from functools import cached_property
+from itertools import chain, islice
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from xinfang_cli.casefile import parse, text_of
 from xinfang_cli.config import Config
-from xinfang_cli.disk import BATCH_SIZE
 from xinfang_cli.drafts import RowFault
 from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.ids import derived_id, is_id
-from xinfang_cli.intake import Outcome, RowOutcome
+from xinfang_cli.intake import Outcome, RowOutcome, SheetIntake
 from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office
 from xinfang_cli.listing import SEALED_TITLE
-from xinfang_cli.lookout import Lookout
+from xinfang_cli.lookout import Lookout, marks
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, SealedText
+from xinfang_cli.notebook import Met, Notebook
+from xinfang_cli.preparing import Bench, Prepared, in_own_names, prepare
 from xinfang_cli.recognition import Likeness, Recognition, compared, key_of, recognise, updated
+from xinfang_cli.rows import Row
 from xinfang_cli.store import Batch, Workspace, load, path_of, read_text, read_text_of, unseal
 
 if TYPE_CHECKING:
@@ -63,6 +70,18 @@ def office_of(config: Config, year: int | None = None, headers: Mapping[str, str
     )
 
 
+BATCH = 100
+"""Rows that are decided at a time: the index is asked once for all of them."""
+
+MANY = 2_000
+"""Rows from which on other processes are worth their start."""
+
+_WITH_ID = "SELECT id FROM cases WHERE id IN (SELECT value FROM json_each(:wanted))"
+_WITH_NUMBER = "SELECT source_number, id FROM cases WHERE source_number IN (SELECT value FROM json_each(:wanted))"
+
+_Each = tuple[Row | RowOutcome, Prepared | None]
+
+
 @dataclass
 class Admission:
     """The workspace as an import sees it: what is there, and what this run has added."""
@@ -72,12 +91,89 @@ class Admission:
     index: "Index"
     batch: Batch | None  # None: nothing is written
     now: datetime
+    notebook: Notebook
     update: bool = False
-    added: dict[str, Case] = field(default_factory=dict)  # by id, the latest; all of them when nothing is written
-    written: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
-    numbers: dict[str, list[str]] = field(default_factory=dict)  # of this run
-    lookout: Lookout = field(default_factory=Lookout)
+
+    @cached_property
+    def lookout(self) -> Lookout:
+        """What looks for likely repeats."""
+        return Lookout(self.notebook)
+
+    @cached_property
+    def _is_empty(self) -> bool:
+        return not list(self.index.sql("SELECT 1 FROM cases LIMIT 1"))
+
+    def reports(self, sheet: SheetIntake) -> Iterator[RowReport]:
+        """Bring the rows of a sheet in and yield what becomes of them, in their order."""
+        prepared = self._prepared(sheet)
+        while some := list(islice(prepared, BATCH)):
+            yield from self._decided(sheet, some)
+
+    def _prepared(self, sheet: SheetIntake) -> Iterator[_Each]:
+        """Yield the rows, those that may be matters prepared: many of them on all cores."""
+        if sheet.table is None:
+            return
+        waiting: deque[Row | RowOutcome] = deque()
+        bench = Bench.of(sheet, sheet.table, self.workspace, self.config, self.lookout.salt)
+        for ready in _on_cores(_noted(sheet.rows, waiting), bench):
+            while isinstance(waiting[0], RowOutcome):
+                yield waiting.popleft(), None
+            yield waiting.popleft(), ready
+        yield from ((each, None) for each in waiting)
+
+    def _decided(self, sheet: SheetIntake, some: list[_Each]) -> Iterator[RowReport]:
+        """Bring some rows in: as they are where no other matter can be the same, the rest with a closer look."""
+        known = self._acquainted([ready for _, ready in some if ready and ready.id])
+        new: list[Prepared] = []
+        for each, ready in some:
+            if isinstance(each, RowOutcome):
+                yield self.admit(each)
+            elif ready and ready.id is None:
+                yield _report(sheet, each, ready, Became.REJECT)
+            elif ready and known.knows(ready):
+                yield _report(sheet, each, ready, Became.KNOWN)
+            elif ready and known.is_new(ready):
+                self._bring_in(ready)
+                new.append(ready)
+                known.meet(ready)
+                yield _report(sheet, each, ready, Became.WARN if ready.outcome else Became.IMPORT)
+            else:
+                self._write_down(new)
+                yield self._looked_at(sheet.taken(each), known)
+        self._write_down(new)
+
+    def _looked_at(self, row: RowOutcome, known: "_Acquainted") -> RowReport:
+        report = self.admit(row)
+        if report.id:
+            known.ids.add(report.id)
+        if row.case and row.case.number:
+            known.numbers.setdefault(row.case.number, set()).add("")
+        return report
+
+    def _acquainted(self, prepared: list[Prepared]) -> "_Acquainted":
+        """Return which ids and numbers of some rows are there, or were in rows before them."""
+        ids = [ready.id for ready in prepared if ready.id]
+        numbers = [ready.number for ready in prepared if ready.number]
+        known = _Acquainted(self.notebook.ids(ids))
+        for number, case_id in self.notebook.numbered(numbers):
+            known.add(number, case_id)
+        if not self._is_empty:
+            known.there = {case_id for (case_id,) in self.index.sql(_WITH_ID, {"wanted": json.dumps(ids)})}
+            for number, case_id in self.index.sql(_WITH_NUMBER, {"wanted": json.dumps(numbers)}):
+                known.add(number, case_id)
+        return known
+
+    def _bring_in(self, ready: Prepared) -> None:
+        if self.batch is not None and ready.id and ready.text is not None:
+            self.batch.put(ready.id, ready.text)
+
+    def _write_down(self, new: list[Prepared]) -> None:
+        """Remember the matters that were brought in."""
+        kept = self.batch is None
+        self.notebook.write(Met(ready.id, ready.number, ready.text if kept else None) for ready in new if ready.id)
+        self.lookout.note((ready.id, ready.received_on, ready.marks) for ready in new if ready.id and ready.received_on)
+        new.clear()
 
     def identify(self, key: str, received_on: date) -> str:
         """Return the id of a matter by its number or fingerprint; another matter's id is never taken."""
@@ -89,14 +185,12 @@ class Admission:
         return case is not None and key_of(case) != key and not _is_wordless(case)
 
     def _case(self, case_id: str) -> Case | None:
-        if case_id in self.added:
-            return self.added[case_id]
+        if self.batch is None and (text := self.notebook.text(case_id)):
+            return parse(text.encode(), PurePath(case_id))[0]
         path = self._path(case_id)
         if path is None:
             return None
-        if self.batch is not None:
-            self.batch.files.settle(path)
-        case, _, _ = load(self.workspace, path)
+        case = (self.batch.load(path) if self.batch else load(self.workspace, path))[0]
         words, faults = read_text(self.workspace, case_id) if case is not None and case.is_sealed else (None, ())
         if case is None or faults:
             self.unreadable.add(case_id)
@@ -104,27 +198,22 @@ class Admission:
         return unseal(case, words) if words else case
 
     def _path(self, case_id: str) -> Path | None:
-        return path_of(self.workspace, case_id) if case_id in self.written else self.index.path(case_id)
+        is_met = self.batch is not None and self.notebook.ids([case_id])
+        return path_of(self.workspace, case_id) if is_met else self.index.path(case_id)
 
     def repeats(self) -> Iterator[tuple[str, list[str]]]:
         """Yield the matters of this run that look like others, with those; for the clerk to link or not."""
         if self.batch is not None:
             self.batch.flush()
-        return self.lookout.repeats(self.workspace, self.index, self.added)
+        return self.lookout.repeats(self.workspace, self.index, self._case)
 
     def admit(self, row: RowOutcome) -> RowReport:
         """Bring a row in and say what became of it."""
         if row.case is None:
             became = Became.SKIP if row.outcome is Outcome.SKIP else Became.REJECT
             return RowReport(row, became, row.field)
-        row = replace(row, case=self._in_own_names(row.case))
-        return self._admitted(row, row.case) if row.case else RowReport(row, Became.REJECT)
-
-    def _in_own_names(self, case: Case) -> Case:
-        """Return the matter with place and category as config names them; what it does not know stays as it is."""
-        place = self.config.place(case.place) if case.place else None
-        category = self.config.category(case.category) if case.category else None
-        return case if (place, category) == (case.place, case.category) else case.but(place=place, category=category)
+        case = in_own_names(row.case, self.config)
+        return self._admitted(replace(row, case=case), case)
 
     def _admitted(self, row: RowOutcome, case: Case) -> RowReport:
         found, case = self._recognised(row, case)
@@ -161,7 +250,8 @@ class Admission:
             ids = [case.id]
         else:
             there = self.index.sql("SELECT id FROM cases WHERE source_number = :n ORDER BY id", {"n": case.number})
-            ids = [case_id for (case_id,) in there] + self.numbers.get(case.number, [])
+            ids = [case_id for (case_id,) in there]
+            ids += sorted(case_id for _, case_id in self.notebook.numbered([case.number]))
         for case_id in dict.fromkeys(ids):
             old = self._case(case_id)
             if old is not None:
@@ -170,13 +260,8 @@ class Admission:
     def _add(self, case: Case) -> None:
         if self.batch is not None:
             self.batch.create(case)
-            self.written.add(case.id)
-            if len(self.added) >= BATCH_SIZE:  # the first one is on the disk since the batch was full
-                del self.added[next(iter(self.added))]
-        self.added[case.id] = case
-        self.lookout.note(case)
-        if case.number is not None:
-            self.numbers.setdefault(case.number, []).append(case.id)
+        self.notebook.write([Met(case.id, case.number, text_of(case) if self.batch is None else None)])
+        self.lookout.note([(case.id, case.received_on, marks(case, self.lookout.salt))])
 
     def _differing(self, row: RowOutcome, found: Recognition, case: Case) -> RowReport:
         old = found.old
@@ -195,8 +280,63 @@ class Admission:
             return
         path = self._path(old.id) or path_of(self.workspace, old.id)
         self.batch.files.settle(path)
-        self.added.pop(old.id, None)
         self.batch.save(path, read_text_of(self.workspace, path), new)
+        self.notebook.write([Met(old.id, old.number)])  # from now on it is compared as it is now
+
+
+@dataclass
+class _Acquainted:
+    """Which matters are there: by id in the index, and by number; and those of this run."""
+
+    ids: set[str]
+    there: set[str] = field(default_factory=set)
+    numbers: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, number: str, case_id: str) -> None:
+        """Add a matter with its number."""
+        self.numbers.setdefault(number, set()).add(case_id)
+
+    def meet(self, ready: Prepared) -> None:
+        """Add a matter that has just been brought in."""
+        if ready.id:
+            self.ids.add(ready.id)
+            if ready.number:
+                self.add(ready.number, ready.id)
+
+    def is_new(self, ready: Prepared) -> bool:
+        """Whether no other matter can be the one of a row, nor have its id."""
+        is_free = ready.id not in self.ids and ready.id not in self.there
+        return ready.text is not None and is_free and (ready.number is None or ready.number not in self.numbers)
+
+    def knows(self, ready: Prepared) -> bool:
+        """Whether a row is the matter that has its id, which no row of this run has touched, and can be no other."""
+        is_there = ready.id in self.there and ready.id not in self.ids
+        return (
+            ready.text is None and is_there and (ready.number is None or self.numbers.get(ready.number) == {ready.id})
+        )
+
+
+def _noted(rows: Iterable[Row | RowOutcome], waiting: "deque[Row | RowOutcome]") -> Iterator[Row]:
+    """Yield what is to be prepared, and remember the order of all."""
+    for row in rows:
+        waiting.append(row)
+        if isinstance(row, Row):
+            yield row
+
+
+def _on_cores(rows: Iterator[Row], bench: Bench) -> Iterator[Prepared | None]:
+    first = list(islice(rows, MANY))
+    if len(first) == MANY:
+        from xinfang_cli.cores import spread
+
+        return spread(prepare, chain(first, rows), (bench,))
+    return iter(prepare(first, bench))
+
+
+def _report(sheet: SheetIntake, row: Row, ready: Prepared, became: Became) -> RowReport:
+    outcome = replace(ready.outcome, cells=row.cells) if ready.outcome else None
+    outcome = outcome or RowOutcome(sheet.name, row.number, Outcome.IMPORT, cells=row.cells)
+    return RowReport(outcome, became, "" if became is Became.KNOWN else outcome.field, ready.id)
 
 
 def _compared_with_words(row: RowOutcome, case: Case, words: SealedText) -> RowOutcome:

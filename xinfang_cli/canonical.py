@@ -54,7 +54,7 @@ def write(data: Mapping[str, Any], comments: Mapping[str, str] | None = None) ->
     for key, value in data.items():
         if comments and key in comments:
             lines.append(comments[key])
-        _put(lines, _head("", key), key, value, "")
+        put(lines, head_of("", key), key, value, "")
     return "\n".join(lines) + "\n"
 
 
@@ -67,9 +67,9 @@ def key_lines(key: str, value: object, pad: str, *, flow: bool = False) -> list[
 def value_lines(key: str, value: object, pad: str, *, flow: bool = False) -> list[str]:
     """Return what follows the colon of a key that is indented by `pad`: ` word`, or nothing and the lines below."""
     if flow:
-        return [f" {_flow(value)}"]
+        return [f" {on_one_line(value)}"]
     lines: list[str] = []
-    _put(lines, "", key, value, pad)
+    put(lines, "", key, value, pad)
     return "\n".join(lines).split("\n")
 
 
@@ -91,18 +91,19 @@ def as_read(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _put(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
+def put(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
+    """Add the lines of a key's value; `head` is what stands before it, `pad` how deep its key is indented."""
     kind = type(value)
     if kind is str:
-        lines.append(f"{head} {_text(value, pad)}")  # type: ignore[arg-type]  # mypy does not follow `kind`
-    elif kind in _BARE:
-        lines.append(f"{head} {_BARE[kind](value)}")
+        lines.append(f"{head} {text_at(value, pad)}")  # type: ignore[arg-type]  # mypy does not follow `kind`
+    elif kind in BARE:
+        lines.append(f"{head} {BARE[kind](value)}")
     elif isinstance(value, dict):
         _put_mapping(lines, head, key, value, pad)
     elif isinstance(value, list | tuple):
         _put_list(lines, head, key, value, pad)
     else:
-        lines.append(f"{head} {_text(value, pad) if isinstance(value, str) else _bare(value)}")
+        lines.append(f"{head} {text_at(value, pad) if isinstance(value, str) else _bare(value)}")
 
 
 def _put_mapping(lines: list[str], head: str, key: str, value: Mapping[str, object], pad: str) -> None:
@@ -112,10 +113,10 @@ def _put_mapping(lines: list[str], head: str, key: str, value: Mapping[str, obje
     lines.append(head)
     deeper = f"{pad}  "
     if key == FLOW_ROWS:
-        lines.extend(f"{_head(deeper, name)} {_flow(part)}" for name, part in value.items())
+        lines.extend(f"{head_of(deeper, name)} {on_one_line(part)}" for name, part in value.items())
         return
     for name, part in value.items():
-        _put(lines, _head(deeper, name), name, part, deeper)
+        put(lines, head_of(deeper, name), name, part, deeper)
 
 
 def _put_list(lines: list[str], head: str, key: str, value: Iterable[object], pad: str) -> None:
@@ -123,7 +124,7 @@ def _put_list(lines: list[str], head: str, key: str, value: Iterable[object], pa
     if not items:
         lines.append(f"{head} []")
     elif key in FLOW_KEYS and not any(isinstance(item, dict | list | tuple) for item in items):
-        lines.append(f"{head} {_flow(items)}")
+        lines.append(f"{head} {on_one_line(items)}")
     else:
         lines.append(head)
         for item in items:
@@ -134,12 +135,12 @@ def _put_item(lines: list[str], item: object, pad: str) -> None:
     first, deeper = len(lines), f"{pad}  "
     if isinstance(item, dict) and item:
         for name, part in item.items():
-            _put(lines, _head(deeper, name), name, part, deeper)
+            put(lines, head_of(deeper, name), name, part, deeper)
     elif isinstance(item, list | tuple) and item:
         for part in item:
             _put_item(lines, part, deeper)
     else:
-        _put(lines, f"{pad}-", "", item, pad)
+        put(lines, f"{pad}-", "", item, pad)
         return
     lines[first] = f"{pad}- {lines[first][len(deeper) :]}"
 
@@ -158,7 +159,7 @@ def _bare(value: object) -> str:
             raise TypeError(f"no YAML for {type(value).__name__}")
 
 
-_BARE: Mapping[type, Callable[[Any], str]] = {
+BARE: Mapping[type, Callable[[Any], str]] = {
     type(None): _bare,
     bool: _bare,
     int: str,
@@ -168,13 +169,14 @@ _BARE: Mapping[type, Callable[[Any], str]] = {
 """How values of exactly these types are written; their kin take the long way."""
 
 
-def _flow(value: object) -> str:
+def on_one_line(value: object) -> str:
+    """Return a value on one line."""
     if isinstance(value, str):
         return _flow_text(value)
     if isinstance(value, dict):
-        return f"{{{', '.join([f'{_flow_text(key)}: {_flow(part)}' for key, part in value.items()])}}}"
+        return f"{{{', '.join([f'{_flow_text(key)}: {on_one_line(part)}' for key, part in value.items()])}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join([_flow(part) for part in value])}]"
+        return f"[{', '.join([on_one_line(part) for part in value])}]"
     return _bare(value)
 
 
@@ -188,7 +190,8 @@ def _flow_line(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _head(pad: str, key: str) -> str:
+def head_of(pad: str, key: str) -> str:
+    """Return a key as it stands before its value."""
     return f"{pad}{_key(key)}:"
 
 
@@ -216,7 +219,8 @@ _known_line = lru_cache(maxsize=4096)(_new_line)
 _known_flow_line = lru_cache(maxsize=1024)(_flow_line)
 
 
-def _text(text: str, pad: str) -> str:
+def text_at(text: str, pad: str) -> str:
+    """Return a text as the value of a key that is indented by `pad`."""
     return _block_text(text, pad) if "\n" in text else _line(text)
 
 

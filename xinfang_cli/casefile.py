@@ -12,7 +12,8 @@ from xinfang_cli.errors import InvalidError, Problem
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, Entry, Record, Source, Start, plain
 from xinfang_cli.ownform import case_of
-from xinfang_cli.yamlio import YamlFault, as_read, decoded, line_of, read, update, write
+from xinfang_cli.scribe import written
+from xinfang_cli.yamlio import YamlFault, as_read, decoded, line_of, read, update
 
 DERIVED_COMMENT = {"status": "# 以下三行由 history 算出,勿改 / derived from history, do not edit"}
 """The line above the three lines that people must not edit."""
@@ -73,7 +74,7 @@ def _located(text: str, path: PurePath, faults: Mapping[_Place, Text]) -> Iterat
 
 def text_of(case: Case) -> str:
     """Return the text of a case's file, in our form."""
-    return write(plain(case), DERIVED_COMMENT)
+    return written(case, DERIVED_COMMENT)
 
 
 def changed(text: str, path: PurePath, case: Case) -> str:

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -155,12 +155,20 @@ class Config:
 
     def place(self, text: str) -> str:
         """Return the place that a name means, or the text itself."""
-        return _named(self.places, text)
+        return self._places.get(folded(text), text)
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        return _by_name(self.places)
 
     def category(self, text: str) -> str:
         """Return a category with its first level by its full name, or the text itself."""
         first, slash, rest = text.partition("/")
-        return _named(self.categories, text) if not slash else _named(self.categories, first) + slash + rest
+        return self._categories.get(folded(first), first) + slash + rest
+
+    @cached_property
+    def _categories(self) -> Mapping[str, str]:
+        return _by_name(self.categories)
 
     def under_place(self, name: str) -> tuple[str, ...]:
         """Return a place and all that lies under it."""
@@ -194,6 +202,7 @@ def _holiday_data() -> tuple[int, int]:
     return (stat.st_mtime_ns, stat.st_size)
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a name without spaces and in half width, for comparing."""
     import unicodedata
@@ -201,9 +210,8 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-def _named(rows: tuple[Named, ...], text: str) -> str:
-    wanted = folded(text)
-    return next((row.name for row in rows if wanted in map(folded, (row.name, *row.aliases))), text)
+def _by_name(rows: tuple[Named, ...]) -> Mapping[str, str]:
+    return {folded(name): row.name for row in reversed(rows) for name in (*row.aliases, row.name)}
 
 
 def template() -> str:

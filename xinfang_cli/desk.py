@@ -172,11 +172,11 @@ class Desk:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the workspace's lock: one writer at a time. What is written meanwhile is remembered for `finish`."""
+        """Hold the workspace's lock: one writer at a time. What `finish` is to commit is remembered meanwhile."""
         from xinfang_cli.disk import recording
         from xinfang_cli.store import lock
 
-        with lock(self.workspace, self.command), recording(self.written):
+        with lock(self.workspace, self.command), recording(self.written if self.config.autocommit else None):
             yield
 
     def finish(self) -> None:

@@ -8,7 +8,8 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection, Iterable, Iterator
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Protocol, Self
@@ -19,6 +20,9 @@ from xinfang_cli.messages import Msg
 TEMP_PREFIX = ".xf-tmp-"
 BATCH_SIZE = 4096
 """Files in one batch: enough that one sync for all costs little for each, few enough to remember."""
+
+FEW_FOLDERS = 4
+"""Folders up to which each is synced by itself."""
 
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that someone put here would wait for ever
@@ -39,8 +43,8 @@ _recorded: ContextVar[list[Path] | None] = ContextVar("recorded", default=None)
 
 
 @contextlib.contextmanager
-def recording(paths: list[Path]) -> Iterator[None]:
-    """Add each file that is put in place within to a list, whoever writes it."""
+def recording(paths: list[Path] | None) -> Iterator[None]:
+    """Add each file that is put in place within to a list, if one is given, whoever writes it."""
     token = _recorded.set(paths)
     try:
         yield
@@ -48,11 +52,11 @@ def recording(paths: list[Path]) -> Iterator[None]:
         _recorded.reset(token)
 
 
-def record(path: Path) -> None:
+def record(path: Path | str) -> None:
     """Say that a file was put in place."""
     paths = _recorded.get()
     if paths is not None:
-        paths.append(path)
+        paths.append(Path(path))
 
 
 @contextlib.contextmanager
@@ -106,7 +110,7 @@ def check_folders(root: Path, path: Path) -> None:
     folder = root
     for name in path.relative_to(root).parts[:-1]:
         folder /= name
-        if os.path.islink(folder):  # noqa: PTH114  (half the time, and every file is asked)
+        if os.path.islink(folder):
             raise InvalidError(Msg.NOT_A_FILE(path=folder))
 
 
@@ -130,14 +134,14 @@ class Direct:
         """Write a file that must not exist. Raises RefusedError if it does."""
         with in_words(path):
             make_folder(path.parent)
-            temp = _write_temp(path, data, mode, sync=True)
+            temp = _write_temp(_beside(path), data, mode, sync=True)
             _publish(temp, path)
             sync_folder(path.parent)
 
     def replace(self, path: Path, data: bytes) -> None:
         """Write a file in place of an old one, with its mode and owner."""
         with in_words(path):
-            temp = _write_temp_like(path, data, sync=True)
+            temp = _write_temp_like(path, _beside(path), data, sync=True)
             _put_over(temp, path)
             sync_folder(path.parent)
 
@@ -148,12 +152,17 @@ class Direct:
 class Batch:
     """Writes many files for the price of one sync: all beside their places, then all into place.
 
-    Use as a context; after an error, and after a kill once `sweep` has run, no trace of an unfinished file is left.
+    Use as a context, under the lock; after an error, and after a kill once `sweep` has run, no trace of an unfinished
+    file is left.
     """
 
     def __init__(self, size: int = BATCH_SIZE) -> None:
         self._size = size
-        self._waiting: dict[Path, tuple[Path, bool]] = {}  # place → file beside it, and whether it is new
+        self._waiting: dict[str, tuple[str, bool]] = {}  # place → file beside it, and whether it is new
+        self._folders: set[str] = set()  # those that files wait for
+        self._changed: set[str] = set()  # those that got a new folder
+        self._name = f"{TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+        self._count = 0
 
     def __enter__(self) -> Self:
         return self
@@ -164,40 +173,64 @@ class Batch:
         else:
             self._drop()
 
-    def create(self, path: Path, data: bytes, mode: int = 0o666) -> None:
+    def create(self, path: Path | str, data: bytes, mode: int = 0o666) -> None:
         """Write a file that must not exist. Raises RefusedError if it does."""
-        if path in self._waiting or os.path.lexists(path):
+        place = os.fspath(path)
+        if place in self._waiting or os.path.lexists(place):
             raise RefusedError(Msg.FILE_EXISTS(path=path))
-        with in_words(path):
-            if not path.parent.is_dir():
-                make_folder(path.parent)
-            self._add(path, _write_temp(path, data, mode, sync=False), is_new=True)
+        with in_words(place):
+            folder = os.path.dirname(place)
+            if folder not in self._folders:
+                self._changed.update(_made(folder))
+                self._folders.add(folder)
+            self._add(place, _write_temp(self._temp(folder), data, mode, sync=False), is_new=True)
 
-    def replace(self, path: Path, data: bytes) -> None:
+    def replace(self, path: Path | str, data: bytes) -> None:
         """Write a file in place of an old one, with its mode and owner."""
+        place = os.fspath(path)
         self.settle(path)
-        with in_words(path):
-            self._add(path, _write_temp_like(path, data, sync=False), is_new=False)
+        with in_words(place):
+            folder = os.path.dirname(place)
+            temp = self._temp(folder)
+            self._folders.add(folder)
+            self._add(place, _write_temp_like(place, temp, data, sync=False), is_new=False)
 
-    def settle(self, path: Path) -> None:
+    def settle(self, path: Path | str) -> None:
         """Bring what waits to the disk if this file is among it."""
-        if path in self._waiting:
+        if os.fspath(path) in self._waiting:
             self.flush()
 
+    def whereabouts(self, path: Path) -> Path:
+        """Return where the bytes of a file are now: beside its place while it waits, so that no sync is needed."""
+        waiting = self._waiting.get(os.fspath(path))
+        return Path(waiting[0]) if waiting else path
+
     def flush(self) -> None:
-        """Bring all that waits to the disk, in the order in which it came."""
+        """Bring all that waits to the disk, in the order in which it came.
+
+        New files are renamed, not linked, which takes half the time: that the place is free was asked when they came
+        and is asked again here, and the lock keeps other writers out.
+        """
         try:
-            _sync_all(temp for temp, _ in self._waiting.values())
-            for path, (temp, is_new) in self._waiting.items():
-                with in_words(path):
-                    (_publish if is_new else _put_over)(temp, path)
-            for folder in {path.parent for path in self._waiting}:
-                sync_folder(folder)
+            _sync_all([temp for temp, _ in self._waiting.values()])
+            for place in list(self._waiting):
+                temp, is_new = self._waiting[place]
+                with in_words(place):
+                    if is_new and os.path.lexists(place):
+                        raise RefusedError(Msg.FILE_EXISTS(path=place))
+                    os.replace(temp, place)
+                del self._waiting[place]
+                record(place)
+            _sync_names(self._folders | self._changed)
         finally:
             self._drop()
 
-    def _add(self, path: Path, temp: Path, *, is_new: bool) -> None:
-        self._waiting[path] = (temp, is_new)
+    def _temp(self, folder: str) -> str:
+        self._count += 1
+        return f"{folder}/{self._name}-{self._count}"
+
+    def _add(self, place: str, temp: str, *, is_new: bool) -> None:
+        self._waiting[place] = (temp, is_new)
         if len(self._waiting) >= self._size:
             self.flush()
 
@@ -205,18 +238,27 @@ class Batch:
         for temp, _ in self._waiting.values():
             _discard(temp)
         self._waiting = {}
+        self._folders, self._changed = set(), set()
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
     """Make a folder with its parents, safe from a loss of power."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(mode, exist_ok=True)
-    sync_folder(folder.parent)
+    for parent in _made(os.fspath(folder), mode):
+        sync_folder(parent)
 
 
-def sync_folder(folder: Path) -> None:
+def _made(folder: str, mode: int = 0o777) -> list[str]:
+    """Make a folder with its parents, the folder itself with a mode; return those in which a name is new."""
+    if os.path.isdir(folder):
+        return []
+    parent = os.path.dirname(folder)
+    changed = _made(parent) if parent else []
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(folder, mode)
+    return [*changed, parent or "."]
+
+
+def sync_folder(folder: Path | str) -> None:
     """Make the names in a folder safe, where the system can."""
     try:
         opened = os.open(folder, os.O_RDONLY)
@@ -246,31 +288,47 @@ def sweep_folder(folder: Path) -> int:
 
 def write_whole(opened: int, data: bytes) -> None:
     """Write all of it: the system may take less at a time when the disk is nearly full."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(opened, rest) :]
+    written = os.write(opened, data)
+    while written < len(data):
+        written += os.write(opened, memoryview(data)[written:])
 
 
-def _sync_all(temps: Iterator[Path]) -> None:
-    if hasattr(os, "sync"):
+def _sync_all(temps: Iterable[str]) -> None:
+    """Make the contents of files safe: with one call where that waits until all is written, as it does on Linux."""
+    if sys.platform == "linux":
         os.sync()
         return
     for temp in temps:
-        with in_words(temp), temp.open("rb+") as file:
-            os.fsync(file.fileno())
+        opened = os.open(temp, os.O_RDWR)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
-def _write_temp_like(path: Path, data: bytes, *, sync: bool) -> Path:
-    found = path.lstat()
-    temp = _write_temp(path, data, 0o600, sync=sync)
+def _sync_names(folders: Collection[str]) -> None:
+    """Make the names in folders safe."""
+    if sys.platform == "linux" and len(folders) > FEW_FOLDERS:
+        os.sync()
+        return
+    for folder in folders:
+        sync_folder(folder)
+
+
+def _beside(path: Path) -> str:
+    return f"{path.parent}/{TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+
+
+def _write_temp_like(path: Path | str, temp: str, data: bytes, *, sync: bool) -> str:
+    found = os.lstat(path)
+    _write_temp(temp, data, 0o600, sync=sync)
     with contextlib.suppress(OSError):  # only root may give a file away; then it is ours
         os.chown(temp, found.st_uid, found.st_gid)
-    temp.chmod(stat.S_IMODE(found.st_mode))
+    os.chmod(temp, stat.S_IMODE(found.st_mode))
     return temp
 
 
-def _write_temp(path: Path, data: bytes, mode: int, *, sync: bool) -> Path:
-    temp = path.parent / f"{TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+def _write_temp(temp: str, data: bytes, mode: int, *, sync: bool) -> str:
     opened = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW, mode)
     try:
         write_whole(opened, data)
@@ -284,7 +342,7 @@ def _write_temp(path: Path, data: bytes, mode: int, *, sync: bool) -> Path:
     return temp
 
 
-def _publish(temp: Path, path: Path) -> None:
+def _publish(temp: str, path: Path) -> None:
     """Give a new file its name, never that of another."""
     try:
         os.link(temp, path, follow_symlinks=False)
@@ -299,21 +357,21 @@ def _publish(temp: Path, path: Path) -> None:
     record(path)
 
 
-def _publish_without_links(temp: Path, path: Path) -> None:
+def _publish_without_links(temp: str, path: Path) -> None:
     """Rename: on USB sticks and some shares nothing better is there, and the lock keeps other writers out."""
     if os.path.lexists(path):
         raise RefusedError(Msg.FILE_EXISTS(path=path))
-    temp.rename(path)
+    os.rename(temp, path)
 
 
-def _put_over(temp: Path, path: Path) -> None:
+def _put_over(temp: str, path: Path) -> None:
     try:
-        temp.replace(path)
+        os.replace(temp, path)
     finally:
         _discard(temp)
     record(path)
 
 
-def _discard(temp: Path) -> None:
+def _discard(temp: Path | str) -> None:
     with contextlib.suppress(OSError):
-        temp.unlink()
+        os.unlink(temp)

@@ -60,11 +60,15 @@ def derived_id(prefix: str, office_code: str, number: str, received_on: dt.date,
     parts = [office_code, number, *([] if _NATIONAL_NUMBER.fullmatch(number) else [received_on.isoformat()])]
     digest = hashlib.sha256(b"".join(part + b"\0" for part in (_DOMAIN, *(text.encode() for text in parts)))).digest()
     bits = int.from_bytes(digest, "big") >> (len(digest) * 8 - _DIGEST_LENGTH * _BITS)
-    tail = "".join(ALPHABET[bits >> shift & 31] for shift in range((_DIGEST_LENGTH - 1) * _BITS, -1, -_BITS))
     for length in range(LENGTH, _DIGEST_LENGTH + 1):
-        if not taken(found := _joined(prefix, received_on, tail[:length])):
+        if not taken(found := _joined(prefix, received_on, _letters(bits, length))):
             return found
     raise RefusedError(Msg.ID_NONE_FREE())
+
+
+def _letters(bits: int, length: int) -> str:
+    shifts = range((_DIGEST_LENGTH - 1) * _BITS, (_DIGEST_LENGTH - 1 - length) * _BITS, -_BITS)
+    return "".join([ALPHABET[bits >> shift & 31] for shift in shifts])
 
 
 def _joined(prefix: str, received_on: dt.date, tail: str) -> str:

@@ -69,16 +69,6 @@ class RowOutcome:
         return "/".join(dict.fromkeys(fault.field for fault in self.faults))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetIntake:
-    """One sheet: where its columns are (None: it has no header, so nothing in it is read) and its rows' outcomes."""
-
-    name: str
-    hidden: bool
-    layout: Layout | None
-    outcomes: Iterator[RowOutcome]
-
-
 @dataclass(frozen=True)
 class Desk:
     """What the reading of any ledger needs: the office, its law, today, and how matters get their ids."""
@@ -94,17 +84,47 @@ class Desk:
         return Courses(self.law)
 
 
+@dataclass(frozen=True, slots=True)
+class SheetIntake:
+    """One sheet: where its columns are (None: it has no header, so nothing in it is read) and its rows.
+
+    Attributes:
+        name: as its tab shows it.
+        hidden: whether a person does not see its tab.
+        layout: where its columns are.
+        table: how they are read.
+        rows: those that may be matters, and of the others what becomes of them.
+    """
+
+    name: str
+    hidden: bool
+    layout: Layout | None
+    table: Table | None
+    rows: Iterator[Row | RowOutcome]
+    desk: Desk
+
+    @property
+    def outcomes(self) -> Iterator[RowOutcome]:
+        """What becomes of the rows, worked out as it is asked for."""
+        return (self.taken(row) if isinstance(row, Row) else row for row in self.rows)
+
+    def taken(self, row: Row) -> RowOutcome:
+        """Return what becomes of a row that may be a matter."""
+        assert self.table is not None  # noqa: S101  # where there are rows there is a header
+        return taken(self.name, row, self.table, self.desk)
+
+
 def take_in(sheets: Iterable[Sheet], desk: Desk) -> Iterator[SheetIntake]:
-    """Yield each sheet with its outcomes, which are worked out as they are asked for."""
+    """Yield each sheet with its rows, which are read as they are asked for."""
     for sheet in sheets:
         first, rest = head(sheet)
         layout = find_layout(first, sheet.merged, desk.office.headers)
-        outcomes = _outcomes(sheet, layout, chain(first, rest), desk) if layout else iter(())
-        yield SheetIntake(sheet.name, sheet.hidden, layout, outcomes)
+        table = Table(layout, desk.office.folded, desk.today, sheet.from_1904) if layout else None
+        rows = _rows(sheet, layout, chain(first, rest)) if layout else iter(())
+        yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk)
 
 
-def _outcomes(sheet: Sheet, layout: Layout, rows: Iterable[Row], desk: Desk) -> Iterator[RowOutcome]:
-    table = Table(layout, desk.office.folded, desk.today, sheet.from_1904)
+def _rows(sheet: Sheet, layout: Layout, rows: Iterable[Row]) -> Iterator[Row | RowOutcome]:
     kinds = RowKinds(layout, sheet.merged)
     merges = downward(layout, sheet.merged)
     held: dict[int, tuple[int, Cell]] = {}
@@ -120,7 +140,7 @@ def _outcomes(sheet: Sheet, layout: Layout, rows: Iterable[Row], desk: Desk) -> 
         if skip:
             yield RowOutcome(sheet.name, row.number, Outcome.SKIP, reason=skip, cells=row.cells)
         else:
-            yield _taken(sheet.name, Row(row.number, cells), table, desk)
+            yield Row(row.number, cells) if merges else row
 
 
 _REJECTING = (Field.RECEIVED_ON.value, Field.REQUEST.value)
@@ -131,7 +151,8 @@ _ORDER = tuple(
 )
 
 
-def _taken(sheet: str, row: Row, table: Table, desk: Desk) -> RowOutcome:
+def taken(sheet: str, row: Row, table: Table, desk: Desk) -> RowOutcome:
+    """Return what becomes of a row that may be a matter."""
     reader = RowReader(table, row.cells)
     draft = reader.draft()
     if draft.received_on is None or draft.registered_on is None or draft.request is None:

@@ -5,15 +5,18 @@ new matter stands are taken apart. What is found is told and forgotten.
 """
 
 import datetime as dt
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xinfang_cli.disk import read
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.model import Case
+from xinfang_cli.notebook import Notebook
 from xinfang_cli.repeats import likely, traits, traits_of
 from xinfang_cli.store import load, path_of
 from xinfang_cli.workspace import Workspace
@@ -35,74 +38,87 @@ _PERSON = re.compile(r"^ *- ", re.MULTILINE)
 Trait = tuple[str, str]
 
 
-class Lookout:
-    """What an import must remember to find repeats: for each trait of a new matter's petitioners, which matters."""
+def marks(case: Case, salt: bytes) -> tuple[int, ...]:
+    """Return by which marks a matter's petitioners are known again: a salted hash of each trait, of 64 bits."""
+    return tuple(_mark(trait, salt) for trait in traits(case))
 
-    def __init__(self) -> None:
-        self._new: dict[int, list[str]] = {}
+
+def _mark(trait: Trait, salt: bytes) -> int:
+    digest = hashlib.blake2b("\x1f".join(trait).encode("utf-8", "replace"), digest_size=8, key=salt)
+    return int.from_bytes(digest.digest(), "big", signed=True)
+
+
+class Lookout:
+    """What an import must remember to find repeats: the marks of new matters, only while the command runs."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.salt = secrets.token_bytes(16)
+        self._notebook = notebook
         self._earliest: dt.date | None = None
 
-    def note(self, case: Case) -> None:
-        """Remember a new matter by its traits, of which only a hash is kept, and only while the command runs."""
-        for trait in traits(case):
-            here = self._new.setdefault(hash(trait), [])
-            here.append(case.id)
-            self._earliest = min(self._earliest or case.received_on, case.received_on)
+    def note(self, marked: Iterable[tuple[str, dt.date, tuple[int, ...]]]) -> None:
+        """Remember new matters: id, day of receipt, marks."""
+        lines = [each for each in marked if each[2]]
+        if lines:
+            earliest = min(received_on for _, received_on, _ in lines)
+            self._earliest = min(self._earliest or earliest, earliest)
+            self._notebook.mark(((mark, case_id) for case_id, _, found in lines for mark in found), is_new=True)
 
     def repeats(
-        self, workspace: Workspace, index: "Index", held: Mapping[str, Case]
+        self, workspace: Workspace, index: "Index", case_of: Callable[[str], Case | None]
     ) -> Iterator[tuple[str, list[str]]]:
-        """Yield each new matter that looks like others, with those; the new ones are held or lie on the disk."""
+        """Yield each new matter that looks like others, with those; `case_of` gives the new ones."""
         if self._earliest is None:
             return
-        there = _there(workspace, index, self._earliest - YEARS, self._new)
-        seen: dict[str, list[str]] = {}
-        for key, new in self._new.items():
-            near = [*there.get(key, ()), *new][-MOST_COMPARED:]
-            if len(near) > 1:
-                for case_id in near:
-                    seen.setdefault(case_id, []).extend(near)
-        ids = set(chain.from_iterable(self._new.values()))
-        cases = _Cases(workspace, index, held)
-        for case_id in sorted(ids & seen.keys()):
+        self._notebook.sort_marks()
+        there = _there(workspace, index, self._earliest - YEARS)
+        while some := list(islice(there, _AT_A_TIME)):
+            marked = [(_mark(trait, self.salt), case_id) for case_id, found in some for trait in found]
+            known = self._notebook.marked({mark for mark, _ in marked})
+            self._notebook.mark((each for each in marked if each[0] in known), is_new=False)
+        cases = _Cases(workspace, index, case_of)
+        for case_id, near in self._notebook.alike(MOST_COMPARED):
             case = cases.get(case_id)
-            found = likely(case, cases.all(seen[case_id])) if case else []
+            found = likely(case, cases.all(sorted(near))) if case else []
             if found:
                 yield case_id, found
 
 
 def repeats_of(workspace: Workspace, index: "Index", case: Case) -> list[str]:
     """Return the matters that look like one that has just been registered."""
-    keys: dict[int, list[str]] = {hash(trait): [] for trait in traits(case)}
-    if not keys:
+    wanted: dict[Trait, list[str]] = {trait: [] for trait in traits(case)}
+    if not wanted:
         return []
     names = tuple(person.name.encode() for person in case.petitioners if person.name)
-    there = _there(workspace, index, case.received_on - YEARS, keys, names)
-    ids = dict.fromkeys(chain.from_iterable(each[-MOST_COMPARED:] for each in there.values()))
-    return likely(case, _Cases(workspace, index, {case.id: case}).all(ids))
+    for case_id, found in _there(workspace, index, case.received_on - YEARS, names):
+        for trait in found & wanted.keys():
+            wanted[trait].append(case_id)
+    ids = dict.fromkeys(chain.from_iterable(each[-MOST_COMPARED:] for each in wanted.values()))
+    return likely(case, _Cases(workspace, index, {case.id: case}.get).all(ids))
 
 
 _REMEMBERED = 200
+_AT_A_TIME = 500
 
 
 class _Cases:
     """Cases by id; the last ones are remembered, since those of one petitioner are compared with one another."""
 
-    def __init__(self, workspace: Workspace, index: "Index", held: Mapping[str, Case]) -> None:
+    def __init__(self, workspace: Workspace, index: "Index", case_of: Callable[[str], Case | None]) -> None:
         self._workspace = workspace
         self._index = index
-        self._held = held
+        self._case_of = case_of
         self._read: dict[str, Case | None] = {}
 
     def get(self, case_id: str) -> Case | None:
-        if case_id in self._held:
-            return self._held[case_id]
         if case_id not in self._read:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
-            path = self._index.path(case_id) or path_of(self._workspace, case_id)
-            self._read[case_id] = load(self._workspace, path)[0]
+            self._read[case_id] = self._case_of(case_id) or self._loaded(case_id)
         return self._read[case_id]
+
+    def _loaded(self, case_id: str) -> Case | None:
+        return load(self._workspace, self._index.path(case_id) or path_of(self._workspace, case_id))[0]
 
     def all(self, ids: Iterable[str]) -> Iterator[Case]:
         found = (self.get(case_id) for case_id in dict.fromkeys(ids))
@@ -110,22 +126,20 @@ class _Cases:
 
 
 def _there(
-    workspace: Workspace, index: "Index", since: dt.date, wanted: Mapping[int, list[str]], names: tuple[bytes, ...] = ()
-) -> dict[int, list[str]]:
-    """Return, for each wanted trait, the matters received since a day in whose file it stands, in order of receipt.
+    workspace: Workspace, index: "Index", since: dt.date, names: tuple[bytes, ...] = ()
+) -> Iterator[tuple[str, set[Trait]]]:
+    """Yield the matters received since a day with the traits that stand in their files, in order of receipt.
 
     With `names` only files in which one of them stands are looked at closely, which is much cheaper for a few.
     """
     asked = "SELECT id, path FROM cases WHERE sealed = 0 AND received_on >= :since ORDER BY received_on, id"
-    found: dict[int, list[str]] = {}
     for case_id, path in index.sql(asked, {"since": since.isoformat()}):
-        for key in _keys(workspace.root / path, names):
-            if key in wanted:
-                found.setdefault(key, []).append(case_id)
-    return found
+        found = _traits_there(workspace.root / path, names)
+        if found:
+            yield case_id, found
 
 
-def _keys(path: Path, names: tuple[bytes, ...]) -> set[int]:
+def _traits_there(path: Path, names: tuple[bytes, ...]) -> set[Trait]:
     try:
         raw = read(path, MAX_BYTES)
     except XinfangError:
@@ -133,7 +147,7 @@ def _keys(path: Path, names: tuple[bytes, ...]) -> set[int]:
     if names and not any(name in raw for name in names):
         return set()
     block = _PERSONS.search(raw.decode("utf-8", "replace"))
-    return {hash(trait) for person in _PERSON.split(block[1]) for trait in _traits_in(person)} if block else set()
+    return {trait for person in _PERSON.split(block[1]) for trait in _traits_in(person)} if block else set()
 
 
 def _traits_in(person: str) -> Iterator[Trait]:

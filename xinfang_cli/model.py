@@ -289,10 +289,11 @@ def plain(record: Record) -> dict[str, Any]:
     """
     values = record.__dict__
     kept: dict[str, Any] = {}
-    for name, key, always in _order(type(record)):
+    derived = DERIVED_KEYS if isinstance(record, Case) else ()
+    for name, key in file_keys(type(record)):
         value = values[name]
         if value is None:
-            if always:
+            if name in derived:
                 kept[key] = None
         elif type(value) in _PLAIN:
             kept[key] = value
@@ -309,9 +310,9 @@ _KEYS = {"class_": "class", "from_": "from", "with_": "with"}
 
 
 @cache  # asked for each of the records of a hundred thousand cases
-def _order(kind: type[Record]) -> tuple[tuple[str, str, bool], ...]:
-    """Return attribute and key of each part in the order of the file, and whether it stands there without a value."""
-    return tuple((name, _KEYS.get(name, name), kind is Case and name in DERIVED_KEYS) for name in kind.model_fields)
+def file_keys(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return attribute and key of each part of a record in the order of the file."""
+    return tuple((name, _KEYS.get(name, name)) for name in kind.model_fields)
 
 
 def _plain_value(value: Any) -> Any:

@@ -36,6 +36,12 @@ def path_of(ws: Workspace, case_id: str) -> Path:
     return ws.cases / year / month / f"{case_id}{SUFFIX}"
 
 
+def place_of(ws: Workspace, case_id: str) -> str:
+    """Return what `path_of` returns, for those who ask it of a million cases."""
+    year, month = folder_of(case_id)
+    return f"{ws.root}/cases/{year}/{month}/{case_id}{SUFFIX}"
+
+
 def case_paths(ws: Workspace) -> Iterator[Path]:
     """Return the case files in order of their paths; `workspace_problems` tells what is passed over."""
     return (Path(entry.path) for entry in _entries(ws.cases) if _is_case(entry))
@@ -69,11 +75,14 @@ def read_text_of(ws: Workspace, path: Path) -> str:
     return disk.read(path, MAX_BYTES).decode("utf-8", "surrogateescape")
 
 
-def load(ws: Workspace, path: Path) -> tuple[Case | None, tuple[Problem, ...], str]:
-    """Return the case in a file, or its faults, and its text. An accusation whose words are not here has a warning."""
+def load(ws: Workspace, path: Path, *, waits_at: Path | None = None) -> tuple[Case | None, tuple[Problem, ...], str]:
+    """Return the case in a file, or its faults, and its text. An accusation whose words are not here has a warning.
+
+    A file that is still to be put in place is read where it waits.
+    """
     shown = path.relative_to(ws.root)
     try:
-        text = read_text_of(ws, path)
+        text = read_text_of(ws, waits_at or path)
     except XinfangError as error:
         return None, (Problem(shown, None, error.text),), ""
     case, problems = parse(text.encode("utf-8", "surrogateescape"), shown)
@@ -153,6 +162,7 @@ class Batch:
 
     ws: Workspace
     files: disk.Batch = field(default_factory=disk.Batch)
+    folders: set[str] = field(default_factory=set)  # known to be no links
 
     def __enter__(self) -> Self:
         return self
@@ -165,6 +175,23 @@ class Batch:
     def create(self, case: Case) -> Path:
         """Write a new case, as `create` does; sealed words that lie there without their case stay."""
         return create(self.ws, case, self.files, check=False, keep_words=True)
+
+    def load(self, path: Path) -> tuple[Case | None, tuple[Problem, ...], str]:
+        """Return what `load` will return when all that waits is in place."""
+        loaded = load(self.ws, path, waits_at=self.files.whereabouts(path))
+        if loaded[0] is None or not loaded[0].is_sealed:
+            return loaded
+        self.files.settle(path)  # its words may wait as well
+        return load(self.ws, path)
+
+    def put(self, case_id: str, text: str) -> None:
+        """Write the text of a new case that has no words to be sealed, as `create` does."""
+        place = place_of(self.ws, case_id)
+        folder = place.rpartition("/")[0]
+        if folder not in self.folders:
+            check_folders(self.ws.root, Path(place))
+            self.folders.add(folder)
+        self.files.create(place, text.encode())
 
     def save(self, path: Path, before: str, case: Case, *, read: Case | None = None) -> str:
         """Write a changed case, as `save` does."""

@@ -178,13 +178,15 @@ def row_object(report: "RowReport", office: Desk) -> dict[str, Any]:
 
 def _admission(office: Desk, stack: ExitStack, *, update: bool, writes: bool) -> "Admission":
     from xinfang_cli.admission import Admission
+    from xinfang_cli.notebook import Notebook
     from xinfang_cli.store import Batch, sweep
 
     if writes:
         sweep(office.workspace)
     index = stack.enter_context(office.index())
     batch = stack.enter_context(Batch(office.workspace)) if writes else None
-    return Admission(office.workspace, office.config, index, batch, office.now, update=update)
+    notebook = stack.enter_context(Notebook())
+    return Admission(office.workspace, office.config, index, batch, office.now, notebook, update=update)
 
 
 def _reports(admission: "Admission", name: str, source: IO[bytes], how: Reading, tally: Tally) -> "Iterator[RowReport]":
@@ -202,7 +204,7 @@ def _reports(admission: "Admission", name: str, source: IO[bytes], how: Reading,
         tally.begin(name, sheet.name, sheet.layout)
         if how.with_ids:
             tally.found[sheet.name] = Found(sheet.layout)
-        yield from map(admission.admit, sheet.outcomes)
+        yield from admission.reports(sheet)
 
 
 def _has_header(office: Desk, sheet: "SheetIntake", name: str) -> bool:

@@ -1,0 +1,94 @@
+"""The text of a record straight from the record: what `write(plain(record))` returns, in half the time.
+
+An import writes as many texts as it has rows, and most of the work was to turn records into mappings first.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from xinfang_cli.canonical import BARE, head_of, on_one_line, put, text_at, write
+from xinfang_cli.labels import Label
+from xinfang_cli.model import DERIVED_KEYS, Case, Record, Start, file_keys, plain
+
+
+def written(case: Case, comments: Mapping[str, str]) -> str:
+    """Return the text of a case; `comments` are lines that stand above a key of the top level."""
+    if case.unknown:
+        return write(plain(case), comments)
+    lines: list[str] = []
+    values = case.__dict__
+    for name, key, head in _heads(Case, ""):
+        value = values[name]
+        if key in comments:
+            lines.append(comments[key])
+        if value is not None:
+            _put_value(lines, head, key, value, "")
+        elif name in DERIVED_KEYS:
+            lines.append(f"{head} null")
+    return "\n".join(lines) + "\n"
+
+
+def _put_record(lines: list[str], record: Record, pad: str) -> None:
+    if record.unknown:
+        for key, value in plain(record).items():
+            put(lines, head_of(pad, key), key, value, pad)
+        return
+    values = record.__dict__
+    for name, key, head in _heads(type(record), pad):
+        value = values[name]
+        if value is not None:
+            _put_value(lines, head, key, value, pad)
+
+
+def _put_value(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
+    kind = type(value)
+    if kind is str:
+        lines.append(f"{head} {text_at(value, pad)}")  # type: ignore[arg-type]  # mypy does not follow `kind`
+    elif kind in BARE:
+        lines.append(f"{head} {BARE[kind](value)}")
+    elif isinstance(value, Label):
+        lines.append(f"{head} {text_at(value._value_, pad)}")
+    elif value:
+        _put_parts(lines, head, key, value, pad)
+
+
+def _put_parts(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
+    if isinstance(value, tuple) and isinstance(value[0], Record):
+        lines.append(head)
+        for record in value:
+            _put_item(lines, record, pad)
+    elif key == "starts" and isinstance(value, dict):
+        lines.append(head)
+        lines.extend(f"{head_of(f'{pad}  ', name)} {_start(start)}" for name, start in value.items())
+    elif isinstance(value, Record):
+        lines.append(head)
+        _put_record(lines, value, f"{pad}  ")
+        if lines[-1] is head:
+            lines[-1] = f"{head} {{}}"
+    else:
+        put(lines, head, key, value, pad)
+
+
+def _put_item(lines: list[str], record: Record, pad: str) -> None:
+    first = len(lines)
+    _put_record(lines, record, f"{pad}  ")
+    if len(lines) == first:
+        lines.append(f"{pad}- {{}}")
+    else:
+        lines[first] = f"{pad}- {lines[first][len(pad) + 2 :]}"
+
+
+def _start(start: Start) -> str:
+    return on_one_line(plain(start)) if start.unknown else _known_start(start.from_, start.rule, start.due)
+
+
+@lru_cache(maxsize=4096)
+def _known_start(from_: dt.date, rule: str, due: dt.date | None) -> str:
+    return on_one_line({"from": from_, "rule": rule, **({"due": due} if due else {})})
+
+
+@cache
+def _heads(kind: type[Record], pad: str) -> tuple[tuple[str, str, str], ...]:
+    """Return attribute and key of each part, and what stands before its value."""
+    return tuple((name, key, head_of(pad, key)) for name, key in file_keys(kind))
