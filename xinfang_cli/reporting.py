@@ -123,6 +123,7 @@ class Reporting:
     flags: FlagRules
     variants: "tuple[Variant, ...]" = ()
     own: tuple[OwnReport, ...] = ()
+    template: str | None = None  # the office's own, for Word; from the workspace's folder on
 
 
 def read_reporting(node: Node) -> Reporting:
@@ -135,6 +136,7 @@ def read_reporting(node: Node) -> Reporting:
         flags=_flags(node.node("flags")),
         variants=_variants(node.node("variants")),
         own=_distinct(node.rows("own", _own_report), node),
+        template=node.text("template"),
     )
 
 

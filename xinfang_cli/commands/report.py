@@ -52,17 +52,22 @@ def run(
             _print(page, form, office)
         else:
             path = Path(filled(out, window))
-            write(page, form, office.lang, path)
+            write(page, form, office.lang, path, _template(office))
             office.warn(Msg.REPORT_WRITTEN(path=path))
     return office.exit_code
 
 
 def _print(page: Page, form: Format, office: Desk) -> None:
     if pipe := form.is_binary and binary_pipe():
-        print_bytes(lambda path: write(page, form, office.lang, path), pipe)
+        print_bytes(lambda path: write(page, form, office.lang, path, _template(office)), pipe)
         return
     for piece in draw(page, form, office.lang, _screen()):
         sys.stdout.write(piece)
+
+
+def _template(office: Desk) -> Path | None:
+    name = office.config.reporting.template
+    return office.workspace.root / name if name else None
 
 
 def _window(office: Desk, span: Span, **named: str | None) -> Window:

@@ -22,11 +22,12 @@ class Format(Label):
     JSON = "json", "JSON", "JSON"
     CSV = "csv", "CSV", "CSV"
     XLSX = "xlsx", "电子表格", "spreadsheet"
+    DOCX = "docx", "Word 文档", "Word document"
 
     @property
     def is_binary(self) -> bool:
         """Whether it is no text, so that it goes to a file or a pipe and never to a terminal."""
-        return self is Format.XLSX
+        return self in (Format.XLSX, Format.DOCX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ def draw(page: Page, form: Format, lang: Lang, screen: Screen = PLAIN) -> Iterat
     return pieces
 
 
-def write(page: Page, form: Format, lang: Lang, path: Path) -> None:
-    """Write a page to a file in any format: whole, or not at all.
+def write(page: Page, form: Format, lang: Lang, path: Path, template: Path | None = None) -> None:
+    """Write a page to a file in any format: whole, or not at all; `template` is the office's own for Word.
 
     Raises:
-        XinfangError: the system refuses; what was there is as it was.
+        XinfangError: the system refuses, or the template is wrong; what was there is as it was.
     """
     if form.is_binary:
-        import_module(f"xinfang_cli.render.{form.value}").write(page, lang, path)
+        import_module(f"xinfang_cli.render.{form.value}").write(page, lang, path, template)
         return
     from xinfang_cli.outfile import write_out
 

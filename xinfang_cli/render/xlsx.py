@@ -38,7 +38,7 @@ _HEAD_WIDTH = 12
 """Of a header before it breaks, in characters."""
 
 
-def write(page: Page, lang: Lang, path: Path) -> None:
+def write(page: Page, lang: Lang, path: Path, _template: Path | None = None) -> None:
     """Write the workbook."""
     with new_book(path) as book:
         book.describe(heading(page, lang), page.office)

@@ -1,0 +1,131 @@
+"""Word documents filled from a template; knows docxtpl alone.
+
+A template is the office's own file, but what it is filled with was typed by anyone: values are escaped, and the
+template runs in a sandbox. Two runs give the same bytes.
+"""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.messages import Msg
+from xinfang_cli.widths import width
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say of its files
+_NO_XML = re.compile("[\ufffe\uffff]")  # what XML cannot hold beside control characters
+_NAMED = re.compile(r"'(\w+)'(?: is undefined)?$")
+_NARROWEST, _WIDEST, _HEAD = (
+    4,
+    26,
+    8,
+)  # of a column of a table and most for its header, in halves of a Chinese character
+_PADDING = 1.5
+
+
+def plain(text: str) -> str:
+    """Return a text that a document can hold."""
+    return _NO_XML.sub("�", text)
+
+
+def fill(template: bytes, name: str, fields: Mapping[str, Any], *, title: str, author: str, day: dt.date) -> bytes:
+    """Return the document that a template makes of fields.
+
+    Args:
+        template: the .docx file.
+        name: where it stands, for what is said of its faults.
+        fields: what its fields are filled with.
+        title: of the document.
+        author: of the document.
+        day: that it bears as the day it was made.
+
+    Raises:
+        RefusedError: it is no .docx file, asks for a field that there is not, or its tags are wrong.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    with _in_words(name, fields):
+        document = DocxTemplate(io.BytesIO(template))
+        environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        unknown = document.get_undeclared_template_variables(environment) - set(fields)
+        if unknown:
+            raise _unknown(name, sorted(unknown), fields)
+        document.render(dict(fields), environment)
+    _fit(document)
+    about = document.docx.core_properties
+    moment = dt.datetime.combine(day, dt.time())
+    about.title, about.author, about.last_modified_by, about.comments = title, author, author, ""
+    about.created = about.modified = moment
+    about.revision = 1
+    return saved(document.docx)
+
+
+def saved(document: Any) -> bytes:
+    """Return a document's file with fixed times, so that the same document is the same bytes."""
+    made = io.BytesIO()
+    document.save(made)
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for part in archive.namelist():
+            entry = zipfile.ZipInfo(part, _FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            written.writestr(entry, archive.read(part))
+    return out.getvalue()
+
+
+@contextmanager
+def _in_words(name: str, fields: Mapping[str, Any]) -> Iterator[None]:
+    """Say in our words what is wrong with a template."""
+    from docx.opc.exceptions import PackageNotFoundError
+    from jinja2 import TemplateError, UndefinedError
+
+    try:
+        yield
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError):
+        raise RefusedError(Msg.TEMPLATE_NOT_DOCX(name=name)) from None
+    except UndefinedError as error:
+        named = _NAMED.search(str(error))
+        raise _unknown(name, [named[1] if named else str(error)], fields) from None
+    except TemplateError as error:
+        raise RefusedError(Msg.TEMPLATE_TAGS(name=name, reason=str(error))) from None
+
+
+def _unknown(name: str, unknown: list[str], fields: Mapping[str, Any]) -> RefusedError:
+    return RefusedError(Msg.TEMPLATE_FIELD(name=name, fields=unknown, known=sorted(fields)))
+
+
+def _fit(document: "DocxTemplate") -> None:
+    """Make columns as wide as their texts ask, in tables whose first row is a header; Word would, others do not."""
+    from docx.oxml.ns import qn
+
+    for table in document.docx.tables:
+        rows = list(table.rows)
+        if not rows or rows[0]._tr.find(f".//{qn('w:tblHeader')}") is None:  # noqa: SLF001  # python-docx has no name for it
+            continue
+        grid = table._tbl.tblGrid.findall(qn("w:gridCol"))  # noqa: SLF001
+        texts = [[cell.text for cell in row.cells] for row in rows]
+        wants = [_want(column) for column in zip(*texts, strict=False)]
+        if len(wants) != len(grid):
+            continue  # merged cells: the office knows what it wants
+        whole = sum(int(column.get(qn("w:w"))) for column in grid)
+        shares = [round(whole * want / sum(wants)) for want in wants]
+        for column, share in zip(grid, shares, strict=True):
+            column.set(qn("w:w"), str(share))
+        for row in rows:
+            for cell, share in zip(row._tr.tc_lst, shares, strict=True):  # noqa: SLF001
+                cell.width = share * 635  # twentieths of a point, in EMU
+
+
+def _want(column: tuple[str, ...]) -> float:
+    head, *cells = column
+    return max(_NARROWEST, min(width(head), _HEAD), min(_WIDEST, max(map(width, cells), default=0))) + _PADDING
