@@ -16,7 +16,7 @@ def period(window: Window) -> Text:
     """Return how a window is called in a sentence; one that is not what its name says is given by its days."""
     first = window.from_
     if window.span is Span.MONTH and window.start == 1:
-        return Msg.MONTH_OF(year=first.year, month=first.month, named=f"{first:%Y-%m}")
+        return Msg.MONTH_OF(year=first.year, month=first.month)
     if window.span is Span.YEAR:
         return Msg.YEAR_OF(year=first.year)
     return Msg.DAYS_OF(first=first, last=window.last)
