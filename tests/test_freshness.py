@@ -1,15 +1,17 @@
 """What a scan sees, and when it can be believed."""
 
 import os
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli import freshness
-from xinfang_cli.freshness import SLACK_NS, Odd, Seen, content_hash, now, scan
+from xinfang_cli.freshness import SLACK_NS, Glance, Odd, Seen, content_hash, now, scan
 
 ID = "XF-20261120-7K3MA"
 SECOND = 1_000_000_000
@@ -107,19 +109,16 @@ def test_what_goes_while_it_is_listed_is_not_there(
 ) -> None:
     (month / "extra.yml").write_text("x")
 
-    class Gone:
-        def __init__(self, name: str) -> None:
-            self.name = name
+    opened = freshness._opened
 
-        def stat(self, *, follow_symlinks: bool) -> os.stat_result:
-            raise FileNotFoundError(follow_symlinks)
+    @contextmanager
+    def late(folder: Path) -> Iterator[Any]:
+        with opened(folder) as (names, look):
+            for name in names if folder == month else ():
+                (folder / name).unlink()
+            yield names, look
 
-        def is_dir(self, *, follow_symlinks: bool) -> bool:
-            return follow_symlinks
-
-    entries = freshness._entries
-    gone = [Gone(f"{ID}.yaml"), Gone("gone.yml")]
-    monkeypatch.setattr(freshness, "_entries", lambda folder: nullcontext(gone) if folder == month else entries(folder))
+    monkeypatch.setattr(freshness, "_opened", late)
     found = list(scan(tmp_path))[-1]
     assert (found.listed, found.odd) == ((), ())
 
@@ -147,3 +146,20 @@ def test_the_clock_is_the_file_system_s(tmp_path: Path) -> None:
 def test_contents_differ_in_their_hashes() -> None:
     assert content_hash("小区积水".encode()) == content_hash("小区积水".encode())
     assert content_hash("小区积水".encode()) != content_hash("小区停电".encode())
+
+
+def test_without_handles_a_folder_is_listed_by_its_path(
+    month: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_handle = digests(tmp_path)
+    assert (month / f"{ID}.yaml").exists()
+    monkeypatch.setattr(os, "supports_fd", frozenset())
+    assert digests(tmp_path) == by_handle
+
+
+def test_a_folder_that_someone_looked_at_is_not_listed_again(month: Path, tmp_path: Path) -> None:
+    path = month.relative_to(tmp_path).as_posix()
+    (month / "15").mkdir()
+    seen = scan(tmp_path, look=lambda folder: Glance(b"seen", ["15"]) if folder == path else None)
+    assert [(each.digest, each.listed) for each in seen if each.path == path] == [(b"seen", ())]
+    assert [each.path for each in scan(tmp_path, look=lambda _: None)][-1] == f"{path}/15"

@@ -206,6 +206,7 @@ def test_what_was_touched_and_not_changed_is_not_parsed_again(
     before = ids(office)
     os.utime(path, ns=(0, 4_000_000_000_000_000_000))
     monkeypatch.setattr(casefile, "parse", None)
+    monkeypatch.setattr(casefile, "in_own_form", None)
     assert ids(office) == before
 
 
@@ -213,7 +214,7 @@ def test_a_second_edit_within_one_tick_of_the_clock_is_seen(office: Workspace, m
     """The two edits have one length and, as far as the file system can tell, one time."""
     put(office, A, text(A, "小区积水"))
     listed = list(scan(office.root))
-    monkeypatch.setattr(opening, "scan", lambda _root: iter(listed))
+    monkeypatch.setattr(upkeep, "scan", lambda _root, **_: iter(listed))
     assert titles(office) == {A: "小区积水"}
     put(office, A, text(A, "小区停电"))
     assert titles(office) == {A: "小区停电"}
@@ -948,6 +949,27 @@ class TestEdits(Edits.TestCase):  # type: ignore[misc,name-defined]
 
     settings = settings(
         max_examples=20, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+
+
+class ScoutedEdits(Edits):
+    """The same where a second process looks at every other folder, as in a large office."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(upkeep, "MANY", 0)
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        super().teardown()
+
+
+class TestScoutedEdits(ScoutedEdits.TestCase):  # type: ignore[misc,name-defined]
+    """The machine, bounded to some seconds."""
+
+    settings = settings(
+        max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
 
 

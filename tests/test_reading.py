@@ -50,6 +50,7 @@ def test_a_file_without_words_has_none(root: Path) -> None:
 
 def test_a_known_content_is_not_parsed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(casefile, "parse", None)
+    monkeypatch.setattr(casefile, "in_own_form", None)
     found = read_one(Doubt(DOUBT.folder, DOUBT.seen, content_hash(RAW)), root, LAW)
     assert (found.is_same, found.picture, found.problems) == (True, None, None)
 

@@ -10,10 +10,11 @@ once more next time (as git does).
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import partial
 from hashlib import blake2b
 from marshal import dumps
 from pathlib import Path
@@ -78,55 +79,74 @@ class Folder:
     digest: bytes
 
 
-def scan(root: Path, path: str = "cases") -> Iterator[Folder]:
-    """Return the folders under `cases/`, in order; attachments (folders named like an id) and dot files are skipped."""
+class Glance(NamedTuple):
+    """What another process saw of a folder: its digest, and the folders in it that are gone through."""
+
+    digest: bytes
+    folders: list[str]
+
+
+def scan(root: Path, path: str = "cases", look: Callable[[str], Glance | None] = lambda _: None) -> Iterator[Folder]:
+    """Return the folders under `cases/`, in order; attachments (folders named like an id) and dot files are skipped.
+
+    A folder for which `look` has a glance is not listed again: it comes with that digest and nothing else.
+    """
+    seen = look(path)
+    if seen:
+        yield Folder(path, (), (), seen.digest)
+        folders = seen.folders
+    else:
+        try:
+            folder, folders = folder_at(root, path)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        yield folder
+    for name in folders:
+        yield from scan(root, f"{path}/{name}", look)
+
+
+def folder_at(root: Path, path: str) -> tuple[Folder, list[str]]:
+    """Return what lies in a folder, and the names of the folders in it that are to be gone through."""
     try:
         listed, others = _listed(root / path)
-    except (FileNotFoundError, NotADirectoryError):
-        return
     except PermissionError:
-        yield _folder(path, [], [("", Odd.CLOSED)])
-        return
+        return _folder(path, [], [("", Odd.CLOSED)]), []
     kept = {name: is_folder for name, is_folder in others.items() if not name.startswith(".") and not is_id(name)}
     folders = sorted(name for name, is_folder in kept.items() if is_folder and _is_text(name))
-    yield _folder(path, listed, [(name, why) for name in kept.keys() - folders if (why := _odd(root / path / name))])
-    for name in folders:
-        yield from scan(root, f"{path}/{name}")
+    odd = [(name, why) for name in kept.keys() - folders if (why := _odd(root / path / name))]
+    return _folder(path, listed, odd), folders
 
 
 def _listed(folder: Path) -> tuple[list[Listed], dict[str, bool]]:
-    """Return the case files of a folder, and the other names with whether each is a folder.
+    """Return the case files of a folder by name, and the other names with whether each is a folder.
 
     The loop runs once per file of the office on every command: nothing stands in it that can be done elsewhere.
     """
     listed: list[Listed] = []
     others: dict[str, bool] = {}
-    with _entries(folder) as entries:
-        for entry in entries:
-            name = entry.name
-            if name.endswith(SUFFIX) and (name.isascii() or _is_text(name)):
-                try:
-                    found = entry.stat(follow_symlinks=False)
-                except FileNotFoundError:
-                    continue
-                if stat.S_ISREG(found.st_mode) and name[0] != ".":
-                    listed.append((name, found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino))
-                    continue
-            others[name] = entry.is_dir(follow_symlinks=False)
+    with _opened(folder) as (names, look):
+        for name in names:
+            try:
+                found = look(name)
+            except FileNotFoundError:
+                continue
+            is_case = name.endswith(SUFFIX) and name[0] != "." and (name.isascii() or _is_text(name))
+            if is_case and stat.S_ISREG(found.st_mode):
+                listed.append((name, found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino))
+            else:
+                others[name] = stat.S_ISDIR(found.st_mode)
     return listed, others
 
 
 @contextmanager
-def _entries(folder: Path) -> "Iterator[Iterator[os.DirEntry[str]]]":
+def _opened(folder: Path) -> "Iterator[tuple[list[str], Callable[[str], os.stat_result]]]":
     """List a folder: by a handle where the system can, so that it finds each file without walking to it again."""
-    if os.scandir not in os.supports_fd:
-        with os.scandir(folder) as entries:
-            yield entries
+    if os.listdir not in os.supports_fd or os.stat not in os.supports_dir_fd:
+        yield sorted(os.listdir(folder)), lambda name: os.lstat(folder / name)  # noqa: PTH208
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with os.scandir(handle) as entries:
-            yield entries
+        yield sorted(os.listdir(handle)), partial(os.stat, dir_fd=handle, follow_symlinks=False)  # noqa: PTH208
     finally:
         os.close(handle)
 
@@ -157,7 +177,6 @@ def _odd(path: Path) -> Odd | None:
 
 
 def _folder(path: str, listed: list[Listed], odd: list[tuple[str, Odd]]) -> Folder:
-    listed.sort()
     odd.sort()
     digest = blake2b(dumps((listed, [(name, str(why)) for name, why in odd]), _FORMAT), digest_size=16).digest()
     return Folder(path, tuple(listed), tuple(odd), digest)

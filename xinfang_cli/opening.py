@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xinfang_cli.freshness import now, scan
+from xinfang_cli.freshness import now
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.upkeep import Survey, is_current, make, refresh, survey
 
@@ -77,7 +77,7 @@ class Opening:
         db = sqlite3.connect(self.folder / FILE, timeout=WAIT, isolation_level=None)
         with _closed_on_error(db):
             db.executescript(_TUNING)
-            found = survey(db, scan(self.root)) if is_current(db, self.basis) else None
+            found = survey(db, self.root) if is_current(db, self.basis) else None
             if found is None or not found.is_fresh:
                 self._write(db, found)
         return db
@@ -99,7 +99,7 @@ class Opening:
     def _surveyed(self, db: sqlite3.Connection) -> Survey:
         if not is_current(db, self.basis):
             make(db, self.basis)
-        return survey(db, scan(self.root))
+        return survey(db, self.root)
 
     def _delete(self) -> None:
         """Delete a damaged file, its journal first: played back into a new file it would damage that too."""
