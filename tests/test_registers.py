@@ -9,11 +9,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Any, cast
 
 import pytest
 
+from tests.registering import CIVIL, HOUSING, TEAMS, WATER, relations, told, window
 from xinfang_cli import config, steps
 from xinfang_cli.clocks import Owner
 from xinfang_cli.counting import Scope
@@ -23,11 +23,8 @@ from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, Entry
 from xinfang_cli.outstanding import reported_months
-from xinfang_cli.picture import CASES, CLOCKS, EVENTS, REMARKS
-from xinfang_cli.picture import draw as pictured
 from xinfang_cli.reports import Inquiry, Report, build
 from xinfang_cli.table import Page
-from xinfang_cli.windows import Window, days, read_month, read_week
 from xinfang_cli.words import (
     Adoption,
     Advice,
@@ -57,7 +54,6 @@ TODAY = dt.date(2026, 11, 22)
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 ONE_DAY = dt.timedelta(days=1)
 OFFICE = "某县信访局"
-HOUSING, WATER, CIVIL = "住房和城乡建设局", "水利局", "民政局"
 UNITS = (HOUSING, WATER, CIVIL)
 LEADERS = ("王副县长", "李县长")
 HUSHED = "密不可言"
@@ -65,16 +61,6 @@ COUNTY = "某县人民政府"
 LAW = replace(config.default().law, review_by={HOUSING: COUNTY, WATER: COUNTY, COUNTY: "某市人民政府"})
 
 
-@dataclass(frozen=True)
-class Team:
-    """A working group as config has it."""
-
-    name: str
-    leader: str | None
-    units: tuple[str, ...]
-
-
-TEAMS = (Team("房地产组", "赵书记", (HOUSING, CIVIL)), Team("欠薪组", None, ()), Team("空组", "孙主任", (WATER,)))
 GROUPS = (TEAMS[0].name, TEAMS[1].name, "临时组")
 
 
@@ -193,29 +179,7 @@ def _stamp(on: dt.date, number: int, turn: int) -> steps.Stamp:
 CASE_FILES = [walked(number) for number in range(300)]
 
 
-def relations(cases: Iterable[Case]) -> sqlite3.Connection:
-    """Return the relations of the index with the lines of cases."""
-    db = sqlite3.connect(":memory:")
-    tables = {"cases": CASES, "clocks": CLOCKS, "events": EVENTS, "remarks": REMARKS}
-    for name, columns in tables.items():
-        db.execute(f"CREATE TABLE {name} ({', '.join(column.name for column in columns)})")
-    for case in cases:
-        picture = pictured(case, PurePath("cases") / f"{case.id}.yaml", LAW)
-        for name, lines in zip(tables, ([picture.case], picture.clocks, picture.events, picture.remarks), strict=True):
-            db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(tables[name]))})", lines)
-    return db
-
-
-DB = relations(CASE_FILES)
-
-
-def window(name: str) -> Window:
-    found = read_week(name) or read_month(name)
-    if found is None:
-        first, _, to = name.partition("..")
-        found = days(dt.date.fromisoformat(first), dt.date.fromisoformat(to))
-    assert found
-    return found
+DB = relations(CASE_FILES, LAW)
 
 
 def page(report: Report, name: str, scope: Scope | None = None, db: sqlite3.Connection = DB) -> Page:
@@ -227,13 +191,6 @@ def page(report: Report, name: str, scope: Scope | None = None, db: sqlite3.Conn
             scope=scope or Scope(),
         ),
     )  # fmt: skip
-
-
-def told(found: Page, name: str) -> list[dict[str, Any]]:
-    """Return the rows of a table by the names of its columns."""
-    table = next(each for each in found.tables if each.name == name)
-    names = [column.name for column in table.columns]
-    return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
 def test_the_office_knows_every_state_and_every_kind_of_note() -> None:
@@ -470,6 +427,7 @@ class Loops:
             (run.due, "duty", run.name, _who(run.owner, run.owing), case.id)
             for case in self.cases
             for run in self.ran(case)
+            if run.name != "sugg_reply" or not any(e.n == run.n and e.reply_due for e in case.file.history)
         )
         letters = (
             (each.entry.reply_due, "letter", each.said(each.entry.number), self.chased(each), each.case.id)
@@ -511,9 +469,8 @@ class Loops:
     # Supervision.
 
     def is_letter(self, each: Told) -> bool:
-        return each.entry.did is Did.ESCALATE and each.entry.step in (
-            LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE,
-        )  # fmt: skip
+        asks = each.entry.step in (LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE)
+        return each.entry.did is Did.ESCALATE and (asks or each.entry.reply_due is not None)
 
     def chased(self, each: Told) -> Any:
         owner = LAW.owner(each.entry.clock) if each.entry.clock else Owner.UNIT
@@ -535,7 +492,8 @@ class Loops:
             and self.was_open(each.case)
             and not self.answer(each)
             and (
-                each.entry.clock is None
+                each.entry.reply_due is not None
+                or each.entry.clock is None
                 or any(run.stopped_on is None or run.stopped_on > self.as_of for run in self.runs(each))
             )
         ]
@@ -645,7 +603,7 @@ class Loops:
                 "resolved": self.inside(case.state.resolved_on),
                 "no_progress": case.id in owing,
             }
-            if name is None or not any(facts.values()):
+            if name is None or case.file.is_sealed or not any(facts.values()):
                 continue
             row = found.setdefault(name, {**dict.fromkeys(facts, 0), "next_due": None, "last_meeting": None})
             for fact, holds in facts.items():
@@ -670,14 +628,14 @@ class Loops:
     def led(self) -> list[dict[str, Any]]:
         found = []
         for case in self.cases:
-            if case.file.lead is None or not self.was_open(case):
+            if case.file.lead is None or case.file.is_sealed or not self.was_open(case):
                 continue
             last, due = self.last(case, NoteKind.PROGRESS), self.due(case)
             found.append({
-                "lead": case.said(case.file.lead), "id": case.id, "title": case.title, "unit": _unit(case.state.unit),
-                "group": case.said(case.file.group), "status": case.state.status, "last_meeting": self.met(case),
+                "lead": case.file.lead, "id": case.id, "title": case.title, "unit": _unit(case.state.unit),
+                "group": case.file.group, "status": case.state.status, "last_meeting": self.met(case),
                 "next": last and last.said(last.entry.next), "due": due, "days_late": self.late(due),
-                "_": (case.file.is_sealed, case.file.lead, due is None, due or TODAY, case.id),
+                "_": (case.file.lead, due is None, due or TODAY, case.id),
             })  # fmt: skip
         return _sorted(found)
 

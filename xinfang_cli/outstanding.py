@@ -18,7 +18,7 @@ OPEN_THEN = """(
 ) AS t CROSS JOIN {cases} AS c"""
 """The matters that were open on the day of a snapshot, as `c`, where `c.id = t.id`: two short ranges of indexes."""
 
-_DUTY = "k.case_id, k.clock, k.owner, k.owing, k.from_on, k.due, k.provisional"
+_DUTY = "k.case_id, k.n, k.clock, k.owner, k.owing, k.from_on, k.due, k.provisional"
 DUTIES_THEN = f"""(
  SELECT {_DUTY} FROM clocks AS k WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.from_on <= :as_of
  UNION ALL
@@ -37,23 +37,24 @@ LETTERS = tuple(step for step in LadderStep if step not in {LadderStep.WARN, Lad
 
 _LETTERS = ", ".join(f"'{step}'" for step in LETTERS)
 
-IS_LETTER = f"e.did = 'escalate' AND e.step IN ({_LETTERS})"
-"""Whether an event `e` is such a step."""
+IS_LETTER = f"e.did = 'escalate' AND (e.step IN ({_LETTERS}) OR r.reply_due IS NOT NULL)"
+"""Whether an event `e`, with its remark `r`, is such a step; a reminder is one if it sets a day to answer."""
 
 ANSWERED = (
     "EXISTS (SELECT 1 FROM remarks AS a WHERE a.case_id = {of}.case_id AND a.answers = {of}.n AND a.on_day <= :as_of)"
 )
 """Whether what `{of}` asked was answered by the day of the snapshot."""
 
-# What a letter chased may be done without a word: then there is nothing left to answer.
-_STILL_RUNS = """(e.clock IS NULL OR EXISTS (SELECT 1 FROM clocks AS k WHERE k.case_id = e.case_id AND k.clock = e.clock
- AND k.from_on <= e.on_day AND COALESCE(k.stopped_on, '9999') > :as_of))"""
+# What a letter chased may be done without a word: then there is nothing left to answer, unless a day was set for it.
+_STILL_RUNS = """(r.reply_due IS NOT NULL OR e.clock IS NULL OR EXISTS (
+  SELECT 1 FROM clocks AS k WHERE k.case_id = e.case_id AND k.clock = e.clock AND k.from_on <= e.on_day
+  AND COALESCE(k.stopped_on, '9999') > :as_of))"""
 
 UNANSWERED = f"""{OPEN_THEN} CROSS JOIN events AS e LEFT JOIN remarks AS r ON r.case_id = e.case_id AND r.n = e.n
  WHERE c.id = t.id AND e.case_id = c.id AND {IS_LETTER} AND COALESCE(e.on_day, '') <= :as_of
  AND NOT {ANSWERED.format(of="e")} AND {_STILL_RUNS}"""
 """The letters, as events `e`, that were not answered by the day of the snapshot, in matters that were open and whose
-duty, if it was about one, still ran. `r.reply_due` is the day that was set for the answer, if any."""
+duty, if it was about one and no day was set to answer, still ran. `r.reply_due` is the day that was set, if any."""
 
 _OWES_PROGRESS: Mapping[ProgressOf, str] = {
     ProgressOf.LED: "(c.lead IS NOT NULL OR c.group_name IS NOT NULL)",

@@ -1,6 +1,7 @@
 """专项工作组和领导包案: how the matters of each group and each leader stand, and what meetings agreed.
 
-Groups stand in the order of config, leaders and matters by name and deadline; nobody is ranked.
+Groups stand in the order of config, leaders and matters by name and deadline; nobody is ranked. Sealed matters are in
+no group and with no leader here: that would tell of them what may not be told.
 """
 
 import datetime as dt
@@ -76,7 +77,7 @@ def _standings(asked: Asked, key: str) -> Standings:
     def of(name: str) -> Standing:
         return found.setdefault(name, Standing())
 
-    by_key = f"{key} IS NOT NULL GROUP BY {key}"
+    by_key = f"{key} IS NOT NULL AND c.sealed = 0 GROUP BY {key}"
     late = f"SUM(CASE WHEN {DUE_THEN} < :as_of THEN 1 ELSE 0 END)"
     is_open = f"{OPEN_THEN} WHERE c.id = t.id AND {by_key}"
     of_open = f"SELECT {key}, COUNT(*), {late}, MIN({_NEXT_DUE}), MAX({_LAST_MEETING}) FROM {is_open}"  # noqa: S608
@@ -157,8 +158,8 @@ def _led(asked: Asked) -> Table:
         on(Head.DUE, DUE_THEN),
         days_late(Head.DAYS_LATE, DUE_THEN),
     )
-    order = f"ORDER BY c.sealed, c.lead, {DUE_THEN} IS NULL, {DUE_THEN}, c.id"
-    source = f"{OPEN_THEN} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL {order}"
+    order = f"ORDER BY c.lead, {DUE_THEN} IS NULL, {DUE_THEN}, c.id"
+    source = f"{OPEN_THEN} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL AND c.sealed = 0 {order}"
     return register(asked, "led", Msg.TABLE_LED(), fields, source)
 
 

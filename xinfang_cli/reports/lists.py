@@ -48,9 +48,10 @@ _ADVICE = f"""SELECT r.case_id, r.reply_due AS due, 'advice' AS sort, r.number A
 _LETTERS = f"""SELECT e.case_id, r.reply_due AS due, 'letter' AS sort, e.number AS what, 'unit' AS owner,
  COALESCE(e.unit, c.unit) AS owing, e.clock AS about, 0 AS provisional
  FROM {UNANSWERED} AND r.reply_due IS NOT NULL"""  # noqa: S608  # made of constants
-_DUTIES = (
-    f"SELECT case_id, due, 'duty' AS sort, clock AS what, owner, owing, NULL AS about, provisional FROM {DUTIES_THEN}"  # noqa: S608
-)
+_DUTIES = f"""SELECT case_id, due, 'duty' AS sort, clock AS what, owner, owing, NULL AS about, provisional
+ FROM {DUTIES_THEN} WHERE clock <> 'sugg_reply' OR NOT EXISTS (
+  SELECT 1 FROM remarks AS r WHERE r.case_id = k.case_id AND r.n = k.n AND r.reply_due IS NOT NULL
+ )"""  # noqa: S608  # made of constants
 _TASKS = f"""({_DUTIES}
  UNION ALL
  {_AGREED}

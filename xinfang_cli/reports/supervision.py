@@ -1,6 +1,7 @@
 """督办台账: what the office asked of units that were late or wrong, what they answered, and who has not.
 
-A letter counts as answered by the unit's answer. Where it was about a duty, doing that duty leaves nothing to answer.
+A letter counts as answered by the unit's answer. Where it was about a duty and set no day to answer, doing that duty
+leaves nothing to answer.
 Units stand in the order of what they owe an answer for; never by how many people complained.
 """
 
