@@ -4,7 +4,6 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from xinfang_cli.clocks import Law
@@ -36,7 +35,7 @@ def relations(cases: Iterable[Case], law: Law) -> sqlite3.Connection:
     for name, columns in tables.items():
         db.execute(f"CREATE TABLE {name} ({', '.join(column.name for column in columns)})")
     for case in cases:
-        picture = pictured(case, PurePath("cases") / f"{case.id}.yaml", law)
+        picture = pictured(case, f"cases/{case.id}.yaml", law)
         for name, lines in zip(tables, ([picture.case], picture.clocks, picture.events, picture.remarks), strict=True):
             db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(tables[name]))})", lines)
     return db
