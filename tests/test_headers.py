@@ -68,7 +68,13 @@ def test_a_group_title_is_not_the_meaning_of_what_it_stands_over() -> None:
 def test_rows_that_are_no_header() -> None:
     assert find_layout(rows("单位|件数|办结率\n住建局|5|80"), (), {}) is None
     assert find_layout([], (), {}) is None
-    assert find_layout(rows("信访日期|诉求|甲|乙|丙|丁|戊|己"), (), {}) is None
+    assert find_layout(rows("信访日期|联系电话|甲|乙|丙|丁|戊|己"), (), {}) is None
+    assert find_layout(rows("[" * 100_000 + "|诉求"), (), {}) is None
+
+
+def test_a_header_may_have_any_number_of_columns_that_mean_nothing() -> None:
+    found = layout("信访日期|诉求|" + "|".join(f"列{number}" for number in range(2000)))
+    assert (found.below, len(found.unknown)) == (1, 2000)
 
 
 def test_two_columns_of_one_meaning_are_consulted_best_name_first() -> None:

@@ -146,6 +146,23 @@ def test_a_quote_that_swallows_the_file_names_its_row() -> None:
     assert error.value.text == Msg.SHEET_QUOTE(row=3)
 
 
+@pytest.mark.parametrize("start", [b"%PDF-1.7\n", b"{\\rtf1", b"\x89PNG\r\n", b"\x1f\x8b\x08"])
+def test_other_files_are_no_ledgers(start: bytes) -> None:
+    assert refused(start + b"abc,def\n" * 9) is Msg.SHEET_NOT_ONE
+
+
+def test_a_line_beyond_reason() -> None:
+    assert refused(LEDGER.encode() + b"x" * (5 << 20)) is Msg.SHEET_LONG_CELL
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quote_that_is_still_open_at_the_end_rejects_its_row(end: str) -> None:
+    (sheet,) = read_sheets(f'a,b\n1,2\n3,"4\n5,6{end}'.encode())
+    *rows, last = sheet.rows
+    assert [tuple(row.cells) for row in rows] == [("a", "b"), ("1", "2")]
+    assert (last.number, last.fault and last.fault.msg) == (3, Msg.SHEET_QUOTE)
+
+
 def test_too_many_columns() -> None:
     assert refused(b"," * 20_000) is Msg.SHEET_TOO_WIDE
 

@@ -118,6 +118,10 @@ def test_a_damaged_part() -> None:
     assert refused(repacked(saved(workbook(("a",))), sheet1=b"<worksheet><sheetData><row><c")) is Msg.SHEET_DAMAGED
 
 
+def test_a_workbook_with_a_password() -> None:
+    assert refused((Path(__file__).parent / "data" / "password.xlsx").read_bytes()) is Msg.SHEET_PASSWORD
+
+
 def test_a_bomb_is_not_opened() -> None:
     spaces = b"<worksheet>" + b" " * (64 << 20) + b"</worksheet>"
     assert refused(repacked(saved(workbook(("a",))), sheet1=spaces)) is Msg.SHEET_BOMB

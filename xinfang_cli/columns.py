@@ -301,6 +301,8 @@ _FAMILIES = (
     (Field.URGENT, "(?:紧急|缓急|重要)(?:等级|程度|级别)"),
 )
 _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _FAMILIES)
+LONGEST = 100
+"""Characters beyond which a text is no header, whatever it says."""
 _LAST = 10_000
 """Rank of a header that only a family knows."""
 
@@ -344,7 +346,7 @@ def meaning(text: str, extra: Mapping[str, str] | None = None) -> tuple[Field, i
 
     A header is tried whole, then without what stands in brackets, then by its parts (责任领导/包案领导).
     """
-    key = header_key(text)
+    key = header_key(text) if len(text) <= LONGEST else ""
     if not key:
         return None
     known = aliases()

@@ -140,7 +140,8 @@ def _score(found: _Found) -> int:
     if not fields & (_SAYS_WHEN | _SAYS_WHAT):
         return 0
     recognised = sum(1 for meant in found.values() if meant)
-    return len(fields) if 3 * recognised >= len(found) else 0
+    both = fields & _SAYS_WHEN and fields & _SAYS_WHAT
+    return len(fields) if both or 3 * recognised >= len(found) else 0
 
 
 def _layout(rows: Sequence[Row], count: int, titles: list[str], found: _Found) -> Layout:

@@ -288,7 +288,7 @@ class Msg(Label):
     SHEET_TOO_WIDE = "sheet_too_wide", "第 {row} 行超过 {most} 列 — 检查分隔符,另存为 .xlsx", "row {row} has more than {most} columns — check the delimiter, or save as .xlsx"
     SHEET_ENCODING = "sheet_encoding", "认不出文字编码 — 另存为 UTF-8 的 .csv,或用 --encoding 指明", "the text encoding is not known — save as .csv in UTF-8, or name it with --encoding"
     SHEET_ENCODING_NAME = "sheet_encoding_name", "没有名为“{name}”的文字编码 — 写 utf-8 或 gb18030", "there is no text encoding “{name}” — write utf-8 or gb18030"
-    SHEET_QUOTE = "sheet_quote", "第 {row} 行起引号没有闭合 — 检查该行的引号", "from row {row} on a quote is not closed — check the quotes there"
+    SHEET_QUOTE = "sheet_quote", "第 {row} 行起引号没有闭合,或单元格太长 — 检查该行的引号", "from row {row} on a quote is not closed, or a cell is too long — check the quotes there"
     SHEET_JSON = "sheet_json", "这一行不是 JSON 对象 — 每行写一个 {{…}}", "this line is no JSON object — write one {{…}} a line"
     SHEET_LONG_CELL = "sheet_long_cell", "有单元格超过 {most} 字,该行未读 — 把长文字移到附件", "a cell has more than {most} characters, so the row was not read — move the long text to an attachment"
 
@@ -560,6 +560,10 @@ class Msg(Label):
 
     # import
     SHEET_HIDDEN = "sheet_hidden", "工作表“{sheet}”是隐藏的,照样导入 — 不要的话先删去", "sheet “{sheet}” is hidden and is imported all the same — delete it first if that is not wanted"
+    LEDGER_MISSING = "ledger_missing", "没有文件“{path}” — 检查文件名和所在文件夹", "there is no file “{path}” — check its name and folder"
+    LEDGER_FOLDER = "ledger_folder", "“{path}”是文件夹 — 写出其中的文件", "“{path}” is a folder — name the files in it"
+    LEDGER_FAILED = "ledger_failed", "{path}:{reason}", "{path}: {reason}"
+    LEDGER_NO_HEADER = "ledger_no_header", "“{path}”里找不到表头,未导入 — 表头至少要有日期和诉求两列;列名特别的用 --map 指明", "no header was found in “{path}”, nothing of it is imported — it needs at least columns for day and request; name unusual ones with --map"
     SHEET_NO_HEADER = "sheet_no_header", "“{sheet}”里找不到表头,未导入 — 表头至少要有日期和诉求两列", "no header was found in “{sheet}”, nothing of it is imported — it needs at least columns for day and request"
     IMPORT_ROW = "import_row", "{where} {became} [{field}] {reason}", "{where} {became} [{field}] {reason}"
     IMPORT_DONE = "import_done", "导入 {imported} 件(其中有提醒 {warned}),未导入 {rejected},跳过 {skipped} 行,已有 {known},有变化 {differing}", "imported {imported} ({warned} with warnings), rejected {rejected}, skipped {skipped} rows, known {known}, differing {differing}"

@@ -32,6 +32,8 @@ _WORKBOOK = "xl/workbook.xml"
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 _CELL = re.compile(rb'\sr="([A-Z]{1,4})\d')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name under which an .xlsx with a password lies in an older container."""
 _FROM_1904 = re.compile(rb'date1904="(?:1|true)"')
 _CHUNK = 1 << 20
 _OVERLAP = 128
@@ -53,7 +55,10 @@ def read_workbook(file: IO[bytes]) -> Iterator[Sheet]:
             yield from read_streamed(package, found.merged, from_1904=from_1904)
             return
     file.seek(0)
-    yield from _held(file.read(), from_1904=from_1904)
+    raw = file.read()
+    if _ENCRYPTED in raw:
+        raise RefusedError(Msg.SHEET_PASSWORD())
+    yield from _held(raw, from_1904=from_1904)
 
 
 def _held(raw: bytes, *, from_1904: bool) -> Iterator[Sheet]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -378,3 +379,37 @@ def test_a_row_with_an_id_whose_number_changed_is_differing(office: Office, tmp_
     )
     answer = office.does("import", again, "--json")
     assert (answer["imported"], [row["field"] for row in answer["rows"]]) == (0, ["source_number"])
+
+
+def test_a_ledger_that_cannot_be_read_is_named_and_the_others_come_in(office: Office, tmp_path: Path) -> None:
+    good = write(tmp_path / "好.csv", "信访日期,诉求", "2026-11-02,路灯不亮")
+    (tmp_path / "夹").mkdir()
+    (tmp_path / "空.xlsx").touch()
+    bare = write(tmp_path / "名单.csv", "编码,颜色", "1,红")
+    names = [str(tmp_path / name) for name in ("无.xlsx", "夹", "空.xlsx")]
+    done = office("import", names[0], bare, good, *names[1:], "--json")
+    assert done.code == 1
+    assert [line.partition(":")[0].rpartition("/")[2] for line in done.err.splitlines()] == [
+        "无.xlsx", "名单.csv", "夹", "空.xlsx",
+    ]  # fmt: skip
+    assert json.loads(done.out)["imported"] == 1
+    for name, said in zip((*names, bare), ("没有文件", "是文件夹", "是空的", "找不到表头"), strict=True):
+        alone = office("import", name)
+        assert alone.code == 1
+        assert said in alone.err
+
+
+def test_what_a_quote_swallows_is_rejected_and_not_lost(office: Office, tmp_path: Path) -> None:
+    ledger = write(tmp_path / "a.csv", "信访日期,诉求", "2026-11-01,修路", '2026-11-02,"没有结束', "2026-11-03,别的")
+    done = office("import", ledger, "--json")
+    assert done.code == 4
+    found = json.loads(done.out)
+    assert (found["imported"], found["rejected"]) == (1, 1)
+    assert [(row["row"], row["outcome"], row["field"]) for row in found["rows"]] == [(3, "reject", "request")]
+
+
+def test_many_columns_that_are_not_known_are_counted(office: Office, tmp_path: Path) -> None:
+    wide = ",".join(["信访日期", "诉求", *(f"列{number}" for number in range(2000))])
+    done = office("import", write(tmp_path / "a.csv", wide, "2026-11-02,路灯不亮"))
+    assert done.code == 0
+    assert "列39、… +1960" in done.out

@@ -18,12 +18,14 @@ from xinfang_cli.messages import Msg
 if TYPE_CHECKING:
     from xinfang_cli.admission import Admission, RowReport
     from xinfang_cli.headers import Layout
-    from xinfang_cli.intake import SheetIntake
     from xinfang_cli.ledgercopy import Found
     from xinfang_cli.rejects import Rejected
 
 PARTLY = 4
 """Exit code when rows were rejected."""
+
+MOST_NAMED = 40
+"""Columns that are not known named one by one; the others are counted."""
 
 _IN_MEMORY = 1 << 24
 """Bytes of standard input above which it is laid by in a file."""
@@ -50,11 +52,7 @@ def run(
     with office.locked(), ExitStack() as stack:
         admission = _admission(office, stack, update=update, writes=not check)
         for name in file:
-            source = stack.enter_context(_opened(name))
-            for report in _progress(_reports(admission, name, source, how, tally), name):
-                tally.add(report)
-            if ids is not None:
-                _write_ids(ids, source, name, how, tally)
+            _take(admission, name, how, tally, ids=ids, alone=len(file) == 1)
         for case_id, others in admission.repeats():
             office.warn(Msg.LIKELY_REPEAT(id=case_id, ids=others))
     if errors is not None:
@@ -66,7 +64,24 @@ def run(
         office.print_json(tally.as_json())
     else:
         _tell(office, tally, check=check)
+    if tally.failed:
+        return RefusedError.exit_code
     return PARTLY if tally.became["reject"] else office.exit_code
+
+
+def _take(admission: "Admission", name: str, how: "Reading", tally: "Tally", *, ids: Path | None, alone: bool) -> None:
+    """Read one ledger; where it cannot be read, the others come in all the same."""
+    try:
+        with _opened(name) as source:
+            for report in _progress(_reports(admission, name, source, how, tally), name):
+                tally.add(report)
+            if ids is not None:
+                _write_ids(ids, source, name, how, tally)
+    except RefusedError as error:
+        if alone:
+            raise
+        tally.failed = True
+        tally.office.warn(Msg.LEDGER_FAILED(path=name, reason=error.text))
 
 
 @dataclass(frozen=True)
@@ -115,6 +130,7 @@ class Tally:
     unread: dict[str, None] = field(default_factory=dict)
     headers: set[str] = field(default_factory=set)
     found: "dict[str, Found]" = field(default_factory=dict)
+    failed: bool = False
     table: tuple[str, str] = ("", "")
     titles: tuple[str, ...] = ()
 
@@ -198,21 +214,23 @@ def _reports(admission: "Admission", name: str, source: IO[bytes], how: Reading,
     office = tally.office
     words = office_of(office.config, how.year, how.headers)
     reading = intake.Desk(words, office.law, office.today, admission.identify)
+    bare: list[str] = []
+    begun = False
     for sheet in intake.take_in(read_sheets(source, encoding=how.encoding), reading):
-        if not _has_header(office, sheet, name) or sheet.layout is None:
+        if sheet.hidden:
+            office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
+        if sheet.layout is None:
+            bare.append(sheet.name or name)
             continue
+        begun = True
         tally.begin(name, sheet.name, sheet.layout)
         if how.with_ids:
             tally.found[sheet.name] = Found(sheet.layout)
         yield from admission.reports(sheet)
-
-
-def _has_header(office: Desk, sheet: "SheetIntake", name: str) -> bool:
-    if sheet.hidden:
-        office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
-    if sheet.layout is None:
-        office.warn(Msg.SHEET_NO_HEADER(sheet=sheet.name or name))
-    return sheet.layout is not None
+    if not begun:
+        raise RefusedError(Msg.LEDGER_NO_HEADER(path=name))
+    for each in bare:
+        office.warn(Msg.SHEET_NO_HEADER(sheet=each))
 
 
 def _opened(name: str) -> IO[bytes]:
@@ -225,7 +243,12 @@ def _opened(name: str) -> IO[bytes]:
         shutil.copyfileobj(sys.stdin.buffer, held)
         held.seek(0)
         return held
-    return Path(name).open("rb")
+    try:
+        return Path(name).open("rb")
+    except FileNotFoundError:
+        raise RefusedError(Msg.LEDGER_MISSING(path=name)) from None
+    except IsADirectoryError:
+        raise RefusedError(Msg.LEDGER_FOLDER(path=name)) from None
 
 
 def _progress(reports: "Iterator[RowReport]", name: str) -> "Iterable[RowReport]":
@@ -277,4 +300,6 @@ def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
     if tally.dropped:
         office.say(Msg.IMPORT_DROPPED(count=len(tally.dropped), columns=list(tally.dropped)))
     if tally.unread:
-        office.say(Msg.IMPORT_UNREAD(columns=list(tally.unread)))
+        columns = list(tally.unread)
+        more = len(columns) - MOST_NAMED
+        office.say(Msg.IMPORT_UNREAD(columns=[*columns[:MOST_NAMED], *([f"… +{more}"] if more > 0 else [])]))
