@@ -5,9 +5,9 @@ thousand duties needs no memory.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from xinfang_cli.figures import (
     compared,
@@ -78,6 +78,7 @@ class Block:
         is_wide: whether it is printed across.
         is_whole: whether it is short enough to be printed on one page.
         is_empty: whether it has no rows.
+        note: what is said below it.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Block:
     is_wide: bool
     is_whole: bool
     is_empty: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +113,30 @@ class Card:
     changes: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another page beside this one."""
+
+    href: str
+    title: str
+    is_here: bool = False
+
+
 def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     """Return the file in pieces."""
     return pieces("report.html", **fields(page, lang))
 
 
-def fields(page: Page, lang: Lang) -> dict[str, object]:
-    """Return what the template of a report is filled with."""
+def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None = None) -> dict[str, object]:
+    """Return what the template of a report is filled with; `most` rows of a table are shown, all if it is None."""
 
     def said(text: Text) -> str:
         return text.in_(lang)
 
-    shown = Laid(lang, truncated=page.truncated)
+    shown = Laid(lang, truncated=page.truncated, most=most)
     return {
         "lang": LANGUAGES[lang],
+        "links": links,
         "office": titled(page.office, lang),
         "report": page.report.in_(lang),
         "period": "" if page.period.count("-") > 1 else page.period,
@@ -135,12 +147,21 @@ def fields(page: Page, lang: Lang) -> dict[str, object]:
         "blocks": [shown.block(table, at) for at, table in enumerate((*page.tables, measures_table(page)), 1)],
         "definitions": [definition(figure, lang) for figure in page.figures],
         "words": {
+            "site": said(Msg.SITE()),
             "contents": said(Msg.CONTENTS()),
             "key_figures": said(Msg.KEY_FIGURES()),
             "definitions": said(Msg.TABLE_DEFINITIONS()),
             "nothing": said(Msg.NOTHING_HERE()),
         },
     }
+
+
+def cut_off(table: Table, most: int | None) -> tuple[Table, int]:
+    """Return a table with its first rows alone, and how many others it has."""
+    if most is None:
+        return table, 0
+    rows = iter(table.rows)
+    return replace(table, rows=tuple(islice(rows, most))), sum(1 for _ in rows)
 
 
 def _look(column: Column) -> str:
@@ -163,9 +184,11 @@ class Laid:
 
     lang: Lang
     truncated: bool = False
+    most: int | None = None
 
     def block(self, table: Table, at: int) -> Block:
         """Return a table with its chart; its rows are read when they are written."""
+        table, more = cut_off(table, self.most)
         rows = iter(table.rows)
         first = next(rows, None)
         plot = plotted(table)
@@ -179,6 +202,7 @@ class Laid:
             is_wide=len(table.columns) > _WIDE,
             is_whole=isinstance(table.rows, tuple) and len(table.rows) <= _WHOLE,
             is_empty=first is None,
+            note=Msg.PAGE_CUT(count=more).in_(self.lang) if more else "",
         )
 
     def card(self, figure: Figure) -> Card:
