@@ -20,6 +20,7 @@ from xinfang_cli.model import Channel
 from xinfang_cli.reports import Report
 from xinfang_cli.site import PAGED, PAGES, REPORTED, SHOWN, Site, write_site
 from xinfang_cli.table import Chart, Column, Counted, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.words import Status
 
 NASTY = "</script><script>alert(1)</script> \u2028 {{ 7*7 }} <b>"
 
@@ -112,7 +113,7 @@ def test_search_holds_no_sealed_matter_and_only_the_latest(tmp_path: Path, monke
     assert "XF-1" in text
     assert "XF-2" not in text
     assert "密的" not in text
-    assert '["XF-3", "反映第3件", "", "受理办理", ""]' in text or "XF-3" in text
+    assert f'["XF-3", "反映第3件", "", "{Status.ACCEPTED.zh}", ""]\n]</script>' in text
     assert "XF-4" not in text
     assert "可查最近收到的 2 件" in text
     assert text.count("<script") == 2

@@ -36,6 +36,7 @@ ORDERS: Mapping[str, str] = {
     "unit": "unit IS NULL, unit, due IS NULL, due, id",
     "touched": "touched_at DESC, id",
     "id": "id",
+    "latest": "id DESC",  # an id begins with the day of receipt
 }
 """Orders of a list; none is by who asks, how many or how often."""
 
