@@ -281,7 +281,11 @@ def test_the_second_routing_to_a_unit_is_a_rerouting() -> None:
         ("c3", "2026-11-20", "水利局"),  # directed to another procedure, out of that unit's hands
         ("c4", "2026-11-16", None),  # directed there at once
     ]
-    events = [{"did": "route", "case_id": case, "on_day": on, "unit": unit} for case, on, unit in routings]
+    events = [
+        {"did": "route", "case_id": case, "on_day": on, "unit": unit, "mode": "transfer" if unit else None}
+        for case, on, unit in routings
+    ]
+    next(event for event in events if event["case_id"] == "c3" and event["on_day"] == "2026-11-20")["mode"] = None
     assert count(Beside.REROUTED, cases, [], events) == Value(3)
 
 
@@ -368,7 +372,7 @@ def made_office(size: int) -> tuple[Lines, Lines, Lines]:
                 "what": some(chance, "rated", "decline", "route", "closed") if did == "observed" else None,
                 "at_day": some(chance, on_day, day()), "of": some(chance, "unit", "office", None),
                 "value": some(chance, "satisfied", "basic", "unsatisfied"), "lapse": some(chance, 0, 0, 0, 1),
-                "unit": some(chance, None, "水利局", "民政局"),
+                "unit": some(chance, None, "水利局", "民政局"), "mode": some(chance, None, "transfer", "assign"),
             })  # fmt: skip
     return cases, clocks, events
 
@@ -470,14 +474,14 @@ class _Loops:
     def rerouted(self) -> int:
         found = 0
         for events in self.of_case.values():
-            case = self.cases[events[0]["case_id"]]
-            elsewhere = case["ended_on"] if case["status"] == "redirected" else None
             routings = sorted(
                 event["on_day"]
                 for event in events
-                if (event["did"] == "route" or (event["did"] == "observed" and event["what"] == "route"))
+                if (
+                    (event["did"] == "route" and event.get("mode"))
+                    or (event["did"] == "observed" and event["what"] == "route")
+                )
                 and event.get("unit") is not None
-                and not (event["on_day"] == elsewhere and self.inside(elsewhere))
             )
             found += sum(self.inside(day) for day in routings[1:])
         return found

@@ -162,7 +162,9 @@ def _nasty() -> Table:
 def test_json_is_the_object_scripts_rely_on() -> None:
     text = drawn(Format.JSON)
     found = json.loads(text)
-    assert list(found) == ["report", "from", "to", "as_of", "calendar", "commit", "measures", "tables"]
+    assert list(found) == [
+        "report", "office", "from", "to", "as_of", "calendar", "commit", "left_out", "measures", "tables",
+    ]  # fmt: skip
     assert found["measures"] == [
         {
             "name": "online",

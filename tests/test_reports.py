@@ -61,7 +61,7 @@ class _Rows:
 
     def event(self, case: str, on: str, did: str, **more: Any) -> None:
         (count,) = self.db.execute("SELECT COUNT(*) FROM events").fetchone()
-        known = {"dated": 1, "lapse": 0, "at_day": _year(on)}
+        known = {"dated": 1, "lapse": 0, "at_day": _year(on), "mode": "transfer" if did == "route" else None}
         self._add("events", case_id=case, n=f"{count:08x}", on_day=_year(on), did=did, **{**known, **more})
 
     def picture(self, picture: Picture) -> None:
@@ -389,7 +389,7 @@ def test_what_the_index_draws_is_what_the_report_counts(matter: Any, law: Law) -
     one.do("route", "2026-11-06", mode="transfer", unit=WATER, reason="改派", instead=True)
     one.do("accept", "2026-11-23", now="2026-11-25")
     rows = _Rows()
-    rows.picture(pictured(one.case, Path("cases/x.yaml"), law))
+    rows.picture(pictured(one.case, "cases/x.yaml", law))
     month = read_month("2026-11")
     page = ask(rows, law, month, today=dt.date(2026, 12, 1))
     found = values(page)

@@ -191,11 +191,12 @@ class Real(TyperCommand):
     label: Command
     lang: Lang
 
-    def get_help(self, ctx: Any) -> str:  # noqa: ARG002  # click's signature
-        """Return the help in the user's language."""
+    def get_help(self, ctx: Any) -> str:
+        """Return the help in the user's language; a command whose argument is one of a list brings the list."""
         from xinfang_cli.help import command_help
 
-        return command_help(self.label, self.lang, self.params)
+        names = getattr(import_module(self.label.module), "names", None)
+        return command_help(self.label, self.lang, self.params, list(names(ctx.obj(), self.lang)) if names else ())
 
 
 def load(command: Command, lang: Lang) -> Real:

@@ -8,18 +8,17 @@ from xinfang_cli.words import Basis
 
 
 def _routed(events: str) -> str:
-    """Return SQL for "this entry sends the matter to a unit"."""
-    did = f"({events}.did = 'route' OR ({events}.did = 'observed' AND {events}.what = 'route'))"
-    return f"{did} AND {events}.unit IS NOT NULL"
+    """Return SQL for "this entry sends the matter to a unit"; what directs it to another procedure has no mode."""
+    routed = f"({events}.did = 'route' AND {events}.mode IN ('transfer', 'assign'))"
+    return f"({routed} OR ({events}.did = 'observed' AND {events}.what = 'route')) AND {events}.unit IS NOT NULL"
 
 
 # All entries of the matters that were routed here, by the index of matters: few, and read once.
 _ROUTINGS = Source(
     f"""(
  SELECT t.case_id, t.routes, SUM(CASE WHEN {_routed("b")} AND b.on_day < :from THEN 1 ELSE 0 END) AS earlier FROM (
-  SELECT e.case_id, COUNT(*) AS routes FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
-  WHERE e.on_day >= :from AND e.on_day < :to AND {_routed("e")}
-  AND NOT (c.status = 'redirected' AND COALESCE(c.ended_on, '') = e.on_day) GROUP BY e.case_id
+  SELECT e.case_id, COUNT(*) AS routes FROM events AS e{{of_event}}
+  WHERE e.on_day >= :from AND e.on_day < :to AND {_routed("e")} GROUP BY e.case_id
  ) AS t JOIN events AS b ON b.case_id = t.case_id GROUP BY t.case_id, t.routes
 ) AS m""",  # noqa: S608  # made of constants
     "m.case_id",

@@ -33,10 +33,10 @@ class Dimension(Label):
             return source.unit
         return _COLUMNS[self]
 
-    def cell(self, value: str | None, office: str) -> Cell:
-        """Return a value as it stands in a table; what no unit has is with the office."""
+    def cell(self, value: str | None, office: str | None = None) -> Cell:
+        """Return a value as it stands in a table. Duties that no unit owes are the office's, where it is named."""
         if self is Dimension.UNIT:
-            return value or office
+            return value or office or Unsaid.NO_UNIT
         if value is None:
             return Unsaid.UNSAID
         words = _WORDS.get(self)
@@ -44,9 +44,10 @@ class Dimension(Label):
 
 
 class Unsaid(Label):
-    """What stands for a value that nobody wrote down; a sealed matter shows neither category nor place."""
+    """What stands for a value that there is none of; a sealed matter shows neither category nor place."""
 
     UNSAID = "unsaid", "(未填或密件)", "(not said, or sealed)"
+    NO_UNIT = "no_unit", "(未定单位)", "(no unit yet)"
 
 
 _COLUMNS: Mapping[Dimension, str] = {

@@ -18,6 +18,7 @@ class HelpWord(Label):
     ARGUMENTS = "arguments", "参数", "Arguments"
     OPTIONS = "options", "选项", "Options"
     COMMANDS = "commands", "命令", "Commands"
+    NAMES = "names", "名称", "Names"
     NEEDED = "needed", "必填", "required"
     HELP = "help", "显示本页", "show this page"
     MORE = "more", "每条命令也认中文名,如 xf 转送;xinfang 命令 --help 看详情", "each command also answers to its Chinese name; xinfang COMMAND --help tells more"
@@ -48,8 +49,8 @@ def root_help(lang: Lang, params: Sequence[Any]) -> str:
     )
 
 
-def command_help(command: Command, lang: Lang, params: Sequence[Any]) -> str:
-    """Return the page of `xinfang COMMAND --help`."""
+def command_help(command: Command, lang: Lang, params: Sequence[Any], names: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the page of `xinfang COMMAND --help`; `names` are what its first argument may be, with titles."""
     arguments = [param for param in params if param.param_type_name == "argument"]
     usage = " ".join(_shown(param) for param in arguments)
     lines = [
@@ -60,6 +61,8 @@ def command_help(command: Command, lang: Lang, params: Sequence[Any]) -> str:
     if arguments:
         lines += ["", f"{HelpWord.ARGUMENTS.in_(lang)}:"]
         lines += _aligned((_shown(param), _described(param, lang)) for param in arguments)
+    if names:
+        lines += ["", f"{HelpWord.NAMES.in_(lang)}:", *_aligned(names)]
     lines += ["", f"{HelpWord.OPTIONS.in_(lang)}:", *_aligned(_options(params, lang))]
     return "\n".join(lines)
 

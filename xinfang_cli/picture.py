@@ -101,7 +101,7 @@ class EventLine(NamedTuple):
     value: str | None
     decision: str | None
     number: str | None
-    mode: str | None  # of a routing: transfer, assign
+    mode: str | None  # of a routing: transfer, assign; of feedback that is no report on an assignment: answer, returned
     lapse: int  # written after a deadline that it met by its own word
 
 
@@ -352,11 +352,17 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 entry.value,
                 entry.decision and entry.decision._value_,
                 entry.number,
-                entry.mode and entry.mode._value_,
+                entry.mode._value_ if entry.mode else _feedback(entry),
                 int(act.is_lapse) if act.stopped else 0,
             )
         )
     return lines
+
+
+def _feedback(entry: "Entry") -> str | None:
+    if entry.answers:
+        return "answer"
+    return "returned" if entry.returned else None
 
 
 def words(case: "Case") -> str | None:

@@ -88,7 +88,7 @@ class Act(Counting):
         f"{_TO_UNIT} ((e.did = 'route' AND e.mode = 'transfer') OR (e.did = 'observed' AND e.what = 'route'))"
     )
     ASSIGNED = "assigned", "交办", "assigned", _entries(f"{_TO_UNIT} e.did = 'route' AND e.mode = 'assign'")
-    REPORTED = "reported", "收到办结报告", "reports on assignments", _entries("e.did = 'feedback'")
+    REPORTED = "reported", "收到办结报告", "reports on assignments", _entries("e.did = 'feedback' AND e.mode IS NULL")
     REMINDED = "reminded", "提醒", "reminders", _steps("warn", "remind")
     SUPERVISED = "supervised", "督办", "supervisions", _steps("supervise")
     TALKED = "talked", "约谈", "admonitory talks", _steps("talk")

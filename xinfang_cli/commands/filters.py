@@ -49,6 +49,11 @@ class Filters:
 
     given: Mapping[str, Any] = field(default_factory=dict)
 
+    def within(self, defaults: Mapping[str, Any]) -> "Filters":
+        """Return the filters over those that a report of the office's own sets; keys are the options' names."""
+        read = {_KEYS.get(key, key): value for key, value in defaults.items()}
+        return Filters({**read, **{key: value for key, value in self.given.items() if value or key not in read}})
+
     def selection(self, office: "Desk") -> "Selection":
         """Return the filters in this office's names.
 
@@ -89,13 +94,15 @@ class Filters:
         view = office.config.views.get(name)
         if view is None:
             raise RefusedError(Msg.NO_VIEW(view=name, known=list(office.config.views)))
-        keys = {"class": "class_"}
-        read = {keys.get(key, key.replace("-", "_")): value for key, value in view.items()}
+        read = {_KEYS.get(key, key.replace("-", "_")): value for key, value in view.items()}
         known = {_plain(key) for key in _OPTIONS} | {"class_"}
         unknown = [key for key in read if key not in known]
         if unknown:
             raise RefusedError(Msg.VIEW_KEY(view=name, keys=unknown))
         return read
+
+
+_KEYS = {"class": "class_"}
 
 
 def _listed(value: Any) -> list[str]:

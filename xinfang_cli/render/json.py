@@ -21,11 +21,13 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     """Return the object in pieces."""
     head = {
         "report": page.report.value,
+        "office": page.office,
         "from": page.from_.isoformat(),
         "to": page.to.isoformat(),
         "as_of": page.as_of.isoformat(),
         "calendar": page.calendar,
         "commit": page.commit,
+        "left_out": page.left_out,
     }
     yield "{\n"
     yield from (f"{_text(key)}: {_text(value)},\n" for key, value in head.items())

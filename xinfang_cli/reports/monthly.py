@@ -116,7 +116,7 @@ def _backlog(inquiry: Inquiry) -> Table:
         *(number(age.value, age, Counted.MATTERS) for age in Age),
     )
     rows: tuple[Row, ...] = tuple(
-        (group[0] or inquiry.office, sum(found[group]), *found[group])
+        (Dimension.UNIT.cell(group[0]), sum(found[group]), *found[group])
         for group in sorted_groups(inquiry, (Dimension.UNIT,), found)
     )
     sums = [sum(column) for column in zip(*found.values(), strict=True)] or [0] * len(Age)

@@ -69,22 +69,28 @@ Totals = tuple[Mapping[Volume, Value], Value, Value]
 
 def volume_totals(inquiry: Inquiry) -> Totals:
     """Return what was registered in all: in the window, in the one before, last year."""
-    before, year = (
-        inquiry.survey(_VOLUMES, window)[Volume.REGISTRATIONS] if window else NOTHING for window in inquiry.windows[1:]
-    )
+    known = {
+        window: inquiry.survey(_VOLUMES, window)[Volume.REGISTRATIONS] if window else NOTHING
+        for window in set(inquiry.windows[1:])
+    }
+    before, year = (known[window] for window in inquiry.windows[1:])
     return inquiry.survey(_VOLUMES), before, year
 
 
-def volumes(inquiry: Inquiry, dimension: Dimension, title: Text, totals: Totals) -> Table:
-    """Return what was registered by a dimension, with the period before and last year beside."""
+def volumes(inquiry: Inquiry, dimension: Dimension, title: Text, totals: Totals, *, by_size: bool = False) -> Table:
+    """Return what was registered by a dimension, with the period before and last year beside.
+
+    Categories stand by size, being nobody's rank; `by_size` does so where a law asks for it.
+    """
     now = inquiry.broken_down(_VOLUMES, (dimension,))
-    before, year = (_registrations(inquiry, dimension, window) for window in inquiry.windows[1:])
+    known = {window: _registrations(inquiry, dimension, window) for window in set(inquiry.windows[1:])}
+    before, year = (known[window] for window in inquiry.windows[1:])
     groups = sorted_groups(inquiry, (dimension,), {**now, **before, **year})
-    if dimension in {Dimension.CATEGORY, Dimension.SUBCATEGORY}:  # fields that matters are about, no one's rank
+    if by_size or dimension in {Dimension.CATEGORY, Dimension.SUBCATEGORY}:
         groups.sort(key=lambda group: -_size(now.get(group)))
     rows = tuple(
         (
-            dimension.cell(group[0], inquiry.office),
+            dimension.cell(group[0]),
             *_volume_cells(
                 now.get(group) or dict.fromkeys(_VOLUMES, NOTHING),
                 totals[0],

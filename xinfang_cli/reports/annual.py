@@ -1,0 +1,163 @@
+"""年度报告 (条例第41条): what came in, about what and about whom, what was done with it, which advice was adopted.
+
+The article asks which units the matters were mostly about, so they are listed by that; it is no score, and flags know
+nothing of it.
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from xinfang_cli.counting import bounds
+from xinfang_cli.dimensions import Dimension
+from xinfang_cli.figures import compared
+from xinfang_cli.labels import Label
+from xinfang_cli.measures import Measure
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.parts import Totals, lines_of, number, shown, volume_totals, volumes
+from xinfang_cli.reports.sentences import change, period
+from xinfang_cli.table import Chart, Column, Counted, Page, Row, Shape, Table, Value
+from xinfang_cli.tallies import Act, Volume
+from xinfang_cli.windows import Window, days
+from xinfang_cli.words import Advice, SupervisionGround
+
+
+class Outcome(Label):
+    """What became of advice; the word is the column's name."""
+
+    GIVEN = "given", "提出", "given"
+    ADOPTED = "adopted", "采纳", "adopted"
+    PARTLY = "partly", "部分采纳", "adopted in part"
+    REJECTED = "rejected", "未采纳", "not adopted"
+    ANSWERED = "answered", "已反馈,未写明采纳", "answered, adoption not said"
+    OPEN = "open", "未反馈", "not answered"
+
+
+_DIMENSIONS = {
+    Dimension.CHANNEL: Msg.TABLE_BY_CHANNEL(),
+    Dimension.CLASS: Msg.TABLE_BY_CLASS(),
+    Dimension.CATEGORY: Msg.TABLE_FIELDS(),
+    Dimension.PLACE: Msg.TABLE_BY_PLACE(),
+}
+# An answer given later may say more: the most that was adopted counts.
+_ADVICE = """SELECT g.advice, COUNT(*), SUM(CASE WHEN g.best = 4 THEN 1 ELSE 0 END),
+ SUM(CASE WHEN g.best = 3 THEN 1 ELSE 0 END), SUM(CASE WHEN g.best = 2 THEN 1 ELSE 0 END),
+ SUM(CASE WHEN g.best = 1 THEN 1 ELSE 0 END), SUM(CASE WHEN g.best = 0 THEN 1 ELSE 0 END) FROM (
+ SELECT r.advice, r.case_id, r.n, MAX(CASE a.adopted WHEN 'adopted' THEN 4 WHEN 'partly' THEN 3 WHEN 'rejected' THEN 2
+  ELSE CASE WHEN a.n IS NULL THEN 0 ELSE 1 END END) AS best
+ FROM remarks AS r JOIN {cases} AS c ON c.id = r.case_id
+ LEFT JOIN remarks AS a ON a.case_id = r.case_id AND a.answers = r.n AND a.on_day <= :as_of
+ WHERE (r.advice IS NOT NULL OR r.agreed IS NOT NULL) AND r.advice IS NOT NULL AND r.did = 'note'
+ AND r.on_day >= :from AND r.on_day < :to GROUP BY r.advice, r.case_id, r.n
+) AS g GROUP BY g.advice"""
+_GROUNDS = """SELECT e.ground, COUNT(*) FROM events AS e{of_event}
+ WHERE e.did = 'escalate' AND e.step IN ('supervise', 'talk', 'raise') AND e.on_day >= :from AND e.on_day < :to
+ GROUP BY e.ground"""
+
+
+def build(inquiry: Inquiry) -> Page:
+    """Return the annual page."""
+    totals = volume_totals(inquiry)
+    acts = _acts(inquiry)
+    tables = (
+        *(volumes(inquiry, dimension, title, totals) for dimension, title in _DIMENSIONS.items()),
+        volumes(inquiry, Dimension.UNIT, Msg.TABLE_ABOUT_UNITS(), totals, by_size=True),
+        _months(inquiry),
+        _act_table(acts),
+        _grounds(inquiry),
+        _advice(inquiry),
+    )
+    return paged(Report.ANNUAL, inquiry, tuple(_paragraphs(inquiry, totals, acts)), tables)
+
+
+def _acts(inquiry: Inquiry) -> list[tuple[Act, Value, Value | None]]:
+    lines = lines_of(inquiry, Act)
+    now = inquiry.survey(lines)
+    year = inquiry.survey(lines, inquiry.last_year) if inquiry.last_year else {}
+    return [(act, now[act], year.get(act)) for act in Act]
+
+
+def _act_table(acts: list[tuple[Act, Value, Value | None]]) -> Table:
+    columns = (
+        Column("item", Msg.HEAD_ITEM()),
+        number("value", Msg.HEAD_WINDOW(), Counted.TIMES),
+        number("last_year", Msg.HEAD_LAST_YEAR(), Counted.TIMES),
+        number("year_change", Msg.HEAD_YEAR_CHANGE()),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (act, shown(now), year and shown(year), compared(now, year)) for act, now, year in acts
+    )
+    return Table("acts", Msg.TABLE_ACTS(), columns, rows)
+
+
+def _months(inquiry: Inquiry) -> Table:
+    """Return the months of the window, as far as they have begun."""
+    labels = {
+        Measure.REGISTERED: Counted.REGISTRATIONS,
+        Measure.CLOSED: Counted.MATTERS,
+        Measure.RESOLVED: Counted.MATTERS,
+    }
+    lines = lines_of(inquiry, labels)
+    columns = (
+        Column("month", Msg.HEAD_MONTH()),
+        *(number(label.value, label, line.unit) for label, line in lines.items()),
+    )
+    rows: tuple[Row, ...] = tuple(
+        (f"{window.from_:%Y-%m}", *(shown(value) for value in inquiry.survey(lines, window).values()))
+        for window in _each_month(inquiry.window, inquiry.today)
+    )
+    chart = Chart((Measure.REGISTERED.value,), Shape.LINE)
+    return Table("months", Msg.TABLE_MONTHS(), columns, rows, chart=chart)
+
+
+def _each_month(window: Window, today: dt.date) -> Iterator[Window]:
+    first = window.from_
+    while first < window.to and first <= today:
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        to = min(window.to, last + dt.timedelta(days=1)) if last < dt.date.max else window.to
+        if found := days(first, to):
+            yield found
+        first = to
+
+
+def _rows(inquiry: Inquiry, sql: str) -> Iterator[tuple[Any, ...]]:
+    params = {**inquiry.scope.params, **bounds(inquiry.window, inquiry.today)}
+    return iter(inquiry.run(inquiry.scope.applied(sql), params))
+
+
+def _grounds(inquiry: Inquiry) -> Table:
+    found = dict(_rows(inquiry, _GROUNDS))
+    columns = (Column("ground", Msg.HEAD_GROUND()), number("value", Msg.HEAD_WINDOW(), Counted.TIMES))
+    words = [*SupervisionGround, *sorted(str(ground) for ground in found if ground not in tuple(SupervisionGround))]
+    rows: tuple[Row, ...] = tuple((ground, int(found[ground])) for ground in words if ground in found)
+    return Table("grounds", Msg.TABLE_GROUNDS(), columns, rows)
+
+
+def _advice(inquiry: Inquiry) -> Table:
+    found = {row[0]: row[1:] for row in _rows(inquiry, _ADVICE)}
+    columns = (
+        Column("advice", Msg.HEAD_ADVICE()),
+        *(number(outcome.value, outcome, Counted.TIMES) for outcome in Outcome),
+    )
+    nothing = (0,) * len(Outcome)
+    rows: tuple[Row, ...] = tuple((advice, *map(int, found.get(advice, nothing))) for advice in Advice)
+    return Table("advice", Msg.TABLE_ADOPTION(), columns, rows)
+
+
+def _paragraphs(inquiry: Inquiry, totals: Totals, acts: list[tuple[Act, Value, Value | None]]) -> Iterator[Text]:
+    all_, _, year = totals
+    registered = all_[Volume.REGISTRATIONS]
+    yield Msg.ANNUAL_VOLUME(
+        period=period(inquiry.window),
+        office=inquiry.office,
+        registrations=shown(registered),
+        matters=shown(all_[Volume.MATTERS]),
+        persons=shown(all_[Volume.PERSONS]),
+        last_year=shown(year),
+        year_change=change(registered, year, truncated=inquiry.truncated),
+    )
+    done = {act.value: shown(now) for act, now, _ in acts}
+    yield Msg.ANNUAL_ACTS(**done)
+    yield Msg.ANNUAL_UNITS()
