@@ -17,7 +17,7 @@ from xinfang_cli.ids import folder_of
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.model import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, plain
 from xinfang_cli.workspace import Workspace
-from xinfang_cli.yamlio import MAX_BYTES, as_read, write
+from xinfang_cli.yamlio import MAX_BYTES, as_read, decoded, line_of, write
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -74,24 +74,25 @@ def read_text(ws: Workspace, case_id: str) -> tuple[SealedText | None, tuple[Pro
         return None, ()
     shown = path.relative_to(ws.root)
     try:
-        text, problems = parse_as(SealedText, read_bytes(path, MAX_BYTES), shown)
+        raw = read_bytes(path, MAX_BYTES)
     except XinfangError as error:
         return None, (Problem(shown, None, error.text),)
+    text, problems = parse_as(SealedText, raw, shown)
     if text is None:
         return None, problems
-    faults = tuple(Problem(shown, None, fault) for fault in _faults(text, case_id))
+    faults = tuple(Problem(shown, line_of(decoded(raw), place), fault) for place, fault in _faults(text, case_id))
     return (None if faults else text), faults
 
 
-def _faults(text: SealedText, case_id: str) -> Iterator[Text]:
+def _faults(text: SealedText, case_id: str) -> Iterator[tuple[tuple[str, ...], Text]]:
     if text.id != case_id:
-        yield Msg.ID_NOT_FILE_NAME(id=text.id, name=case_id)
+        yield ("id",), Msg.ID_NOT_FILE_NAME(id=text.id, name=case_id)
     for n, words in text.entries.items():
         for key, value in words.items():
             if key not in SEALED_ENTRY_KEYS:
-                yield Msg.SEALED_KEY(key=key, n=n)
+                yield ("entries", n, key), Msg.SEALED_KEY(key=key, n=n)
             elif not isinstance(value, dict if key in _MAPPINGS else str):
-                yield (Msg.FIELD_MAPPING if key in _MAPPINGS else Msg.FIELD_TEXT)(key=key)
+                yield ("entries", n, key), (Msg.FIELD_MAPPING if key in _MAPPINGS else Msg.FIELD_TEXT)(key=key)
 
 
 def sealed_text(ws: Workspace, case_id: str) -> SealedText | None:
