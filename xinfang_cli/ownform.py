@@ -91,7 +91,7 @@ class _Form:
                 key, plain, quoted = match.groups()
                 name, read = self._scalars[key]
                 pair = (name, read(plain_value(plain) if plain else quoted.replace("''", "'")))
-            elif line[0] == "#" and "\n" not in line:
+            elif line[:1] == "#" and "\n" not in line:
                 pair = (_COMMENT, None)
             else:
                 key, _, written = line.partition(":")
@@ -233,15 +233,21 @@ def _other_reader(annotation: Any, pad: str) -> _Convert:
     """Return what makes the value of a field of what follows its colon, where that is more than a word."""
     first = _kinds(annotation)[0]
     if first is str:
-        return lambda written: block(written[1:], f"{pad}  ")
+        return lambda written: block(_behind_space(written), f"{pad}  ")
     if get_origin(first) is tuple and get_args(first)[0] in (str, LadderStep):
         return _list_of({word: word for word in _words(get_args(first)[0])})
     return _refused
 
 
+def _behind_space(written: str) -> str:
+    if written[:1] != " ":
+        raise OtherForm
+    return written[1:]
+
+
 def _list_of(words: Mapping[str, str]) -> _Convert:
     def convert(written: str) -> tuple[str, ...]:
-        value = flow_value(written[1:])
+        value = flow_value(_behind_space(written))
         if value.__class__ is not list or not all(word.__class__ is str for word in value):
             raise OtherForm
         return tuple([words[word] for word in value] if words else value)
@@ -252,7 +258,7 @@ def _list_of(words: Mapping[str, str]) -> _Convert:
 def _starts(written: str) -> dict[str, Start]:
     empty, *rows = _NEXT_PAIR.split(written)
     starts = dict(map(_start, rows))
-    if empty or len(starts) < len(rows):
+    if empty or len(starts) < max(1, len(rows)):
         raise OtherForm
     return starts
 
@@ -286,7 +292,7 @@ def _pair(row: str) -> tuple[str, _Scalar]:
 
 def _source(written: str) -> Source:
     empty, *lines = written.split("\n  ")
-    if empty:
+    if empty or not lines:
         raise OtherForm
     source: Source = _SOURCE_FORM.made(_SOURCE_FORM.values(lines))
     return source

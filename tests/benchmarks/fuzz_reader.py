@@ -8,6 +8,7 @@ form. Each is read by all readers there are: the quick ones must say what the ge
 
 import argparse
 import random
+import re
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ from xinfang_cli.workspace import Workspace
 TESTS = Path(__file__).parents[1]
 LAW = config.default().law
 PATH = PurePath("cases/2026/11/XF-20261122-7K3MQ.yaml")
+_ID = re.compile(rb"^id: [^\[\n]*$", re.MULTILINE)
 TOKENS = [
     token.encode() for token in (
         "null", "~", "true", "- ", ": ", "? ", "|", "|+", "|2-", ">", "'", '"', "#", " #", "&a ", "*a", "!!str ", "!x", "<<: ", "[", "]",
@@ -42,49 +44,51 @@ TOKENS = [
 
 def spoilt(raw: bytes, dice: random.Random) -> bytes:
     """Return a file with one to four things done to it."""
-    data = bytearray(raw)
+    data = raw
     for _ in range(dice.choice((1, 1, 1, 2, 2, 3, 4))):
-        lines = bytes(data).split(b"\n")
-        at, to = (dice.randrange(len(data) + 1) for _ in range(2))
-        match dice.randrange(8):
-            case 0:
-                data[at:at] = dice.choice(TOKENS)
-            case 1:
-                del data[at : at + dice.choice((1, 1, 2, 5, 40))]
-            case 2:
-                data[at : at + 1] = bytes([dice.randrange(256)])
-            case 3:
-                data[at : at + dice.choice((1, 3, 10))] = dice.choice(TOKENS)
-            case 4:
-                data[at:at] = data[to : to + dice.choice((3, 20, 200))]
-            case 5:
-                line = dice.randrange(len(lines))
-                data = bytearray(b"\n".join([*lines[:line], *lines[line + 1 :]]))
-            case 6:
-                line, other = dice.randrange(len(lines)), dice.randrange(len(lines))
-                data = bytearray(b"\n".join([*lines[:line], lines[other], *lines[line:]]))
-            case _:
-                line = dice.randrange(len(lines))
-                lines[line] = b" " * dice.choice((0, 1, 2, 4)) + lines[line].lstrip()
-                data = bytearray(b"\n".join(lines))
-    return bytes(data)
+        data = dice.choice((_bytes_spoilt, _lines_spoilt))(data, dice)
+    return data
+
+
+def _bytes_spoilt(data: bytes, dice: random.Random) -> bytes:
+    at, to = (dice.randrange(len(data) + 1) for _ in range(2))
+    new, gone = dice.choice(
+        (
+            (dice.choice(TOKENS), 0),
+            (b"", dice.choice((1, 1, 2, 5, 40))),
+            (bytes([dice.randrange(256)]), 1),
+            (dice.choice(TOKENS), dice.choice((1, 3, 10))),
+            (data[to : to + dice.choice((3, 20, 200))], 0),
+        )
+    )
+    return data[:at] + new + data[at + gone :]
+
+
+def _lines_spoilt(data: bytes, dice: random.Random) -> bytes:
+    lines = data.split(b"\n")
+    at, other = dice.randrange(len(lines)), dice.randrange(len(lines))
+    indented = b" " * dice.choice((0, 1, 2, 4)) + lines[at].lstrip()
+    new: list[bytes] = dice.choice(([], [lines[other], lines[at]], [indented]))
+    return b"\n".join([*lines[:at], *new, *lines[at + 1 :]])
 
 
 def seeds() -> dict[str, list[bytes]]:
-    """Return the files to spoil, by kind."""
-    example = (TESTS / "example.yaml").read_bytes()
-    return {
-        "case": [
-            example,
-            *[path.read_bytes() for path in sorted((TESTS / "faults").glob("*.yaml"))],
-            *[path.read_bytes() for path in sorted((TESTS / "faults/checks").glob("*.yaml"))],
-        ],
-        "config": [
-            config.template().encode(),
-            *[path.read_bytes() for path in sorted((TESTS / "faults/config").glob("*.yaml"))],
-        ],
-        "sealed": [path.read_bytes() for path in sorted((TESTS / "faults/sealed").glob("*.yaml"))],
+    """Return the files to spoil, by kind; sound ones stand for half of them, since of those more is taken."""
+    sound = (TESTS / "example.yaml").read_bytes()
+    words = f"id: {PATH.stem}\ntitle: 举报某局\nrequest: |\n  他收了礼金\nentries:\n  3f9a02c1: {{text: 密谈, set: {{place: 甲村}}}}\n"
+    found = {
+        "case": [*_files(""), *_files("checks")],
+        "config": _files("config"),
+        "sealed": _files("sealed"),
     }
+    for kind, raw in (("case", sound), ("config", config.template().encode()), ("sealed", words.encode())):
+        found[kind] += [raw] * len(found[kind])
+    return found
+
+
+def _files(folder: str) -> list[bytes]:
+    files = sorted((TESTS / "faults" / folder).glob("*.yaml"))
+    return [_ID.sub(b"id: " + PATH.stem.encode(), file.read_bytes(), count=1) for file in files]
 
 
 def tried(kind: str, raw: bytes, folder: Path) -> str:
@@ -128,7 +132,7 @@ def _readers_agree(raw: bytes) -> None:
         return
     quick, own = canonical.read(text), ownform.case_of(text)
     try:
-        general = yamlio._read(text)  # noqa: SLF001  # the general reader, without the quick one before it
+        general = yamlio._read(text)  # the general reader, without the quick one before it
     except yamlio.YamlFault:
         assert quick is None, "the quick reader takes what the general one refuses"
         assert own is None, "the reader of our form takes what the general one refuses"
@@ -144,19 +148,15 @@ def _config(raw: bytes, folder: Path) -> str:
     try:
         found = config.load(file)
     except InvalidError as error:
-        assert error.problems
-        _told(error.problems)
-        return "refused"
+        return "refused" if _told(error.problems) else "refused without a word"
     _told(found.warnings)
     return "taken"
 
 
-def _told(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        for lang in Lang:
-            line = problem.in_(lang)
-            assert "\x1b" not in line
-            assert " — " in line
+def _told(problems: Iterable[Problem]) -> int:
+    lines = [problem.in_(lang) for problem in problems for lang in Lang]
+    assert all("\x1b" not in line and " — " in line for line in lines), lines
+    return len(lines)
 
 
 def main() -> None:
