@@ -22,6 +22,9 @@ from typing import Any, TypeVar
 BATCH = 100
 """Items that travel together: enough that the way costs little for each."""
 
+_SELDOM = 50_000
+"""Records from which on a process looks for some that refer to one another in a circle: there are hardly any."""
+
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
@@ -128,6 +131,7 @@ def _serve(
         end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command itself hears it, and then closes its end
     gc.freeze()
+    gc.set_threshold(_SELDOM)
     with suppress(OSError, EOFError):
         while True:
             pipe.send(_done(work, pipe.recv(), shared))

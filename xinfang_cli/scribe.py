@@ -42,15 +42,34 @@ def _put_record(lines: list[str], record: Record, pad: str) -> None:
 
 
 def _put_value(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
-    kind = type(value)
-    if kind is str:
-        lines.append(f"{head} {text_at(value, pad)}")  # type: ignore[arg-type]  # mypy does not follow `kind`
-    elif kind in BARE:
-        lines.append(f"{head} {BARE[kind](value)}")
-    elif isinstance(value, Label):
-        lines.append(f"{head} {text_at(value._value_, pad)}")
+    if isinstance(value, Label):
+        lines.append(_known_line(head, value._value_, pad))
+    elif isinstance(value, str):
+        line = _line if key in _ONES_OWN or len(value) > _SHORT else _known_line
+        lines.append(line(head, value, pad))
+    elif type(value) is dt.date:
+        lines.append(_known_day(head, value))
+    elif type(value) in BARE:
+        lines.append(f"{head} {BARE[type(value)](value)}")
     elif value:
         _put_parts(lines, head, key, value, pad)
+
+
+_SHORT = 32
+_ONES_OWN = frozenset(("id", "title", "request", "n", "number", "text"))
+"""Keys whose values few cases share; of the others whole lines are remembered."""
+
+
+def _line(head: str, text: str, pad: str) -> str:
+    return f"{head} {text_at(text, pad)}"
+
+
+_known_line = lru_cache(maxsize=8192)(_line)
+
+
+@lru_cache(maxsize=8192)
+def _known_day(head: str, day: dt.date) -> str:
+    return f"{head} {day.isoformat()}"
 
 
 def _put_parts(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
