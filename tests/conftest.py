@@ -71,6 +71,7 @@ class Matter:
         return self._keep(steps.correct(self.case, self.law, make_stamp(on), changes, **data))
 
     def _keep(self, step: Step) -> Step:
+        assert step.after == fold(step.case, self.law)  # however it was worked out
         self.case = step.case
         return step
 

@@ -1,14 +1,16 @@
 """Whatever a record holds, its text is the one that the general writer gives."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli.canonical import write
 from xinfang_cli.model import Case, plain
-from xinfang_cli.scribe import written
+from xinfang_cli.scribe import grown, written
 
 COMMENTS = {"status": "# derived"}
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)).map(str)
@@ -73,3 +75,40 @@ def test_what_a_later_version_wrote_of_a_clock_stays() -> None:
     case = Case.model_validate(read)
     assert written(case, COMMENTS) == write(plain(case), COMMENTS)
     assert "{from: 2026-11-22, rule: 15d, due: 2026-12-07, paused: '2026-11-24'}" in written(case, COMMENTS)
+
+
+@given(CASES, st.integers(0, 3), WORDS)
+def test_a_text_grows_as_if_it_were_written_anew(case: Case, known: int, title: str) -> None:
+    read = case.but(history=case.history[: max(1, known)])
+    text = written(read, COMMENTS)
+    for new in (case, case.but(title=title)):
+        expected = None if case.unknown else written(new, COMMENTS)
+        assert grown(text, read, new, COMMENTS) == expected
+
+
+GROWING = Case.model_validate(
+    {
+        "id": "XF-20261122-7K3MQ", "status": "registered", "channel": "visit",
+        "received_on": "2026-11-22", "registered_on": "2026-11-22",
+        "history": [{"n": "3f9a02c1", "on": "2026-11-22", "at": "2026-11-22T09:30:00+08:00", "by": "李经办", "did": "open"}],
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda text: text.replace("channel: visit", "channel:  visit"),
+        lambda text: text + "# by hand\n",
+        lambda text: text + "later: key\n",
+        lambda text: text + "...\n",
+        lambda text: text[:-1],
+        lambda text: text.replace("\nhistory:\n", "\nhistory: # all\n"),
+    ],
+    ids=["spaces", "comment", "key below", "end of document", "no line end", "comment within"],
+)
+def test_a_text_in_another_form_is_left_to_those_who_keep_it(other: Callable[[str], str]) -> None:
+    text = written(GROWING, COMMENTS)
+    assert grown(text, GROWING, GROWING, COMMENTS) == text
+    assert grown(other(text), GROWING, GROWING, COMMENTS) is None
+    assert grown(text, GROWING, GROWING.but(history=()), COMMENTS) is None

@@ -15,18 +15,21 @@ from xinfang_cli import steps
 from xinfang_cli.batchsteps import Key, Reader, RowFaultError, Wish, columns_of, given
 from xinfang_cli.cells import words
 from xinfang_cli.clocks import Law
-from xinfang_cli.disk import BATCH_SIZE
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.headers import Skip, head
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case
 from xinfang_cli.rows import Cell, Row, Sheet
-from xinfang_cli.store import Batch, Workspace, load, read_text, unseal
+from xinfang_cli.store import Batch, Workspace, is_id, load, read_text, unseal
 from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
     from xinfang_cli.index import Index
+
+
+MOST_HELD = 500
+"""Matters in hand at a time, each with its text, before and after."""
 
 
 class Fate(Label):
@@ -121,7 +124,8 @@ class Applying:
             raise RowFaultError(Key.CASE, Msg.STEP_NO_CASE())
         if text not in self.ids:
             try:
-                self.ids[text] = self.index.resolve(text)[0]
+                known = is_id(text) and self.index.has(text)
+                self.ids[text] = text if known else self.index.resolve(text)[0]
             except RefusedError as error:
                 raise RowFaultError(Key.CASE, error.text) from None
         return self.ids[text]
@@ -129,7 +133,7 @@ class Applying:
     def _hold(self, case_id: str) -> _Held:
         held = self.held.get(case_id)
         if held is None:
-            if len(self.held) >= BATCH_SIZE:
+            if len(self.held) >= MOST_HELD:
                 self.flush()
             held = self.held[case_id] = self._read(case_id)
         return held
@@ -138,9 +142,7 @@ class Applying:
         path = self.index.path(case_id)
         if path is None:
             raise RowFaultError(Key.CASE, Msg.CASE_NOT_FOUND(reference=case_id))
-        if self.batch is not None:
-            self.batch.files.settle(path)
-        case, problems, text = load(self.workspace, path)
+        case, problems, text = self.batch.load(path) if self.batch else load(self.workspace, path)
         if case is None:
             raise RowFaultError(Key.CASE, problems[0].text)
         sealed, faults = read_text(self.workspace, case_id) if case.is_sealed else (None, ())

@@ -12,7 +12,7 @@ from xinfang_cli.errors import InvalidError, Problem
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, Entry, Record, Source, Start, plain
 from xinfang_cli.ownform import case_of
-from xinfang_cli.scribe import written
+from xinfang_cli.scribe import grown, written
 from xinfang_cli.yamlio import YamlFault, as_read, decoded, line_of, read, update
 
 DERIVED_COMMENT = {"status": "# 以下三行由 history 算出,勿改 / derived from history, do not edit"}
@@ -75,6 +75,11 @@ def _located(text: str, path: PurePath, faults: Mapping[_Place, Text]) -> Iterat
 def text_of(case: Case) -> str:
     """Return the text of a case's file, in our form."""
     return written(case, DERIVED_COMMENT)
+
+
+def grown_text(text: str, read: Case, case: Case) -> str | None:
+    """Return the text of a file that held `read` and now holds `case`, which has only more entries; None if unsure."""
+    return grown(text, read, case, DERIVED_COMMENT)
 
 
 def changed(text: str, path: PurePath, case: Case) -> str:

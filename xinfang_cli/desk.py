@@ -32,10 +32,11 @@ NOON = dt.time(12)
 
 @dataclass(frozen=True)
 class Held:
-    """A case in hand: where it lies, what the file says, and the case with its sealed text."""
+    """A case in hand: where it lies, what the file says, how that reads, and the case with its sealed text."""
 
     path: Path
     text: str
+    read: "Case"
     case: "Case"
 
 
@@ -224,9 +225,8 @@ class Desk:
         case, problems, text = load(self.workspace, path)
         if case is None:
             raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
-        if case.is_sealed and (words := sealed_text(self.workspace, case.id)):
-            case = unseal(case, words)
-        return Held(path, text, case)
+        words = sealed_text(self.workspace, case.id) if case.is_sealed else None
+        return Held(path, text, case, unseal(case, words) if words else case)
 
     def keep(self, held: Held, case: "Case") -> None:
         """Write a changed case."""

@@ -107,9 +107,9 @@ def _content(opened: int, size: int) -> bytes:
 
 def check_folders(root: Path, path: Path) -> None:
     """Raise InvalidError where a folder between `root` and a file is a symbolic link."""
-    folder = root
-    for name in path.relative_to(root).parts[:-1]:
-        folder /= name
+    folder = os.fspath(root)
+    for name in os.fspath(path.relative_to(root)).split(os.sep)[:-1]:
+        folder += f"{os.sep}{name}"
         if os.path.islink(folder):
             raise InvalidError(Msg.NOT_A_FILE(path=folder))
 

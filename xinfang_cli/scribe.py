@@ -4,6 +4,7 @@ An import writes as many texts as it has rows, and most of the work was to turn 
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -16,17 +17,50 @@ def written(case: Case, comments: Mapping[str, str]) -> str:
     """Return the text of a case; `comments` are lines that stand above a key of the top level."""
     if case.unknown:
         return write(plain(case), comments)
+    lines = _head_lines(case, comments)
+    lines.append("history:")
+    for entry in case.history:
+        _put_item(lines, entry, "")
+    return "\n".join(lines) + "\n"
+
+
+def grown(text: str, read: Case, case: Case, comments: Mapping[str, str]) -> str | None:
+    """Return the text of a case that only got more entries, with those it has as they stand in the text that it had.
+
+    None where that is not certain: the text is not in our form, or more has changed in its history.
+    """
+    known = len(read.history)
+    above, found, history = text.partition("\nhistory:\n")
+    if not found or case.history[:known] != read.history or read.unknown or case.unknown:
+        return None
+    if "\n".join(_head_lines(read, comments)) != above or history[-1:] != "\n" or _NO_ENTRY.search(history[:-1]):
+        return None
+    lines = _head_lines(case, comments)
+    lines.append(f"history:\n{history[:-1]}")
+    for entry in case.history[known:]:
+        _put_item(lines, entry, "")
+    return "\n".join(lines) + "\n"
+
+
+_NO_ENTRY = re.compile(r"^(?! |- |$)", re.MULTILINE)
+"""A line that does not belong to a list at the margin: another key, a comment, the end of a document."""
+
+
+def _head_lines(case: Case, comments: Mapping[str, str]) -> list[str]:
+    """Return what stands above the history."""
     lines: list[str] = []
     values = case.__dict__
     for name, key, head in _heads(Case, ""):
         value = values[name]
         if key in comments:
             lines.append(comments[key])
+        if name == "history":
+            continue
         if value is not None:
             _put_value(lines, head, key, value, "")
         elif name in DERIVED_KEYS:
             lines.append(f"{head} null")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _put_record(lines: list[str], record: Record, pad: str) -> None:

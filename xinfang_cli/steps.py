@@ -13,6 +13,7 @@ from xinfang_cli.clocks import Law, Rule, last_day
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.guards import Attempt, asked, check
 from xinfang_cli.history import ClockRun, State, fold, in_order, standing
+from xinfang_cli.history import after as next_state
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, Entry, Start, plain
@@ -89,7 +90,8 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
     data = {key: value for key, value in data.items() if value is not None}
     moment = _moment(case, stamp)
     _check_days(case, stamp, data)
-    before = fold(case.but(history=_until(case, stamp.on)), law)
+    until, all_ = _until(case, stamp.on), standing(case.history)
+    before = fold(case.but(history=until), law)
     row = _row(before, did, data)
     attempt = Attempt(case=case, state=before, data=data, on=stamp.on, law=law, row=row)
     check(attempt)
@@ -106,7 +108,7 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
         starts=started(row.starts, attempt) | resumed(attempt),
         **data,
     )
-    return _appended(case, entry, law, owed=row.owed)
+    return _appended(case, entry, law, owed=row.owed, whole=before if len(until) == len(all_) else None)
 
 
 def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> Step:
@@ -315,12 +317,14 @@ def _appended(
     owed: tuple[Document, ...] = (),
     before: State | None = None,
     restored: Mapping[str, Any] | None = None,
+    whole: State | None = None,
 ) -> Step:
-    before = before or fold(case, law)
+    """Return the step; `whole` is what all that is there amounts to, if that is known: then nothing is folded anew."""
+    before = before or whole or fold(case, law)
     if restored:
         case = _with(case, restored)
     new = case.but(history=tuple(in_order((*case.history, entry))))
-    after = fold(new, law)
+    after = next_state(whole, entry, law) if whole and new.history[-1] is entry else fold(new, law)
     if len(after.contradictions) > len(before.contradictions):
         odd = after.contradictions[-1]
         raise RefusedError(Msg.CONTRADICTS(did=odd.entry.did, on=odd.entry.on, status=odd.found))

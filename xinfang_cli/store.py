@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from xinfang_cli import disk
-from xinfang_cli.casefile import changed, checked, parse, text_of
+from xinfang_cli.casefile import changed, checked, grown_text, parse, text_of
 from xinfang_cli.disk import Direct, Writer, check_folders, in_words, make_folder
 from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
 from xinfang_cli.ids import derived_id, folder_of, is_id, new_id, resolve
@@ -124,12 +124,14 @@ def save(
 
     Of an accusation the whole case may be given or the part that may be seen: words go to `sealed/`, over those there.
     `read` is the case that `before` holds, where the caller knows; a file in our form is then not read again, nor
-    back, which takes as long as all the rest.
+    back, which takes as long as all the rest; where only entries were added, those before them are not written anew.
     """
     shown = path.relative_to(ws.root)
     open_part, words = seal(case) if case.is_sealed else (case, None)
-    is_ours = read is not None and text_of(read) == before
-    text = text_of(open_part) if is_ours else changed(before, shown, open_part)
+    text = grown_text(before, read, open_part) if read is not None else None
+    if text is None:
+        is_ours = read is not None and text_of(read) == before
+        text = text_of(open_part) if is_ours else changed(before, shown, open_part)
     writer.settle(path)
     if read_text_of(ws, path) != before:
         raise RefusedError(Msg.FILE_CHANGED(path=shown))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.admission import MANY
 
 SOURCE = Path(__file__).parents[2]
 LIKE_LIST = {"number": "source_number", "unit": "unit", "status": "status"} | {
@@ -324,15 +325,15 @@ def test_a_row_again_in_the_same_run_with_update(office: Office, tmp_path: Path)
     assert [row["closed_on"] for row in office.does("list", "--json")] == ["2026-11-20"]
 
 
-def test_killed_at_any_moment_it_is_completed_by_running_again(office: Office, tmp_path: Path) -> None:
-    """`kill -9` as the first, the hundredth, … file is there: nothing half, nothing twice, nothing left over."""
+@pytest.mark.parametrize("count", [400, MANY + 400])
+def test_killed_at_any_moment_it_is_completed_by_running_again(office: Office, tmp_path: Path, count: int) -> None:
+    """`kill -9`, in one process and in several, as the first, the hundredth, … file is there: nothing half, nothing twice, nothing left over."""
     import random
     import shutil
     import signal
     import subprocess
     import sys
 
-    count = 400
     ledger = write(
         tmp_path / "a.csv",
         "信访件编号,信访日期,姓名,信访目的,概况,是否办结",

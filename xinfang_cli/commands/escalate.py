@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xinfang_cli.escalation import Due
+    from xinfang_cli.store import Batch
 
 
 @filters
@@ -60,23 +61,27 @@ def _walk(office: Desk, chosen: Filters, *, dry_run: bool, as_json: bool) -> int
 
     from xinfang_cli.store import Batch
 
-    told: list[dict[str, Any]] = []
+    count = 0
     with office.locked(), nullcontext() if dry_run else Batch(office.workspace) as batch:
-        for path in _paths(office, chosen):
-            held = office.hold_path(path)
-            case = held.case
-            for due, step in _steps(office, held.case):
-                case = step.case
-                told.append(_object(office, step, due))
-                if not as_json:
-                    _tell(office, step, due)
-            if batch is not None and case is not held.case:
-                batch.save(held.path, held.text, case)
-    if as_json:
-        office.print_json_array(iter(told))
-    else:
-        office.say((Msg.WOULD_ESCALATE if dry_run else Msg.ESCALATED)(count=len(told)))
+        steps = _walked(office, chosen, batch)
+        if as_json:
+            office.print_json_array(_object(office, step, due) for due, step in steps)
+            return office.exit_code
+        for due, step in steps:
+            _tell(office, step, due)
+            count += 1
+    office.say((Msg.WOULD_ESCALATE if dry_run else Msg.ESCALATED)(count=count))
     return office.exit_code
+
+
+def _walked(office: Desk, chosen: Filters, batch: "Batch | None") -> "Iterator[tuple[Due, Step]]":
+    """Take the steps that are due, matter by matter, and yield them as each matter is written."""
+    for path in _paths(office, chosen):
+        held = office.hold_path(path)
+        steps = list(_steps(office, held.case))
+        if batch is not None and steps:
+            batch.save(held.path, held.text, steps[-1][1].case, read=held.read)
+        yield from steps
 
 
 def _paths(office: Desk, chosen: Filters) -> "list[Path]":
