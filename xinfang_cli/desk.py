@@ -285,6 +285,13 @@ class Desk:
         """Print JSON, one object or array on one line."""
         print(json.dumps(value, ensure_ascii=False, default=_word))
 
+    def print_json_with(self, head: Mapping[str, Any], key: str, values: Iterable[Mapping[str, Any]]) -> None:
+        """Print a JSON object whose last key is a list, as its members come."""
+        print(f"{json.dumps(head, ensure_ascii=False, default=_word)[:-1]}, {json.dumps(key)}: [", end="")
+        for number, value in enumerate(values):
+            print((", " if number else "") + json.dumps(value, ensure_ascii=False, default=_word), end="")
+        print("]}")
+
     def print_json_array(self, values: Iterator[Mapping[str, Any]]) -> None:
         """Print a JSON array as its members come, so that a long list needs no memory."""
         opening = "["

@@ -4,13 +4,14 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.messages import Msg
+from xinfang_cli.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def run(
 ) -> int:
     """Read the tables, take their steps, say what became of each row."""
     office = desk(ctx)
-    tally = Tally(office)
+    tally = Tally(office, ctx.with_resource(Spool()), keeps_rejected=errors is not None)
     with office.locked(), ExitStack() as stack:
         applying = _applying(office, stack, writes=not check)
         for name in file:
@@ -44,7 +45,7 @@ def run(
 
         write_rejected(errors, tally.rejected, office.lang)
     if json:
-        office.print_json(tally.as_json())
+        office.print_json_with(tally.counts(), "rows", tally.rows)
     else:
         _tell(office, tally, check=check)
     return PARTLY if tally.became["reject"] else office.exit_code
@@ -52,11 +53,12 @@ def run(
 
 @dataclass
 class Tally:
-    """What became of all rows; steps that were simply taken are counted, the others are kept as they are shown."""
+    """What became of all rows; steps that were simply taken are counted, the others are put down as they are shown."""
 
     office: Desk
+    rows: Spool
+    keeps_rejected: bool
     became: Counter[str] = field(default_factory=Counter)
-    rows: list[dict[str, Any]] = field(default_factory=list)
     rejected: "list[Rejected]" = field(default_factory=list)
     table: tuple[str, str] = ("", "")
     titles: tuple[str, ...] = ()
@@ -67,7 +69,7 @@ class Tally:
         if report.fate.value == "apply":
             return
         message = report.text.in_(self.office.lang) if report.text else ""
-        self.rows.append(
+        self.rows.add(
             {
                 "sheet": report.sheet,
                 "row": report.row.number,
@@ -78,16 +80,16 @@ class Tally:
                 "message": message,
             }
         )
-        if report.fate.value == "reject":
+        if self.keeps_rejected and report.fate.value == "reject":
             from xinfang_cli.rejects import Rejected
 
             about = (report.sheet, report.row.number, report.field, report.value, message)
             self.rejected.append(Rejected(self.table, self.titles, report.row.cells, about))
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the object of `apply --json`."""
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each kind, as `apply --json` names them."""
         counts = {"applied": "apply", "rejected": "reject", "skipped": "skip", "known": "known"}
-        return {**{name: self.became[word] for name, word in counts.items()}, "rows": self.rows}
+        return {name: self.became[word] for name, word in counts.items()}
 
 
 def _applying(office: Desk, stack: ExitStack, *, writes: bool) -> "Applying":
@@ -138,6 +140,4 @@ def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
             where = f"{found['sheet']}!{found['row']}" if found["sheet"] else found["row"]
             what = {"became": Fate.REJECT, "field": found["field"], "reason": found["message"]}
             office.say(Msg.IMPORT_ROW(where=where, **what))
-    counts = tally.as_json()
-    del counts["rows"]
-    office.say((Msg.APPLY_WOULD if check else Msg.APPLY_DONE)(**counts))
+    office.say((Msg.APPLY_WOULD if check else Msg.APPLY_DONE)(**tally.counts()))

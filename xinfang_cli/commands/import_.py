@@ -14,6 +14,7 @@ from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
+from xinfang_cli.spool import Spool
 
 if TYPE_CHECKING:
     from xinfang_cli.admission import Admission, RowReport
@@ -48,7 +49,7 @@ def run(
     if ids is not None and len(file) > 1:
         raise UsageError(Msg.IDS_ONE_FILE())
     how = Reading(headers_of(map_ or ()), year, encoding, with_ids=ids is not None)
-    tally = Tally(office)
+    tally = Tally(office, ctx.with_resource(Spool()), keeps_rejected=errors is not None)
     with office.locked(), ExitStack() as stack:
         admission = _admission(office, stack, update=update, writes=not check)
         for name in file:
@@ -61,7 +62,7 @@ def run(
         write_rejected(errors, tally.rejected, office.lang)
     _warn_unused(office, how, tally)
     if json:
-        office.print_json(tally.as_json())
+        office.print_json_with({**tally.counts(), "dropped_columns": list(tally.dropped)}, "rows", tally.rows)
     else:
         _tell(office, tally, check=check)
     if tally.failed:
@@ -120,11 +121,12 @@ def headers_of(given: Iterable[str]) -> dict[str, str]:
 
 @dataclass
 class Tally:
-    """What became of all rows; those that simply came in are counted, the others are kept as they are shown."""
+    """What became of all rows; those that simply came in are counted, the others are put down as they are shown."""
 
     office: Desk
+    rows: Spool
+    keeps_rejected: bool
     became: Counter[str] = field(default_factory=Counter)
-    rows: list[dict[str, Any]] = field(default_factory=list)
     rejected: "list[Rejected]" = field(default_factory=list)
     dropped: dict[str, None] = field(default_factory=dict)
     unread: dict[str, None] = field(default_factory=dict)
@@ -151,8 +153,8 @@ class Tally:
                 found.ids[report.row.row] = report.id
         if report.became.value == "import":
             return
-        self.rows.append(row_object(report, self.office))
-        if report.became.value == "reject":
+        self.rows.add(row_object(report, self.office))
+        if self.keeps_rejected and report.became.value == "reject":
             self._reject(report)
 
     def _reject(self, report: "RowReport") -> None:
@@ -164,8 +166,8 @@ class Tally:
         about = (row.sheet, row.row, report.field, value, reason)
         self.rejected.append(Rejected(self.table, self.titles, row.cells, about))
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the object of `import --json`."""
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each kind, as `import --json` names them."""
         return {
             "imported": self.became["import"] + self.became["warn"],
             "warned": self.became["warn"],
@@ -173,8 +175,6 @@ class Tally:
             "skipped": self.became["skip"],
             "known": self.became["known"],
             "differing": self.became["differing"],
-            "dropped_columns": list(self.dropped),
-            "rows": self.rows,
         }
 
 
@@ -294,9 +294,7 @@ def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
                 reason=found["message"] or "-",
             )
         )
-    counts = tally.as_json()
-    del counts["rows"], counts["dropped_columns"]
-    office.say((Msg.IMPORT_WOULD if check else Msg.IMPORT_DONE)(**counts))
+    office.say((Msg.IMPORT_WOULD if check else Msg.IMPORT_DONE)(**tally.counts()))
     if tally.dropped:
         office.say(Msg.IMPORT_DROPPED(count=len(tally.dropped), columns=list(tally.dropped)))
     if tally.unread:

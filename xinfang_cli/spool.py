@@ -1,0 +1,29 @@
+"""Rows of an answer that is too long to be held: put down in a file without a name, gone through again at the end."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+
+class Spool:
+    """JSON objects in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n")  # noqa: SIM115  # closed on exit
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file.close()
+
+    def add(self, value: Mapping[str, Any]) -> None:
+        """Put an object down."""
+        self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Go through all of them."""
+        self._file.seek(0)
+        return map(json.loads, self._file)
