@@ -116,6 +116,18 @@ def test_sample_ledgers_row_by_row(intake: Intake, name: str) -> None:
                 assert ("" if value is None else str(value)) == wanted[word.rstrip("_")]
 
 
+def _without_sheet(row: dict[str, str]) -> dict[str, str]:
+    return {word: value for word, value in row.items() if word != "sheet"}
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "libreoffice").iterdir()), ids=lambda path: path.name)
+def test_what_another_program_saved_is_read_the_same(intake: Intake, path: Path) -> None:
+    """LibreOffice 7.4 opened the samples and saved them as .xls, as .ods and that as .xlsx, and as .csv."""
+    with (DATA / f"{path.stem}.expected.csv").open(encoding="utf-8-sig", newline="") as file:
+        expected = [_without_sheet(row) for row in csv.DictReader(file)]
+    assert [_without_sheet(as_expected(outcome)) for outcome in intake.file(path.read_bytes())] == expected
+
+
 def test_derived_lines_are_those_of_the_history(intake: Intake, law: Law) -> None:
     for name in ("ledger-export.xlsx", "ledger-handmade.xlsx"):
         for outcome in intake.file((DATA / name).read_bytes()):

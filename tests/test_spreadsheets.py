@@ -68,16 +68,18 @@ def test_rejected_rows_stand_under_their_own_headers(tmp_path: Path) -> None:
             ("a.xlsx", "一"),
             ("日期", "电话", "电话"),
             ("2026-02-30", "1"),
-            ("一", 2, "received_on", "2026-02-30", "没有这一天"),
+            ("一", 2, "日期", "received_on", "2026-02-30", "没有这一天"),
         ),
-        Rejected(("a.xlsx", "二"), ("电话", "日期"), ("2", "x", "多出"), ("二", 3, "received_on", "x", "不是日期")),
+        Rejected(
+            ("a.xlsx", "二"), ("电话", "日期"), ("2", "x", "多出"), ("二", 3, "日期", "received_on", "x", "不是日期")
+        ),
     ]
     write_rejected(tmp_path / "e.csv", rows, Lang.ZH)
     lines = (tmp_path / "e.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines == [
-        "日期,电话,电话,[工作表],[行号],[字段],[值],[原因]",
-        "2026-02-30,1,,一,2,received_on,2026-02-30,没有这一天",
-        "x,2,,二,3,received_on,x,不是日期",
+        "日期,电话,电话,[工作表],[行号],[列],[字段],[值],[原因]",
+        "2026-02-30,1,,一,2,日期,received_on,2026-02-30,没有这一天",
+        "x,2,,二,3,日期,received_on,x,不是日期",
     ]
     write_rejected(tmp_path / "e.xlsx", rows, Lang.ZH)
     assert openpyxl.load_workbook(tmp_path / "e.xlsx").sheetnames == ["一", "二"]

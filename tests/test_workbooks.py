@@ -9,6 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.workbook.external_link import ExternalLink
+from openpyxl.workbook.external_link.external import ExternalBook
 
 from xinfang_cli import workbooks
 from xinfang_cli.errors import XinfangError
@@ -108,6 +111,23 @@ def test_what_is_no_workbook() -> None:
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("word/document.xml", "<a/>")
     assert refused(out.getvalue()) is Msg.SHEET_NOT_ONE
+
+
+def test_links_to_other_workbooks_are_not_followed() -> None:
+    book = workbook(("信访日期", "诉求"), ("2026-03-05", "=[1]表!A1"))
+    link = ExternalLink(externalBook=ExternalBook(id="rId1"))
+    link.file_link = Relationship(type="externalLinkPath", Target="http://192.0.2.1/a.xlsx", TargetMode="External", Id="rId1")  # fmt: skip
+    book._external_links.append(link)
+    raw = saved(book)
+    assert b"externalLink1" in raw
+    (sheet,) = read_sheets(raw)
+    assert [tuple(row.cells) for row in sheet.rows] == [("信访日期", "诉求"), ("2026-03-05", "")]
+
+
+@pytest.mark.parametrize("left", [10, 200, 2000])
+def test_a_file_that_was_cut_off(left: int) -> None:
+    raw = (Path(__file__).parent / "data" / "ledger-export.xlsx").read_bytes()
+    assert refused(raw[:-left]) is Msg.SHEET_DAMAGED
 
 
 def test_a_damaged_part() -> None:

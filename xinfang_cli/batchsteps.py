@@ -267,7 +267,7 @@ class Reader:
         text = fold(words(cells[Key.DID]))
         did = Did.read(text) or self.steps.get(text)
         if did is None or did not in TAKES:
-            raise RowFaultError(Key.DID, Msg.STEP_UNKNOWN(value=text, words=[each.zh for each in TAKES]))
+            raise RowFaultError(Key.DID, Msg.STEP_UNKNOWN(value=text, words=list(TAKES)))
         return did
 
     def _on(self, cells: Mapping[Key, Cell]) -> tuple[dt.date, str]:
@@ -314,7 +314,7 @@ def _chosen(kind: type[Label], key: Key, cell: Cell) -> Label | str:
     text = fold(words(cell))
     found = kind.read(text)
     if found is None:
-        raise RowFaultError(key, Msg.NOT_IN_LIST(option=key.value, value=text, words=[word.zh for word in kind]))
+        raise RowFaultError(key, Msg.NOT_IN_LIST(option=key.value, value=text, words=list(kind)))
     return found.value if key in (Key.KIND, Key.VALUE) else found
 
 

@@ -94,6 +94,7 @@ class SheetIntake:
         layout: where its columns are.
         table: how they are read.
         rows: those that may be matters, and of the others what becomes of them.
+        is_empty: whether there is nothing in it that could be missed.
     """
 
     name: str
@@ -102,6 +103,7 @@ class SheetIntake:
     table: Table | None
     rows: Iterator[Row | RowOutcome]
     desk: Desk
+    is_empty: bool = False
 
     @property
     def outcomes(self) -> Iterator[RowOutcome]:
@@ -121,7 +123,8 @@ def take_in(sheets: Iterable[Sheet], desk: Desk) -> Iterator[SheetIntake]:
         layout = find_layout(first, sheet.merged, desk.office.headers)
         table = Table(layout, desk.office.folded, desk.today, sheet.from_1904) if layout else None
         rows = _rows(sheet, layout, chain(first, rest)) if layout else iter(())
-        yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk)
+        is_empty = all(cell in ("", None) for row in first for cell in row.cells)
+        yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk, is_empty)
 
 
 def _rows(sheet: Sheet, layout: Layout, rows: Iterable[Row]) -> Iterator[Row | RowOutcome]:

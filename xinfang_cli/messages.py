@@ -637,6 +637,7 @@ class Msg(Label):
     IDS_HEADER = "ids_header", "本系统编号", "xinfang编号"
     ERROR_SHEET = "error_sheet", "[工作表]", "[sheet]"
     ERROR_ROW = "error_row", "[行号]", "[row]"
+    ERROR_COLUMN = "error_column", "[列]", "[column]"
     ERROR_FIELD = "error_field", "[字段]", "[field]"
     ERROR_VALUE = "error_value", "[值]", "[value]"
     ERROR_REASON = "error_reason", "[原因]", "[reason]"

@@ -15,7 +15,7 @@ from xinfang_cli.outfile import write_out
 from xinfang_cli.rows import Cell
 from xinfang_cli.spreadsheets import new_book, no_formula
 
-ABOUT = (Msg.ERROR_SHEET, Msg.ERROR_ROW, Msg.ERROR_FIELD, Msg.ERROR_VALUE, Msg.ERROR_REASON)
+ABOUT = (Msg.ERROR_SHEET, Msg.ERROR_ROW, Msg.ERROR_COLUMN, Msg.ERROR_FIELD, Msg.ERROR_VALUE, Msg.ERROR_REASON)
 """Columns that the file has behind the ledger's own; no import reads them."""
 
 SPREADSHEET = ".xlsx"
@@ -29,13 +29,13 @@ class Rejected:
         table: of which sheet of which file it was; rows of one table stand together.
         titles: the headers of that sheet.
         cells: as they stand.
-        about: sheet, row, field, value, reason.
+        about: sheet, row, column, field, value, reason.
     """
 
     table: tuple[str, str]
     titles: tuple[str, ...]
     cells: Sequence[Cell]
-    about: tuple[str, int, str, str, str]
+    about: tuple[str, int, str, str, str, str]
 
 
 def write_rejected(path: Path, rows: Sequence[Rejected], lang: Lang) -> None:

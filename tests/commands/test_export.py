@@ -111,8 +111,8 @@ def test_a_spreadsheet_has_days_figures_a_frozen_header_and_filters(worked: Offi
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_reads_the_spreadsheet(worked: Office, tmp_path: Path) -> None:
-    book = exported(worked, "xlsx")
+def test_libreoffice_reads_the_spreadsheet_cell_by_cell(worked: Office, tmp_path: Path) -> None:
+    book = exported(worked, "xlsx", "--reveal")
     subprocess.run(
         [
             "soffice",
@@ -127,7 +127,9 @@ def test_libreoffice_reads_the_spreadsheet(worked: Office, tmp_path: Path) -> No
         check=True,
         capture_output=True,
     )
-    assert "反映阳光花园逾期交房" in (tmp_path / "lo" / "out.csv").read_text(encoding="utf-8")
+    read = (tmp_path / "lo" / "out.csv").read_text(encoding="utf-8")
+    wanted = exported(worked, "csv", "--reveal").read_text(encoding="utf-8-sig")
+    assert list(csv.reader(io.StringIO(read, newline=""))) == list(csv.reader(io.StringIO(wanted, newline="")))
 
 
 def test_the_calendar_has_each_duty_on_its_day(worked: Office) -> None:

@@ -127,7 +127,7 @@ def test_rejected_rows_can_be_corrected_and_imported_again(office: Office, tmp_p
     text = errors.read_text(encoding="utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[1][:4] == ["1", "2026年02月30日", "赵某", "村道破损"]
-    assert rows[1][5:7] == ["2", "received_on"]
+    assert rows[1][5:8] == ["2", "信访日期", "received_on"]
     errors.write_text(text.replace("2026年02月30日", "2026年2月28日"), encoding="utf-8")
     again = office.does("import", str(errors), "--json")
     assert (again["imported"], again["rejected"]) == (1, 0)

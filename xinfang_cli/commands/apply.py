@@ -83,7 +83,7 @@ class Tally:
         if self.keeps_rejected and report.fate.value == "reject":
             from xinfang_cli.rejects import Rejected
 
-            about = (report.sheet, report.row.number, report.field, report.value, message)
+            about = (report.sheet, report.row.number, report.field, report.field, report.value, message)
             self.rejected.append(Rejected(self.table, self.titles, report.row.cells, about))
 
     def counts(self) -> dict[str, int]:

@@ -163,7 +163,8 @@ class Tally:
         row = report.row
         value = " / ".join(fault.value for fault in row.faults)
         reason = " / ".join(fault.text.in_(self.office.lang) for fault in row.faults)
-        about = (row.sheet, row.row, report.field, value, reason)
+        columns = " / ".join(dict.fromkeys(fault.column for fault in row.faults))
+        about = (row.sheet, row.row, columns, report.field, value, reason)
         self.rejected.append(Rejected(self.table, self.titles, row.cells, about))
 
     def counts(self) -> dict[str, int]:
@@ -220,7 +221,7 @@ def _reports(admission: "Admission", name: str, source: IO[bytes], how: Reading,
         if sheet.hidden:
             office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
         if sheet.layout is None:
-            bare.append(sheet.name or name)
+            bare += [] if sheet.is_empty else [sheet.name or name]
             continue
         begun = True
         tally.begin(name, sheet.name, sheet.layout)
