@@ -1,8 +1,11 @@
 """How long the program takes beside other programs, in one run on one machine: `python tests/benchmarks/run.py`.
 
-Run it with the virtual environment's Python. Each measurement alternates with what it is compared with, several
-rounds, and the table shows medians: seconds, the processor's seconds, the largest process in MiB, what it comes to,
-and the bar it is meant to keep. git, Taskwarrior and hledger are measured where they are installed. These are no tests.
+Run it with the virtual environment's Python and the sizes of workspaces: `run.py 1000 10000 100000`. Each measurement
+alternates with what it is compared with, several rounds, and the table shows medians: seconds, the processor's
+seconds, the largest process in MiB, what it comes to, and the bar it is meant to keep; behind the tables stands how
+each work grows from size to size. git, Taskwarrior and hledger are measured where they are installed. At sizes beyond
+a ledger's, such as 1000000, what takes an hour there is left out: the other programs, imports, touching every file.
+`--write` puts the tables into docs/benchmarks.md. These are no tests.
 """
 
 import argparse
@@ -10,132 +13,40 @@ import csv
 import datetime as dt
 import json
 import os
-import resource
+import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
 
 import make_office
+from measuring import ENVIRONMENT, SOURCE, Line, Work, alternate, growth, markdown, run, shown, table
 
-from xinfang_cli.commands import Command
+from xinfang_cli.reports import Report
 
 TODAY = make_office.TODAY.isoformat()
 PROGRAM = (sys.executable, "-c", "from xinfang_cli.app import main; main()")
-SOURCE = Path(__file__).parents[2]
-ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith(("XINFANG_", "PYTHON"))},
-    "PYTHONPATH": str(SOURCE),
-    "XINFANG_TODAY": TODAY,
-    "XINFANG_USER": "李经办",
-    "XINFANG_LANG": "zh",
-}
+ENVIRONMENT |= {"XINFANG_TODAY": TODAY, "XINFANG_USER": "李经办", "XINFANG_LANG": "zh"}
 OPENING = f"open --title 小区积水 --request 无人处理 --channel letter --class claim --received {TODAY}".split()
+NOTHING_ASKED = """
+from pathlib import Path
+from xinfang_cli import config
+from xinfang_cli.index import Index
+from xinfang_cli.workspace import Workspace
+office = Workspace(Path.cwd())
+rules = config.load(office.config_file)
+Index.open(office, lambda: rules.law, rules.basis).close()
+"""
+"""What every command does before it asks the index anything: config, the scan for what changed."""
 
+MANY = 100_000
+"""Cases from which on fewer rounds do, and Taskwarrior's list is to be beaten threefold."""
 
-class Sample(NamedTuple):
-    """One run of a program."""
-
-    seconds: float
-    cpu: float
-    mebibytes: float
-
-
-def run(words: Sequence[str], cwd: Path, **added: str) -> Sample:
-    """Run a program to its end, its output into a file as in a pipe.
-
-    Raises:
-        SystemExit: it failed; its last words are shown.
-    """
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as told:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            words, cwd=cwd, env=ENVIRONMENT | added, stdin=subprocess.DEVNULL, stdout=out, stderr=told
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            told.seek(0)
-            sys.exit(f"{' '.join(words[-4:])}: exit {process.returncode}\n{told.read().decode()[-2000:]}")
-    return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-@dataclass
-class Work:
-    """Something to measure.
-
-    Attributes:
-        name: what the table calls it.
-        words: the program and its arguments.
-        before: what has to be done each time, unmeasured.
-        added: environment variables.
-        samples: what was measured.
-    """
-
-    name: str
-    words: Sequence[str]
-    cwd: Path
-    before: Callable[[], object] = lambda: None
-    added: Mapping[str, str] = field(default_factory=dict)
-    samples: list[Sample] = field(default_factory=list)
-
-    def take(self) -> Sample:
-        """Measure once."""
-        self.before()
-        return run(self.words, self.cwd, **self.added)
-
-    @property
-    def seconds(self) -> float:
-        """Median of the seconds."""
-        return median(sample.seconds for sample in self.samples)
-
-    @property
-    def cpu(self) -> float:
-        """Median of the processor's seconds, all cores together; steadier on a busy machine."""
-        return median(sample.cpu for sample in self.samples)
-
-    @property
-    def mebibytes(self) -> float:
-        """Most memory of any run."""
-        return max(sample.mebibytes for sample in self.samples)
-
-
-def alternate(works: Sequence[Work], rounds: int) -> None:
-    """Measure all works in turn, so that a busy minute hits them alike; the first round only warms up."""
-    for round_ in range(rounds + 1):
-        for work in works:
-            sample = work.take()
-            if round_:
-                work.samples.append(sample)
-
-
-NUMBERS = range(1, 4)
-"""Columns of the table that stand on the right."""
-
-
-class Line(NamedTuple):
-    """A line of the table: what, how long, how much memory, and what it comes to."""
-
-    work: str
-    seconds: str
-    cpu: str
-    mebibytes: str
-    ratio: str = ""
-    bar: str = ""
-
-
-def shown(work: Work, ratio: str = "", bar: str = "") -> Line:
-    """Return a line of the table."""
-    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # a child counts what it was forked from
-    peak = f"{work.mebibytes:.0f}" if work.mebibytes > floor else f"≤ {floor:.0f}"
-    return Line(work.name, f"{work.seconds:.3f}", f"{work.cpu:.3f}", peak, ratio, bar)
+LARGE = 200_000
+"""Cases beyond which there is no ledger, and other programs take an hour to fill."""
 
 
 def starts(rounds: int) -> Iterator[Line]:
@@ -151,13 +62,21 @@ def starts(rounds: int) -> Iterator[Line]:
         yield shown(work, f"{work.seconds / base.seconds:.2f} × import typer", "≤ 1.3")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bench:
-    """A workspace of a size, and where the others keep their copies of it."""
+    """A workspace of a size, and where the others keep their copies of it.
+
+    Attributes:
+        top: folder of them all.
+        count: cases.
+        rounds: how often each work is measured.
+        times: seconds of each work of ours, apart from the start.
+    """
 
     top: Path
     count: int
     rounds: int
+    times: dict[str, float] = field(default_factory=dict)
 
     @property
     def office(self) -> Path:
@@ -170,74 +89,86 @@ class Bench:
 
     def lines(self) -> Iterator[Line]:
         """Measure everything at this size."""
-        make_office.make(self.office, self.count)
-        yield from self._index()
-        yield from self._warm()
-        if self.count <= IMPORT_LIMIT and (SOURCE / f"{Command.IMPORT.module.replace('.', '/')}.py").exists():
-            yield from self._import()
+        maker = str(Path(__file__).with_name("make_office.py"))
+        run((sys.executable, maker, str(self.office), str(self.count)), self.top)
+        start = self.ours("xinfang --version", "--version")
+        alternate([start], self.rounds)
+        yield from self._index(start)
+        yield from self._warm(start)
+        if self.count <= LARGE:
+            yield from self._import(start)
 
-    def _index(self) -> Iterator[Line]:
-        rounds = max(1, self.rounds // 2)
+    def _timed(self, work: Work, start: Work) -> Work:
+        self.times[work.name] = work.seconds - start.seconds
+        return work
+
+    def _index(self, start: Work) -> Iterator[Line]:
         state = self.office / ".xinfang"
         cold = self.ours("cold index (count)", "count", before=lambda: shutil.rmtree(state, ignore_errors=True))
-        for _ in range(rounds):
-            cold.samples.append(cold.take())
-        warm = self.ours("count", "count")
         touched = self.ours("count after touching every file", "count", before=self._touch)
-        for _ in range(rounds):
-            warm.take()
-            warm.samples.append(warm.take())
-            touched.samples.append(touched.take())
-        yield shown(cold, f"{self.count / cold.seconds:,.0f} files/s", "≥ 12,000 (2 cores)")
-        yield shown(touched, f"{touched.seconds / cold.seconds:.2f} × cold", "< 0.5")
-        yield shown(warm)
+        for _ in range(1 if self.count >= MANY else 2):
+            cold.keep()
+        yield shown(self._timed(cold, start), f"{self.count / cold.seconds:,.0f} files/s", "≥ 12,000 (2 cores)")
+        if self.count <= LARGE:
+            for _ in range(2):
+                touched.keep()
+            ratio = f"{touched.seconds / cold.seconds:.2f} × cold"
+            yield shown(self._timed(touched, start), ratio, "< 0.5")
+        run((*PROGRAM, "count"), self.office)  # files are believed when they are older than the clock's tick
+        time.sleep(2)
+        run((*PROGRAM, "count"), self.office)
 
     def _touch(self) -> None:
         moment = time.time_ns()
         for path in self.office.glob("cases/*/*/*.yaml"):
             os.utime(path, ns=(moment, moment))
 
-    def _warm(self) -> Iterator[Line]:
+    def _warm(self, start: Work) -> Iterator[Line]:
         case = next(self.office.glob("cases/2026/*/*.yaml")).stem
-        start = self.ours("xinfang --version", "--version")
+        opened = Work("index opened, nothing asked", (sys.executable, "-c", NOTHING_ASKED), self.office)
         ours = [
             self.ours("list", "list"),
             self.ours("list --limit 50", "list", "--limit", "50"),
             self.ours("due", "due"),
+            self.ours("count --by unit", "count", "--by", "unit"),
             self.ours("show", "show", case),
             self.ours("find 积水 --limit 50", "find", "积水", "--limit", "50"),
             self.ours("open, one new case", *OPENING),
         ]
-        if (SOURCE / f"{Command.REPORT.module.replace('.', '/')}.py").exists():
-            ours.append(self.ours("report weekly", "report", "weekly", "--week", "2026-W47", "--format", "json"))
-        git = list(self._git())
-        tasks = list(self._tasks())
-        others = list(self._hledger())
-        alternate([start, *ours, *git, *tasks, *others], self.rounds)
+        reports = [
+            self.ours(f"report {report.value}", "report", report.value, "--month", "2026-10", "--format", "json")
+            for report in Report
+        ]
+        others = [*self._git(), *self._tasks(), *self._hledger()] if self.count <= LARGE else []
+        alternate([start, opened, *ours, *reports, *others], self.rounds)
         yield shown(start)
+        yield shown(self._timed(opened, start))
+        by_name = {work.name: work for work in others}
         for work in ours:
-            ratios, bars = self._against(work, start, git, tasks)
-            yield shown(work, ratios, bars)
-        for work in (*git, *tasks, *others):
+            yield shown(self._timed(work, start), *self._against(work, start, by_name))
+        for work in reports:
+            beyond = work.seconds - opened.seconds
+            yield shown(self._timed(work, start), f"{beyond:.2f} s beyond opening the index", "≤ 1 s")
+        for work in others:
             yield shown(work)
 
-    def _against(self, work: Work, start: Work, git: list[Work], tasks: list[Work]) -> tuple[str, str]:
+    def _against(self, work: Work, start: Work, others: dict[str, Work]) -> tuple[str, str]:
         """Return the ratio to `git status` without the start of either Python, and what Taskwarrior takes to ours."""
         ratios, bars = [], []
-        if git:
-            ratios.append(f"{(work.seconds - start.seconds) / git[0].seconds:.1f} × git status")
-            bars.append("≤ 2")
-        if tasks and work.name.startswith(("list", "due")):
-            ratios.append(f"task list takes {tasks[0].seconds / work.seconds:.1f} ×")
-            bars.append("≥ 3" if self.count >= 100_000 else "> 1")
-        return ", ".join(ratios), ", ".join(bars)
+        if "git status" in others:
+            ratios.append(f"{(work.seconds - start.seconds) / others['git status'].seconds:.1f} × git status")
+            bars.append("≤ 2" if work.name.startswith(("list --limit", "due", "show", "open")) else "")
+        if "task list" in others:
+            ratios.append(f"task list takes {others['task list'].seconds / work.seconds:.1f} ×")
+            bars.append("≥ 3" if self.count >= MANY else "")
+        return ", ".join(ratios), ", ".join(filter(None, bars))
 
     def _git(self) -> Iterator[Work]:
         if not shutil.which("git"):
             return
         author = ("-c", "user.name=bench", "-c", "user.email=bench@example.invalid", "-c", "gc.auto=0")
         for words in (("init", "-q"), ("add", "-A"), (*author, "commit", "-q", "-m", "all")):
-            run(("git", *words), self.office)
+            run(("git", "-c", "core.fsync=none", *words), self.office)
         yield Work("git status", ("git", "status", "--short"), self.office)
 
     def _tasks(self) -> Iterator[Work]:
@@ -263,7 +194,7 @@ class Bench:
         words = ("hledger", "-f", str(journal), "balance")
         yield Work("hledger balance", words, self.top, added={"LC_ALL": "C.UTF-8"})
 
-    def _import(self) -> Iterator[Line]:
+    def _import(self, start: Work) -> Iterator[Line]:
         """Import a ledger into an empty workspace, beside unpacking the files it writes and one sync."""
         fresh = self.top / "fresh"
         ledger = self.top / "ledger.csv"
@@ -276,7 +207,7 @@ class Bench:
             (fresh / "cases").mkdir()
 
         ours = Work("import", (*PROGRAM, "-C", str(fresh), "import", str(ledger)), self.top, empty)
-        ours.samples.append(ours.take())
+        ours.keep()
         packed = self.top / "cases.tar"
         run(("tar", "-cf", str(packed), "-C", str(fresh), "cases"), self.top)
         unpacked = self.top / "unpacked"
@@ -287,17 +218,13 @@ class Bench:
 
         command = f"tar -xf '{packed}' -C '{unpacked}' && sync -f '{unpacked}'"
         tar = Work("tar x and sync of the same files", ("sh", "-c", command), self.top, clear)
-        tar.samples.append(tar.take())
-        for _ in range(max(0, self.rounds // 2 - 1)):
-            ours.samples.append(ours.take())
-            tar.samples.append(tar.take())
+        tar.keep()
+        if self.count < MANY:
+            ours.keep()
+            tar.keep()
         rate = f"{self.count / ours.seconds:,.0f} rows/s, {ours.seconds / tar.seconds:.1f} × tar"
-        yield shown(ours, rate, "≥ 6,000, ≤ 3")
+        yield shown(self._timed(ours, start), rate, "≥ 6,000, ≤ 3")
         yield shown(tar)
-
-
-IMPORT_LIMIT = 100_000
-"""Larger ledgers than this nobody has, and a spreadsheet holds only ten times as many."""
 
 
 def tasks(count: int) -> Iterator[dict[str, str]]:
@@ -352,30 +279,54 @@ def ledger_row(number: int) -> dict[str, object]:
     }
 
 
-def table(lines: Sequence[Line]) -> Iterator[str]:
-    """Return aligned lines."""
-    rows = [Line("work", "median s", "cpu s", "peak MiB", "comes to", "bar"), *lines]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    for row in rows:
-        work, *numbers, ratio, bar = (
-            cell.rjust(width) if at in NUMBERS else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join((work, *numbers, ratio, bar)).rstrip()
+MARKS = ("<!-- run.py -->\n", "<!-- end of run.py -->\n")
+"""Between them docs/benchmarks.md has the tables of the last run."""
+
+
+def machine() -> str:
+    """Return when and where this was measured."""
+    name = platform.freedesktop_os_release().get("PRETTY_NAME", "") if sys.platform == "linux" else platform.platform()
+    sizes = " ".join(sys.argv[1:])
+    day = dt.datetime.now(dt.UTC).date()
+    return f"`run.py {sizes}`, {day}, CPython {platform.python_version()}, {name}, {os.cpu_count()} cores."
+
+
+def written(page: str, found: str) -> str:
+    """Return the page with what was found between its marks."""
+    before, _, rest = page.partition(MARKS[0])
+    return before + MARKS[0] + "\n" + found + "\n" + MARKS[1] + rest.partition(MARKS[1])[2]
 
 
 def main() -> None:
     """Measure what the command line says."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("counts", nargs="*", type=int, default=[10_000], help="sizes of workspaces (default: 10000)")
-    asked.add_argument("--rounds", type=int, default=5, help="how often each is measured (default: 5)")
+    asked.add_argument(
+        "--rounds", type=int, default=5, help="how often each is measured (default: 5; 3 and 1 if large)"
+    )
     asked.add_argument("--folder", type=Path, help="where to work (default: a temporary folder)")
+    asked.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     given = asked.parse_args()
-    print("\n".join(table(list(starts(given.rounds)))), flush=True)
+    found = [machine()]
+    bare = list(starts(given.rounds))
+    print("\n".join(table(bare)), flush=True)
+    found += ["", *markdown(bare)]
+    sizes = {}
     for count in given.counts:
+        rounds = given.rounds if count < MANY else min(given.rounds, 3 if count <= LARGE else 1)
         with tempfile.TemporaryDirectory(prefix="xinfang-bench-", dir=given.folder) as top:
             print(f"\n{count:,} cases", flush=True)
-            print("\n".join(table(list(Bench(Path(top), count, given.rounds).lines()))), flush=True)
+            bench = Bench(Path(top), count, rounds)
+            lines = list(bench.lines())
+            print("\n".join(table(lines)), flush=True)
+        found += ["", f"### {count:,} cases", "", *markdown(lines)]
+        sizes[count] = bench.times
+    for line in growth(sizes):
+        print("\n" + line)
+        found += ["", line]
+    if given.write:
+        page = SOURCE / "docs/benchmarks.md"
+        page.write_text(written(page.read_text("utf-8"), "\n".join(found) + "\n"), "utf-8")
 
 
 if __name__ == "__main__":
