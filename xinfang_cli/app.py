@@ -44,6 +44,8 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the program and end the process with its exit code."""
     # Python looks for cycles after every 700 new objects; a command that makes a list and ends makes none.
     gc.set_threshold(100_000, 50, 50)
+    # pydantic looks through all installed distributions for plugins of its own; there is nothing for them to do here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.exit(run(sys.argv[1:] if args is None else args))
 
 

@@ -161,6 +161,11 @@ class Index:
         query = f"SELECT * FROM clock_lines WHERE {where} AND {running} ORDER BY {_BY_DUE}"
         return self._lines(query, {**params, "latest": latest.isoformat()})
 
+    def owed(self, selection: Selection) -> Iterator[tuple[str, int]]:
+        """Return the documents that open matters of a selection owe: JSON arrays of words, and how many owe those."""
+        where, params = selection.as_sql()
+        return self.sql(f"SELECT owed, count(*) FROM cases WHERE {where} AND is_open = 1 GROUP BY owed", params)
+
     def paths_with_duty_due(self, selection: Selection, latest: "dt.date") -> Iterator[Path]:
         """Return the files of matters with such a duty."""
         seen = dict.fromkeys(line["path"] for line in self.duties(selection, latest))

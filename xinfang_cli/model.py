@@ -41,7 +41,13 @@ def _one_or_many(value: object) -> object:
 class Record(BaseModel):
     """Base of what case files hold: frozen; unknown keys are kept and named by `check`."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        validate_by_name=True,
+        validate_by_alias=True,
+        defer_build=True,  # most commands read what `ownform` takes, and never ask for a validator
+    )
 
     @property
     def unknown(self) -> Mapping[str, Any]:

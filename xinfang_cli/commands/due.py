@@ -32,8 +32,9 @@ def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
     with office.index() as index:
         selection = wanted.selection(office)
         rows = [_duty(office, row) for row in index.duties(selection, latest)]
-        papers = () if json else index.cases(selection, columns=("is_open", "owed"))
-        owed = Counter(word for row in papers if row["is_open"] for word in read_json(row["owed"]))
+        owed: Counter[str] = Counter()
+        for words, count in () if json else index.owed(selection):
+            owed.update(dict.fromkeys(read_json(words), count))
     if json:
         office.print_json(rows)
     else:
