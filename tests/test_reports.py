@@ -15,12 +15,13 @@ from xinfang_cli.counting import Scope
 from xinfang_cli.figures import written
 from xinfang_cli.labels import Lang
 from xinfang_cli.measures import Measure
-from xinfang_cli.picture import CASES, CLOCKS, EVENTS, Picture
+from xinfang_cli.picture import CASES, CLOCKS, EVENTS, REMARKS, Picture
 from xinfang_cli.picture import draw as pictured
 from xinfang_cli.render import Format, draw
+from xinfang_cli.reporting import USUAL_FLAGS
 from xinfang_cli.reports import Inquiry, Report, build, withheld
 from xinfang_cli.table import Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value, ratio
-from xinfang_cli.windows import Window, days, read_month, read_week
+from xinfang_cli.windows import Window, days, read_month, read_week, read_year
 from xinfang_cli.workdays import Calendar
 
 TODAY = dt.date(2026, 11, 23)
@@ -35,7 +36,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.db = sqlite3.connect(":memory:")
-        for name, columns in (("cases", CASES), ("clocks", CLOCKS), ("events", EVENTS)):
+        for name, columns in (("cases", CASES), ("clocks", CLOCKS), ("events", EVENTS), ("remarks", REMARKS)):
             self.db.execute(f"CREATE TABLE {name} ({', '.join(column.name for column in columns)})")
 
     def _add(self, table: str, **line: Any) -> None:
@@ -257,6 +258,20 @@ def test_golden(office: _Rows, rules: Law, form: Format, lang: Lang) -> None:
     page = ask(office, rules, commit="0a1b2c3d", left_out=1)
     golden = GOLDEN / f"weekly-{lang}.{form}"
     assert "".join(draw(page, form, lang)) == golden.read_bytes().decode()
+
+
+@pytest.mark.parametrize("report", [Report.MONTHLY, Report.FLAGS, Report.ANNUAL])
+@pytest.mark.parametrize(("form", "lang"), [(Format.MD, Lang.ZH), (Format.MD, Lang.EN), (Format.JSON, Lang.ZH)])
+def test_golden_bulletins(office: _Rows, rules: Law, report: Report, form: Format, lang: Lang) -> None:
+    window = read_year("2026") if report is Report.ANNUAL else read_month("2026-11")
+    assert window
+    office.event("XF-20261102-BBBBB", "11-10", "escalate", unit=WATER, step="supervise", ground="shirk_delay")
+    asked = Inquiry(
+        run=office.db.execute, window=window, today=dt.date(2027, 1, 5), office=OFFICE, law=rules, commit="0a1b2c3d",
+        left_out=1, order=(HOUSING, WATER, CIVIL), flags=replace(USUAL_FLAGS, min_base=2),
+    )  # fmt: skip
+    golden = GOLDEN / f"{report}-{lang}.{form}"
+    assert "".join(draw(build(report, asked), form, lang)) == golden.read_bytes().decode()
 
 
 # --- Other days, other scopes ---------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def language(args: Sequence[str], env: Mapping[str, str]) -> Lang:
 
 
 def _option(args: Sequence[str], name: str) -> str | None:
-    for here, following in zip(args, [*args[1:], ""], strict=True):
+    for here, following in zip(args, [*args[1:], ""], strict=False):
         if here == name:
             return following
         if here.startswith(name + "="):

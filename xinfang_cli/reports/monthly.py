@@ -66,7 +66,7 @@ _OPEN = """SELECT o.unit, SUM(CASE WHEN o.on_day >= :d60 THEN 1 ELSE 0 END),
  SELECT c.unit, c.registered_on AS on_day FROM {cases} AS c WHERE c.is_open = 1
  UNION ALL
  SELECT c.unit, c.registered_on AS on_day FROM {cases} AS c WHERE c.is_open = 0 AND c.ended_on > :as_of
-) AS o WHERE o.on_day <= :as_of GROUP BY o.unit"""
+) AS o WHERE COALESCE(o.on_day, '') <= :as_of GROUP BY o.unit"""
 
 
 def build(inquiry: Inquiry) -> Page:
