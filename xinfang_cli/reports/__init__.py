@@ -81,6 +81,7 @@ class Inquiry:
         flags: the standards of red, yellow and black flags.
         variants: other ways to count some of the measures.
         order: names of units and places in the order that the office has them in.
+        counted: what has been counted so far, since several parts of a page tell the same figures.
         groups: the working groups of the office, in its order.
     """
 
@@ -97,6 +98,7 @@ class Inquiry:
     flags: FlagRules = USUAL_FLAGS
     variants: tuple[Variant, ...] = ()
     order: tuple[str, ...] = ()
+    counted: dict[tuple[Line, Window], Value] = field(default_factory=dict, repr=False, compare=False)
     groups: tuple[WorkingGroup, ...] = ()
 
     @property
@@ -130,9 +132,13 @@ class Inquiry:
         return self.min_cell if self.scope.sealed_only else 0
 
     def survey(self, lines: Mapping[K, Line], window: Window | None = None) -> dict[K, Value]:
-        """Return what is counted in a window; in the report's own where none is given."""
-        found = survey(self.run, lines, window or self.window, self.today, self.scope)
-        return {key: withheld_value(value, self.least) for key, value in found.items()}
+        """Return what is counted in a window; in the report's own where none is given. Nothing is counted twice."""
+        window = window or self.window
+        missing = {line: line for line in lines.values() if (line, window) not in self.counted}
+        if missing:
+            found = survey(self.run, missing, window, self.today, self.scope)
+            self.counted.update({(line, window): withheld_value(value, self.least) for line, value in found.items()})
+        return {key: self.counted[line, window] for key, line in lines.items()}
 
     def broken_down(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None
