@@ -235,25 +235,25 @@ def _table(flags: _Flags, judged: list[Judged]) -> Table:
     beside = inquiry.broken_down(lines, (Dimension.UNIT,)) if judged else {}
     nothing = dict.fromkeys(_BESIDE, Value(0))
     columns = (
-        number("rank", Msg.HEAD_RANK()),
         Column("unit", Dimension.UNIT),
+        number("rank", Msg.HEAD_RANK()),
         Column("flag", Msg.HEAD_FLAG()),
+        Column("reasons", Msg.HEAD_REASONS()),
         *(Column(f"before_{at}", window.name) for at, window in enumerate(flags.windows[1:], start=1)),
         *(column_of(label, title=variant_of(inquiry, label)) for label in _RATES),
         *(number(owed.value, owed, _COUNTED[owed]) for owed in Owed),
         *(number(item.value, item, item.line.unit) for item in _BESIDE),
-        Column("reasons", Msg.HEAD_REASONS()),
     )
     rows: tuple[Row, ...] = tuple(
         (
-            rank,
             each.unit,
+            rank,
             each.flag,
+            Msg.JOINED(parts=list(each.reasons)),
             *_padded(each.before, len(flags.windows) - 1),
             *each.duties.rates.values(),
             *each.duties.owed.values(),
             *(shown(value) for value in beside.get((each.unit,), nothing).values()),
-            Msg.JOINED(parts=list(each.reasons)),
         )
         for rank, each in _ranked(flags, judged)
     )
