@@ -118,6 +118,14 @@ def test_rows_that_are_no_matters(row: str, skip: Skip | None) -> None:
     assert kinds.skip(rows(row, 3)[0]) is skip
 
 
+def test_a_row_of_nothing_but_signatures_is_a_note_even_under_the_request() -> None:
+    found = layout("序号|信访日期|诉求\n1|2026-03-05|要求修路")
+    kinds = RowKinds(found)
+    assert kinds.skip(Row(9, ("单位负责人：王某", "", "填表人：李某"))) is Skip.NOTE
+    assert kinds.skip(Row(9, ("", "", "填表人：李某"))) is Skip.NOTE
+    assert kinds.skip(Row(9, ("2", "2026-03-06", "备注：以上属实"))) is None
+
+
 def test_a_short_note_across_the_table() -> None:
     found = layout(HEADER)
     assert RowKinds(found).skip(Row(9, ("", "完"))) is None

@@ -177,9 +177,9 @@ _NOTE = re.compile(
     r"|(?:填表|报送|制表|统计)?(?:日期|时间)[:])",
 )
 _SURE_NOTE = re.compile(
-    r"[(\[【*※#]*(?:注\d?|备注|说明|附注?|(?:填表|填报|制表|审核|报送|统计|经办)(?:人|单位|日期|时间))\d?[)\]】]?[:.、]"
+    r"[(\[【*※#]*(?:注\d?|备注|说明|附注?|(?:填表|填报|制表|审核|复核|报送|统计|经办)(?:人|单位|日期|时间)|(?:单位|部门)?负责人|分管领导|盖章)\d?[)\]】]?[:.、]"
 )
-"""What begins so and stands alone in its row is a note, in whatever column and whatever it speaks of."""
+"""A row of nothing but what begins so is a note, in whatever columns and whatever it speaks of."""
 _FIRST_FEW = 3
 _LONG = 8
 
@@ -207,7 +207,7 @@ class RowKinds:
         folded = [_fold_all(text) for text in said.values()]
         if self._is_header(cells, folded):
             return Skip.HEADER
-        if len(said) == 1 and _SURE_NOTE.match(folded[0]):
+        if all(_SURE_NOTE.match(text) for text in folded):
             return Skip.NOTE
         what = _fold_all(said.get(self._what, ""))
         return self._bare(row, said, folded) if what.isdecimal() or not what or _TOTAL.fullmatch(what) else None

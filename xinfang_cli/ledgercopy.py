@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinfang_cli.columns import Field
 from xinfang_cli.headers import Layout
-from xinfang_cli.rows import Cell, Row, Sheet
+from xinfang_cli.rows import Cell, Merge, Row, Sheet
 from xinfang_cli.spreadsheets import Leaf, new_book
 
 
@@ -32,9 +32,9 @@ def write_copy(path: Path, sheets: Iterable[Sheet], found: Mapping[str, Found], 
     first = next(sheets, None)
     if first is None:
         return
-    # Merged cells reach into rows to come, so rows cannot be let go one by one.
     held = list(chain([first], sheets)) if first.name else [first]
-    flat = not any(sheet.merged for sheet in held)
+    # Where merged cells reach into rows to come, rows cannot be let go one by one.
+    flat = all(merge.top == merge.bottom for sheet in held for merge in sheet.merged)
     with new_book(path, flat=flat, from_1904=first.from_1904) as book:
         for sheet in held:
             _write_sheet(book.sheet(sheet.name or name, hidden=sheet.hidden), sheet, found.get(sheet.name), title)
@@ -42,14 +42,13 @@ def write_copy(path: Path, sheets: Iterable[Sheet], found: Mapping[str, Found], 
 
 def _write_sheet(leaf: Leaf, sheet: Sheet, found: Found | None, title: str) -> None:
     start: int | None = None
-    firsts = {(merge.top, merge.left): None for merge in sheet.merged}
-    values: dict[tuple[int, int], Cell] = {}
+    blocks: dict[int, list[Merge]] = {}
+    for merge in sheet.merged:
+        blocks.setdefault(merge.top, []).append(merge)
     for row in sheet.rows:
         start = min(row.number, 1) if start is None else start
+        leaf.merge(blocks.get(row.number, ()), start)
         leaf.write(row.number - start, _with_id(row, found, title) if found else row.cells)
-        values |= {(row.number, at): cell for at, cell in enumerate(row.cells) if (row.number, at) in firsts}
-    if start is not None:
-        leaf.merge(sheet.merged, start, lambda top, left: values.get((top, left)))
 
 
 def _with_id(row: Row, found: Found, title: str) -> list[Cell]:

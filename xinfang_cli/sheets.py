@@ -25,7 +25,8 @@ MOST_CELL = 1 << 20
 MOST_LINE = 1 << 22
 """Characters in a line of a text; sixteen thousand cells take a quarter."""
 MOST_COLUMNS = 16_384
-MOST_MARKUP = 1 << 28
+MOST_MARKUP = 1 << 26
+"""Bytes of HTML or of one JSON array, which are held whole; a quarter of a million rows."""
 _SAMPLE = 1 << 16
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")

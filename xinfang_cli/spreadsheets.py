@@ -323,13 +323,10 @@ class Leaf:
         elif cell is not None:
             sheet.write_datetime(row, column, cell, look or self._styles[type(cell)])
 
-    def merge(self, blocks: Iterable[Merge], first_row: int, values: Any) -> None:
-        """Merge cells; `values(row, column)` is what stands in the first of each."""
+    def merge(self, blocks: Iterable[Merge], first_row: int) -> None:
+        """Merge cells; what stands in the first of each is written afterwards."""
         for block in blocks:
             self._sheet.merge_range(block.top - first_row, block.left, block.bottom - first_row, block.right, "", None)
-            top, left = block.top - first_row, block.left
-            if (cell := values(block.top, block.left)) not in ("", None):
-                self._cell(top, left, cell, None)
 
     def widen(self, columns: Sequence[str], least: Sequence[int] = ()) -> None:
         """Make columns as wide as their titles need, or wider."""
