@@ -71,3 +71,50 @@ def test_a_file_that_cannot_be_read_is_told_in_the_report_and_by_the_exit_code(o
     answer = office("report", "weekly", "--out", f"{tmp_path}/a.xlsx")
     assert (answer.code, kept != broken) == (3, True)
     assert "另有 1 个文件读不出,未计入" in openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["A2"].value
+
+
+def test_a_site_of_an_office(office: Office, tmp_path: Path) -> None:
+    office.open()
+    sealed = office.open("2026-11-03", "--class", "accusation", "--accused", "unknown", title="检举某人")
+    answer = office("report", "--site", f"{tmp_path}/网页", "--month", "2026-11")
+    assert (answer.code, "index.html" in answer.err) == (0, True)
+    found = {path.name: path.read_text("utf-8") for path in (tmp_path / "网页").iterdir()}
+    assert {"index.html", "overdue.html", "search.html", "report-weekly.html", "report-annual.html"} <= set(found)
+    assert not [name for name, text in found.items() if "检举某人" in text]
+    assert "反映阳光花园逾期交房" in found["search.html"]
+    assert sealed not in found["search.html"]
+    for path in (office.root / ".xinfang").iterdir():
+        path.unlink()
+    office.does("report", "--site", f"{tmp_path}/再写", "--month", "2026-11")
+    assert {path.name: path.read_text("utf-8") for path in (tmp_path / "再写").iterdir()} == found
+
+
+def test_a_site_counts_what_filters_leave(office: Office, tmp_path: Path) -> None:
+    office.open()
+    office.does("report", "--site", f"{tmp_path}/a", "--channel", "letter")
+    assert "反映阳光花园逾期交房" not in (tmp_path / "a" / "search.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "more", [("weekly",), ("--all",), ("--format", "md"), ("--out", "x.md"), ("--write-template", "x")]
+)
+def test_a_site_stands_alone(office: Office, tmp_path: Path, more: tuple[str, ...]) -> None:
+    answer = office("report", *more, "--site", f"{tmp_path}/a")
+    assert (answer.code, (tmp_path / "a").exists()) == (2, False)
+    assert "--site" in answer.err
+
+
+def test_an_office_starts_from_the_built_in_template(office: Office, tmp_path: Path) -> None:
+    template = office.root / "通报模板.docx"
+    office.does("report", "--write-template", str(template))
+    config = office.root / "config.yaml"
+    text = config.read_text("utf-8")
+    assert "\nreports:\n" in text
+    config.write_text(text.replace("\nreports:\n", "\nreports:\n  template: 通报模板.docx\n"), "utf-8")
+    office.does("report", "weekly", "--out", f"{tmp_path}/a.docx")
+    assert (tmp_path / "a.docx").read_bytes()[:2] == b"PK"
+    again = office("report", "--write-template", str(template))
+    assert (again.code, "已经有了" in again.err) == (1, True)
+    template.write_bytes(b"")
+    broken = office("report", "weekly", "--out", f"{tmp_path}/b.docx")
+    assert (broken.code, "不是 .docx 文件" in broken.err, (tmp_path / "b.docx").exists()) == (1, True, False)

@@ -156,6 +156,7 @@ class Opt(Label):
     STEP_ERRORS = "o_step_errors", "把未办的行写到这个文件", "write the rejected rows to this file"
     SHEET_UNIT = "o_sheet_unit", "给哪个单位,可重复", "which unit, may repeat"
     SHEET_ALL = "o_sheet_all", "所有有期限在计的单位", "every unit with a running deadline"
+    SITE = "o_site", "写一整套网页到这个文件夹:总览、超期、各报表、查找", "write a set of linked pages into this folder: overview, overdue duties, reports, search"
     WRITE_TEMPLATE = "o_write_template", "把内置的 Word 模板写到这个文件,供修改", "write the built-in Word template to this file, to be changed"
     SHEET_OUT = "o_sheet_out", "写到这个文件夹(默认当前文件夹)", "write into this folder (default: here)"
     MAP = "o_map", "台账里不认识的列当作哪个字段:列名=字段,可重复", "which field a column that is not known holds: COLUMN=FIELD, may repeat"

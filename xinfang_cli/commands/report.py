@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,11 +50,19 @@ def run(
     out: Annotated[str | None, option(Opt.OUT, "--out", metavar="PATH")] = None,
     all_: Annotated[bool, option(Opt.REPORT_ALL, "--all")] = False,
     add: Annotated[bool, option(Opt.REPORT_ADD, "--add")] = False,
+    site: Annotated[Path | None, option(Opt.SITE, "--site", metavar="DIR")] = None,
+    write_template: Annotated[Path | None, option(Opt.WRITE_TEMPLATE, "--write-template", metavar="FILE")] = None,
 ) -> int:
     """Print or write reports."""
     office = desk(ctx)
     named = {"week": week, "month": month, "year": year, "from": from_, "to": to}
     forms = format_ or []
+    if (site or write_template) and any((name, files, forms, out, all_, add, site and write_template)):
+        raise UsageError(Msg.SITE_ALONE())
+    if site:
+        return _site(office, chosen, named, site)
+    if write_template:
+        return _write_template(office, write_template)
     if all_:
         return _set(office, chosen, named, forms, out, is_alone=not (name or files or add))
     if name is None or add != bool(files):
@@ -152,6 +161,37 @@ def _set(
                 path = path_in_set(folder, window, report.value, form)
                 write(page, form, office.lang, path, _template(office))
                 office.warn(Msg.REPORT_WRITTEN(path=path))
+    return office.exit_code
+
+
+def _site(office: Desk, chosen: Filters, named: "Mapping[str, str | None]", folder: Path) -> int:
+    """Write a folder of linked pages: each report of the window that is named, or of its own last one."""
+    from xinfang_cli.site import Site, write_site
+
+    with office.index() as index:
+
+        def page(report: "Asked") -> Page:
+            return build(report, _inquiry(office, index, chosen, report, read_window(office, report.span, named)))
+
+        reports = [(report.value, report.in_(office.lang), partial(page, report)) for report in known(office)]
+        matters = index.cases(
+            chosen.selection(office), "latest", columns=("id", "title", "unit", "status", "due", "sealed")
+        )
+        count = write_site(folder, Site(weekly=page(Report.WEEKLY), reports=reports, matters=matters, lang=office.lang))
+    office.warn(Msg.SITE_WRITTEN(path=folder, count=count, index=folder / "index.html"))
+    return office.exit_code
+
+
+def _write_template(office: Desk, path: Path) -> int:
+    """Write the built-in template of Word documents; what an office has changed is never written over."""
+    from xinfang_cli.bulletin import template
+    from xinfang_cli.outfile import beside
+
+    if path.exists():
+        raise RefusedError(Msg.TEMPLATE_THERE(path=path))
+    with beside(path) as temp:
+        temp.write_bytes(template())
+    office.warn(Msg.TEMPLATE_WRITTEN(path=path))
     return office.exit_code
 
 
