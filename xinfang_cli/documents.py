@@ -113,10 +113,10 @@ def _fit(document: "DocxTemplate") -> None:
         if not rows or rows[0]._tr.find(f".//{qn('w:tblHeader')}") is None:  # noqa: SLF001  # python-docx has no name for it
             continue
         grid = table._tbl.tblGrid.findall(qn("w:gridCol"))  # noqa: SLF001
-        texts = [[cell.text for cell in row.cells] for row in rows]
-        wants = [_want(column) for column in zip(*texts, strict=False)]
-        if len(wants) != len(grid):
+        if any(len(row._tr.tc_lst) != len(grid) for row in rows):  # noqa: SLF001
             continue  # merged cells: the office knows what it wants
+        texts = [[cell.text for cell in row.cells] for row in rows]
+        wants = [_want(column) for column in zip(*texts, strict=True)]
         whole = sum(int(column.get(qn("w:w"))) for column in grid)
         shares = [round(whole * want / sum(wants)) for want in wants]
         for column, share in zip(grid, shares, strict=True):

@@ -268,7 +268,7 @@ class Leaf:
         wide = width(str(cell))
         self._widths[column] = max(self._widths.get(column, 0), min(wide, most))
         lines = -(-wide // most) if look.wrapped else 1
-        if (row, lines) > self._tallest:
+        if lines > 1 and (row, lines) > self._tallest:  # what is said of a row is kept until the end
             self._tallest = (row, lines)
             self._sheet.set_row(row, _LINE * lines + 2)
 
@@ -296,6 +296,7 @@ class Leaf:
         sheet = self._sheet
         for column, wide in self._widths.items():
             sheet.set_column(column, column, max(wide + 3, _NARROWEST))
+        sheet.set_default_row(_LINE + 2)
         sheet.freeze_panes(head + 1, 1)
         sheet.autofilter(head, 0, max(last, head), columns - 1)
         sheet.hide_gridlines(2)

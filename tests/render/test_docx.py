@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from xinfang_cli.errors import RefusedError
@@ -181,6 +182,21 @@ def test_an_office_fills_its_own(made: Callable[..., Any], page: Make, tmp_path:
         "指标",
         "某县信访局 周调度 2026-W47(2026-11-16 至 2026-11-22)",
     ]
+
+
+def test_tables_that_an_office_laid_out_stay_as_they_are(made: Callable[..., Any], page: Make, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_table(1, 2).rows[0].cells[0].text = "抬头很长很长很长"
+    merged = document.add_table(2, 2)
+    merged.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    merged.rows[0].cells[0].merge(merged.rows[0].cells[1]).text = "合并的表头很长很长"
+    document.save(str(tmp_path / "t.docx"))
+    before = [[column.get(qn("w:w")) for column in table._tbl.tblGrid] for table in document.tables]
+    after = [
+        [column.get(qn("w:w")) for column in table._tbl.tblGrid]
+        for table in made(page(), template=tmp_path / "t.docx").tables
+    ]
+    assert after == before
 
 
 @pytest.mark.parametrize(
