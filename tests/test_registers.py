@@ -442,7 +442,7 @@ class Loops:
             due, who = each.entry.reply_due, _unit(each.unit)
             if self.answer(each) or each.entry.on > self.as_of:
                 continue
-            if each.entry.agreed:
+            if each.entry.agreed and self.was_open(each.case):
                 yield due, "agreed", each.said(each.entry.agreed), who, each.case.id
             elif each.entry.advice and due:
                 yield due, "advice", each.said(each.entry.number), who, each.case.id
@@ -645,7 +645,8 @@ class Loops:
             answer, entry = self.answer(each), each.entry
             if entry.agreed is None or entry.on > self.as_of:
                 continue
-            if answer and entry.on < self.window.from_ and answer.entry.on < self.window.from_:
+            is_pending = answer is None and self.was_open(each.case)
+            if not is_pending and max(entry.on, answer.entry.on if answer else entry.on) < self.window.from_:
                 continue
             found.append({
                 "met_on": entry.on, "agreed": each.said(entry.agreed), "who": _unit(each.unit),

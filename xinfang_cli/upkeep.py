@@ -77,7 +77,7 @@ _INDEXES = (
     "CREATE INDEX cases_touched ON cases (touched_at, id)",
     "CREATE INDEX clocks_case ON clocks (case_id)",
     # Rights that lapsed are never stopped; they would be nearly all of it.
-    "CREATE INDEX clocks_running ON clocks (due) WHERE stopped_on IS NULL AND kind = 'duty'",
+    "CREATE INDEX clocks_running ON clocks (due, kind, case_id) WHERE stopped_on IS NULL AND kind = 'duty'",
     "CREATE INDEX events_case ON events (case_id)",
     # For reports: what happened in a window is a small part of ten years.
     "CREATE INDEX cases_registered ON cases (registered_on)",
@@ -86,8 +86,9 @@ _INDEXES = (
     "CREATE INDEX cases_ended ON cases (ended_on) WHERE ended_on IS NOT NULL",
     "CREATE INDEX cases_open ON cases (unit) WHERE is_open = 1",
     "CREATE INDEX clocks_due ON clocks (due)",
-    "CREATE INDEX clocks_late ON clocks (stopped_on) WHERE stopped_on > due",
+    "CREATE INDEX clocks_late ON clocks (stopped_on, kind, due, case_id) WHERE stopped_on > due",
     "CREATE INDEX clocks_handled ON clocks (stopped_on) WHERE clock = 'handle'",
+    "CREATE INDEX clocks_reviews ON clocks (stopped_on) WHERE clock IN ('review', 'final')",
     "CREATE INDEX clocks_assigned ON clocks (stopped_on) WHERE clock = 'assigned'",
     "CREATE INDEX events_did ON events (did, on_day)",
     "CREATE INDEX events_lapse ON events (case_id) WHERE lapse = 1",

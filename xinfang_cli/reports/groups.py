@@ -34,10 +34,11 @@ from xinfang_cli.table import Cell, Column, Counted, Kind, Page, Row, Table
 from xinfang_cli.words import MeetingKind
 
 _NEXT_DUE = DUE_THEN.replace("k.from_on <= :as_of", "k.from_on <= :as_of AND k.due >= :as_of")
-_IS_MEETING = "(m.did = 'meeting' OR (m.did = 'note' AND m.kind = 'meeting'))"
+# COALESCE turns down the index of all days: of one matter there are few remarks.
+_IS_MEETING = "(COALESCE(m.did, '') = 'meeting' OR (COALESCE(m.did, '') = 'note' AND m.kind = 'meeting'))"
 _LAST_MEETING = f"""(SELECT MAX(m.on_day) FROM remarks AS m
  WHERE m.case_id = c.id AND {_IS_MEETING} AND m.on_day <= :as_of)"""  # noqa: S608  # made of constants
-_LAST_PROGRESS = latest("p", "c.id", "{x}.did = 'note' AND {x}.kind = 'progress'")
+_LAST_PROGRESS = latest("p", "c.id", "COALESCE({x}.did, '') = 'note' AND {x}.kind = 'progress'")
 
 
 def build(inquiry: Inquiry) -> Page:
@@ -155,10 +156,10 @@ def _led(asked: Asked) -> Table:
         STATUS,
         on(Head.LAST_MEETING, _LAST_MEETING),
         Field(Head.NEXT, "p.next"),
-        on(Head.DUE, DUE_THEN),
+        on(Head.DUE, f"{DUE_THEN} AS due_then"),
         days_late(Head.DAYS_LATE, DUE_THEN),
     )
-    order = f"ORDER BY c.lead, {DUE_THEN} IS NULL, {DUE_THEN}, c.id"
+    order = "ORDER BY c.lead, due_then NULLS LAST, c.id"
     source = f"{OPEN_THEN} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL AND c.sealed = 0 {order}"
     return register(asked, "led", Msg.TABLE_LED(), fields, source)
 
@@ -192,6 +193,10 @@ _DECISIONS = f"""remarks AS r CROSS JOIN {{cases}} AS c {answer_to("r")}
  WHERE c.id = r.case_id AND r.agreed IS NOT NULL AND r.on_day <= :as_of"""
 
 
+# What was agreed over a matter that has ended needs nobody to carry it out.
+_IS_OPEN = "(a.n IS NULL AND (c.is_open = 1 OR c.ended_on > :as_of))"
+
+
 def _agreed(asked: Asked) -> Table:
     fields = (
         on(Head.MET_ON, "r.on_day"),
@@ -204,7 +209,7 @@ def _agreed(asked: Asked) -> Table:
         ID,
         TITLE,
     )
-    source = f"""{_DECISIONS} AND (a.n IS NULL OR r.on_day >= :from OR a.on_day >= :from)
+    source = f"""{_DECISIONS} AND ({_IS_OPEN} OR r.on_day >= :from OR a.on_day >= :from)
  ORDER BY a.n IS NOT NULL, r.reply_due IS NULL, r.reply_due, r.on_day, r.case_id, r.place"""
     return register(asked, "agreed", Msg.TABLE_AGREED(), fields, source)
 
@@ -219,6 +224,6 @@ def _summary(asked: Asked, groups: Standings, leaders: Standings) -> Iterator[Te
         grouped_late=total(groups, Head.OVERDUE),
         led=total(leaders, Head.OPEN),
         led_late=total(leaders, Head.OVERDUE),
-        agreed=asked.count(f"{_DECISIONS} AND a.n IS NULL"),
+        agreed=asked.count(f"{_DECISIONS} AND {_IS_OPEN}"),
     )
     yield from cautions(asked)

@@ -39,7 +39,7 @@ _TASKS = f"""(
  UNION ALL
  SELECT id FROM cases WHERE is_open = 0 AND ended_on >= :from AND ended_on <= :as_of
 ) AS w CROSS JOIN {{cases}} AS c"""  # noqa: S608  # made of constants
-_PLAN = latest("p", "c.id", "{x}.did = 'note' AND {x}.kind = 'plan'")
+_PLAN = latest("p", "c.id", "COALESCE({x}.did, '') = 'note' AND {x}.kind = 'plan'")
 _PROGRESS = """remarks AS r CROSS JOIN {cases} AS c
  WHERE c.id = r.case_id AND r.did = 'note' AND r.kind = 'progress' AND r.on_day >= :from AND r.on_day < :to"""
 _REPORTED = (
@@ -50,7 +50,7 @@ _CLEARED = """(
  UNION
  SELECT id FROM cases WHERE resolved_on >= :from AND resolved_on < :to
 ) AS w CROSS JOIN {cases} AS c"""
-_EVIDENCE = latest("v", "c.id", "{x}.did IN ('close', 'observed')")
+_EVIDENCE = latest("v", "c.id", "COALESCE({x}.did, '') IN ('close', 'observed')")
 
 
 def build(inquiry: Inquiry) -> Page:
@@ -75,7 +75,7 @@ def _tasks(asked: Asked) -> Table:
         LEAD,
         OWNER,
         UNIT,
-        on(Head.DUE, DUE_THEN),
+        on(Head.DUE, f"{DUE_THEN} AS due_then"),
         Field(Head.MEASURE, "p.text"),
         Field(Head.WAY, "p.way"),
         Field(Head.HOW, "p.how"),
@@ -87,7 +87,7 @@ def _tasks(asked: Asked) -> Table:
             _basis,
         ),
     )
-    order = f"ORDER BY {DUE_THEN} IS NULL, {DUE_THEN}, c.received_on, c.id"
+    order = "ORDER BY due_then NULLS LAST, c.received_on, c.id"
     return register(asked, "tasks", Msg.TABLE_TASK_LEDGER(), fields, f"{_TASKS} {_PLAN} WHERE c.id = w.id {order}")
 
 

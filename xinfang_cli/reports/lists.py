@@ -1,7 +1,7 @@
 """三张清单: the problems that are open, who has to do what by when, and the advice that was given.
 
-Of problems: what, where, whose, since when. A task is a duty of the Regulations, what a meeting agreed, or an answer
-that was asked for. Of advice: to whom, and whether it was adopted.
+Of problems: what, where, whose, since when. A task is a duty of the Regulations, what a meeting agreed over an
+open matter, or an answer that was asked for. Of advice: to whom, and whether it was adopted.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,8 @@ class Task(Label):
 
 _AGREED = f"""SELECT r.case_id, r.reply_due AS due, 'agreed' AS sort, r.agreed AS what, 'unit' AS owner,
  r.unit AS owing, NULL AS about, 0 AS provisional
- FROM remarks AS r WHERE r.agreed IS NOT NULL AND r.on_day <= :as_of AND NOT {ANSWERED.format(of="r")}"""  # noqa: S608
+ FROM {OPEN_THEN} CROSS JOIN remarks AS r WHERE c.id = t.id AND r.case_id = c.id AND r.agreed IS NOT NULL
+ AND COALESCE(r.on_day, '') <= :as_of AND NOT {ANSWERED.format(of="r")}"""  # noqa: S608  # made of constants
 _ADVICE = f"""SELECT r.case_id, r.reply_due AS due, 'advice' AS sort, r.number AS what, 'unit' AS owner,
  r.unit AS owing, NULL AS about, 0 AS provisional
  FROM remarks AS r WHERE r.advice IS NOT NULL AND r.reply_due IS NOT NULL AND r.on_day <= :as_of

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from xinfang_cli.clocks import Owner
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import DUTIES_THEN
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.registers import (
     ID,
@@ -63,7 +62,13 @@ _ACTS = f"""SELECT {_WHOSE}, {_STAGE}, CASE WHEN e.decision IS NOT NULL THEN e.d
 _HEARD = """remarks AS r CROSS JOIN {cases} AS c
  WHERE c.id = r.case_id AND r.did = 'final' AND r.hearing IS NOT NULL AND r.on_day >= :from AND r.on_day < :to"""
 _HEARINGS = f"SELECT COALESCE(r.unit, c.unit), COUNT(*) FROM {_HEARD} GROUP BY 1"  # noqa: S608  # made of constants
-_RUNS = f"{DUTIES_THEN} CROSS JOIN {{cases}} AS c WHERE c.id = k.case_id AND k.clock IN ('review', 'final')"
+# In arms, as elsewhere, each a short range of the index of these clocks.
+_RUN = "SELECT k.case_id, k.clock, k.owing, k.from_on, k.due, k.provisional FROM clocks AS k"
+_OF_REVIEW = "k.clock IN ('review', 'final') AND k.from_on <= :as_of"
+_RUNS = f"""({_RUN} WHERE {_OF_REVIEW} AND k.stopped_on IS NULL
+ UNION ALL
+ {_RUN} WHERE {_OF_REVIEW} AND k.stopped_on > :as_of AND k.due IS NOT NULL
+) AS k CROSS JOIN {{cases}} AS c WHERE c.id = k.case_id"""
 _RUNNING = f"""SELECT c.unit, k.clock, COUNT(*), SUM(CASE WHEN k.due < :as_of THEN 1 ELSE 0 END)
  FROM {_RUNS} GROUP BY c.unit, k.clock"""  # noqa: S608  # made of constants
 
