@@ -148,9 +148,9 @@ def _leaders(asked: Asked, standings: Standings) -> Table:
 
 def _led(asked: Asked) -> Table:
     fields = (
-        Field(Head.LEAD, "c.lead"),
         ID,
         TITLE,
+        Field(Head.LEAD, "c.lead"),
         UNIT,
         GROUP,
         STATUS,
@@ -199,6 +199,8 @@ _IS_OPEN = "(a.n IS NULL AND (c.is_open = 1 OR c.ended_on > :as_of))"
 
 def _agreed(asked: Asked) -> Table:
     fields = (
+        ID,
+        TITLE,
         on(Head.MET_ON, "r.on_day"),
         Field(Head.AGREED, "r.agreed"),
         Field(Head.WHO, "r.unit", unit, shown=True),
@@ -206,8 +208,6 @@ def _agreed(asked: Asked) -> Table:
         days_late(Head.DAYS_LATE, "CASE WHEN a.n IS NULL THEN r.reply_due END"),
         on(Head.REPLIED_ON, "a.on_day"),
         Field(Head.RESULT, "a.text"),
-        ID,
-        TITLE,
     )
     source = f"""{_DECISIONS} AND ({_IS_OPEN} OR r.on_day >= :from OR a.on_day >= :from)
  ORDER BY a.n IS NOT NULL, r.reply_due IS NULL, r.reply_due, r.on_day, r.case_id, r.place"""

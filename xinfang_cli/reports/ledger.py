@@ -108,9 +108,9 @@ def _progress(asked: Asked) -> Table:
 
 def _missing(asked: Asked) -> Table:
     fields = (
-        Field(Head.MONTH, ":month", shown=True),
         ID,
         TITLE,
+        Field(Head.MONTH, ":month", shown=True),
         UNIT,
         GROUP,
         LEAD,

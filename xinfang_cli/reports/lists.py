@@ -99,13 +99,13 @@ def _whose(asked: Asked, owner: str, owing: str | None, about: str | None) -> Ce
 
 def _tasks(asked: Asked) -> Table:
     fields = (
+        ID,
+        TITLE,
         on(Head.DUE, "d.due"),
         Field(Head.TASK, ("d.sort", "CASE WHEN c.sealed = 0 OR d.sort = 'duty' THEN d.what END"), _task, shown=True),
         Field(Head.WHO, ("d.owner", "d.owing", "d.about"), _whose, shown=True),
         OWNER,
         days_late(Head.DAYS_LATE, "d.due"),
-        ID,
-        TITLE,
         Field(Head.REMARK, "d.provisional", provisional, shown=True),
     )
     order = "ORDER BY d.due IS NULL, d.due, d.case_id, d.sort, d.what, d.owing"

@@ -326,6 +326,8 @@ def answer_to(asking: str) -> str:
 def advice_given(asked: Asked) -> Table:
     """Return the advice that was given or answered in the window, or was not answered by its end (建议清单)."""
     fields = (
+        ID,
+        TITLE,
         Field(Head.NUMBER, "r.number"),
         on(Head.ASKED_ON, "r.on_day"),
         Field(Head.ADVICE, "r.advice", word_of(Advice)),
@@ -336,8 +338,6 @@ def advice_given(asked: Asked) -> Table:
         Field(Head.REPLY, "a.number"),
         on(Head.REPLIED_ON, "a.on_day"),
         Field(Head.RESULT, "a.text"),
-        ID,
-        TITLE,
     )
     source = f"""remarks AS r CROSS JOIN {{cases}} AS c {answer_to("r")}
  WHERE c.id = r.case_id AND r.advice IS NOT NULL AND r.on_day <= :as_of

@@ -136,9 +136,9 @@ _OF_UNIT = Field(Head.UNIT, _WHOSE, unit, shown=True)
 
 def _running(asked: Asked) -> Table:
     fields = (
-        Field(Head.LEVEL, "k.clock", word_of(Stage), shown=True),
         ID,
         TITLE,
+        Field(Head.LEVEL, "k.clock", word_of(Stage), shown=True),
         UNIT,
         Field(Head.ORGAN, "k.owing", _organ, shown=True),
         on(Head.ASKED_FOR, "k.from_on"),
@@ -156,9 +156,9 @@ def _taken(_: Asked, first: str | None, last: str) -> Cell:
 
 def _decided(asked: Asked) -> Table:
     fields = (
-        Field(Head.LEVEL, _STAGE, word_of(Stage), shown=True),
         ID,
         TITLE,
+        Field(Head.LEVEL, _STAGE, word_of(Stage), shown=True),
         _OF_UNIT,
         Field(Head.ORGAN, _of_its_run("owing"), _organ, shown=True),
         Field(Head.DECISION, "e.decision", word_of(ReviewDecision)),

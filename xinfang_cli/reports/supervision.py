@@ -137,6 +137,8 @@ _REPLY_DUE = on(Head.REPLY_DUE, "r.reply_due")
 
 def _sent(asked: Asked, name: str, title: Text, condition: str) -> Table:
     fields = (
+        ID,
+        TITLE,
         _NUMBER,
         _STEP,
         _ASKED_ON,
@@ -149,14 +151,14 @@ def _sent(asked: Asked, name: str, title: Text, condition: str) -> Table:
         Field(Head.REPLY, "a.number"),
         on(Head.REPLIED_ON, "a.on_day"),
         Field(Head.RESULT, ("a.n", "a.text", _DONE_ON, _ENDED), _result, shown=True),
-        ID,
-        TITLE,
     )
     return register(asked, name, title, fields, f"{_SENT} AND {condition} ORDER BY e.on_day, e.case_id, e.n")
 
 
 def _unanswered(asked: Asked) -> Table:
     fields = (
+        ID,
+        TITLE,
         _NUMBER,
         _STEP,
         _ASKED_ON,
@@ -166,8 +168,6 @@ def _unanswered(asked: Asked) -> Table:
         _UNIT,
         _GROUND,
         _DUTY,
-        ID,
-        TITLE,
     )
     source = f"{UNANSWERED} ORDER BY r.reply_due IS NULL, r.reply_due, e.on_day, e.case_id, e.n"
     return register(asked, "unanswered", Msg.TABLE_UNANSWERED(), fields, source)
