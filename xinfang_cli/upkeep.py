@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
     from xinfang_cli.picture import Column, Picture
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Instead of migrations: tables of another version are made anew."""
 
 _SAID: Mapping[Odd, Msg] = {
