@@ -23,13 +23,15 @@ from xinfang_cli.dimensions import Dimension, Unsaid
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.figures import compared
 from xinfang_cli.history import ClockRun, State, after, fold, standing
+from xinfang_cli.labels import Lang
 from xinfang_cli.measures import Measure
 from xinfang_cli.model import Case, Entry
 from xinfang_cli.picture import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.picture import draw as pictured
-from xinfang_cli.reporting import USUAL_FLAGS, OwnReport, ProgressOf
+from xinfang_cli.reporting import USUAL_FLAGS, OwnReport, ProgressOf, Standard
 from xinfang_cli.reports import Inquiry, Report, build
 from xinfang_cli.reports.flags import Flag
+from xinfang_cli.reports.sentences import change, period
 from xinfang_cli.table import Mark, Page, Value, ratio
 from xinfang_cli.tallies import Act, Duty, Volume
 from xinfang_cli.variants import Variant
@@ -874,3 +876,31 @@ def test_an_own_report_is_measures_by_dimensions() -> None:
     }
     assert next(iter(table.rows))[0] == "青石镇"
     assert table.total == (Mark.TOTAL, None, *(cell(overall(label, loops)) for label in own.measures))
+
+
+@pytest.mark.parametrize("report", [Report.MONTHLY, Report.ANNUAL])
+def test_before_the_calendar_there_is_nothing_to_compare_with(report: Report) -> None:
+    found = build(report, inquiry("0001" if report is Report.ANNUAL else "0001-01"))
+    assert {(figure.last_period, figure.last_year) for figure in found.figures} == {(None, None)}
+
+
+def test_a_standard_that_all_meet_gives_red_flags_whatever_the_variant() -> None:
+    nothing = Standard(None, None, None, None, None, None)
+    rules = replace(USUAL_FLAGS, yellow=nothing, black=nothing, min_base=1)
+    found = rows(build(Report.FLAGS, inquiry("2026-10", flags=rules, variants=(Variant.ACCEPTED_IN_30,))), "flags")
+    assert {row["flag"] for row in found if row["duties_in_time"].denominator} == {Flag.RED}
+    assert {row["flag"] for row in found if not row["duties_in_time"].denominator} <= {Flag.NONE}
+    assert any(row["timely_notice"].denominator for row in found)
+
+
+def test_periods_and_changes_in_words() -> None:
+    weeks = read_week("2026-W47")
+    late = read_month("2026-11", 26)
+    assert weeks
+    assert late
+    spoken = [period(each).in_(Lang.ZH) for each in (window("2026-11"), late, weeks, window("2026"))]
+    assert spoken == ["2026年11月", "2026-10-26 至 2026-11-25", "2026-11-16 至 2026-11-22", "2026年"]
+    pairs = [(50, 68), (68, 50), (7, 7), (7, 0)]
+    said = [change(Value(now), Value(before), truncated=False).in_(Lang.ZH) for now, before in pairs]
+    assert said == ["下降 26.5%", "上升 36.0%", "持平", "—"]
+    assert change(Value(None, is_withheld=True), Value(3), truncated=False) is Mark.WITHHELD

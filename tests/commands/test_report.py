@@ -212,7 +212,7 @@ OWN = """reports:
   variants: {on_time_close: due_passed, median_days: mean}
   own:
   - {name: towns, title: 各乡镇, measures: [registered, 登记件数, on_time_close], by: [place, class], filters: {channel: 来访}}
-  - {name: plain, window: year, measures: [registered, median_days, declined]}
+  - {name: plain, window: year, measures: [registered, median_days, declined, registered], filters: {place: 某县}}
 """
 
 
@@ -234,7 +234,7 @@ def test_an_office_defines_reports(office: "Office") -> None:
     assert "按期办结率(不含未到期)(按到期日):" in office.does("report", "towns", "--format", "md")
     assert report(office, "plain")["from"] == "2025-01-01"
     (row, *_) = table(report(office, "plain", "--year", "2026"), "plain")
-    assert (row["measure"], row["value"]["numerator"]) == ("registered", 5)
+    assert (row["measure"], row["value"]["numerator"]) == ("registered", 3)
     narrowed = table(report(office, "towns", "--month", "2026-10", "--place", "外县"), "towns")
     assert [row["place"] for row in narrowed] == ["外县"]
 
@@ -261,6 +261,7 @@ def test_a_class_that_is_sealed_cannot_be_worked_out(office: "Office") -> None:
         ("own: [{name: x, measures: [registered], window: days}]", "window 不能是“days”"),
         ("own: [{name: x, measures: [registered]}, {name: x, measures: [closed]}]", "报表名“x”用了两次"),
         ("variants: {on_time_close: nosuch}", "on_time_close 不能是“nosuch” — 用其中之一:due_passed"),
+        ("variants: {on_time_close: [mean]}", "on_time_close 应是文字"),
         ("variants: {registered: mean}", "registered 没有可选的口径"),
         ("variants: {nosuch: mean}", "nosuch 没有可选的口径"),
         ("flags: {black_after: 13}", "black_after 应是 0 至 12 的整数"),
@@ -478,3 +479,20 @@ def test_an_empty_office_has_reports_of_nothing(office: "Office") -> None:
     assert "及时转送率 —(无应计件)" in office.does("report", "monthly")
     office.lang = Lang.EN
     assert "100.0%" not in office.does("report", "monthly")
+
+
+def test_years_weeks_and_medians_add_up_too(office: "Office", tmp_path: Path) -> None:
+    configured(office, "reports:\n  own: [{name: plain, window: year, measures: [registered, median_days]}]\n")
+    office.open("2026-10-05")
+    for name, words in (
+        ("annual", ("--year", "2026")),
+        ("plain", ("--year", "2026")),
+        ("weekly", ("--week", "0001-W01")),
+    ):
+        path = tmp_path / f"{name}.json"
+        office.does("report", name, *words, "--out", str(path))
+        told = report(office, name, "--add", str(path), str(path))
+        assert measures(told)["registered"]["numerator"] == (0 if name == "weekly" else 2)
+    assert "年度报告 2026(2026-01-01" in office.does("report", "annual", "--add", str(tmp_path / "annual.json"))
+    weekly = measures(report(office, "weekly", "--add", str(tmp_path / "weekly.json")))
+    assert weekly["registered"]["last_year"] is None

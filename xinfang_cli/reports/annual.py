@@ -20,7 +20,7 @@ from xinfang_cli.reports.parts import Totals, lines_of, number, shown, volume_to
 from xinfang_cli.reports.sentences import change, period
 from xinfang_cli.table import Chart, Column, Counted, Page, Row, Shape, Table, Value
 from xinfang_cli.tallies import Act, Volume
-from xinfang_cli.windows import Window, days
+from xinfang_cli.windows import Span, Window
 from xinfang_cli.words import Advice, SupervisionGround
 
 
@@ -117,8 +117,7 @@ def _each_month(window: Window, today: dt.date) -> Iterator[Window]:
     while first < window.to and first <= today:
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         to = min(window.to, last + dt.timedelta(days=1)) if last < dt.date.max else window.to
-        if found := days(first, to):
-            yield found
+        yield Window(Span.MONTH, f"{first:%Y-%m}", first, to)
         first = to
 
 
