@@ -16,7 +16,7 @@ def commit_of(ws: Workspace, command: str, written: Iterable[Path]) -> tuple[tup
     """
     hidden = (ws.sealed, ws.state, ws.reports)
     inside = [path for path in written if path.is_relative_to(ws.root) and not any(map(path.is_relative_to, hidden))]
-    ids = list(dict.fromkeys(name for path in inside for name in (path.stem, path.parent.name) if is_id(name)))
+    ids = sorted({name for path in inside for name in (path.stem, path.parent.name) if is_id(name)})
     subject = ", ".join(ids) if len(ids) <= _NAMED else f"{len(ids)} matters"
     paths = tuple(dict.fromkeys(path.relative_to(ws.root).as_posix() for path in inside))
     return paths, f"xinfang {command}: {subject}" if ids else f"xinfang {command}"

@@ -190,6 +190,10 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 )
 
 
+FIXED = frozenset({Msg.DERIVED_DIFFERS, Msg.DEADLINE_MOVED})
+"""What has one right answer, which `check --fix` writes."""
+
+
 def examine(case: Case, law: Law, known: Known) -> Iterator[Finding]:
     """Return everything that is wrong with a case."""
     subject = Subject(case, fold(case, law), law, known)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from xinfang_cli.messages import Msg, Text
+
 NO_GIT = 127
 _SLOW = 600
 """Seconds for what goes over many files."""
@@ -128,8 +130,30 @@ def changed_files(root: Path, one: str, two: str, folder: str) -> set[str]:
     return set(out.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
-def commit_paths(root: Path, paths: Sequence[str], message: str) -> str | None:
-    """Commit these files as they are and nothing else, whatever is staged; return why not, or None when it is done."""
+_MIDST = {
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+}
+
+
+def underway(root: Path) -> str | None:
+    """Return what git is in the midst of, such as `rebase`; None when it is at rest."""
+    asked = [word for name in _MIDST for word in ("--git-path", name)]
+    found = zip((_ask(root, "rev-parse", *asked) or "").splitlines(), _MIDST.values(), strict=False)
+    return next((what for path, what in found if (root / path).exists()), None)
+
+
+def commit_paths(root: Path, paths: Sequence[str], message: str) -> Text | str | None:
+    """Commit these files as they are and nothing else, whatever is staged; return why not, or None when it is done.
+
+    Not in the midst of a rebase or the like: aborting it would take the commit away, and with it the file.
+    """
+    busy = underway(root)
+    if busy:
+        return Msg.GIT_MIDST(what=busy)
     listed = ("--pathspec-from-file=-", "--pathspec-file-nul")
     given = "\0".join(paths).encode("utf-8", "surrogateescape")
     for args in (("add", *listed), ("commit", "--quiet", "--only", f"--message={message}", *listed)):

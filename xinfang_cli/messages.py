@@ -352,6 +352,8 @@ class Msg(Label):
     REMOTE_PLAIN = "remote_plain", "仓库有远端,信访人信息未加密 — 推送前确认远端只有本单位能看", "the repository has a remote and personal data is in clear — before pushing make sure that only the office can see it"
     CHECK_DONE = "check_done", "错误 {faults} 处,提醒 {warnings} 处", "{faults} fault(s), {warnings} warning(s)"
     CHECK_MENDED = "check_mended", "已改正 {count} 个文件", "{count} file(s) mended"
+    CHECK_WOULD_MEND = "check_would_mend", "将改正 {count} 个文件(未写入)", "{count} file(s) would be mended (nothing written)"
+    DRY_RUN_OF_FIX = "dry_run_of_fix", "--dry-run 只与 --fix 同用 — 加 --fix 或去掉 --dry-run", "--dry-run goes with --fix — add it or leave --dry-run out"
 
     # figures, reports and render
     PAGE_TITLE = "page_title", "{office} {report} {period}({first} 至 {last})", "{office}: {report} {period} ({first} to {last})"
@@ -648,6 +650,7 @@ class Msg(Label):
     ROW_CASE_BROKEN = "row_case_broken", "{id} 的文件读不出,这一行没有导入 — 先运行 xinfang check 并改正", "the file of {id} cannot be read and the row was not imported — run xinfang check and correct it first"
     ROW_SEALED_KEPT = "row_sealed_kept", "sealed/{id}.yaml 里已有另一份文字,保留原有的,只补缺的 — 核对原件", "sealed/{id}.yaml held other words; they were kept and only what was missing was added — compare with the original"
     NOT_COMMITTED = "not_committed", "已写入文件,但没有提交到 git({reason}) — 处理后自行提交", "written, but not committed to git ({reason}) — see to it and commit it yourself"
+    GIT_MIDST = "git_midst", "git 正在进行 {what}", "git is in the midst of a {what}"
     ENTRY_REMOVED = "entry_removed", "上次提交里有的经过 {n}({on} {did})不见了 — 从 git 恢复;要作废就用 xinfang undo", "the entry {n} ({on} {did}) of the last commit is gone — restore it from git; to strike it use xinfang undo"
     ENTRY_CHANGED = "entry_changed", "上次提交里的经过 {n}({on} {did})被改过 — 从 git 恢复;要更正就另记一步", "the entry {n} ({on} {did}) of the last commit was changed — restore it from git; to correct it add a step"
     CASE_REMOVED = "case_removed", "上次提交里的信访件 {id} 被删去 — 从 git 恢复这个文件;信访件不删,只办结", "the matter {id} of the last commit is deleted — restore its file from git; matters are closed, never deleted"

@@ -154,6 +154,79 @@ def test_two_clones_of_an_accusation_merge_without_its_words(two: tuple[Office, 
     assert "密谈" not in other.file(case).read_text("utf-8")
 
 
+def branched(office: Office, name: str, *args: str) -> None:
+    """Make a branch of `main` with one command more."""
+    git(office, "checkout", "-q", "-B", name, "main")
+    office.does(*args)
+    committed(office, name)
+
+
+def test_several_branches_at_once_are_merged_or_left_as_they_were(two: tuple[Office, Office, str]) -> None:
+    office, _, case = two
+    git(office, "branch", "-qM", "main")
+    other = office.open("2026-11-02")
+    committed(office)
+    for name, matter in (("one", case), ("two", case), ("three", other)):
+        branched(office, name, "note", matter, "--text", name, "--on", "2026-11-03")
+    git(office, "checkout", "-q", "main")
+    assert "Should not be doing an octopus" in git(office, "merge", "--no-edit", "one", "two", "three", fails=True)
+    git(office, "reset", "-q", "--hard")
+    assert office("check").code == 0
+    git(office, "merge", "-q", "--no-edit", "one", "three")
+    git(office, "merge", "-q", "--no-edit", "two")
+    assert [len(office.does("log", matter, "--json")) for matter in (case, other)] == [3, 2]
+    assert office("check").code == 0
+
+
+def test_what_one_side_deleted_renamed_or_added_otherwise(two: tuple[Office, Office, str], tmp_path: Path) -> None:
+    office, _, case = two
+    git(office, "branch", "-qM", "main")
+    file = office.file(case)
+    branched(office, "noted", "note", case, "--text", "甲", "--on", "2026-11-03")
+    git(office, "checkout", "-q", "-B", "deleted", "main")
+    file.unlink()
+    committed(office)
+    git(office, "merge", "-q", "--no-edit", "noted", fails=True)
+    assert office("check", "--json").code == 0
+    assert len(office.does("log", case, "--json")) == 2, "git leaves the side that went on"
+    git(office, "reset", "-q", "--hard")
+    git(office, "checkout", "-q", "-B", "moved", "main")
+    (file.parent / "归档").mkdir()
+    file.rename(file.parent / "归档" / file.name)
+    (office.root / ".gitattributes").write_text("cases/**/*.yaml merge=xinfang\n", encoding="utf-8")
+    text = (file.parent / "归档" / file.name).read_bytes().replace(b"title: ", b"title:   ").replace(b"\n", b"\r\n")
+    (file.parent / "归档" / file.name).write_bytes(text)
+    committed(office)
+    git(office, "merge", "-q", "--no-edit", "noted")
+    merged = (file.parent / "归档" / file.name).read_bytes()
+    assert (merged.count(b"\r\n"), merged.count(b"title:   ")) == (merged.count(b"\n"), 1)
+    assert len(office.does("log", case, "--json")) == 2
+    for name, content in (("一", b"1"), ("二", b"2")):
+        (tmp_path / "照片.jpg").write_bytes(content)
+        branched(office, name, "attach", case, str(tmp_path / "照片.jpg"), "--on", "2026-11-04")
+    git(office, "merge", "-q", "--no-edit", "一", fails=True)
+    assert [row["code"] for row in office("check", "--json").json if row["level"] == "fault"] == ["attached_differs"]
+
+
+def test_two_matters_under_one_id_are_never_made_one(two: tuple[Office, Office, str]) -> None:
+    office, _, case = two
+    git(office, "branch", "-qM", "main")
+    for name in ("甲", "乙"):
+        git(office, "checkout", "-q", "-B", name, "main")
+        new = office.open("2026-11-03", title=name)
+        text = office.file(new).read_text("utf-8")
+        office.file(new).unlink()
+        (office.file(case).parent / "XF-20261103-SAME0.yaml").write_text(
+            text.replace(new, "XF-20261103-SAME0"), "utf-8"
+        )
+        committed(office)
+    assert "两件不同" in git(office, "merge", "--no-edit", "甲", fails=True).replace("two different", "两件不同")
+    text = office.file("XF-20261103-SAME0").read_text("utf-8")
+    assert "title: 甲" in text
+    assert "title: 乙" in text
+    assert [row["code"] for row in office("check", "--json").json if row["level"] == "fault"] == ["yaml_conflict"]
+
+
 def test_check_warns_where_no_driver_is_registered(office: Office) -> None:
     assert [row["code"] for row in office("check", "--json").json] == []
     git(office, "config", "merge.xinfang.driver", "/nowhere/python -P -m xinfang_cli merge-driver %O %A %B %P")
@@ -370,6 +443,47 @@ def test_a_commit_that_git_refuses_is_said_and_the_file_is_written(office: Offic
         "没有提交到 git"
         in office("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-02").err
     )
+
+
+def test_commits_wherever_the_workspace_lies(office: Office, tmp_path: Path) -> None:
+    shutil.rmtree(office.root / ".git")
+    top = tmp_path / "top"
+    top.mkdir()
+    office.root.rename(top / "信访")
+    inner = Office(top / "信访")
+    subprocess.run(["git", "init", "-q", str(top)], check=True)
+    (top / "other").write_text("1", encoding="utf-8")
+    git(inner, "add", "../other")
+    config = inner.root / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("{autocommit: false}", "{autocommit: true}"), encoding="utf-8")
+    first = inner.open("2026-11-02")  # the branch is not born yet
+    assert git(inner, "log", "--format=%s") == f"xinfang open: {first}\n"
+    assert "A  other" in git(inner, "status", "--porcelain", "--", "..").replace("../", "")
+    git(inner, "checkout", "-q", "--detach")
+    inner.open("2026-11-02")
+    git(inner, "worktree", "add", "-q", str(tmp_path / "tree"), "-b", "tree")
+    tree = Office(tmp_path / "tree/信访")
+    (tree.root / "config.yaml").write_bytes(config.read_bytes())
+    third = tree.open("2026-11-03")
+    assert git(tree, "log", "-1", "--format=%s") == f"xinfang open: {third}\n"
+
+
+def test_nothing_is_committed_in_the_midst_of_a_rebase_that_might_be_aborted(office: Office) -> None:
+    autocommitting(office)
+    case = office.open("2026-11-02")
+    git(office, "branch", "-qM", "main")
+    for branch, place in (("side", "甲村"), ("main", "乙村")):
+        git(office, "checkout", "-q", "-B", branch)
+        git(office, "reset", "-q", "--hard", "main" if branch == "side" else "side~1")
+        office.does("set", case, "--place", place, "--on", "2026-11-03")
+    git(office, "rebase", "-q", "side", fails=True)
+    answer = office("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-20")
+    assert (answer.code, "没有提交到 git(git 正在进行 rebase)" in answer.err) == (3, True)
+    new = next(path for path in office.root.glob("cases/*/*/*.yaml") if path.stem != case)
+    git(office, "rebase", "--abort")
+    assert new.is_file(), "aborting takes nothing away"
+    assert office.does("note", case, "--text", "x") is not None
+    assert git(office, "log", "-1", "--format=%s") == f"xinfang note: {case}\n"
 
 
 def test_log_joins_history_with_commits(office: Office) -> None:

@@ -224,3 +224,28 @@ def test_hostile_files_are_named_and_nothing_else_happens(office: Office, tmp_pa
     for answer in (checked, listed, office("due"), office("count"), office("show", "L1NK0"), office("edit", "P1PE0")):
         assert "Traceback" not in answer.err
     assert is_id(good)
+
+
+STEERING = "\x1b[31m\x1b]0;x\x07[red]红[/red]\u202e\r"
+PRINTING = (
+    ("list",), ("due",), ("count", "--by", "unit"), ("find", "红"), ("show", "{id}"), ("log", "{id}"), ("explain", "{id}"), ("check",),
+    ("config",), ("report", "weekly"), ("report", "monthly"), ("report", "ledger"), ("report", "flags"), ("note", "{id}", "--text", "x"), ("escalate", "--overdue", "--dry-run"),
+    ("export", "--format", "csv"), ("export", "--format", "jsonl"), ("log", "{id}", "--for-petitioner"), ("list", "--json"), ("check", "--json"),
+)  # fmt: skip
+
+
+def test_nothing_that_someone_wrote_can_steer_a_terminal(office: Office) -> None:
+    config = office.root / "config.yaml"
+    text = config.read_text("utf-8").replace("units:\n", f"units:\n- {{name: {json.dumps('水务' + STEERING)}}}\n", 1)
+    config.write_text(text.replace("name: '某县信访局'", f"name: {json.dumps('某局' + STEERING)}"), encoding="utf-8")
+    case = office.open("2026-11-02", "--name", "王" + STEERING, "--place", "村" + STEERING, title="题" + STEERING)
+    office.does("note", case, "--text", "记" + STEERING)
+    office.does("route", case, "水务" + STEERING)
+    (office.file(case).parent / "XF-20261102-BAD00.yaml").write_text('id: "\\e[31m红"\n', encoding="utf-8")
+    for line in PRINTING:
+        answer = office(*(word.format(id=case) for word in line), today="2027-01-20")
+        assert answer.code in (0, 3), (line, answer.err)
+        steering = (
+            "\x1b\x07\r" if {"--json", "jsonl"} & set(line) else "\x1b\x07\r\u202e"
+        )  # scripts get what stands there
+        assert not set(steering) & set((answer.out + answer.err).replace("\r\n", "\n")), line

@@ -169,3 +169,23 @@ def test_git_commit_in_the_stamp(office: Office) -> None:
 @pytest.mark.parametrize("day", ["2026-13-01", "二〇二六年"])
 def test_today_must_be_a_day(office: Office, day: str) -> None:
     assert office("list", today=day).code == 2
+
+
+def test_what_fix_would_write_is_shown_first(office: Office) -> None:
+    case, other = office.open("2026-11-02"), office.open("2026-11-03")
+    file = office.file(case)
+    good = file.read_text("utf-8")
+    wrong = good.replace("status: registered", "status: closed").replace("due: 2026-11-17\nrec", "due: null\nrec")
+    file.write_text(wrong, encoding="utf-8")
+    shown = office.does("check", "--fix", "--dry-run")
+    assert [line.partition(" ")[0] for line in shown.splitlines()] == [
+        f"cases/2026/11/{case}.yaml:4:", f"cases/2026/11/{case}.yaml:6:", "将改正",
+    ]  # fmt: skip
+    assert "将改正 1 个文件(未写入)" in shown
+    assert [row["code"] for row in office.does("check", "--fix", "--dry-run", "--json")] == ["derived_differs"] * 2
+    assert file.read_text("utf-8") == wrong
+    office.does("check", "--fix")
+    assert file.read_text("utf-8") == good
+    assert "将改正 0 个文件" in office.does("check", "--fix", "--dry-run")
+    assert office("check", "--dry-run").code == 2
+    assert other in office.does("list")

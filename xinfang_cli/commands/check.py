@@ -14,12 +14,14 @@ from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
     from xinfang_cli.checks import Known
+    from xinfang_cli.desk import Held
     from xinfang_cli.model import Case
 
 
 def run(
     ctx: typer.Context,
     fix: Annotated[bool, option(Opt.FIX, "--fix")] = False,
+    dry_run: Annotated[bool, option(Opt.DRY_RUN, "--dry-run")] = False,
     staged: Annotated[bool, option(Opt.STAGED, "--staged")] = False,
     json: Json = False,
 ) -> int:
@@ -27,6 +29,10 @@ def run(
     office = desk(ctx)
     if staged and fix:
         raise UsageError(Msg.STAGED_NO_FIX())
+    if dry_run and not fix:
+        raise UsageError(Msg.DRY_RUN_OF_FIX())
+    if dry_run:
+        return _preview(office, as_json=json)
     mended = _fix(office) if fix else 0
     found = _staged_problems(office) if staged else chain(_case_problems(office), _workspace_problems(office))
     problems = [*office.config.warnings, *found]
@@ -116,23 +122,49 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
         yield Problem(office.workspace.config_file, None, Msg.REMOTE_PLAIN(), Level.WARNING)
 
 
+def _preview(office: Desk, *, as_json: bool) -> int:
+    """Say which files `--fix` would mend, and what is wrong there; nothing is written."""
+    from xinfang_cli.checks import FIXED, examine
+    from xinfang_cli.store import line_at
+
+    root, count, found = office.workspace.root, 0, []
+    for held, _ in _mendable(office):
+        count += 1
+        findings = [each for each in examine(held.case, office.law, known_names(office)) if each.text.msg in FIXED]
+        shown = held.path.relative_to(root)
+        found += [Problem(shown, line_at(held.text, each.place), each.text, each.level) for each in findings]
+    if as_json:
+        office.print_json([problem.as_json(office.lang) for problem in found])
+        return 0
+    for problem in found:
+        print(problem.in_(office.lang))
+    office.say(Msg.CHECK_WOULD_MEND(count=count))
+    return 0
+
+
 def _fix(office: Desk) -> int:
-    """Mend what has one right answer: derived lines, and deadlines that new holiday data moves."""
+    """Mend what has one right answer, and return in how many files."""
+    mended = 0
+    with office.locked():
+        for held, case in _mendable(office):
+            office.keep(held, case)
+            mended += 1
+    return mended
+
+
+def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
+    """Return the matters whose derived lines, or deadlines that new holiday data moves, are to be mended, and how."""
     from xinfang_cli.history import derived
     from xinfang_cli.store import case_paths
 
-    mended = 0
-    with office.locked():
-        for path in case_paths(office.workspace):
-            try:
-                held = office.hold_path(path)
-            except InvalidError:
-                continue
-            case = derived(_moved(office, held.case), office.law)
-            if case != held.case:
-                office.keep(held, case)
-                mended += 1
-    return mended
+    for path in case_paths(office.workspace):
+        try:
+            held = office.hold_path(path)
+        except InvalidError:
+            continue
+        case = derived(_moved(office, held.case), office.law)
+        if case != held.case:
+            yield held, case
 
 
 def _moved(office: Desk, case: "Case") -> "Case":

@@ -10,7 +10,7 @@ from xinfang_cli.commands.options import Json
 from xinfang_cli.config import Config
 from xinfang_cli.desk import desk
 from xinfang_cli.labels import Label
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, harmless
 
 SECTIONS = {
     "office": "office",
@@ -46,7 +46,7 @@ def run(ctx: typer.Context, json: Json = False) -> int:
         office.say((Msg.CONFIG_OWN if name in config.own else Msg.CONFIG_DEFAULT)(section=name))
         value = _section(config, names)
         for line in _lines(value, name, config):
-            print("  " + line)
+            print("  " + harmless(line))
     return office.exit_code
 
 

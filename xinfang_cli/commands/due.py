@@ -15,7 +15,7 @@ from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.grid import grid
 from xinfang_cli.listing import SEALED_TITLE
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.words import Document
 
 WEEK = 7
@@ -81,7 +81,7 @@ def _print(office: Desk, rows: list[dict[str, Any]]) -> None:
         office.say(head(count=len(found)))
         found.sort(key=lambda row: (row["owing"] or "", row["owner"], row["due"], row["id"]))
         for owing, of_unit in groupby(found, key=lambda row: (row["owing"] or "", row["owner"])):
-            print(_owing(office, *owing))
+            print(harmless(_owing(office, *owing)))
             lines = [_line(office, row) for row in of_unit]
             office.print_lines("  " + line for line in list(grid(["", "", "", "", ""], lines))[1:])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from xinfang_cli.exports import Matters
 from xinfang_cli.exports.columns import cells, headers
+from xinfang_cli.messages import harmless
 from xinfang_cli.rows import Cell
 from xinfang_cli.spreadsheets import no_formula
 
@@ -20,6 +21,6 @@ def pieces(matters: Matters) -> Iterator[str]:
 def _line(values: Iterable[Cell]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(
-        ["" if value is None else no_formula(str(value)) for value in values]
+        ["" if value is None else no_formula(harmless(str(value))) for value in values]
     )
     return out.getvalue()
