@@ -1,4 +1,4 @@
-"""How long what writes many files takes: `python tests/benchmarks/writing.py [--folder F] N…`, also a part of `run.py`.
+"""How long what writes many files takes: `python tests/benchmarks/writing.py [--folder F] N…`.
 
 Each run writes into folders that were never there, and nothing is deleted before the end: ext4 does not give inodes out
 again for minutes after their files are gone, and looks through all of them for each new file meanwhile, which makes
