@@ -7,6 +7,7 @@ days are ISO text, flags 0 and 1. Lines that read the same place on the same day
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import add
 from typing import Any, Generic, Self, TypeVar
 
 from xinfang_cli.labels import Label
@@ -164,6 +165,16 @@ def breakdown(
     return _Survey(run, lines, scope or Scope(), _params(window, today), by).found()
 
 
+def breakdowns(
+    run: Run, lines: Mapping[K, Line], by: tuple[Key, ...], window: Window, today: dt.date, scope: Scope | None = None
+) -> tuple[dict[tuple[str | None, ...], dict[K, Value]], ...]:
+    """Return counts and rates by each of several keys, as `breakdown` does by one; all are read once.
+
+    Medians are no sums, and not for here.
+    """
+    return _Survey(run, lines, scope or Scope(), _params(window, today), by).apart()
+
+
 def bounds(window: Window, today: dt.date) -> dict[str, str]:
     """Return a window's values for statements: `:from`, `:to` and `:as_of`."""
     return {"from": str(window.from_), "to": str(window.to), "as_of": str(window.as_of(today))}
@@ -196,22 +207,52 @@ class _Survey(Generic[K]):
     def found(self) -> dict[tuple[str | None, ...], dict[K, Value]]:
         """Return what was counted, by the keys' values; one group without keys."""
         groups: dict[tuple[str | None, ...], dict[K, Value]] = {}
-        plain = {key: line for key, line in self.lines.items() if line.statistic is None}
-        for source, day, after in dict.fromkeys((line.source, line.day, line.after) for line in plain.values()):
-            together = [
-                key for key, line in plain.items() if (line.source, line.day, line.after) == (source, day, after)
-            ]
-            for group, sums in self._rows(self._counted([plain[key] for key in together]), source):
-                values = {key: _value(plain[key], *sums[3 * at : 3 * at + 3]) for at, key in enumerate(together)}
-                groups.setdefault(group, {}).update(values)
+        for together in self._sharing():
+            for group, sums in self._sums(together):
+                groups.setdefault(group, {}).update(self._values(together, sums))
         for key, line in self.lines.items():
             if line.statistic:
                 for group, value in self._days(line, line.statistic):
                     groups.setdefault(group, {})[key] = value
+        return self._filled(groups)
+
+    def apart(self) -> tuple[dict[tuple[str | None, ...], dict[K, Value]], ...]:
+        """Return what was counted by each key for itself, added up from the groups of all of them as they come."""
+        found: tuple[dict[tuple[str | None, ...], dict[K, Value]], ...] = tuple({} for _ in self.by)
+        for together in self._sharing():
+            totals: list[dict[str | None, tuple[int, ...]]] = [{} for _ in self.by]
+            for group, sums in self._sums(together):
+                for name, total in zip(group, totals, strict=True):
+                    known = total.get(name)
+                    total[name] = tuple(map(add, known, sums)) if known else sums
+            for groups, total in zip(found, totals, strict=True):
+                for name, sums in total.items():
+                    groups.setdefault((name,), {}).update(self._values(together, sums))
+        return tuple(map(self._filled, found))
+
+    def _filled(
+        self, groups: Mapping[tuple[str | None, ...], Mapping[K, Value]]
+    ) -> dict[tuple[str | None, ...], dict[K, Value]]:
         return {
             group: {key: values.get(key) or _nothing(line) for key, line in self.lines.items()}
             for group, values in groups.items()
         }
+
+    def _sharing(self) -> Iterator[list[K]]:
+        """Return the keys of lines that one statement counts together."""
+        places: dict[tuple[Source, str | None, int], list[K]] = {}
+        for key, line in self.lines.items():
+            if line.statistic is None:
+                places.setdefault((line.source, line.day, line.after), []).append(key)
+        return iter(places.values())
+
+    def _sums(self, together: list[K]) -> Iterator[tuple[tuple[str | None, ...], tuple[Any, ...]]]:
+        lines = [self.lines[key] for key in together]
+        return self._rows(self._counted(lines), lines[0].source)
+
+    def _values(self, together: list[K], sums: tuple[Any, ...]) -> dict[K, Value]:
+        """Return the values of lines, three numbers each."""
+        return {key: _value(self.lines[key], *sums[3 * at : 3 * at + 3]) for at, key in enumerate(together)}
 
     def _rows(self, sql: str, source: Source) -> Iterator[tuple[tuple[str | None, ...], tuple[Any, ...]]]:
         """Return each group with what was counted of it."""

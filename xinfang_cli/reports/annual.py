@@ -40,7 +40,9 @@ _DIMENSIONS = {
     Dimension.CLASS: Msg.TABLE_BY_CLASS(),
     Dimension.CATEGORY: Msg.TABLE_FIELDS(),
     Dimension.PLACE: Msg.TABLE_BY_PLACE(),
+    Dimension.UNIT: Msg.TABLE_ABOUT_UNITS(),
 }
+_BY_SIZE = frozenset({Dimension.CATEGORY, Dimension.UNIT})
 # An answer given later may say more: the most that was adopted counts.
 _ADVICE = """SELECT g.advice, COUNT(*), SUM(CASE WHEN g.best = 4 THEN 1 ELSE 0 END),
  SUM(CASE WHEN g.best = 3 THEN 1 ELSE 0 END), SUM(CASE WHEN g.best = 2 THEN 1 ELSE 0 END),
@@ -62,8 +64,7 @@ def build(inquiry: Inquiry) -> Page:
     totals = volume_totals(inquiry)
     acts = _acts(inquiry)
     tables = (
-        *(volumes(inquiry, dimension, title, totals) for dimension, title in _DIMENSIONS.items()),
-        volumes(inquiry, Dimension.UNIT, Msg.TABLE_ABOUT_UNITS(), totals, by_size=True),
+        *volumes(inquiry, _DIMENSIONS, totals, _BY_SIZE),
         _months(inquiry),
         _act_table(acts),
         _grounds(inquiry),

@@ -74,7 +74,7 @@ def build(inquiry: Inquiry) -> Page:
     timeliness = by_unit(inquiry, "timeliness", Msg.TABLE_TIMELINESS(), lines_of(inquiry, _TIMELINESS))
     totals = volume_totals(inquiry)
     tables = (
-        *(volumes(inquiry, dimension, title, totals) for dimension, title in _DIMENSIONS.items()),
+        *volumes(inquiry, _DIMENSIONS, totals),
         _visits(inquiry),
         timeliness,
         by_unit(inquiry, "satisfaction", Msg.TABLE_SATISFACTION(), lines_of(inquiry, _RATINGS)),

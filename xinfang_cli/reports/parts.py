@@ -1,6 +1,6 @@
 """Parts that several reports are made of: volumes by a dimension, and columns of figures by unit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from xinfang_cli.counting import Counting, Line
 from xinfang_cli.dimensions import Dimension
@@ -64,7 +64,10 @@ def _place(inquiry: Inquiry, dimension: Dimension, value: str | None) -> tuple[b
 
 _WORDS: Mapping[Dimension, Sequence[str]] = {Dimension.CHANNEL: list(Channel), Dimension.CLASS: list(MatterClass)}
 _VOLUMES = {volume: volume.line for volume in (Volume.REGISTRATIONS, Volume.MATTERS, Volume.PERSONS)}
+_BY_SIZE = frozenset({Dimension.CATEGORY, Dimension.SUBCATEGORY})
 Totals = tuple[Mapping[Volume, Value], Value, Value]
+Volumes = tuple[Mapping[Group, Mapping[Volume, Value]], Mapping[Group, Value], Mapping[Group, Value]]
+"""What was registered by groups: in the window, in the one before, last year."""
 
 
 def volume_totals(inquiry: Inquiry) -> Totals:
@@ -77,28 +80,38 @@ def volume_totals(inquiry: Inquiry) -> Totals:
     return inquiry.survey(_VOLUMES), before, year
 
 
-def volumes(inquiry: Inquiry, dimension: Dimension, title: Text, totals: Totals, *, by_size: bool = False) -> Table:
-    """Return what was registered by a dimension, with the period before and last year beside.
+def volumes(
+    inquiry: Inquiry, titles: Mapping[Dimension, Text], totals: Totals, by_size: Container[Dimension] = _BY_SIZE
+) -> Iterator[Table]:
+    """Return what was registered by each of several dimensions, with the period before and last year beside.
 
-    Categories stand by size, being nobody's rank; `by_size` does so where a law asks for it.
+    Categories stand by size, being nobody's rank; others only where a law asks for it.
     """
-    now = inquiry.broken_down(_VOLUMES, (dimension,))
-    known = {window: _registrations(inquiry, dimension, window) for window in set(inquiry.windows[1:])}
+    by = tuple(titles)
+    now = inquiry.broken_down_by_each(_VOLUMES, by)
+    known = {window: _registrations(inquiry, by, window) for window in set(inquiry.windows[1:])}
     before, year = (known[window] for window in inquiry.windows[1:])
-    groups = sorted_groups(inquiry, (dimension,), {**now, **before, **year})
-    if by_size or dimension in {Dimension.CATEGORY, Dimension.SUBCATEGORY}:
-        groups.sort(key=lambda group: -_size(now.get(group)))
+    for dimension, title in titles.items():
+        groups = (now[dimension], before[dimension], year[dimension])
+        names = sorted_groups(inquiry, (dimension,), {**groups[0], **groups[1], **groups[2]})
+        if dimension in by_size:
+            names.sort(key=lambda name: -_size(now[dimension].get(name)))
+        yield _volume(dimension, title, names, groups, totals)
+
+
+def _volume(dimension: Dimension, title: Text, names: list[Group], found: Volumes, totals: Totals) -> Table:
+    now, before, year = found
     rows = tuple(
         (
-            dimension.cell(group[0]),
+            dimension.cell(name[0]),
             *_volume_cells(
-                now.get(group) or dict.fromkeys(_VOLUMES, NOTHING),
+                now.get(name) or dict.fromkeys(_VOLUMES, NOTHING),
                 totals[0],
-                before.get(group, NOTHING),
-                year.get(group, NOTHING),
+                before.get(name, NOTHING),
+                year.get(name, NOTHING),
             ),
         )
-        for group in groups
+        for name in names
     )
     total = (Mark.TOTAL, *_volume_cells(totals[0], totals[0], totals[1], totals[2]))
     return Table(
@@ -110,12 +123,17 @@ def _size(values: Mapping[Volume, Value] | None) -> float:
     return (values[Volume.REGISTRATIONS].numerator or 0) if values else 0
 
 
-def _registrations(inquiry: Inquiry, dimension: Dimension, window: Window | None) -> dict[Group, Value]:
+def _registrations(
+    inquiry: Inquiry, by: tuple[Dimension, ...], window: Window | None
+) -> dict[Dimension, dict[Group, Value]]:
     if window is None:
-        return {}
+        return {dimension: {} for dimension in by}
     line = {Volume.REGISTRATIONS: Volume.REGISTRATIONS.line}
-    found = inquiry.broken_down(line, (dimension,), window)
-    return {group: values[Volume.REGISTRATIONS] for group, values in found.items()}
+    found = inquiry.broken_down_by_each(line, by, window)
+    return {
+        dimension: {group: values[Volume.REGISTRATIONS] for group, values in groups.items()}
+        for dimension, groups in found.items()
+    }
 
 
 def _volume_columns(dimension: Dimension) -> tuple[Column, ...]:
