@@ -1,7 +1,10 @@
 """One device for everything that grows: a word with two names."""
 
 from enum import StrEnum
-from typing import Self
+from functools import cache
+from typing import Self, TypeVar
+
+L = TypeVar("L", bound="Label")
 
 
 class Label(StrEnum):
@@ -34,10 +37,17 @@ class Label(StrEnum):
     @classmethod
     def read(cls, text: str) -> Self | None:
         """Return the member whose word or name is `text`, or None: people write either."""
-        for member in cls:
-            if text in (member.value, member.zh, member.en):
-                return member
-        return None
+        return _by_name(cls).get(text)
+
+
+@cache
+def _by_name(labels: type[L]) -> dict[str, L]:
+    """Return the members by word and names; of two with the same, the first."""
+    found: dict[str, L] = {}
+    for member in labels:
+        for name in (member.value, member.zh, member.en):
+            found.setdefault(name, member)
+    return found
 
 
 class Lang(Label):

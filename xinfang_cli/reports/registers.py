@@ -273,12 +273,16 @@ class OneAfterAnother:
 
 def rows_of(asked: Asked, fields: tuple[Field, ...], source: str, more: Mapping[str, object] | None = None) -> Found:
     """Return the rows of a source, which has the matter of each row as `c`."""
-    spans = _spans(fields)
+    places = [(each, each.read, *span) for each, span in zip(fields, _spans(fields), strict=True)]
 
     def shape(sealed: int, *values: Any) -> Row:
         return tuple(
-            each.instead if sealed and not each.shown else each.read(asked, *values[start:end])
-            for each, (start, end) in zip(fields, spans, strict=True)
+            [
+                each.instead
+                if sealed and not each.shown
+                else (values[start] if read is plain else read(asked, *values[start:end]))
+                for each, read, start, end in places
+            ]
         )
 
     asks = ", ".join(sql for each in fields for sql in each.asks)
