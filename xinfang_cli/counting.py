@@ -285,9 +285,15 @@ class _Survey(Generic[K]):
         left_out = {group: sums[2] for group, sums in self._rows(self._counted([line]), line.source)}
         names = [f"key{at}" for at in range(len(self.by))]
         keys = "".join(f"{column} AS {name}, " for column, name in zip(self._columns(line.source), names, strict=True))
-        spans = (
-            f"SELECT {keys}{day_number('k.stopped_on')} - {day_number('k.from_on')} AS days"  # noqa: S608  # our rows
+        # Pairs of days first: there are few, and what makes numbers of days is long.
+        pairs = (
+            f"SELECT {keys}k.from_on, k.stopped_on, COUNT(*) AS times"  # noqa: S608  # our rows
             f" FROM {self._from(line.source)} WHERE {line.base} AND {line.dated} = 1{_within(line)}"
+            f"{_grouped(len(names) + 2)}"
+        )
+        spans = (
+            f"SELECT {_listed(names)}{day_number('pairs.stopped_on')} - {day_number('pairs.from_on')} AS days,"  # noqa: S608
+            f" SUM(pairs.times) AS times FROM ({pairs}) AS pairs{_grouped(len(names) + 1)}"
         )
         known = dict(self._rows(_STATISTICS[statistic](spans, names), line.source))
         for group in {**left_out, **known}:
@@ -297,20 +303,25 @@ class _Survey(Generic[K]):
             yield group, Value(number, int(total or 0), left_out=int(left_out.get(group, 0)))
 
 
+def _listed(names: list[str]) -> str:
+    return "".join(f"{name}, " for name in names)
+
+
 def _median(spans: str, names: list[str]) -> str:
-    keys = "".join(f"{name}, " for name in names)
+    keys = _listed(names)
     of_each = f"PARTITION BY {', '.join(names)} " if names else ""
     return (
         f"SELECT {keys}AVG(ranked.days), MAX(ranked.total) FROM ("  # noqa: S608  # made of constants
-        f"SELECT {keys}spans.days, ROW_NUMBER() OVER ({of_each}ORDER BY spans.days) AS place,"
-        f" COUNT(*) OVER ({of_each.rstrip()}) AS total FROM ({spans}) AS spans) AS ranked"
-        f" WHERE 2 * ranked.place >= ranked.total AND 2 * ranked.place <= ranked.total + 2{_grouped(len(names))}"
+        f"SELECT {keys}spans.days, spans.times, SUM(spans.times) OVER ({of_each}ORDER BY spans.days) AS place,"
+        f" SUM(spans.times) OVER ({of_each.rstrip()}) AS total FROM ({spans}) AS spans) AS ranked"
+        " WHERE 2 * ranked.place >= ranked.total AND 2 * (ranked.place - ranked.times) <= ranked.total"
+        f"{_grouped(len(names))}"
     )
 
 
 def _mean(spans: str, names: list[str]) -> str:
-    keys = "".join(f"{name}, " for name in names)
-    return f"SELECT {keys}AVG(spans.days), COUNT(*) FROM ({spans}) AS spans{_grouped(len(names))}"  # noqa: S608
+    mean = "SUM(CAST(spans.days * spans.times AS DOUBLE)) / SUM(spans.times)"
+    return f"SELECT {_listed(names)}{mean}, SUM(spans.times) FROM ({spans}) AS spans{_grouped(len(names))}"  # noqa: S608
 
 
 _STATISTICS = {Statistic.MEDIAN: _median, Statistic.MEAN: _mean}
