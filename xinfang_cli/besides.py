@@ -8,18 +8,25 @@ from xinfang_cli.words import Basis
 
 
 def _routed(events: str) -> str:
-    """Return SQL for "this entry sends the matter to a unit"; what directs it to another procedure has no mode."""
-    routed = f"({events}.did = 'route' AND {events}.mode IN ('transfer', 'assign'))"
-    return f"({routed} OR ({events}.did = 'observed' AND {events}.what = 'route')) AND {events}.unit IS NOT NULL"
+    """Return SQL for "this entry sends the matter to a unit"; what directs it to another procedure has no mode.
+
+    The first two conditions are those of an index.
+    """
+    return (
+        f"{events}.unit IS NOT NULL AND {events}.did IN ('route', 'observed')"
+        f" AND (({events}.did = 'route' AND {events}.mode IN ('transfer', 'assign'))"
+        f" OR ({events}.did = 'observed' AND {events}.what = 'route'))"
+    )
 
 
-# All entries of the matters that were routed here, by the index of matters: few, and read once.
 _ROUTINGS = Source(
     f"""(
- SELECT t.case_id, t.routes, SUM(CASE WHEN {_routed("b")} AND b.on_day < :from THEN 1 ELSE 0 END) AS earlier FROM (
+ SELECT t.case_id, t.routes, (
+  SELECT COUNT(*) FROM events AS b WHERE b.case_id = t.case_id AND b.on_day < :from AND {_routed("b")}
+ ) AS earlier FROM (
   SELECT e.case_id, COUNT(*) AS routes FROM events AS e{{of_event}}
   WHERE e.on_day >= :from AND e.on_day < :to AND {_routed("e")} GROUP BY e.case_id
- ) AS t JOIN events AS b ON b.case_id = t.case_id GROUP BY t.case_id, t.routes
+ ) AS t
 ) AS m""",  # noqa: S608  # made of constants
     "m.case_id",
     has_cases=False,
