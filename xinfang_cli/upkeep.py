@@ -93,8 +93,10 @@ _INDEXES = (
     "CREATE INDEX clocks_assigned ON clocks (stopped_on) WHERE clock = 'assigned'",
     "CREATE INDEX events_did ON events (did, on_day)",
     "CREATE INDEX events_lapse ON events (case_id) WHERE lapse = 1",
-    "CREATE INDEX events_routed ON events (case_id, on_day, did, mode, what)"
-    " WHERE unit IS NOT NULL AND did IN ('route', 'observed')",
+    (
+        "CREATE INDEX events_routed ON events (case_id, on_day, did, mode, what)"
+        " WHERE unit IS NOT NULL AND did IN ('route', 'observed')"
+    ),
     "CREATE INDEX events_escalated ON events (case_id) WHERE did = 'escalate'",
     "CREATE INDEX cases_group ON cases (group_name) WHERE group_name IS NOT NULL",
     "CREATE INDEX cases_lead ON cases (lead) WHERE lead IS NOT NULL",

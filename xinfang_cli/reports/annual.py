@@ -16,7 +16,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.measures import Measure
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
-from xinfang_cli.reports.parts import Totals, lines_of, number, shown, volume_totals, volumes
+from xinfang_cli.reports.parts import Totals, count_ahead, lines_of, number, shown, volume_totals, volumes
 from xinfang_cli.reports.sentences import change, period
 from xinfang_cli.table import Chart, Column, Counted, Page, Row, Shape, Table, Value
 from xinfang_cli.tallies import Act, Volume
@@ -61,6 +61,7 @@ _GROUNDS = """SELECT e.ground, COUNT(*) FROM events AS e{of_event}
 
 def build(inquiry: Inquiry) -> Page:
     """Return the annual page."""
+    count_ahead(inquiry, Volume)
     totals = volume_totals(inquiry)
     acts = _acts(inquiry)
     tables = (

@@ -18,6 +18,7 @@ from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.parts import (
     Totals,
     by_unit,
+    count_ahead,
     lines_of,
     number,
     shown,
@@ -71,6 +72,7 @@ _OPEN = """SELECT o.unit, SUM(CASE WHEN o.on_day >= :d60 THEN 1 ELSE 0 END),
 
 def build(inquiry: Inquiry) -> Page:
     """Return the monthly page."""
+    count_ahead(inquiry, Volume)
     timeliness = by_unit(inquiry, "timeliness", Msg.TABLE_TIMELINESS(), lines_of(inquiry, _TIMELINESS))
     totals = volume_totals(inquiry)
     tables = (

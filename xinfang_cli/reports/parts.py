@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from xinfang_cli.besides import Beside
 from xinfang_cli.counting import Counting, Line
 from xinfang_cli.dimensions import Dimension
 from xinfang_cli.figures import compared
@@ -68,6 +69,13 @@ _BY_SIZE = frozenset({Dimension.CATEGORY, Dimension.SUBCATEGORY})
 Totals = tuple[Mapping[Volume, Value], Value, Value]
 Volumes = tuple[Mapping[Group, Mapping[Volume, Value]], Mapping[Group, Value], Mapping[Group, Value]]
 """What was registered by groups: in the window, in the one before, last year."""
+
+
+def count_ahead(inquiry: Inquiry, labels: Iterable[Counting]) -> None:
+    """Count in one go what several parts of a page tell of each window, and every page after them."""
+    lines = lines_of(inquiry, (*labels, *Measure, *Beside))
+    for window in dict.fromkeys(filter(None, inquiry.windows)):
+        inquiry.survey(lines, window)
 
 
 def volume_totals(inquiry: Inquiry) -> Totals:
