@@ -48,7 +48,9 @@ def test_words_are_unique_and_every_name_is_there(words: type[Label]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [cls for cls in CLASSES if cls.__name__ not in ONLY_SAID], ids=lambda cls: cls.__name__
+    "words",
+    [cls for cls in CLASSES if cls.__name__ not in ONLY_SAID],
+    ids=lambda cls: f"{cls.__module__}.{cls.__name__}",
 )
 def test_what_a_person_writes_means_one_member(words: type[Label]) -> None:
     meant = Counter(name for member in words for name in {member.value, member.zh})

@@ -21,9 +21,9 @@ _STYLES = (
     ("Bulletin Date", _BODY, 16, 28, False, False, "center"),
     ("Bulletin Text", _BODY, 16, 28, True, False, "both"),
     ("Bulletin Heading", _HEADING, 16, 28, True, False, "left"),
-    ("Bulletin Cell", _BODY, 10.5, 14, False, False, "left"),
-    ("Bulletin Number", _BODY, 10.5, 14, False, False, "right"),
-    ("Bulletin Header", _HEADING, 10.5, 14, False, False, "center"),
+    ("Bulletin Cell", _BODY, 9, 13, False, False, "left"),
+    ("Bulletin Number", _BODY, 9, 13, False, False, "right"),
+    ("Bulletin Header", _HEADING, 9, 13, False, False, "center"),
     ("Bulletin Note", _BODY, 10.5, 16, False, False, "both"),
     ("Bulletin Signature", _BODY, 16, 28, False, False, "right"),
 )

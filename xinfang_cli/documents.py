@@ -22,12 +22,9 @@ if TYPE_CHECKING:
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say of its files
 _NO_XML = re.compile("[\ufffe\uffff]")  # what XML cannot hold beside control characters
 _NAMED = re.compile(r"'(\w+)'(?: is undefined)?$")
-_NARROWEST, _WIDEST, _HEAD = (
-    4,
-    26,
-    8,
-)  # of a column of a table and most for its header, in halves of a Chinese character
-_PADDING = 1.5
+# Of a column of a table, and the most that its header asks for, in halves of a Chinese character.
+NARROWEST, WIDEST, HEAD = 4, 26, 8
+PADDING = 2.5  # the margins of a cell
 
 
 def plain(text: str) -> str:
@@ -128,4 +125,4 @@ def _fit(document: "DocxTemplate") -> None:
 
 def _want(column: tuple[str, ...]) -> float:
     head, *cells = column
-    return max(_NARROWEST, min(width(head), _HEAD), min(_WIDEST, max(map(width, cells), default=0))) + _PADDING
+    return max(NARROWEST, min(width(head), HEAD), min(WIDEST, max(map(width, cells), default=0))) + PADDING

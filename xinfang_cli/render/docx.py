@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from xinfang_cli import bulletin
-from xinfang_cli.documents import fill, plain
+from xinfang_cli.documents import HEAD, NARROWEST, PADDING, WIDEST, fill, plain
 from xinfang_cli.figures import definition, headed, heading, measures_table, stamp, titled, written
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
@@ -22,9 +22,7 @@ from xinfang_cli.widths import width
 MOST_ROWS = 100
 """Rows of a table that a bulletin shows."""
 
-_ROOM = 88  # columns of text beside one another, counted as on a terminal, that a page holds
-_PADDING = 1.5
-_NARROWEST, _WIDEST, _HEAD = 4, 24, 6  # of a column, and the most that a header asks for
+_ROOM = 102  # columns of text beside one another, counted as on a terminal, that a page holds
 _DIGITS = "零一二三四五六七八九十"
 
 
@@ -163,20 +161,31 @@ class _Made:
         return Field(plain(written(cell, self.lang, truncated=self.truncated)), column.kind.is_right)
 
 
-def _groups(columns: tuple[Column, ...], heads: list[str], rows: list[list[Field]]) -> Iterator[list[int]]:
-    """Return the columns that stand beside one another; the first one names the rows of each group."""
+def _groups(columns: tuple[Column, ...], heads: list[str], rows: list[list[Field]]) -> list[list[int]]:
+    """Return the columns that stand beside one another; the first one names the rows of each group.
+
+    There are as few groups as fit, and of those the ones of the most even width: a last group of one column
+    would be a page of its own for a number.
+    """
     needs = [_need(at, column, heads[at], rows) for at, column in enumerate(columns)]
-    group, taken = [0], needs[0]
-    for at in range(1, len(columns)):
-        if taken + needs[at] > _ROOM and len(group) > 1:
-            yield group
-            group, taken = [0], needs[0]
-        group.append(at)
-        taken += needs[at]
-    yield group
+    found = _filled(needs, _ROOM)
+    even = (_filled(needs, room) for room in range(_ROOM // 2, _ROOM))
+    return next((groups for groups in even if len(groups) == len(found)), found)
+
+
+def _filled(needs: list[float], room: float) -> list[list[int]]:
+    """Return columns in groups of at most a width, each beginning with the first column."""
+    groups, taken = [[0]], needs[0]
+    for at, need in enumerate(needs[1:], 1):
+        if taken + need > room and len(groups[-1]) > 1:
+            groups.append([0])
+            taken = needs[0]
+        groups[-1].append(at)
+        taken += need
+    return groups
 
 
 def _need(at: int, column: Column, head: str, rows: list[list[Field]]) -> float:
     widest = max(width(row[at].text) for row in rows)
-    most = widest if column.kind in {Kind.NUMBER, Kind.DATE, Kind.CODE} else _WIDEST
-    return max(_NARROWEST, min(width(head), _HEAD), min(widest, most)) + _PADDING
+    most = widest if column.kind in {Kind.NUMBER, Kind.DATE, Kind.CODE} else WIDEST
+    return max(NARROWEST, min(width(head), HEAD), min(widest, most)) + PADDING
