@@ -81,15 +81,15 @@ def test_a_right_or_a_clock_without_length_just_stops(matter: MatterOf) -> None:
     it.do("accept", "2026-11-20")
     assert stopped_line(it.state.last_run("object"), it.law).in_(Lang.ZH) == "停:异议期"
     route = it.state.last_run("route")
-    assert stopped_line(replace(route, due=None), it.law).in_(Lang.EN) == "stopped: disposition"
-    assert stopped_line(replace(route, stopped_on=None), it.law).in_(Lang.EN) == "stopped: disposition"
+    assert stopped_line(route._replace(due=None), it.law).in_(Lang.EN) == "stopped: disposition"
+    assert stopped_line(route._replace(stopped_on=None), it.law).in_(Lang.EN) == "stopped: disposition"
 
 
 def test_a_clock_of_the_office_and_one_that_config_no_longer_has(matter: MatterOf) -> None:
     it = matter("2026-11-08")
     route = it.state.run("route")
     assert started_line(route, it.law).in_(Lang.ZH) == ("起:登记转送 15 日,至 2026-11-23(信访部门;信访工作条例第22条)")
-    gone = started_line(replace(route, name="镇级初核", rule="十五日", due=None), it.law)
+    gone = started_line(route._replace(name="镇级初核", rule="十五日", due=None), it.law)
     assert gone.in_(Lang.EN) == "running: 镇级初核, 十五日, until no deadline (letters-and-visits office; -)"
 
 

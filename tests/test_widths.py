@@ -1,6 +1,6 @@
 import pytest
 
-from xinfang_cli.widths import width
+from xinfang_cli.widths import cut, width
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,10 @@ from xinfang_cli.widths import width
 )
 def test_wide_characters_take_two_columns_and_combining_marks_none(text: str, columns: int) -> None:
     assert width(text) == columns
+
+
+def test_a_text_that_is_too_wide_is_cut_and_says_so() -> None:
+    assert cut("信访件", 6) == "信访件"
+    assert cut("信访件", 5) == "信访…"
+    assert cut("信访件", 4) == "信…"
+    assert cut("XF-2026", 3) == "XF…"

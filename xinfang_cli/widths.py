@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import cache, lru_cache
+from itertools import accumulate
 
 
 def width(text: str) -> int:
@@ -13,12 +14,8 @@ def cut(text: str, room: int) -> str:
     """Return a text that takes at most `room` columns, with … where it was cut."""
     if width(text) <= room:
         return text
-    kept = ""
-    for char in text:
-        if width(kept + char) > room - 1:
-            break
-        kept += char
-    return kept + "…"
+    taken = accumulate(map(_columns, text))
+    return "".join(char for char, columns in zip(text, taken, strict=True) if columns < room) + "…"
 
 
 @lru_cache(4096)  # names of states and units come again in every line

@@ -91,13 +91,9 @@ def last_month(today: dt.date, start: int = 1) -> Window:
 
 def last_complete(span: Span, today: dt.date, week_start: int = 1, month_start: int = 1) -> Window:
     """Return the last week, month or year that is over; a week where any days are meant."""
-    match span:
-        case Span.YEAR:
-            return _year(today.year - 1)
-        case Span.MONTH:
-            return last_month(today, month_start)
-        case Span.WEEK | Span.DAYS:
-            return last_week(today, week_start)
+    if span is Span.YEAR:
+        return _year(today.year - 1)
+    return last_month(today, month_start) if span is Span.MONTH else last_week(today, week_start)
 
 
 def windows_back(window: Window, count: int) -> list[Window]:
