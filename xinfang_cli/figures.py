@@ -108,12 +108,13 @@ def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
     """Return a cell on one line, without characters that steer a terminal."""
     if cell is None:
         return NONE
+    # The first alone would do for nearly all cells of long registers; a label is a `str` too.
+    if type(cell) is str or (isinstance(cell, str) and not isinstance(cell, Label)):
+        return _one_line(cell)
     if isinstance(cell, Label | Text):
         return cell.in_(lang)
     if isinstance(cell, Value | Change):
         return _worked_out(cell, lang, truncated=truncated)
-    if isinstance(cell, str):
-        return _one_line(cell)
     if isinstance(cell, float):
         return tenths(Fraction(cell), truncated=truncated)
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)

@@ -11,11 +11,12 @@ from xinfang_cli.reporting import ProgressOf
 from xinfang_cli.windows import Window
 from xinfang_cli.words import LadderStep
 
-OPEN_THEN = """(
+_OPEN_IDS = """(
  SELECT id FROM cases WHERE is_open = 1 AND COALESCE(registered_on, '') <= :as_of
  UNION ALL
  SELECT id FROM cases WHERE is_open = 0 AND ended_on > :as_of AND COALESCE(registered_on, '') <= :as_of
-) AS t CROSS JOIN {cases} AS c"""
+) AS t"""
+OPEN_THEN = f"{_OPEN_IDS} CROSS JOIN {{cases}} AS c"
 """The matters that were open on the day of a snapshot, as `c`, where `c.id = t.id`: two short ranges of indexes."""
 
 _DUTY = "k.case_id, k.n, k.clock, k.owner, k.owing, k.from_on, k.due, k.provisional"
@@ -50,8 +51,10 @@ _STILL_RUNS = """(r.reply_due IS NOT NULL OR e.clock IS NULL OR EXISTS (
   SELECT 1 FROM clocks AS k WHERE k.case_id = e.case_id AND k.clock = e.clock AND k.from_on <= e.on_day
   AND COALESCE(k.stopped_on, '9999') > :as_of))"""
 
-UNANSWERED = f"""{OPEN_THEN} CROSS JOIN events AS e LEFT JOIN remarks AS r ON r.case_id = e.case_id AND r.n = e.n
- WHERE c.id = t.id AND e.case_id = c.id AND {IS_LETTER} AND COALESCE(e.on_day, '') <= :as_of
+# The events before the cases: few of those that are open have such an entry.
+UNANSWERED = f"""{_OPEN_IDS} CROSS JOIN events AS e CROSS JOIN {{cases}} AS c
+ LEFT JOIN remarks AS r ON r.case_id = e.case_id AND r.n = e.n
+ WHERE e.case_id = t.id AND c.id = t.id AND {IS_LETTER} AND COALESCE(e.on_day, '') <= :as_of
  AND NOT {ANSWERED.format(of="e")} AND {_STILL_RUNS}"""
 """The letters, as events `e`, that were not answered by the day of the snapshot, in matters that were open and whose
 duty, if it was about one and no day was set to answer, still ran. `r.reply_due` is the day that was set, if any."""
@@ -62,10 +65,11 @@ _OWES_PROGRESS: Mapping[ProgressOf, str] = {
     ProgressOf.NONE: "1 = 0",
 }
 _NO_PROGRESS = """(
- SELECT id FROM cases WHERE is_open = 1 AND COALESCE(registered_on, '') < :month_from
+ SELECT c.id FROM cases AS c WHERE c.is_open = 1 AND COALESCE(c.registered_on, '') < :month_from AND {owes}
  UNION ALL
- SELECT id FROM cases WHERE is_open = 0 AND ended_on >= :month_to AND COALESCE(registered_on, '') < :month_from
-) AS t CROSS JOIN {cases} AS c WHERE c.id = t.id AND {owes}
+ SELECT c.id FROM cases AS c WHERE c.is_open = 0 AND c.ended_on >= :month_to
+ AND COALESCE(c.registered_on, '') < :month_from AND {owes}
+) AS t CROSS JOIN {cases} AS c WHERE c.id = t.id
  AND NOT EXISTS (SELECT 1 FROM remarks AS r WHERE r.case_id = c.id AND r.month = :month AND r.on_day <= :as_of)"""
 
 

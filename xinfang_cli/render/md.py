@@ -14,6 +14,7 @@ from xinfang_cli.table import Page, Table
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]~|#]|(?<=http):|(?<=https):|(?<=www)\.", re.IGNORECASE)
 _BETWEEN = "\x1f"
+_MAYBE_SPECIAL = re.compile(r"[\\`*_{}\[\]~|#:.&<>]")  # quick to look for, and most rows have none
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -31,6 +32,8 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is."""
+    if not _MAYBE_SPECIAL.search(text):
+        return text
     return _SPECIAL.sub(r"\\\g<0>", text.translate(_HTML))
 
 
