@@ -634,6 +634,14 @@ def test_every_figure_by_every_dimension(dimension: Dimension) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("min_cell", [0, 5])
+def test_by_each_of_several_dimensions_is_by_one_after_the_other(min_cell: int) -> None:
+    asked = inquiry("2026-10", min_cell=min_cell)
+    sums = {label: line for label, line in ALL.items() if not line.statistic and label is not Measure.OVERDUE}
+    by = (Dimension.CHANNEL, Dimension.CLASS, Dimension.SUBCATEGORY, Dimension.PLACE)
+    assert asked.broken_down_by_each(sums, by) == {each: asked.broken_down(sums, (each,)) for each in by}
+
+
 @pytest.mark.parametrize("variant", Variant)
 @pytest.mark.parametrize("name", ["2026-10", "2026-11", "2026"])
 def test_every_variant_equals_a_plain_loop(variant: Variant, name: str) -> None:

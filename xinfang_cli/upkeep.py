@@ -85,7 +85,7 @@ _INDEXES = (
     "CREATE INDEX cases_resolved ON cases (resolved_on) WHERE resolved_on IS NOT NULL",
     "CREATE INDEX cases_ended ON cases (ended_on) WHERE ended_on IS NOT NULL",
     "CREATE INDEX cases_open ON cases (unit, registered_on, id, is_open) WHERE is_open = 1",  # few: all that is asked
-    # With what rates ask, so that they need no look-up: the days of one index are as long to sort with or without it.
+    # With what rates ask, so that they need no look-up; that takes 3 µs more of a cold build a case.
     "CREATE INDEX clocks_due ON clocks (due, clock, stopped_on, dated)",
     "CREATE INDEX clocks_late ON clocks (stopped_on, kind, due, case_id) WHERE stopped_on > due",
     "CREATE INDEX clocks_handled ON clocks (stopped_on) WHERE clock = 'handle'",
