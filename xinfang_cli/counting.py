@@ -170,7 +170,7 @@ def breakdowns(
 ) -> tuple[dict[tuple[str | None, ...], dict[K, Value]], ...]:
     """Return counts and rates by each of several keys, as `breakdown` does by one; all are read once.
 
-    Medians are no sums, and not for here.
+    Medians are no sums, and not for here; nor is a source that lists a matter once for each who owes (`{owing}`).
     """
     return _Survey(run, lines, scope or Scope(), _params(window, today), by).apart()
 
