@@ -521,7 +521,7 @@ class Msg(Label):
 
     # demo
     DEMO_EXISTS = "demo_exists", "{path} 已有 config.yaml,演示不覆盖 — 换一个空文件夹,或不写文件夹", "{path} has a config.yaml already, which the demo does not touch — name an empty folder, or none"
-    DEMO_NEXT = "demo_next", "示例单位在 {root}(人和事都是编的)。接着试试:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang count --by unit\n  xinfang report weekly --week 2026-W47", "the sample office is in {root} (persons and matters are invented). Try next:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang count --by unit\n  xinfang report weekly --week 2026-W47"
+    DEMO_NEXT = "demo_next", "示例单位在 {root}(人和事都是编的)。接着试试:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site", "the sample office is in {root} (persons and matters are invented). Try next:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site"
 
     # casefile
     ID_NOT_FILE_NAME = "id_not_file_name", "id {id} 与文件名 {name} 不同 — 把其中一个改回来", "the id {id} differs from the file name {name} — change one of them back"

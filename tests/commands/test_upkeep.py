@@ -18,7 +18,15 @@ def test_a_broken_file_hides_no_other_and_is_never_silent(office: Office) -> Non
         answer = office("list", "--json")
         assert (answer.code, [row["id"] for row in answer.json]) == (3, [good])
         assert f"{bad}.yaml:" in answer.err
-    for line in ("due", "count", "find 阳光", "report weekly --week 2026-W47", f"show {good}", "escalate --overdue"):
+    for line in (
+        "due",
+        "count",
+        "find 阳光",
+        "report weekly --week 2026-W47",
+        "report --site site",
+        f"show {good}",
+        "escalate --overdue",
+    ):
         assert office(*line.split()).code == 3, line
     refused = office("accept", bad)
     assert refused.code in (1, 3)
