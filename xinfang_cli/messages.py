@@ -427,7 +427,7 @@ class Msg(Label):
     TABLE_UNITS = "table_units", "各单位在办与超期", "By unit"
     TABLE_CHANGES = "table_changes", "各单位本期变化", "What changed in the window"
     TABLE_OVERDUE = "table_overdue", "超期事项", "Overdue"
-    PARTIAL_WINDOW = "partial_window", "本期未完,统计到 {day};上期和去年同期取相同天数。", "the window is not over and is counted up to {day}; last period and last year have the same number of days"
+    PARTIAL_WINDOW = "partial_window", "本期未完,统计到 {day};上期和去年同期取相同天数。", "The window is not over and is counted up to {day}; last period and last year have the same number of days."
     SEALED_TITLE = "sealed_title", "密", "sealed"
     TABLE_TASK_LEDGER = "table_task_ledger", "任务台账", "Ledger of tasks"
     TABLE_PROGRESS_LEDGER = "table_progress_ledger", "推进情况台账", "Ledger of progress"
