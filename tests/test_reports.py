@@ -471,3 +471,13 @@ def test_what_is_withheld(office: _Rows, rules: Law, value: Value, kept: bool) -
     assert page.tables[0].rows == (("甲", 7, 3), ("乙", Mark.WITHHELD, 3), ("丙", None, 3))
     assert page.tables[0].total == ("", Mark.WITHHELD, 9)
     assert page.tables[1].rows is rows
+
+
+def test_a_unit_of_which_nothing_can_be_judged_stands_in_no_flags(rules: Law) -> None:
+    rows = _Rows()
+    rows.case("XF-20261005-AAAAA", CIVIL, "10-05", "accepted")
+    rows.clock("XF-20261005-AAAAA", "notify_routed", "10-05", "10-20", "10-08", owing=CIVIL, dated=0)
+    month = read_month("2026-10")
+    assert month
+    inquiry = Inquiry(run=rows.db.execute, window=month, today=TODAY, office=OFFICE, law=rules, flags=USUAL_FLAGS)
+    assert rows_of(build(Report.FLAGS, inquiry), "flags") == {}

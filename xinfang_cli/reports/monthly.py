@@ -128,10 +128,6 @@ def _backlog(inquiry: Inquiry) -> Table:
     )
 
 
-def _days_before(day: dt.date, days: int) -> dt.date:
-    return day - min(dt.timedelta(days), day - dt.date.min)
-
-
 def _paragraphs(inquiry: Inquiry, totals: Totals, timeliness: Table) -> Iterator[Text]:
     found = inquiry.survey(lines_of(inquiry, _IN_PARAGRAPHS))
     all_, before, year = totals

@@ -142,12 +142,6 @@ Read = Callable[..., Cell]
 """Makes a cell of what SQL found: `read(asked, *values)`."""
 
 
-def plain(_: Asked, value: Any) -> Cell:
-    """Return a value as it is."""
-    cell: Cell = value
-    return cell
-
-
 def day(_: Asked, value: str | None) -> Cell:
     """Return a day."""
     return dt.date.fromisoformat(value) if value else None
@@ -203,7 +197,7 @@ class Field:
 
     head: Head
     sql: str | tuple[str, ...]
-    read: Read = plain
+    read: Read | None = None
     kind: Kind = Kind.TEXT
     unit: Counted | None = None
     shown: bool = False
@@ -280,7 +274,7 @@ def rows_of(asked: Asked, fields: tuple[Field, ...], source: str, more: Mapping[
             [
                 each.instead
                 if sealed and not each.shown
-                else (values[start] if read is plain else read(asked, *values[start:end]))
+                else (values[start] if read is None else read(asked, *values[start:end]))
                 for each, read, start, end in places
             ]
         )
