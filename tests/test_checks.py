@@ -46,7 +46,7 @@ def test_derived_lines_that_differ(sound: Case) -> None:
 def test_a_registration_that_is_lost_or_there_twice(sound: Case) -> None:
     opening, *rest = sound.history
     assert (Msg.NO_OPENING, ("history",), "fault") in found(with_history(sound, *rest))
-    again = opening.model_copy(update={"n": "ffffffff", "at": opening.at + dt.timedelta(seconds=1)})
+    again = opening.but(n="ffffffff", at=opening.at + dt.timedelta(seconds=1))
     assert (Msg.OPENED_TWICE, ("history", 1), "fault") in found(with_history(sound, opening, again, *rest))
     late = sound.but(received_on=dt.date(2026, 11, 3))
     assert found(late) == [(Msg.RECEIVED_AFTER, ("received_on",), "warning")]
@@ -54,7 +54,7 @@ def test_a_registration_that_is_lost_or_there_twice(sound: Case) -> None:
 
 def test_ids_of_entries(sound: Case) -> None:
     opening, route, note = sound.history
-    twice = note.model_copy(update={"n": route.n})
+    twice = note.but(n=route.n)
     assert found(with_history(sound, opening, route, twice)) == [(Msg.ENTRY_TWICE, ("history", 2, "n"), "fault")]
     undo = Entry(n="eeeeeeee", on=note.on, at=note.at + dt.timedelta(seconds=1), by="x", did=Did.UNDO, strikes="0")
     assert found(with_history(sound, *sound.history, undo)) == [
@@ -65,21 +65,21 @@ def test_ids_of_entries(sound: Case) -> None:
 def test_order_and_moments(sound: Case) -> None:
     opening, route, note = sound.history
     assert found(with_history(sound, opening, note, route)) == [(Msg.OUT_OF_ORDER, ("history", 1), "warning")]
-    same = note.model_copy(update={"at": route.at})
+    same = note.but(at=route.at)
     assert found(with_history(sound, opening, route, same)) == [(Msg.SAME_MOMENT, ("history", 2, "at"), "warning")]
 
 
 def test_histories_that_contradict(sound: Case) -> None:
     opening, route, note = sound.history
-    odd = note.model_copy(update={"did": Did.REOPEN, "text": None, "reason": "x"})
+    odd = note.but(did=Did.REOPEN, text=None, reason="x")
     assert (Msg.HISTORIES_CONTRADICT, ("history", 2), "fault") in found(with_history(sound, opening, route, odd))
 
 
 def test_keys_and_words_that_do_not_belong_here(sound: Case) -> None:
     opening, *rest = sound.history
-    noted = Entry.model_validate({**dict(opening), "备注": "x"})
-    person = Petitioner.model_validate({"name": "王某", "职业": "x"})
-    case = Case.model_validate({**dict(sound), "重点人员": "x", "其他": "y"}).but(
+    noted = opening.but(unknown={"备注": "x"})
+    person = Petitioner(name="王某", unknown={"职业": "x"})
+    case = sound.but(unknown={"重点人员": "x", "其他": "y"}).but(
         history=(noted, *rest), petitioners=(person,), group="非访组", category="城乡建设"
     )
     assert found(case) == [
@@ -93,7 +93,7 @@ def test_keys_and_words_that_do_not_belong_here(sound: Case) -> None:
 
 def test_names_that_config_does_not_know(sound: Case) -> None:
     opening, route, note = sound.history
-    other = with_history(sound, opening, route.model_copy(update={"unit": "某局"}), note)
+    other = with_history(sound, opening, route.but(unit="某局"), note)
     assert found(other.but(place="某村", category="其他类")) == [
         (Msg.UNKNOWN_NAME, (key,), "warning") for key in ("unit", "place", "category")
     ]
@@ -102,9 +102,7 @@ def test_names_that_config_does_not_know(sound: Case) -> None:
 def test_a_running_deadline_that_new_holidays_move(sound: Case) -> None:
     opening, route, note = sound.history
     start = route.starts["object"]
-    moved = route.model_copy(
-        update={"starts": route.starts | {"object": start.model_copy(update={"due": start.from_})}}
-    )
+    moved = route.but(starts={**route.starts, "object": start.but(due=start.from_)})
     case = with_history(sound, opening, moved, note)
     assert found(case) == [(Msg.DEADLINE_MOVED, ("history", 1, "starts", "object"), "warning")]
 
@@ -116,10 +114,10 @@ def codes(findings: list[Finding]) -> list[tuple[Msg, Any]]:
 def test_entries_that_a_later_version_changed_or_lost(sound: Case) -> None:
     opening, route, note = sound.history
     assert codes(list(altered(sound, sound.but(title="另题")))) == []
-    later = sound.but(history=(opening, note.model_copy(update={"text": "改"})))
+    later = sound.but(history=(opening, note.but(text="改")))
     assert codes(list(altered(sound, later))) == [
         (Msg.ENTRY_REMOVED, ("history",)),
         (Msg.ENTRY_CHANGED, ("history", 1)),
     ]
-    sealed = sound.but(class_=MatterClass.ACCUSATION, history=(opening, route, note.model_copy(update={"text": None})))
+    sealed = sound.but(class_=MatterClass.ACCUSATION, history=(opening, route, note.but(text=None)))
     assert codes(list(altered(sound, sealed))) == []

@@ -127,7 +127,7 @@ def test_a_struck_entry_does_not_count(picks: list[int], which: int) -> None:
 def test_fold_order_is_day_then_moment_then_id_after_the_registration() -> None:
     opened = entry(5, "open", "2026-11-05")
     early, late = entry(2, "note", "2026-11-03", text="一"), entry(1, "note", "2026-11-06", text="三")
-    same = early.model_copy(update={"n": "ffffffff"})
+    same = early.but(n="ffffffff")
     assert in_order([late, same, early, opened]) == [opened, early, same, late]
 
 

@@ -15,6 +15,7 @@ from xinfang_cli.merge import unite
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, Petitioner, identities, plain
 from xinfang_cli.steps import correct, take, undo
+from xinfang_cli.validation import validated
 from xinfang_cli.words import Did, Mode, Seen
 
 LAW = config.default().law
@@ -102,7 +103,7 @@ def test_both_sides_may_link(opened: Case) -> None:
 
 def test_keys_of_ones_own_are_merged_like_the_others(opened: Case) -> None:
     def own(**keys: Any) -> Case:
-        return Case.model_validate({**plain(opened), **keys})
+        return validated(Case, {**plain(opened), **keys})
 
     merged = both_ways(
         own(甲={"x": "1", "y": "1"}), own(甲={"x": "2", "y": "1"}, 乙="2"), own(甲={"x": "1", "y": "3"}, 丙="3")
@@ -113,7 +114,7 @@ def test_keys_of_ones_own_are_merged_like_the_others(opened: Case) -> None:
 
 def test_an_entry_is_the_same_only_if_id_moment_and_act_agree(opened: Case) -> None:
     one, two = noted(opened, "甲"), noted(opened, "乙")
-    other = one.history[-1].model_copy(update={"n": two.history[-1].n, "did": Did.MEETING})
+    other = one.history[-1].but(n=two.history[-1].n, did=Did.MEETING)
     assert len(both_ways(opened, two, one.but(history=(*opened.history, other))).history) == 3
 
 
@@ -121,7 +122,7 @@ def test_an_entry_that_was_edited_on_two_sides_is_a_conflict(opened: Case) -> No
     base = noted(opened, "甲")
 
     def edited(text: str) -> Case:
-        return base.but(history=(*opened.history, base.history[-1].model_copy(update={"text": text})))
+        return base.but(history=(*opened.history, base.history[-1].but(text=text)))
 
     assert both_ways(base, edited("改"), base).history[-1].text == "改"
     merged = unite(base, edited("改"), edited("另改"), LAW)

@@ -40,8 +40,7 @@ def repr_of(case: Case) -> Any:
     records = [case, case.source, *case.petitioners, *case.history]
     records += [start for entry in case.history for start in entry.starts.values()]
     return [
-        each and (type(each), each.model_fields_set, list(each.__dict__), each.unknown, each.model_dump())
-        for each in records
+        each and (type(each), {name: (type(value), value) for name, value in each.__dict__.items()}) for each in records
     ]
 
 

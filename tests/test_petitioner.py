@@ -108,8 +108,8 @@ def test_a_step_without_a_day(case: Callable[..., Case], law: Law, stamp: Callab
 
 def test_an_observed_entry_that_says_nothing_is_not_told(case: Callable[..., Case]) -> None:
     opened = case("2026-11-02")
-    empty = opened.history[0].model_copy(update={"n": "ffffffff", "did": "observed", "starts": {}})
-    bare = empty.model_copy(update={"n": "fffffffe", "did": "serve", "on": dt.date(2026, 11, 3)})
+    empty = opened.history[0].but(n="ffffffff", did="observed", starts={})
+    bare = empty.but(n="fffffffe", did="serve", on=dt.date(2026, 11, 3))
     assert lines(opened.but(history=(*opened.history, empty, bare))) == ["2026-11-02 登记"]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from xinfang_cli.canonical import write
 from xinfang_cli.model import Case, plain
 from xinfang_cli.scribe import grown, written
+from xinfang_cli.validation import validated
 
 COMMENTS = {"status": "# derived"}
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)).map(str)
@@ -48,7 +49,7 @@ ENTRIES = st.builds(
 )  # fmt: skip
 PERSONS = some(name=WORDS, phone=WORDS, anonymous=st.booleans())
 CASES = st.builds(
-    lambda more, known: Case.model_validate({**more, **known}),
+    lambda more, known: validated(Case, {**more, **known}),
     some(
         title=WORDS, unit=WORDS, due=DAYS, people=st.integers(1, 9), first_time=st.booleans(), links=st.lists(WORDS, max_size=2),
         source=some(number=WORDS, due=DAYS), petitioners=st.lists(PERSONS, max_size=2), request=WORDS,
@@ -72,7 +73,7 @@ def test_what_a_later_version_wrote_of_a_clock_stays() -> None:
     days = {"received_on": "2026-11-22", "registered_on": "2026-11-22"}
     history = [{**known, "starts": {"route": start}}]
     read = {"id": "XF-20261122-7K3MQ", "status": "registered", "channel": "visit", **days, "history": history}
-    case = Case.model_validate(read)
+    case = validated(Case, read)
     assert written(case, COMMENTS) == write(plain(case), COMMENTS)
     assert "{from: 2026-11-22, rule: 15d, due: 2026-12-07, paused: '2026-11-24'}" in written(case, COMMENTS)
 
@@ -86,7 +87,7 @@ def test_a_text_grows_as_if_it_were_written_anew(case: Case, known: int, title: 
         assert grown(text, read, new, COMMENTS) == expected
 
 
-GROWING = Case.model_validate(
+GROWING = validated(Case,
     {
         "id": "XF-20261122-7K3MQ", "status": "registered", "channel": "visit",
         "received_on": "2026-11-22", "registered_on": "2026-11-22",

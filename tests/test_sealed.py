@@ -12,6 +12,7 @@ from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, SealedText, plain
 from xinfang_cli.sealed import access_log, create_text, read_text, save_text, seal, sealed_text, united, unseal
+from xinfang_cli.validation import validated
 from xinfang_cli.workspace import Workspace
 
 ID = "XF-20261122-7K3MQ"
@@ -58,7 +59,7 @@ def accusation(*history: dict[str, Any], **data: Any) -> Case:
             entry("c", did="set", set={"accused": SECRET[3]}, was={"accused": "unknown"}),
         ],
     }
-    return Case.model_validate(facts | data)
+    return validated(Case, facts | data)
 
 
 def test_what_may_be_seen_holds_none_of_the_words() -> None:
@@ -139,7 +140,7 @@ def test_a_command_that_was_killed_after_the_words_can_run_again_but_other_words
     create_text(ws, text, Direct())
     create_text(ws, text, Direct())
     with pytest.raises(RefusedError) as caught:
-        create_text(ws, text.model_copy(update={"title": "另一件"}), Direct())
+        create_text(ws, text.but(title="另一件"), Direct())
     assert caught.value.text.msg is Msg.SEALED_OTHER
     assert sealed_text(ws, ID) == text
 

@@ -655,9 +655,7 @@ def test_a_second_withdrawal_brings_back_what_it_stopped_itself(matter: MatterOf
 def test_a_clock_whose_rule_nobody_can_read_comes_back_as_it_was(matter: MatterOf) -> None:
     it = accepted(matter)
     accept = it.case.history[-1]
-    odd = accept.model_copy(
-        update={"starts": {"handle": accept.starts["handle"].model_copy(update={"rule": "两个月"})}}
-    )
+    odd = accept.but(starts={"handle": accept.starts["handle"].but(rule="两个月")})
     it.case = it.case.but(history=(*it.case.history[:-1], odd))
     it.do("withdraw", "2026-11-06", statement_on=day("2026-11-06"))
     it.do("withdraw", "2026-11-09", revoked_on=day("2026-11-09"))
@@ -667,7 +665,7 @@ def test_a_clock_whose_rule_nobody_can_read_comes_back_as_it_was(matter: MatterO
 def test_a_withdrawal_in_a_merged_history_may_name_clocks_that_never_ran(matter: MatterOf) -> None:
     it = accepted(matter)
     step = it.do("withdraw", "2026-11-06", statement_on=day("2026-11-06"))
-    odd = step.entry.model_copy(update={"stops": ("handle", "review")})
+    odd = step.entry.but(stops=("handle", "review"))
     it.case = it.case.but(history=(*it.case.history[:-1], odd))
     it.do("withdraw", "2026-11-09", revoked_on=day("2026-11-09"))
     assert it.running() == {"handle": "2027-01-06"}
@@ -719,7 +717,7 @@ def test_undo_of_a_service_owes_the_document_again(matter: MatterOf) -> None:
 def test_a_registration_struck_by_hand_still_stands(matter: MatterOf) -> None:
     it = matter("2026-11-02")
     opened = it.case.history[0]
-    strike = opened.model_copy(update={"n": "ffffffff", "did": Did.UNDO, "strikes": opened.n, "starts": {}})
+    strike = opened.but(n="ffffffff", did=Did.UNDO, strikes=opened.n, starts={})
     it.case = it.case.but(history=(opened, strike))
     assert it.running() == {"route": "2026-11-17"}
     it.do("note", "2026-11-03", text="来电")
@@ -727,7 +725,7 @@ def test_a_registration_struck_by_hand_still_stands(matter: MatterOf) -> None:
 
 def test_a_history_in_which_nothing_stands(matter: MatterOf, law: Law, stamp: Callable[..., Stamp]) -> None:
     case = matter("2026-11-02").case
-    lone = case.history[0].model_copy(update={"did": Did.UNDO, "starts": {}})
+    lone = case.history[0].but(did=Did.UNDO, starts={})
     step = take(case.but(history=(lone,)), law, Did.NOTE, stamp("2026-11-03"), text="来电")
     assert step.case.status is Status.REGISTERED
     it = replace(matter("2026-11-02"), case=case.but(history=(lone,)))
@@ -782,7 +780,8 @@ def test_undo_does_not_take_back_what_was_decided_over_it(matter: MatterOf) -> N
 
 
 def test_unknown_keys_of_the_file_survive_an_undo(matter: MatterOf) -> None:
-    it = transferred(matter, 备用="一")
+    it = transferred(matter)
+    it.case = it.case.but(unknown={"备用": "一"})
     it.correct("2026-11-05", {"people": 5})
     it.undo("2026-11-06")
     assert it.case.unknown == {"备用": "一"}
@@ -898,7 +897,7 @@ def test_a_contradiction_beneath_a_correction_of_personal_data_can_be_settled(ma
         ground="finished",
     )
     it.case = it.case.but(history=(*it.case.history, declined))
-    again = declined.model_copy(update={"n": "dec11ed1", "at": declined.at + ONE_SECOND})
+    again = declined.but(n="dec11ed1", at=declined.at + ONE_SECOND)
     it.case = it.case.but(history=(*it.case.history, again))
     assert it.state.contradictions
     it.correct("2026-11-06", {"petitioners": (Petitioner(name="王某"),)})

@@ -215,7 +215,7 @@ def test_a_step_on_an_accusation_adds_its_words_whether_or_not_the_old_ones_were
         assert case
         assert words
         case = unseal(case, words) if seen else case
-        entry = case.history[-1].model_copy(update={"n": reason, "reason": reason})
+        entry = case.history[-1].but(n=reason, reason=reason)
         after = save(ws, path, text, case.but(history=(*case.history, entry)))
         assert reason not in after.replace(f"n: {reason}", "")
     words = sealed_text(ws, ID)
@@ -293,7 +293,7 @@ def test_what_a_killed_command_left_is_swept_away(ws: Workspace) -> None:
 def test_a_person_is_found_by_the_whole_name_alone(ws: Workspace) -> None:
     names = {"00000": "王某", "11111": "王某某", "22222": "𠮷's\t某", "33333": "李某"}
     for tail, name in names.items():
-        person = example().petitioners[0].model_copy(update={"name": name})
+        person = example().petitioners[0].but(name=name)
         create(ws, example(id=f"XF-20261122-{tail}", petitioners=(person,), request=f"{name}反映王某"))
     create(ws, sealed_case())
     (ws.cases / "2026" / "broken.yaml").write_text("王某: [", "utf-8")

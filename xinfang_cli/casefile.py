@@ -4,19 +4,20 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
-from typing import Any, TypeVar, get_args
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from xinfang_cli.errors import InvalidError, Problem
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case, Entry, Record, Source, Start, plain
+from xinfang_cli.model import Case, Entry, Record, Source, Start, parts, plain
 from xinfang_cli.ownform import case_of
 from xinfang_cli.scribe import grown, written
 from xinfang_cli.yamlio import YamlFault, as_read, decoded, line_of, read, update
 
 DERIVED_COMMENT = {"status": "# 以下三行由 history 算出,勿改 / derived from history, do not edit"}
 """The line above the three lines that people must not edit."""
+
+if TYPE_CHECKING:
+    from xinfang_cli.validation import Fault
 
 _Place = tuple[str | int, ...]
 _R = TypeVar("_R", bound=Record)
@@ -58,13 +59,12 @@ def parse_as(kind: type[_R], raw: bytes, path: PurePath) -> tuple[_R | None, tup
     except YamlFault as fault:
         return None, (Problem(path, fault.line, fault.text),)
     faults = _wrong_dates(data) if kind is Case else {}
-    try:
-        record = kind.model_validate(data)
-    except ValidationError as error:
-        faults |= _described(error, data)
-    else:
-        if not faults:
-            return record, ()
+    from xinfang_cli.validation import examined
+
+    record, found = examined(kind, data)
+    faults |= _described(found, data)
+    if record and not faults:
+        return record, ()
     return None, tuple(sorted(_located(text, path, faults), key=lambda problem: problem.line or 0))
 
 
@@ -108,10 +108,10 @@ def checked(text: str, path: PurePath, case: Case) -> str:
     return text
 
 
-def _described(error: ValidationError, data: object) -> dict[_Place, Text]:
+def _described(unsound: "list[Fault]", data: object) -> dict[_Place, Text]:
     """Return what pydantic found, by place; of a value that may be one of several kinds it says each kind's fault."""
-    found: dict[_Place, list[Mapping[str, Any]]] = {}
-    for fault in error.errors(include_url=False):
+    found: dict[_Place, list[Fault]] = {}
+    for fault in unsound:
         if fault["type"] == "too_short" and fault["input"]:
             continue  # it counts only the items without a fault
         place = _place(fault["loc"], data, with_next=fault["type"] == "missing")
@@ -129,7 +129,7 @@ def _place(loc: _Place, data: Any, *, with_next: bool) -> _Place:
     return loc
 
 
-def _sentence(place: _Place, faults: list[Mapping[str, Any]]) -> Text:
+def _sentence(place: _Place, faults: "list[Fault]") -> Text:
     key = _key(place)
     kind, value = faults[0]["type"], faults[0]["input"]
     if kind == "missing":
@@ -178,12 +178,7 @@ _KINDS = (
 def _dates_of(kind: type[Record]) -> dict[str, tuple[re.Pattern[str], Msg]]:
     """Return the keys of a record that hold a day or a moment, with how it is written."""
     forms = {dt.date: (_DATE, Msg.FIELD_DATE), dt.datetime: (_TIME, Msg.FIELD_TIME)}
-    return {
-        field.serialization_alias or name: forms[held]
-        for name, field in kind.model_fields.items()
-        for held in (field.annotation, *get_args(field.annotation))
-        if held in forms
-    }
+    return {part.key: forms[held] for part in parts(kind) for held in part.kinds if held in forms}
 
 
 _CASE_DATES, _SOURCE_DATES = _dates_of(Case), _dates_of(Source)

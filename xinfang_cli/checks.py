@@ -172,7 +172,7 @@ def altered(before: Case, after: Case) -> Iterator[Finding]:
     for key, entry in there.items():
         if key not in here:
             yield Finding(("history",), Msg.ENTRY_REMOVED(n=entry.n, did=entry.did, on=entry.on))
-        elif here[key].model_copy(update=apart) != entry.model_copy(update=apart):
+        elif here[key].but(**apart) != entry.but(**apart):
             yield Finding(("history", positions[key]), Msg.ENTRY_CHANGED(n=entry.n, did=entry.did, on=entry.on))
 
 

@@ -109,7 +109,9 @@ def _replaced(case: Case, entry: Entry, facts: Mapping[str, Any]) -> Mapping[str
 
 def _whole(data: Mapping[str, Any], law: Law) -> Case:
     """Return the case of its facts and its history, with the entries in order and the derived lines worked out."""
-    case = Case.model_validate({**data, "status": "registered"})
+    from xinfang_cli.validation import validated
+
+    case = validated(Case, {**data, "status": "registered"})
     history = sorted(case.history, key=lambda entry: (entry.key, entry.did.value, repr(entry)))
     return derived(case.but(history=tuple(history)), law)
 

@@ -1,15 +1,18 @@
 """What a case file holds: the records, made of the words of `words`.
 
-Records are immutable; a step returns a new one.
+Records are immutable; a step returns a new one. They are plain dataclasses, which do not check what they are given:
+values from files come through `validation`, or from `ownform` where a file is certainly sound. So whoever only reads
+what this program wrote does not wait for pydantic.
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import Enum, auto
 from functools import cache
-from typing import Annotated, Any, Literal, Self, TypeVar
-
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from types import UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar, Union, cast, get_args, get_origin
 
 from xinfang_cli.labels import Label
 from xinfang_cli.words import (
@@ -33,34 +36,48 @@ from xinfang_cli.words import (
 )
 
 
-def _one_or_many(value: object) -> object:
-    """Accept one word where a list is meant, as people write it."""
-    return [value] if isinstance(value, str) else value
+class Demand(Enum):
+    """What a part of a record asks of its value beside the type; `validation` sees to it."""
+
+    POSITIVE = auto()  # at least one
+    NOT_EMPTY = auto()
+    ONE_OR_MANY = auto()  # a word may stand where a list is meant, as people write it
 
 
-class Record(BaseModel):
-    """Base of what case files hold: frozen; unknown keys are kept and named by `check`."""
+_Names = Annotated[tuple[str, ...], Demand.ONE_OR_MANY]
+_NOTHING: Mapping[str, Any] = {}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="allow",
-        validate_by_name=True,
-        validate_by_alias=True,
-        defer_build=True,  # most commands read what `ownform` takes, and never ask for a validator
-    )
 
-    @property
-    def unknown(self) -> Mapping[str, Any]:
-        """Keys of the file that this version does not know."""
-        return self.__pydantic_extra__ or {}
+def by_kind(function: _Function) -> _Function:
+    """Remember what a function answers for each class, with `cache`, to which mypy lets no class pass."""
+    return cast("_Function", cache(function))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Record:
+    """Base of what case files hold.
+
+    Attributes:
+        unknown: keys of the file that this version does not know; they are kept, and named by `check`.
+    """
+
+    unknown: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is a record of the same kind with the same values; the generated one would make tuples."""
+        return self.__class__ is other.__class__ and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """Refuse: records hold mappings."""
+        raise TypeError(type(self))
 
     def but(self, **changes: Any) -> Self:
         """Return a copy with other values (already of their types)."""
-        return _bare(
-            type(self), {**self.__dict__, **changes}, self.__pydantic_fields_set__ | changes.keys(), dict(self.unknown)
-        )
+        return filled(type(self), {**self.__dict__, **changes})
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Petitioner(Record):
     """Who brought the matter (信访人): what T19 asks for and no more. The first one is the contact."""
 
@@ -72,6 +89,7 @@ class Petitioner(Record):
     anonymous: bool | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Source(Record):
     """Who handed the matter down, and what the other system says of it."""
 
@@ -82,14 +100,16 @@ class Source(Record):
     registrar: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Start(Record):
     """A clock that an entry starts: its first day (not counted), rule and last day."""
 
-    from_: Annotated[dt.date, Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")]
+    from_: dt.date
     rule: str
     due: dt.date | None = None  # None: the clock has no length (T29, T40¶4); it runs, and is never late
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Entry(Record):
     """One dated line of a history. Which keys an event takes is `procedure.TRANSITIONS`' business."""
 
@@ -105,9 +125,7 @@ class Entry(Record):
     mode: Mode | None = None
     path: Path | None = None
     unit: str | None = None
-    with_: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = Field(
-        default=(), validation_alias=AliasChoices("with", "with_"), serialization_alias="with"
-    )
+    with_: _Names = ()
     to: str | None = None
     within: str | None = None
     instead: bool | None = None
@@ -147,7 +165,7 @@ class Entry(Record):
     step: LadderStep | None = None
     clock: str | None = None
     run: str | None = None  # the entry that started the clock which an escalation is about
-    passed: Annotated[tuple[LadderStep, ...], BeforeValidator(_one_or_many)] = ()
+    passed: Annotated[tuple[LadderStep, ...], Demand.ONE_OR_MANY] = ()
     reply_due: dt.date | None = None
     of: RatedBody | None = None
     value: str | None = None
@@ -158,8 +176,8 @@ class Entry(Record):
     strikes: str | None = None
     set: dict[str, Any] | None = None
     was: dict[str, Any] | None = None
-    stops: Annotated[tuple[str, ...], BeforeValidator(_one_or_many)] = ()
-    starts: dict[str, Start] = Field(default_factory=dict)
+    stops: _Names = ()
+    starts: Mapping[str, Start] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[bool, dt.date, dt.datetime, str]:
@@ -172,6 +190,7 @@ class Entry(Record):
         return self.day is None
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Case(Record):
     """One matter (信访事项): what was brought, and the history of what offices did."""
 
@@ -183,12 +202,10 @@ class Case(Record):
     received_on: dt.date
     registered_on: dt.date
     channel: Channel
-    class_: MatterClass = Field(
-        default=MatterClass.UNCLASSIFIED, validation_alias=AliasChoices("class", "class_"), serialization_alias="class"
-    )
+    class_: MatterClass = MatterClass.UNCLASSIFIED
     category: str | None = None
     place: str | None = None
-    people: Annotated[int, Field(ge=1)] | None = None
+    people: Annotated[int, Demand.POSITIVE] | None = None
     first_time: bool | None = None
     joint: bool | None = None
     simple: bool | None = None
@@ -203,7 +220,7 @@ class Case(Record):
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
     request: str | None = None
-    history: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    history: Annotated[tuple[Entry, ...], Demand.NOT_EMPTY]
 
     @property
     def is_sealed(self) -> bool:
@@ -245,6 +262,7 @@ SEALED_ENTRY_KEYS = (
 """Keys of an entry with words in them, which go the same way."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SealedText(Record):
     """The part of an accusation that lies in `sealed/<id>.yaml`, readable by the owner alone."""
 
@@ -255,35 +273,87 @@ class SealedText(Record):
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
     request: str | None = None
-    entries: dict[str, dict[str, Any]] = Field(default_factory=dict)  # by entry id
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by entry id
 
 
 DERIVED_KEYS = ("status", "unit", "due")
 """The three lines computed from the history, for people and grep; no command reads them."""
 
 
+class Part(NamedTuple):
+    """A part of a record, as its class declares it.
+
+    Attributes:
+        name: the attribute.
+        key: in the file.
+        annotation: what its values are.
+        default: what it has where the file says nothing; MISSING if it must be there.
+    """
+
+    name: str
+    key: str
+    annotation: Any
+    default: Any
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether each record has it."""
+        return self.default is MISSING
+
+    @property
+    def kinds(self) -> tuple[Any, ...]:
+        """The kinds of value that it takes, without what is demanded of them."""
+        several = get_origin(self.annotation) in (Union, UnionType)
+        kinds = get_args(self.annotation) if several else (self.annotation,)
+        return tuple(get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in kinds)
+
+
 _RecordT = TypeVar("_RecordT", bound=Record)
+_KEYS = {"class_": "class", "from_": "from", "with_": "with"}
+
+
+@by_kind
+def parts(kind: type[Record]) -> tuple[Part, ...]:
+    """Return the parts of a kind of record in the order of the file."""
+    return tuple(
+        Part(each.name, _KEYS.get(each.name, each.name), each.type, _default(each))
+        for each in fields(kind)
+        if each.name != "unknown"
+    )
+
+
+def _default(each: "Field[Any]") -> Any:
+    return each.default if each.default_factory is MISSING else each.default_factory()
 
 
 def made(kind: type[_RecordT], /, **values: Any) -> _RecordT:
-    """Return a record of values that have their types already. Nothing is checked, in a tenth of the time."""
-    return _bare(kind, {**_defaults(kind), **values}, set(values), {})
+    """Return a record of values that have their types already, in a fraction of the time that the class takes."""
+    return filled(kind, unsaid(kind) | values)
 
 
-@cache
-def _defaults(kind: type[Record]) -> Mapping[str, Any]:
-    parts = kind.model_fields.items()
-    return {name: None if part.is_required() else part.get_default(call_default_factory=True) for name, part in parts}
+@by_kind
+def unsaid(kind: type[Record]) -> dict[str, Any]:
+    """Return what a record has where nothing is said, by attribute; parts that must be said are None."""
+    return {"unknown": _NOTHING} | {each.name: None if each.is_needed else each.default for each in parts(kind)}
 
 
-def _bare(kind: type[_RecordT], values: dict[str, Any], given: set[str], unknown: dict[str, Any]) -> _RecordT:
-    """Return a record with what pydantic keeps of one; copying and checking were most of the work of an import."""
+def typed(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by attribute with each word as the label that it is, as a file would give it back."""
+    labels = _labels(kind)
+    return {name: labels[name].get(value, value) if name in labels else value for name, value in values.items()}
+
+
+@by_kind
+def _labels(kind: type[Record]) -> dict[str, dict[str, Label]]:
+    held = {part.name: [each for each in part.kinds if isinstance(each, type)] for part in parts(kind)}
+    labels = {name: [each for each in kinds if issubclass(each, Label)] for name, kinds in held.items()}
+    return {name: {word: word for each in kinds for word in each} for name, kinds in labels.items() if kinds}
+
+
+def filled(kind: type[_RecordT], values: dict[str, Any]) -> _RecordT:
+    """Return a record that has these values, all of them, by attribute."""
     record = object.__new__(kind)
-    put = object.__setattr__
-    put(record, "__dict__", values)
-    put(record, "__pydantic_fields_set__", given)
-    put(record, "__pydantic_extra__", unknown)
-    put(record, "__pydantic_private__", None)
+    object.__setattr__(record, "__dict__", values)
     return record
 
 
@@ -304,7 +374,7 @@ def plain(record: Record) -> dict[str, Any]:
         elif type(value) in _PLAIN:
             kept[key] = value
         elif value:
-            kept[key] = _plain_value(value)
+            kept[key] = plain_value(value)
     if not record.unknown:
         return kept
     history = {"history": kept.pop("history")} if "history" in kept else {}  # stays the last key
@@ -312,22 +382,22 @@ def plain(record: Record) -> dict[str, Any]:
 
 
 _PLAIN = frozenset({str, int, bool, dt.date, dt.datetime})
-_KEYS = {"class_": "class", "from_": "from", "with_": "with"}
 
 
-@cache  # asked for each of the records of a hundred thousand cases
+@by_kind  # asked for each of the records of a hundred thousand cases
 def file_keys(kind: type[Record]) -> tuple[tuple[str, str], ...]:
     """Return attribute and key of each part of a record in the order of the file."""
-    return tuple((name, _KEYS.get(name, name)) for name in kind.model_fields)
+    return tuple((each.name, each.key) for each in parts(kind))
 
 
-def _plain_value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Return a value of a record as the file has it."""
     if isinstance(value, Label):
         return value._value_
     if isinstance(value, Record):
         return plain(value)
     if isinstance(value, tuple | list):
-        return [_plain_value(part) for part in value]
+        return [plain_value(part) for part in value]
     if isinstance(value, dict):
-        return {key: _plain_value(part) for key, part in value.items()}
+        return {key: plain_value(part) for key, part in value.items()}
     return value

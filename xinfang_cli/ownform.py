@@ -11,12 +11,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
 
 from xinfang_cli.canonical import SCALAR, OtherForm, block, flow_value, has_odd, plain_value
 from xinfang_cli.labels import Label
-from xinfang_cli.model import Case, Entry, Petitioner, Record, Source, Start
+from xinfang_cli.model import Case, Entry, Petitioner, Record, Source, Start, filled, parts, unsaid
 from xinfang_cli.words import LadderStep
 
 _Convert = Callable[[Any], Any]
@@ -66,14 +66,13 @@ class _Form:
     """
 
     def __init__(self, kind: type[Record], pad: str, **own: _Convert) -> None:
-        fields = {each.serialization_alias or name: (name, each) for name, each in kind.model_fields.items()}
         self.kind = kind
-        self.unsaid = {name: None if each.is_required() else each.get_default() for name, each in fields.values()}
+        self.unsaid = unsaid(kind)
         self.known: dict[str, tuple[str, Any]] = {}
-        self._needed = frozenset(name for name, each in fields.values() if each.is_required())
-        self._scalars = {key: (name, _scalar_reader(each.annotation)) for key, (name, each) in fields.items()}
+        self._needed = frozenset(part.name for part in parts(kind) if part.is_needed)
+        self._scalars = {part.key: (part.name, _scalar_reader(part.kinds)) for part in parts(kind)}
         self._others = {
-            key: (name, own.get(name) or _other_reader(each.annotation, pad)) for key, (name, each) in fields.items()
+            part.key: (part.name, own.get(part.name) or _other_reader(part.kinds[0], pad)) for part in parts(kind)
         }
 
     def values(self, lines: list[str]) -> _Values:
@@ -109,7 +108,7 @@ class _Form:
         """Return the record with these values, as pydantic would have made it."""
         if not self._needed <= values.keys():
             raise OtherForm
-        return _made(self.kind, self.unsaid | values, set(values))
+        return filled(self.kind, self.unsaid | values)
 
 
 _COMMENT = ""
@@ -123,48 +122,31 @@ def _remember(known: dict[str, Any], text: str, value: object) -> None:
     known[text] = value
 
 
-def _made(kind: type[Record], values: _Values, said: set[str]) -> Any:
-    """Return a record filled in one go: `model_construct` asks each field again what to do with it."""
-    record = kind.__new__(kind)
-    _set(record, "__dict__", values)
-    _set(record, "__pydantic_fields_set__", said)
-    _set(record, "__pydantic_extra__", {})
-    _set(record, "__pydantic_private__", None)
-    return record
-
-
-_set = object.__setattr__
-
-
 def _entry(text: str) -> Entry:
     match = _ENTRY.match(text)
     if not match:
         raise OtherForm
     body = text[match.end() :]
-    shared, said = _BODIES.get(body) or _body(body)
     n, on, day, at = match.groups()
-    values = shared.copy()
+    values = (_BODIES.get(body) or _body(body)).copy()
     values["n"] = n.strip("'")
     values["on"] = _day(on)
     values["at"] = dt.datetime.fromisoformat(at)
-    said = said.copy()
     if day:
         values["day"] = day
-        said.add("day")
-    entry: Entry = _made(Entry, values, said)
-    return entry
+    return filled(Entry, values)
 
 
-_BODIES: dict[str, tuple[_Values, set[str]]] = {}
+_BODIES: dict[str, _Values] = {}
 """What follows the moment in entries that were read: the same in many matters of a day."""
 
 
-def _body(text: str) -> tuple[_Values, set[str]]:
+def _body(text: str) -> _Values:
     """Read what follows the moment of an entry, and remember it."""
     values = _ENTRY_FORM.values(_NEXT_ENTRY_KEY.split(text))
     if not values.keys() >= {"by", "did"} or not values.keys().isdisjoint({"n", "on", "day", "at"}):
         raise OtherForm
-    found = (_ENTRY_FORM.unsaid | {"starts": {}} | values, {"n", "on", "at", *values})
+    found = _ENTRY_FORM.unsaid | values
     _remember(_BODIES, text, found)
     return found
 
@@ -182,9 +164,8 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _scalar_reader(annotation: Any) -> _Convert:
-    """Return what makes the value of a field of what stands on its line: a text, true, false or None."""
-    kinds = _kinds(annotation)
+def _scalar_reader(kinds: tuple[Any, ...]) -> _Convert:
+    """Return what makes the value of a part of what stands on its line: a text, true, false or None."""
     optional = NoneType in kinds
     words = {word: word for kind in kinds for word in _words(kind)}
     if kinds[0] is bool:
@@ -202,12 +183,6 @@ def _of_text(read: _Convert, *, optional: bool) -> _Convert:
         raise OtherForm
 
     return convert
-
-
-def _kinds(annotation: Any) -> list[Any]:
-    """Return the kinds of value that a field takes."""
-    kinds = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
-    return [get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in kinds]
 
 
 def _words(kind: Any) -> tuple[str, ...]:
@@ -229,13 +204,12 @@ def _truth(value: _Scalar) -> bool | None:
     return value  # type: ignore[return-value]
 
 
-def _other_reader(annotation: Any, pad: str) -> _Convert:
-    """Return what makes the value of a field of what follows its colon, where that is more than a word."""
-    first = _kinds(annotation)[0]
-    if first is str:
+def _other_reader(kind: Any, pad: str) -> _Convert:
+    """Return what makes the value of a part of what follows its colon, where that is more than a word."""
+    if kind is str:
         return lambda written: block(_behind_space(written), f"{pad}  ")
-    if get_origin(first) is tuple and get_args(first)[0] in (str, LadderStep):
-        return _list_of({word: word for word in _words(get_args(first)[0])})
+    if get_origin(kind) is tuple and get_args(kind)[0] in (str, LadderStep):
+        return _list_of({word: word for word in _words(get_args(kind)[0])})
     return _refused
 
 
@@ -270,7 +244,7 @@ def _start(row: str) -> tuple[str, Start]:
         raise OtherForm
     name, from_, rule, due = match.groups()
     values = {"from_": _day(from_), "rule": rule, "due": due and _day(due)}
-    return name, _made(Start, values, {"from_", "rule", "due"} if due else {"from_", "rule"})
+    return name, filled(Start, unsaid(Start) | values)
 
 
 def _free(written: str) -> dict[str, _Scalar]:

@@ -20,8 +20,9 @@ _NONE = {"type": "null"}
 def case_schema() -> dict[str, Any]:
     """Return the schema of a case file."""
     from xinfang_cli.model import Case
+    from xinfang_cli.validation import json_schema
 
-    schema: dict[str, Any] = _tidied(Case.model_json_schema(by_alias=True))
+    schema: dict[str, Any] = _tidied(json_schema(Case))
     schema.pop("description", None)
     return {"$schema": DIALECT, "title": "xinfang case", **schema}
 

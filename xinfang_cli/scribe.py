@@ -6,11 +6,11 @@ An import writes as many texts as it has rows, and most of the work was to turn 
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from xinfang_cli.canonical import BARE, head_of, on_one_line, put, text_at, write
 from xinfang_cli.labels import Label
-from xinfang_cli.model import DERIVED_KEYS, Case, Record, Start, file_keys, plain
+from xinfang_cli.model import DERIVED_KEYS, Case, Record, Start, by_kind, file_keys, plain
 
 
 def written(case: Case, comments: Mapping[str, str]) -> str:
@@ -141,7 +141,7 @@ def _known_start(from_: dt.date, rule: str, due: dt.date | None) -> str:
     return on_one_line({"from": from_, "rule": rule, **({"due": due} if due else {})})
 
 
-@cache
+@by_kind
 def _heads(kind: type[Record], pad: str) -> tuple[tuple[str, str, str], ...]:
     """Return attribute and key of each part, and what stands before its value."""
     return tuple((name, key, head_of(pad, key)) for name, key in file_keys(kind))

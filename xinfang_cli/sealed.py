@@ -32,22 +32,22 @@ def seal(case: Case) -> tuple[Case, SealedText]:
     entries = {name: words for name, entry in _named(case.history) if (words := _words(entry))}
     text = SealedText(id=case.id, entries=entries, **{key: getattr(case, key) for key in SEALED_KEYS})
     bare = {key: () if key == "petitioners" else None for key in SEALED_KEYS}
-    history = tuple(entry.model_copy(update=dict.fromkeys(_words(entry))) for entry in case.history)
+    history = tuple(entry.but(**dict.fromkeys(_words(entry))) for entry in case.history)
     return case.but(**bare, history=history), text
 
 
 def unseal(case: Case, text: SealedText) -> Case:
     """Return a case with its words put back; what the text does not have stays as it is."""
     held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
-    history = tuple(entry.model_copy(update=text.entries.get(name, {})) for name, entry in _named(case.history))
+    history = tuple(entry.but(**text.entries.get(name, {})) for name, entry in _named(case.history))
     return case.but(**held, history=history)
 
 
 def united(old: SealedText, new: SealedText) -> SealedText:
     """Return the old text with the new words over it: whoever writes may not have seen the old ones."""
     held = {key: value for key in SEALED_KEYS if (value := getattr(new, key))}
-    entries = {name: old.entries.get(name, {}) | words for name, words in new.entries.items()}
-    return old.model_copy(update={**held, "entries": old.entries | entries})
+    entries = {name: {**old.entries.get(name, {}), **words} for name, words in new.entries.items()}
+    return old.but(**held, entries={**old.entries, **entries})
 
 
 def _named(history: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:

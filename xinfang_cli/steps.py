@@ -16,7 +16,7 @@ from xinfang_cli.history import ClockRun, State, fold, in_order, standing
 from xinfang_cli.history import after as next_state
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case, Entry, Start, plain
+from xinfang_cli.model import Case, Entry, Start, plain, plain_value, typed
 from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.starting import resumed, started
 from xinfang_cli.words import Did, Document, Path, Status
@@ -70,7 +70,7 @@ def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any]) -> 
     The clock of disposition runs from the day of receipt (T22¶1), not from registration.
     """
     bare = Entry(n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN)
-    case = Case(id=case_id, status=Status.REGISTERED, registered_on=stamp.on, history=(bare,), **facts)
+    case = Case(id=case_id, status=Status.REGISTERED, registered_on=stamp.on, history=(bare,), **typed(Case, facts))
     starts = _starts_of_receipt(case, law, ROWS[Did.OPEN][0].starts)
     due = min((start.due for start in starts.values() if start.due), default=None)
     return case.but(due=due, history=(bare.but(starts=starts),))
@@ -106,7 +106,7 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
         did=did,
         stops=_stops(row, before, law),
         starts=started(row.starts, attempt) | resumed(attempt),
-        **data,
+        **typed(Entry, data),
     )
     return _appended(case, entry, law, owed=row.owed, whole=before if len(until) == len(all_) else None)
 
@@ -147,7 +147,9 @@ def _given_back(case: Case, struck: Entry) -> dict[str, Any]:
 
 def _with(case: Case, values: Mapping[str, Any]) -> Case:
     """Return a case with other values, as the file has them."""
-    return Case.model_validate({**dict(case), **case.unknown, **values})
+    from xinfang_cli.validation import validated
+
+    return validated(Case, {**plain(case), **plain_value(values)})
 
 
 def _is_personal(entry: Entry) -> bool:
@@ -179,9 +181,7 @@ def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, *
     old = {_key(name): _word(getattr(case, name)) for name in open_names}
     stops, starts = _reclassified(case, law, changes)
     step = take(case, law, Did.SET, stamp, set=new, **data)
-    entry = step.entry.model_copy(
-        update={"was": old if len(open_names) == len(changes) else None, "stops": stops, "starts": starts}
-    )
+    entry = step.entry.but(was=old if len(open_names) == len(changes) else None, stops=stops, starts=starts)
     return _appended(case.but(**changes), entry, law, before=step.before)
 
 

@@ -25,6 +25,7 @@ from xinfang_cli.history import derived
 from xinfang_cli.labels import Lang
 from xinfang_cli.model import Case
 from xinfang_cli.sealed import read_text
+from xinfang_cli.validation import validated
 from xinfang_cli.workspace import Workspace
 
 TESTS = Path(__file__).parents[1]
@@ -139,7 +140,7 @@ def _readers_agree(raw: bytes) -> None:
         return
     assert quick in (None, general)
     if own is not None:
-        assert text_of(own) == text_of(Case.model_validate(general))
+        assert text_of(own) == text_of(validated(Case, general))
 
 
 def _config(raw: bytes, folder: Path) -> str:

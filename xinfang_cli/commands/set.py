@@ -9,7 +9,7 @@ from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, choic
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Petitioner, Source
+from xinfang_cli.model import Case, Petitioner, Source, parts
 from xinfang_cli.steps import Step, correct
 from xinfang_cli.words import Channel, MatterClass
 
@@ -89,9 +89,9 @@ def _unit_or_word(office: Desk, accused: str | None) -> str | None:
 
 def _with_contact(people: tuple[Petitioner, ...], person: dict[str, str]) -> tuple[Petitioner, ...]:
     contact = people[0] if people else Petitioner()
-    return (contact.model_copy(update={**person, "anonymous": None}), *people[1:])
+    return (contact.but(**person, anonymous=None), *people[1:])
 
 
 def _merged(old: Source | None, new: Source) -> Source:
-    given = {key: value for key, value in dict(new).items() if value is not None}
-    return (old or Source()).model_copy(update=given)
+    given = {part.name: value for part in parts(Source) if (value := getattr(new, part.name)) is not None}
+    return (old or Source()).but(**given)

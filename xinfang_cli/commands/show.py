@@ -111,8 +111,10 @@ def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
             level=case.source.level or "-", number=case.source.number or "-", due=case.source.due or "-"
         ).in_(lang)
     if reveal:
+        from xinfang_cli.model import plain
+
         for person in case.petitioners:
-            words = [str(value) for value in dict(person).values() if value not in (None, False)]
+            words = [str(value) for value in plain(person).values() if value is not False]
             yield Msg.SHOW_PERSON(person=" ".join(words)).in_(lang)
     for line in (case.request or "").splitlines():
         yield "│ " + harmless(line)
