@@ -2,32 +2,55 @@
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from xinfang_cli.messages import harmless
+from xinfang_cli.spool import Portions
 from xinfang_cli.widths import cut, width
 
 GAP = "  "
+_PORTION = 1000
+"""Rows that are held at once."""
 
 
-def grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits.
 
-    Column by column: most columns of a long list say few different things, and each is measured once.
+    How wide a column is, the last row may decide: all are put down before the first line comes, and are not held.
     """
-    *columns, last = (list(map(_tame, column)) for column in zip(head, *rows, strict=True))
-    padded = [_padded(column) for column in columns]
+    with Portions() as portions:
+        widths = [0] * len(head)
+        for columns in _columns([head], rows):
+            widths = [max(wide, *map(width, set(column))) for wide, column in zip(widths, columns, strict=True)]
+            portions.add(columns)
+        for columns in portions:
+            yield from _lines(columns, widths)
+
+
+def _columns(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> Iterator[list[list[str]]]:
+    """Return a portion of rows after the other, the header first, column by column.
+
+    Most columns of a long list say few different things, and each of these is then measured once a portion.
+    """
+    left = iter(rows)
+    portion = list(head)
+    while portion:
+        yield [list(map(_tame, column)) for column in zip(*portion, strict=True)]
+        portion = list(islice(left, _PORTION))
+
+
+def _lines(columns: list[list[str]], widths: list[int]) -> Iterator[str]:
+    *others, last = columns
+    padded = list(map(_padded, others, widths))
     if sys.stdout.isatty():
-        taken = sum(width(column[0]) + len(GAP) for column in padded)
-        room = max(10, shutil.get_terminal_size().columns - taken)
+        room = max(10, shutil.get_terminal_size().columns - sum(wide + len(GAP) for wide in widths[:-1]))
         last = [cut(cell, room) for cell in last]
     return map(str.rstrip, map(GAP.join, zip(*padded, last, strict=True)))
 
 
-def _padded(column: list[str]) -> list[str]:
-    widths = {cell: width(cell) for cell in set(column)}
-    widest = max(widths.values())
-    filled = {cell: cell + " " * (widest - wide) for cell, wide in widths.items()}
+def _padded(column: list[str], widest: int) -> list[str]:
+    filled = {cell: cell + " " * (widest - width(cell)) for cell in set(column)}
     return [filled[cell] for cell in column]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters
-from xinfang_cli.commands.list import objects, print_rows
+from xinfang_cli.commands.list import COLUMNS, objects, print_rows
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
@@ -32,7 +32,7 @@ def run(
         return office.exit_code
     wanted = Filters({**chosen.given, "text": [*(words or ()), *(chosen.given.get("text") or ())]})
     with office.index() as index:
-        rows = index.cases(wanted.selection(office), order="due", limit=limit)
+        rows = index.cases(wanted.selection(office), order="due", limit=limit, columns=("*",) if json else COLUMNS)
         print_rows(office, rows, as_json=json)
     return office.exit_code
 

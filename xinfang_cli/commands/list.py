@@ -1,8 +1,10 @@
 """`list`: matters that fit the filters, the oldest duty first."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +24,7 @@ SCREEN_MARGIN = 4
 
 COLUMNS = ("id", "due", "provisional", "status", "unit", "sealed", "title")
 """What a list on a terminal or in a pipe shows."""
+HEADS = (Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_LATE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE)
 
 
 class Sort(Label):
@@ -64,12 +67,15 @@ def print_rows(office: Desk, rows: Iterator[Mapping[str, Any]], *, as_json: bool
     if as_json:
         office.print_json_array(objects(office, rows, reveal=reveal))
         return 0
-    shown = list(rows)
-    if not shown:
+    first = next(rows, None)
+    if first is None:
         office.warn(Msg.LIST_EMPTY())
-    else:
-        office.print_lines(table_lines(office, shown))
-    return len(shown)
+        return 0
+    cells = Cells(office, chain([first], rows))
+    office.print_lines(grid([head.in_(office.lang) for head in HEADS], cells))
+    if cells.provisional:
+        office.say(Msg.LIST_PROVISIONAL())
+    return cells.count
 
 
 def objects(office: Desk, rows: Iterator[Mapping[str, Any]], *, reveal: bool) -> Iterator[dict[str, Any]]:
@@ -99,24 +105,35 @@ def _room() -> int:
     return max(5, shutil.get_terminal_size().lines - SCREEN_MARGIN)
 
 
-def table_lines(office: Desk, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Return the lines of a list: id, deadline, days overdue, state, unit, title."""
-    lang = office.lang
-    head = [Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_LATE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE]
-    states = {status.value: status.in_(lang) for status in Status}
-    today = office.today
-    late = cache(lambda due: str(overdue_days(due, today) or ""))  # many matters share a day
-    cells = [
-        (
-            row["id"],
-            (row["due"] or "-") + ("*" if row["provisional"] else ""),
-            late(row["due"]),
-            states[row["status"]],
-            row["unit"] or "-",
-            SEALED_TITLE[lang] if row["sealed"] else row["title"] or "-",
-        )
-        for row in rows
-    ]
-    yield from grid([text.in_(lang) for text in head], cells)
-    if any(row["provisional"] for row in rows):
-        yield Msg.LIST_PROVISIONAL().in_(lang)
+@dataclass
+class Cells:
+    """The cells of a list: id, deadline, days overdue, state, unit, title; and what is noticed as they go by.
+
+    Attributes:
+        office: the desk.
+        rows: lines of the index; gone through once.
+        count: how many there were.
+        provisional: whether the deadline of one of them rests on a year without a notice.
+    """
+
+    office: Desk
+    rows: Iterable[Mapping[str, Any]]
+    count: int = 0
+    provisional: bool = False
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        """Go through them."""
+        lang, today = self.office.lang, self.office.today
+        states = {status.value: status.in_(lang) for status in Status}
+        late = cache(lambda due: str(overdue_days(due, today) or ""))  # many matters share a day
+        for row in self.rows:
+            self.count += 1
+            self.provisional |= bool(row["provisional"])
+            yield (
+                row["id"],
+                (row["due"] or "-") + ("*" if row["provisional"] else ""),
+                late(row["due"]),
+                states[row["status"]],
+                row["unit"] or "-",
+                SEALED_TITLE[lang] if row["sealed"] else row["title"] or "-",
+            )
