@@ -73,8 +73,8 @@ LAW = replace(
     review_by={UNITS[0]: "某县人民政府"},
     clocks={
         **_DEFAULT.clocks,
-        "rate_open": replace(_DEFAULT.clocks["rate_open"], rule=_DEFAULT.clocks["route"].rule),
-        "sugg_reply": replace(_DEFAULT.clocks["sugg_reply"], rule=_DEFAULT.clocks["route"].rule),
+        "rate_open": _DEFAULT.clocks["rate_open"]._replace(rule=_DEFAULT.clocks["route"].rule),
+        "sugg_reply": _DEFAULT.clocks["sugg_reply"]._replace(rule=_DEFAULT.clocks["route"].rule),
     },
 )
 

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xinfang_cli import canonical, yamlio
+from xinfang_cli import canonical, yamlio, yamlparse
 from xinfang_cli.casefile import DERIVED_COMMENT
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.labels import Label
@@ -89,7 +89,7 @@ def test_a_case_is_written_as_people_read_it() -> None:
 
 
 def test_our_form_is_read_without_a_library() -> None:
-    assert canonical.read(EXAMPLE) == canonical.as_read(EXAMPLE_DATA) == yamlio._read(EXAMPLE)
+    assert canonical.read(EXAMPLE) == canonical.as_read(EXAMPLE_DATA) == yamlparse.read(EXAMPLE)
 
 
 class Word(Label):
@@ -161,7 +161,7 @@ class Word(Label):
 def test_a_value_is_written_so_that_every_reader_takes_it_for_the_same(value: Any, written: str) -> None:
     text = canonical.write({"k": value, "z": "end"})
     assert text == f"k: {written}\nz: end\n"
-    assert yamlio.read(text) == yamlio._read(text) == {"k": canonical.as_read(value), "z": "end"}
+    assert yamlio.read(text) == yamlparse.read(text) == {"k": canonical.as_read(value), "z": "end"}
 
 
 def test_what_is_quoted_is_text_for_readers_of_yaml_1_1_too() -> None:
@@ -216,7 +216,7 @@ def test_what_is_quoted_is_text_for_readers_of_yaml_1_1_too() -> None:
 )
 def test_layout(data: dict[str, Any], written: str) -> None:
     assert canonical.write(data) == written
-    assert yamlio._read(written) == canonical.as_read(data)
+    assert yamlparse.read(written) == canonical.as_read(data)
 
 
 def test_a_long_line_stays_one_line() -> None:
@@ -335,7 +335,7 @@ LINES = [f"{line}\n" for line in [*sorted(set(EXAMPLE.splitlines())), *OTHER_LIN
 def test_where_the_quick_reader_answers_the_general_one_agrees(text: str) -> None:
     quick = canonical.read(text)
     if quick is not None:
-        assert yamlio._read(text) == quick
+        assert yamlparse.read(text) == quick
 
 
 @given(st.integers(0, len(EXAMPLE)), st.integers(0, 6), st.text("ab :-#'\"|\n[]{},>", max_size=4))
@@ -343,9 +343,11 @@ def test_the_quick_reader_agrees_on_a_file_with_a_slip(place: int, gone: int, sl
     text = EXAMPLE[:place] + slip + EXAMPLE[place + gone :]
     quick = canonical.read(text)
     if quick is not None:
-        assert yamlio._read(text) == quick
+        assert yamlparse.read(text) == quick
 
 
 def test_dedented_blocks_of_list_items() -> None:
     text = "a:\n- b: |\n    x\n      y\n  c: |+\n    z\n\n- b: |-\n    w\nd: null\n"
-    assert canonical.read(text) == yamlio._read(text) == {"a": [{"b": "x\n  y\n", "c": "z\n\n"}, {"b": "w"}], "d": None}
+    assert (
+        canonical.read(text) == yamlparse.read(text) == {"a": [{"b": "x\n  y\n", "c": "z\n\n"}, {"b": "w"}], "d": None}
+    )

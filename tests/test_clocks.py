@@ -237,7 +237,7 @@ def test_what_holds_of_every_limit(start: dt.date, limit: Rule) -> None:
 def test_a_clock_is_called_by_its_name_in_the_regulations_or_by_its_own() -> None:
     row = ClockRule("handle", rule("60d"), Owner.UNIT, ClockKind.DUTY, "信访工作条例第34条")
     assert row.title is ClockName.HANDLE
-    assert replace(row, name="镇级初核").title == "镇级初核"
+    assert row._replace(name="镇级初核").title == "镇级初核"
 
 
 def test_a_clock_that_config_no_longer_has_is_a_duty_of_the_unit(law: Law) -> None:

@@ -8,17 +8,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_cli import yamlio
+from xinfang_cli import yamlio, yamlparse
 from xinfang_cli.messages import Msg
 from xinfang_cli.yamlio import YamlFault, line_of, read, read_bytes, update, write
 
 PURE = yaml.Loader
-READERS = [yamlio._Loader, PURE]
+READERS = [yamlparse._Loader, PURE]
 
 
 @pytest.fixture(params=READERS, ids=["libyaml", "pure"])
 def any_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamlio, "_Loader", request.param)
+    monkeypatch.setattr(yamlparse, "_Loader", request.param)
 
 
 # --- Reading --------------------------------------------------------------------------------------------------------
@@ -343,7 +343,7 @@ def test_only_the_lines_that_are_meant_change(
     after, new = changed(text, change)
     assert lines_of_change(text, after) == (gone, come)
     assert after.count("\r\n") == (after.count("\n") if line_end == "\r\n" else 0)
-    assert yamlio._read(after.removeprefix("\ufeff")) == yamlio.as_read(new)
+    assert yamlparse.read(after.removeprefix("\ufeff")) == yamlio.as_read(new)
 
 
 def test_a_list_item_that_cannot_be_changed_in_place_is_written_anew_with_its_list() -> None:

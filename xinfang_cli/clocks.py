@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
@@ -20,8 +21,7 @@ LONGEST = 9999
 """Days of the longest rule that can be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A length: days, calendar or working, and whether a last day that is a holiday moves on."""
 
     days: int
@@ -90,8 +90,7 @@ class ClockName(Label):
     RATE_OPEN = "rate_open", "评价期", "right to rate"
 
 
-@dataclass(frozen=True, slots=True)
-class ClockRule:
+class ClockRule(NamedTuple):
     """One row of config's `clocks`: a time limit with the article it stands in."""
 
     name: str
@@ -109,8 +108,7 @@ class ClockRule:
         return ClockName.read(self.name) or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class LadderRung:
+class LadderRung(NamedTuple):
     """One row of config's `ladder`: so many days after due (before, if negative), this step."""
 
     clock: str  # a clock's name, or `*` for every duty
@@ -142,8 +140,7 @@ class Law:
         return row.owner if row else Owner.UNIT
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """A deadline worked out.
 
     Attributes:
@@ -165,8 +162,7 @@ class Reckoning:
     act_by_provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One day of an explanation."""
 
     date: dt.date

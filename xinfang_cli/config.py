@@ -9,16 +9,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from xinfang_cli import yamlio
+from xinfang_cli import __version__
 from xinfang_cli.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
 from xinfang_cli.errors import InvalidError, Level, Problem
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.nodes import Fault, Node
+from xinfang_cli.recall import digest, keep, recalled
 from xinfang_cli.reporting import Reporting, read_reporting
 from xinfang_cli.words import LadderStep
 from xinfang_cli.workdays import national
@@ -41,8 +41,7 @@ class Strictness(Label):
     BLOCK = "block", "不得办结", "block"
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """The letters-and-visits office whose workspace this is."""
 
     name: str
@@ -53,8 +52,7 @@ class Office:
     language: Lang
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that handles matters (责任单位)."""
 
     name: str
@@ -67,8 +65,7 @@ class Unit:
     successor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A place or a category, with what it lies under."""
 
     name: str
@@ -76,8 +73,7 @@ class Named:
     under: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """Which unit a category or place suggests; the clerk decides."""
 
     unit: str
@@ -85,8 +81,7 @@ class Suggestion:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A working group (专项工作组): of matters, never of persons."""
 
     name: str
@@ -216,42 +211,80 @@ def _by_name(rows: tuple[Named, ...]) -> Mapping[str, str]:
 
 def template() -> str:
     """Return the commented default configuration."""
-    return resources.files("xinfang_cli").joinpath("data", "config.yaml").read_text(encoding="utf-8")
+    return _template().decode()
 
 
-def load(path: Path) -> Config:
+def _template() -> bytes:
+    # `importlib.resources` would take longer to import than all of this takes.
+    return Path(__file__).with_name("data").joinpath("config.yaml").read_bytes()
+
+
+def load(path: Path, memory: Path | None = None) -> Config:
     """Read a workspace's configuration.
+
+    `memory` is where what the texts amount to is kept, so that the next start needs no YAML.
 
     Raises:
         InvalidError: the file has faults; all of them are in its `problems`.
     """
     raw = path.read_bytes()
+    of = digest(__version__.encode(), _template(), raw)
+    known = _known(memory, of) if memory else None
+    if known:
+        return known
+    config, merged = _parsed(path, raw)
+    if memory and not config.warnings:
+        keep(memory, of, [merged, sorted(config.own)])
+    return config
+
+
+def _known(memory: Path, of: str) -> Config | None:
+    """Return the configuration that is kept, if it is one without a fault: anything may lie there."""
+    faults: list[Fault] = []
+    try:
+        merged, own = recalled(memory, of)
+        config = _made(merged, frozenset(own), faults)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        return None
+    return None if faults else config
+
+
+def _parsed(path: Path, raw: bytes) -> tuple[Config, Mapping[str, Any]]:
+    """Return a configuration, and the values that it was made from."""
+    from xinfang_cli import yamlio
+
     try:
         own = yamlio.read_bytes(raw)
     except yamlio.YamlFault as fault:
         raise InvalidError(Msg.CONFIG_INVALID(path=path.name), (Problem(path, fault.line, fault.text),)) from None
     faults: list[Fault] = []
-    config = _config(own, faults)
+    merged, said = _merged(own)
+    config = _made(merged, said, faults)
     text = raw.decode("utf-8-sig")
     problems = tuple(_problem(path, text, fault) for fault in faults)
     hard = tuple(problem for problem in problems if problem.level is Level.FAULT)
     if hard:
         raise InvalidError(Msg.CONFIG_INVALID(path=path.name), hard)
-    return replace(config, warnings=problems)
+    return replace(config, warnings=problems), merged
 
 
 def _problem(path: Path, text: str, fault: Fault) -> Problem:
+    from xinfang_cli.yamlio import line_of
+
     level = Level.WARNING if fault.is_warning else Level.FAULT
-    return Problem(path, yamlio.line_of(text, fault.place), fault.text, level)
+    return Problem(path, line_of(text, fault.place), fault.text, level)
 
 
 def default() -> Config:
     """Return the defaults alone."""
-    return _config({}, [])
+    return _made(*_merged({}), [])
 
 
-def _config(own: Mapping[str, Any], faults: list[Fault]) -> Config:
-    base = yamlio.read(template())
+def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the office's values over the defaults, and which sections and clocks are its own."""
+    from xinfang_cli.yamlio import read
+
+    base = read(template())
     if own:
         del base["office"]["name"]  # the sample's name is nobody's
     merged = _over(base, {key: value for key, value in own.items() if value is not None})
@@ -261,8 +294,12 @@ def _config(own: Mapping[str, Any], faults: list[Fault]) -> Config:
     if isinstance(clocks, Mapping):
         merged["clocks"] |= {name: _over(base["clocks"].get(name, {}), clock) for name, clock in clocks.items()}
         own = {**own, **{f"clocks.{name}": None for name in clocks}}
+    return merged, frozenset(own)
+
+
+def _made(merged: Mapping[str, Any], own: frozenset[str], faults: list[Fault]) -> Config:
     top = Node(merged, (), faults)
-    config = read_sections(top, frozenset(own))
+    config = read_sections(top, own)
     top.finish()
     return config
 

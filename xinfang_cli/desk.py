@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 NOON = dt.time(12)
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A case in hand: where it lies, what the file says, how that reads, and the case with its sealed text."""
 
     path: Path
@@ -67,7 +66,7 @@ class Desk:
     @cached_property
     def config(self) -> configuration.Config:
         """What is in force here."""
-        return configuration.load(self.workspace.config_file)
+        return configuration.load(self.workspace.config_file, self.workspace.state / "config.json")
 
     @property
     def law(self) -> "Law":

@@ -12,7 +12,6 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import partial
 from hashlib import blake2b
@@ -62,8 +61,7 @@ class Seen(NamedTuple):
         return max(self.mtime, self.ctime) >= now - SLACK_NS
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """One folder under `cases/`.
 
     Attributes:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
@@ -18,8 +18,7 @@ LabelT = TypeVar("LabelT", bound=Label)
 RowT = TypeVar("RowT")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong at a place of the document."""
 
     place: Place

@@ -8,7 +8,6 @@ place, no co-handlers, and of its searchable text the number alone.
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_type_hints
 
@@ -166,8 +165,7 @@ class Act(NamedTuple):
         return any(run.is_duty and run.due and entry.on <= run.due < written_on for run in self.stopped)
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """A case with what its history amounts to, entry by entry.
 
     Attributes:

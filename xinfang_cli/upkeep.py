@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli import __version__
 from xinfang_cli.errors import Problem
@@ -133,8 +133,7 @@ def make(db: sqlite3.Connection, basis: str) -> None:
     db.execute("INSERT INTO meta VALUES (?)", (_basis(basis),))
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(NamedTuple):
     """What a scan found: the folders that are as they were, and those from the first stale one on.
 
     Attributes:

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
-from xinfang_cli import canonical, config, ownform, yamlio
+from xinfang_cli import canonical, config, ownform, yamlio, yamlparse
 from xinfang_cli.casefile import checked, parse, text_of
 from xinfang_cli.checks import Known, examine
 from xinfang_cli.confluence import join
@@ -133,7 +133,7 @@ def _readers_agree(raw: bytes) -> None:
         return
     quick, own = canonical.read(text), ownform.case_of(text)
     try:
-        general = yamlio._read(text)  # the general reader, without the quick one before it
+        general = yamlparse.read(text)  # the general reader, without the quick one before it
     except yamlio.YamlFault:
         assert quick is None, "the quick reader takes what the general one refuses"
         assert own is None, "the reader of our form takes what the general one refuses"
