@@ -1,6 +1,7 @@
 """A matter that follows a known course is the one that the procedure makes."""
 
 import datetime as dt
+from pathlib import PurePath
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli import config, courses
-from xinfang_cli.casefile import text_of
+from xinfang_cli.casefile import parse, text_of
 from xinfang_cli.chronicle import BY, Sighting, chronicled, entry_id, noon_of
 from xinfang_cli.courses import Courses
 from xinfang_cli.model import Case
+from xinfang_cli.picture import draw
 from xinfang_cli.steps import Stamp, register
 from xinfang_cli.words import Basis, Channel, Did, MatterClass, Mode, RatedBody, Seen
 
@@ -67,6 +69,9 @@ def test_whatever_the_days_of_the_rows_that_follow(
         expected = through_the_procedure(str(number), on, facts, acts)
         assert made == expected
         assert text_of(made) == text_of(expected)
+        read, _ = parse(text_of(made).encode(), PurePath("XF-20240101-00000.yaml"))
+        assert read
+        assert draw(made, "", LAW) == draw(read, "", LAW)
 
 
 def test_few_starts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

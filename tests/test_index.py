@@ -26,6 +26,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.opening import Opening
 from xinfang_cli.picture import EVENTS, CaseLine, ClockLine
+from xinfang_cli.reading import Reading
 from xinfang_cli.selection import Selection
 from xinfang_cli.workspace import Workspace
 
@@ -830,6 +831,121 @@ def test_many_files_are_read_on_all_cores(office: Workspace, monkeypatch: pytest
         assert contents(found) == expected
 
 
+# Lines of files that were just made
+
+
+def imported(office: Workspace, case_id: str, folder: str = FOLDERS[1], title: str = "小区积水") -> Reading:
+    """Write a file and return what the index is to have of it."""
+    path = put(office, case_id, routed(case_id, "水务局", "2026-12-06", title), folder)
+    case, _ = casefile.parse(path.read_bytes(), path)
+    assert case
+    return reading.foreseen(case, folder, path.read_bytes(), LAW)
+
+
+def handed_over(office: Workspace, *case_ids: str, basis: str = "basis") -> None:
+    with opened(office) as found:
+        lines = [imported(office, case_id) for case_id in case_ids]
+        found._opening.basis = basis
+        found.take_over(iter(lines), len(lines))
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that are parsed from now on."""
+    names: list[str] = []
+    parse = reading._parsed
+
+    def noted(doubt: reading.Doubt, *args: Any) -> Reading:
+        names.append(doubt.seen.name.removesuffix(".yaml"))
+        return parse(doubt, *args)
+
+    monkeypatch.setattr(reading, "_parsed", noted)
+    return names
+
+
+@pytest.mark.parametrize("there", [0, 1, 5])
+def test_lines_that_were_taken_over_are_those_of_the_files(office: Workspace, there: int, parsed: list[str]) -> None:
+    for number in range(there):
+        put(office, f"XF-20261119-7K3M{number}")
+    handed_over(office, A, B, C)
+    parsed.clear()
+    with opened(office) as found:
+        assert parsed == []
+        assert contents(found) == built_anew(office.root)
+        assert {name for (name,) in found.sql("SELECT name FROM sqlite_master WHERE type = 'index'")} >= {
+            statement.split()[2] for statement in upkeep._INDEXES
+        }
+
+
+@pytest.mark.usefixtures("later")
+def test_a_file_is_compared_once_after_its_lines_were_taken_over(office: Workspace) -> None:
+    handed_over(office, A)
+    with opened(office) as found:
+        assert list(found.sql("SELECT racy FROM files")) == [(0,)]
+
+
+def test_lines_are_never_believed_before_the_content_was_compared(office: Workspace, parsed: list[str]) -> None:
+    with opened(office) as found:
+        lines = [imported(office, case_id) for case_id in (A, B, C)]
+        put(office, A, text(A, "小区停电"))
+        (office.root / FOLDERS[1] / f"{B}.yaml").unlink()
+        found.take_over(iter(lines), len(lines))
+    assert titles(office) == {A: "小区停电", C: "小区积水"}
+    assert parsed == [A]
+
+
+def test_what_another_command_has_read_meanwhile_stays(office: Workspace) -> None:
+    with opened(office) as found:
+        lines = imported(office, A)
+        put(office, A, text(A, "小区停电"))
+        assert titles(office) == {A: "小区停电"}
+        found.take_over(iter([lines]), 1)
+        assert list(found.sql("SELECT title FROM cases")) == [("小区停电",)]
+
+
+def test_of_two_files_with_an_id_the_first_is_shown_whoever_came_last(office: Workspace) -> None:
+    put(office, A, folder="cases/2026/10")
+    put(office, B, folder="cases/2026/12")
+    handed_over(office, A, B)
+    assert titles(office) == {A: "小区积水", B: "小区积水"}
+    with opened(office) as found:
+        assert found.path(A) == office.root / f"cases/2026/10/{A}.yaml"
+        assert found.path(B) == office.root / f"cases/2026/11/{B}.yaml"
+        assert contents(found) == built_anew(office.root)
+
+
+def test_an_index_that_others_have_made_anew_takes_no_lines(office: Workspace, parsed: list[str]) -> None:
+    handed_over(office, A, basis="other")
+    assert ids(office) == [A]
+    assert parsed == [A]
+
+
+def test_an_index_that_is_held_takes_no_lines(
+    office: Workspace, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "COMMIT_WAIT", 0)
+    with opened(office) as found, closing(sqlite3.connect(office.state / FILE, isolation_level=None)) as other:
+        lines = imported(office, A)
+        other.execute("BEGIN IMMEDIATE")
+        found.take_over(iter([lines]), 1)
+        other.execute("COMMIT")
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM files").fetchall()
+        found.take_over(iter([lines]), 1)  # written, and not to be committed
+        other.execute("COMMIT")
+        assert list(found.sql("SELECT id FROM cases")) == []
+    assert ids(office) == [A]
+    assert parsed == [A]
+
+
+def test_a_private_copy_takes_no_lines(office: Workspace) -> None:
+    office.state.write_text("no folder")
+    handed_over(office, A)
+    with opened(office) as found:
+        assert found.note
+        assert list(found.ids()) == [A]
+
+
 # Any history of edits
 
 
@@ -877,6 +993,23 @@ class Edits(RuleBasedStateMachine):
     )
     def route(self, case_id: str, folder: str, due: str) -> None:
         put(self.office, case_id, routed(case_id, "水务局", due), folder)
+
+    @rule(
+        case_id=st.sampled_from((A, B, C)),
+        folder=st.sampled_from(FOLDERS),
+        meanwhile=st.lists(st.sampled_from(("edited", "deleted", "read")), unique=True, max_size=2),
+    )
+    def write_as_an_import_does(self, case_id: str, folder: str, meanwhile: list[str]) -> None:
+        with Index.open(self.office, LAW, "basis") as found:
+            lines = imported(self.office, case_id, folder)
+            for each in meanwhile:
+                if each == "edited":
+                    put(self.office, case_id, text(case_id, TITLES[1]), folder)
+                elif each == "deleted":
+                    (self.root / folder / f"{case_id}.yaml").unlink(missing_ok=True)
+                else:
+                    ids(self.office)
+            found.take_over(iter([lines]), 1)
 
     @precondition(lambda self: self.files)
     @rule(data=st.data(), title=st.sampled_from(TITLES[:2]))

@@ -28,6 +28,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Case, SealedText
 from xinfang_cli.notebook import Met, Notebook
 from xinfang_cli.preparing import Bench, Prepared, in_own_names, prepare
+from xinfang_cli.reading import unpacked_readings
 from xinfang_cli.recognition import Likeness, Recognition, compared, key_of, recognise, updated
 from xinfang_cli.rows import Row
 from xinfang_cli.store import Batch, Workspace, load, path_of, read_text, read_text_of, unseal
@@ -115,7 +116,8 @@ class Admission:
         if sheet.table is None:
             return
         waiting: deque[Row | RowOutcome] = deque()
-        bench = Bench.of(sheet, sheet.table, self.workspace, self.config, self.lookout.salt)
+        draws = self.batch is not None
+        bench = Bench.of(sheet, sheet.table, self.workspace, self.config, self.lookout.salt, draws=draws)
         for ready in _on_cores(_noted(sheet.rows, waiting), bench):
             while isinstance(waiting[0], RowOutcome):
                 yield waiting.popleft(), None
@@ -172,6 +174,7 @@ class Admission:
         """Remember the matters that were brought in."""
         kept = self.batch is None
         self.notebook.write(Met(ready.id, ready.number, ready.text if kept else None) for ready in new if ready.id)
+        self.notebook.keep_lines(ready.lines for ready in new if ready.lines)
         self.lookout.note((ready.id, ready.received_on, ready.marks) for ready in new if ready.id and ready.received_on)
         new.clear()
 
@@ -206,6 +209,12 @@ class Admission:
         if self.batch is not None:
             self.batch.flush()
         return self.lookout.repeats(self.workspace, self.index, self._case)
+
+    def hand_over(self) -> None:
+        """Give the index the lines of the new matters, whose files are all in place, at the end of the run."""
+        count, packed = self.notebook.lines()
+        if count:
+            self.index.take_over((each for lines in packed for each in unpacked_readings(lines)), count)
 
     def admit(self, row: RowOutcome) -> RowReport:
         """Bring a row in and say what became of it."""

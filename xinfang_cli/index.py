@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from xinfang_cli.clocks import Law
+    from xinfang_cli.reading import Reading
     from xinfang_cli.workspace import Workspace
 
 _NATIONAL = 18  # digits of a number that is the only one of its kind
@@ -91,6 +92,13 @@ class Index:
     def note(self) -> Text | None:
         """Why the files were read instead of the workspace's own index, if they were."""
         return self._opening.note
+
+    def take_over(self, readings: Iterator["Reading"], count: int) -> None:
+        """Add the lines of so many files that this command has made, to spare the next one parsing them.
+
+        Where the index cannot be written now, that one parses them.
+        """
+        self._opening.take_over(self._db, readings, count)
 
     def close(self) -> None:
         """Let go of the file."""

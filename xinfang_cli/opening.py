@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from xinfang_cli.freshness import now
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.upkeep import Survey, is_current, make, refresh, survey
+from xinfang_cli.upkeep import Survey, is_current, make, refresh, survey, take_over
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
+    from xinfang_cli.reading import Reading
 
 FILE = "index.sqlite3"
 
@@ -130,6 +131,24 @@ class Opening:
             refresh(db, self._surveyed(db), self.root, self._rules(), _NO_RACE)
             db.execute("COMMIT")
         return db
+
+    def take_over(self, db: sqlite3.Connection, readings: "Iterator[Reading]", count: int) -> None:
+        """Write the lines of files that were just made, unless others use or have remade the index, or it is no file.
+
+        That is only ever a loss of time: files without lines are read.
+        """
+        if self.note is not None:
+            return
+        _wait(db, COMMIT_WAIT)
+        with suppress(sqlite3.Error):
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                if is_current(db, self.basis):
+                    take_over(db, readings, count)
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
 
     def again(self, db: sqlite3.Connection, error: sqlite3.DatabaseError) -> sqlite3.Connection:
         """Return another index where the file turns out damaged only now, or can be read no longer.

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from xinfang_cli.casefile import text_of
 from xinfang_cli.config import Config
-from xinfang_cli.ids import derived_id, is_id
+from xinfang_cli.ids import derived_id, folder_of, is_id
 from xinfang_cli.intake import Desk, RowOutcome, SheetIntake, taken
 from xinfang_cli.ledger import Table
 from xinfang_cli.lookout import marks
 from xinfang_cli.model import Case
+from xinfang_cli.reading import foreseen, packed_readings
 from xinfang_cli.recognition import Likeness, recognise
 from xinfang_cli.rows import Row
 from xinfang_cli.store import load, path_of, place_of
@@ -31,6 +32,7 @@ class Prepared(NamedTuple):
         number: of its matter.
         received_on: the matter's day of receipt.
         text: of the file it would have; None if the matter is there and says the same.
+        lines: what the index will have of that file, packed, if that is wanted.
         marks: by which its petitioners are known again.
         outcome: where there is something to say of the row.
     """
@@ -39,6 +41,7 @@ class Prepared(NamedTuple):
     number: str | None = None
     received_on: dt.date | None = None
     text: str | None = None
+    lines: bytes | None = None
     marks: tuple[int, ...] = ()
     outcome: RowOutcome | None = None
 
@@ -65,12 +68,15 @@ class Bench:
     table: Table
     desk: Desk
     salt: bytes
+    draws: bool = False
 
     @classmethod
-    def of(cls, sheet: SheetIntake, table: Table, workspace: Workspace, config: Config, salt: bytes) -> "Bench":
-        """Return the bench for a sheet."""
+    def of(
+        cls, sheet: SheetIntake, table: Table, workspace: Workspace, config: Config, salt: bytes, *, draws: bool = False
+    ) -> "Bench":
+        """Return the bench for a sheet; with `draws` rows come with their lines in the index."""
         desk = replace(sheet.desk, identify=Derived(config.office.prefix, config.office.code))
-        return cls(workspace, config, sheet.name, table, desk, salt)
+        return cls(workspace, config, sheet.name, table, desk, salt, draws)
 
     def prepared(self, row: Row) -> Prepared | None:
         """Return a row made ready, or None where it is out of the ordinary."""
@@ -83,10 +89,16 @@ class Bench:
         if named or case.is_sealed:
             return None
         if not os.path.lexists(place_of(self.workspace, case.id)):
-            return Prepared(case.id, case.number, case.received_on, text_of(case), marks(case, self.salt), told)
+            text = text_of(case)
+            lines = self._lines(case, text) if self.draws else None
+            return Prepared(case.id, case.number, case.received_on, text, lines, marks(case, self.salt), told)
         old, _, _ = load(self.workspace, path_of(self.workspace, case.id))
         is_known = old is not None and recognise(case, (old,)).likeness is Likeness.KNOWN
         return Prepared(case.id, case.number, case.received_on, outcome=told) if is_known else None
+
+    def _lines(self, case: Case, text: str) -> bytes:
+        year, month = folder_of(case.id)
+        return packed_readings([foreseen(case, f"cases/{year}/{month}", text.encode(), self.desk.law)])
 
 
 def prepare(rows: list[Row], bench: Bench) -> list[Prepared | None]:

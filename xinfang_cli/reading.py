@@ -20,6 +20,7 @@ from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
+    from xinfang_cli.model import Case
     from xinfang_cli.picture import Picture
 
 MANY = 3_000
@@ -78,23 +79,26 @@ def read_all(doubts: Iterable[Doubt], root: Path, law: "Law") -> Iterator[Readin
 
     _import_all()
     bare = ((folder, tuple(seen), known) for folder, seen, known in chain(first, doubts))
-    return (reading for sent in spread(read_batch, bare, (root, law)) for reading in _unpacked_readings(sent))
+    return (reading for sent in spread(read_batch, bare, (root, law)) for reading in unpacked_readings(sent))
 
 
 def read_batch(doubts: list[tuple[Any, ...]], root: Path, law: "Law") -> list[bytes]:
     """Read some files, each given and returned bare: marshal takes a tenth of pickle's time, and no named tuples."""
-    readings = (read_one(Doubt(folder, Seen(*seen), known), root, law) for folder, seen, known in doubts)
-    return [
-        dumps(
-            [
-                ((folder, tuple(seen), known), found, picture and tuple(picture), problems)
-                for (folder, seen, known), found, picture, problems in readings
-            ]
-        )
-    ]
+    return [packed_readings(read_one(Doubt(folder, Seen(*seen), known), root, law) for folder, seen, known in doubts)]
 
 
-def _unpacked_readings(sent: bytes) -> Iterator[Reading]:
+def packed_readings(readings: Iterable[Reading]) -> bytes:
+    """Return readings as bytes."""
+    return dumps(
+        [
+            ((folder, tuple(seen), known), found, picture and tuple(picture), problems)
+            for (folder, seen, known), found, picture, problems in readings
+        ]
+    )
+
+
+def unpacked_readings(sent: bytes) -> Iterator[Reading]:
+    """Return the readings that were packed by a process of this command."""
     from xinfang_cli.picture import Picture
 
     for (folder, seen, known), found, picture, problems in loads(sent):  # noqa: S302  # from our own process
@@ -123,8 +127,6 @@ def read_one(doubt: Doubt, root: Path, law: "Law") -> Reading:
 
 def _parsed(doubt: Doubt, found: str, raw: bytes, law: "Law") -> Reading:
     from xinfang_cli.casefile import in_own_form, parse
-    from xinfang_cli.picture import draw
-    from xinfang_cli.selection import folded
 
     case, problems = in_own_form(raw, doubt.seen.name.removesuffix(SUFFIX)), None
     if case is None:
@@ -132,10 +134,21 @@ def _parsed(doubt: Doubt, found: str, raw: bytes, law: "Law") -> Reading:
         problems = packed(faults)
     if case is None:
         return Reading(doubt, found, None, problems)
-    picture = draw(case, doubt.path, law)
-    if picture.words:
-        picture = picture._replace(words=folded(picture.words))
-    return Reading(doubt, found, picture, problems)
+    return Reading(doubt, found, _pictured(case, doubt.path, law), problems)
+
+
+def foreseen(case: "Case", folder: str, content: bytes, law: "Law") -> Reading:
+    """Return what reading a file will give that is still to be written, and by nobody else; its stat is not known."""
+    doubt = Doubt(folder, Seen(f"{case.id}{SUFFIX}", 0, 0, 0, 0))
+    return Reading(doubt, content_hash(content), _pictured(case, doubt.path, law))
+
+
+def _pictured(case: "Case", path: str, law: "Law") -> "Picture":
+    from xinfang_cli.picture import draw
+    from xinfang_cli.selection import folded
+
+    picture = draw(case, path, law)
+    return picture._replace(words=folded(picture.words)) if picture.words else picture
 
 
 def packed(problems: Iterable[Problem]) -> str | None:

@@ -33,11 +33,12 @@ def imports(top: Path, count: int, rounds: int) -> Iterator[Line]:
     """Import a ledger, beside unpacking the files that this writes and one sync; and import it again."""
     ledger = top / "ledger.csv"
     write_ledger(ledger, count)
-    ours, tar = [], []
+    ours, next_, tar = [], [], []
     packed = top / "cases.tar"
     for _ in range(rounds):
         office = fresh(top, "imported")
         ours.append(Work("import", (*PROGRAM, "-C", str(office), "import", str(ledger)), top).take())
+        next_.append(Work("count", (*PROGRAM, "-C", str(office), "count"), top).take())
         if not packed.exists():
             run(("tar", "-cf", str(packed), "-C", str(office), "cases"), top)
         unpacked = fresh(top, "unpacked")
@@ -48,6 +49,8 @@ def imports(top: Path, count: int, rounds: int) -> Iterator[Line]:
     rate = f"{count / first.seconds:,.0f} rows/s, {first.seconds / beside.seconds:.1f} × tar"
     yield shown(first, rate, "≥ 6,000, ≤ 3")
     yield shown(beside)
+    second = Work("count after it", (), top, samples=next_)
+    yield shown(second, f"with the import {first.cpu + second.cpu:.2f} s of processor")
     yield _once("import of the same ledger again", count, office, "import", str(ledger))
 
 

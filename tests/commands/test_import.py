@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli import reading
 from xinfang_cli.admission import MANY
 
 SOURCE = Path(__file__).parents[2]
@@ -52,6 +53,25 @@ def test_the_same_file_twice_changes_no_byte(office: Office, data: Callable[[str
     again = office.does("import", str(data("ledger-export.xlsx")), "--json")
     assert (again["imported"], again["known"], again["differing"]) == (0, 300, 0)
     assert office.bytes() == before
+
+
+def test_the_next_command_parses_no_file_of_an_import_and_answers_the_same(
+    office: Office, data: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.does("import", str(data("ledger-export.xlsx")))
+    parsed: list[str] = []
+    parse = reading._parsed
+    monkeypatch.setattr(reading, "_parsed", lambda doubt, *args: parsed.append(doubt.path) or parse(doubt, *args))
+    asked = (
+        ["list", "--json"],
+        ["due", "--json"],
+        ["count", "--by", "unit,month", "--json"],
+        ["find", "道路", "--json"],
+    )
+    answers = [office.does(*words) for words in asked]
+    assert {Path(path).stem for path in parsed} == {row["id"] for row in answers[0] if row["class"] == "accusation"}
+    (office.root / ".xinfang/index.sqlite3").unlink()
+    assert [office.does(*words) for words in asked] == answers
 
 
 def test_two_clones_write_the_same_files_and_csv_is_the_same_as_xlsx(

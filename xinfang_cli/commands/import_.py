@@ -56,6 +56,7 @@ def run(
             _take(admission, name, how, tally, ids=ids, alone=len(file) == 1)
         for case_id, others in admission.repeats():
             office.warn(Msg.LIKELY_REPEAT(id=case_id, ids=others))
+        admission.hand_over()
     if errors is not None:
         from xinfang_cli.rejects import write_rejected
 
