@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
     from xinfang_cli.picture import Column, Picture
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """Instead of migrations: tables of another version are made anew."""
 
 _SAID: Mapping[Odd, Msg] = {
@@ -76,6 +76,7 @@ _INDEXES = (
     "CREATE INDEX cases_due ON cases (due IS NULL, due, received_on, id)",  # the order of lists
     "CREATE INDEX cases_number ON cases (source_number) WHERE source_number IS NOT NULL",
     "CREATE INDEX cases_touched ON cases (touched_at, id)",
+    "CREATE INDEX cases_owing ON cases (owed) WHERE is_open = 1",  # papers are counted, not looked up
     "CREATE INDEX clocks_case ON clocks (case_id)",
     # Rights that lapsed are never stopped; they would be nearly all of it.
     "CREATE INDEX clocks_running ON clocks (due, kind, case_id) WHERE stopped_on IS NULL AND kind = 'duty'",
