@@ -1,48 +1,39 @@
 """Rows of steps into the workspace: each row is taken by the same table as a command, or says why not.
 
-A matter is read once, takes its steps in the order of the rows, and is written once; a killed run leaves whole files
-and is completed by running it again, since the id of an entry is derived from its row.
+Some thousand rows at a time are sorted by their matters, which are worked on all cores, each read and written once; a
+killed run leaves whole files and is completed by running it again, since the id of an entry is derived from its row.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from xinfang_cli import steps
-from xinfang_cli.batchsteps import Key, Reader, RowFaultError, Wish, columns_of, given
+from xinfang_cli.batchsteps import Key, RowFaultError, columns_of, given
 from xinfang_cli.cells import words
-from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.headers import Skip, head
-from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case
-from xinfang_cli.rows import Cell, Row, Sheet
-from xinfang_cli.store import Batch, Workspace, is_id, load, read_text, unseal
-from xinfang_cli.words import Did
+from xinfang_cli.model import SealedText
+from xinfang_cli.notebook import Met, Notebook
+from xinfang_cli.rows import Row, Sheet
+from xinfang_cli.store import Batch, is_id
+from xinfang_cli.taking import SHOWN, Fate, Taken, Taker, Task, Verdict, rejected, take
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xinfang_cli.index import Index
 
 
-MOST_HELD = 500
-"""Matters in hand at a time, each with its text, before and after."""
+ROWS = 4_096
+"""Rows in hand at a time: their matters are on the disk before the next are read."""
+
+MANY = 500
+"""Matters from which on other processes are worth their start."""
 
 
-class Fate(Label):
-    """What became of a row."""
-
-    APPLY = "apply", "已办", "applied"
-    REJECT = "reject", "未办", "rejected"
-    SKIP = "skip", "跳过", "skipped"
-    KNOWN = "known", "已有", "there already"
-
-
-@dataclass(frozen=True, slots=True)
-class StepReport:
+class StepReport(NamedTuple):
     """A row with what became of it."""
 
     sheet: str
@@ -56,28 +47,14 @@ class StepReport:
 
 
 @dataclass
-class _Held:
-    """A matter in hand: what its file says, how that reads, and the matter with the steps it took."""
-
-    path: Path
-    text: str
-    read: Case
-    case: Case
-
-
-@dataclass
 class Applying:
     """One run over rows of steps."""
 
-    workspace: Workspace
-    law: Law
+    taker: Taker
     index: "Index"
     batch: Batch | None  # None: nothing is written
-    reader: Reader
-    now: dt.datetime
-    by: str
-    held: dict[str, _Held] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)  # references that were looked up
+    notebook: Notebook  # what files would hold, where nothing is written
+    words: dict[str, SealedText | None] = field(default_factory=dict)  # the same of accusations, never on any disk
 
     def sheet(self, sheet: Sheet) -> tuple[tuple[str, ...], Iterator[StepReport]] | None:
         """Return a sheet's headers and what becomes of its rows, worked out as they are asked for; None: no header."""
@@ -86,98 +63,77 @@ class Applying:
             columns = columns_of(row.cells)
             if columns:
                 titles = tuple("" if cell is None else str(cell).strip() for cell in row.cells)
-                rows = chain(first[at + 1 :], rest)
-                return titles, (self._row(sheet.name, each, columns) for each in rows)
+                return titles, self._reports(sheet.name, chain(first[at + 1 :], rest), columns)
         return None
 
-    def _row(self, sheet: str, row: Row, columns: dict[Key, int]) -> StepReport:
+    def _reports(self, sheet: str, rows: Iterator[Row], columns: dict[Key, int]) -> Iterator[StepReport]:
+        while some := list(islice(rows, ROWS)):
+            for row, verdict in zip(some, self._verdicts(some, columns), strict=True):
+                yield StepReport(sheet, row, *verdict)
+
+    def _verdicts(self, rows: list[Row], columns: dict[Key, int]) -> list[Verdict]:
+        """Return what becomes of some rows, in their order, when what they change is on the disk."""
+        verdicts: dict[int, Verdict] = {}
+        tasks: dict[str, Task] = {}
+        places: dict[str, list[int]] = {}
+        known: dict[str, tuple[str, Path]] = {}
+        for at, row in enumerate(rows):
+            aim = self._aim(row, columns, known)
+            if isinstance(aim, Verdict):
+                verdicts[at] = aim
+                continue
+            case_id, path = aim
+            if case_id not in tasks:
+                tasks[case_id] = Task(case_id, path, [], self._before(case_id))
+            tasks[case_id].rows.append(row.cells)
+            places.setdefault(case_id, []).append(at)
+        for task, taken in zip(tasks.values(), self._taken(list(tasks.values()), columns), strict=True):
+            self._keep(task, taken)
+            verdicts.update(zip(places[task.id], taken.verdicts, strict=True))
+        if self.batch is not None:
+            self.batch.flush()
+        return [verdicts[at] for at in range(len(rows))]
+
+    def _aim(
+        self, row: Row, columns: dict[Key, int], known: "dict[str, tuple[str, Path]]"
+    ) -> "tuple[str, Path] | Verdict":
+        """Return the matter that a row is about, or what becomes of the row without one."""
         if row.fault:
-            return StepReport(sheet, row, Fate.REJECT, field=Key.CASE.value, text=row.fault)
+            return Verdict(Fate.REJECT, field=Key.CASE.value, text=row.fault)
         cells = given(columns, row.cells)
         if not cells.keys() - {Key.CASE, *SHOWN}:
-            return StepReport(sheet, row, Fate.SKIP, reason=Skip.BLANK)
+            return Verdict(Fate.SKIP, reason=Skip.BLANK)
+        reference = words(cells.get(Key.CASE)).strip()
         try:
-            return self._taken(sheet, row, cells)
-        except RowFaultError as fault:
-            value = _shown(cells.get(fault.key))
-            return StepReport(sheet, row, Fate.REJECT, field=fault.key.value, value=value, text=fault.text)
-
-    def _taken(self, sheet: str, row: Row, cells: dict[Key, Cell]) -> StepReport:
-        case_id = self._case_id(cells)
-        wish = self.reader.wish(cells, ignored=SHOWN)
-        held = self._hold(case_id)
-        n = wish.n(case_id)
-        if held.case.entry(n) is not None:
-            return StepReport(sheet, row, Fate.KNOWN, case_id)
-        stamp = steps.Stamp(on=wish.on, now=self.now, by=wish.by or self.by, n=n)
-        try:
-            held.case = _step(held.case, self.law, wish, stamp)
+            if reference not in known:
+                known[reference] = self._found(reference)
         except RefusedError as error:
-            key = _AT_FAULT.get(error.text.msg, Key.DID)
-            value = _shown(cells.get(key))
-            return StepReport(sheet, row, Fate.REJECT, case_id, field=key.value, value=value, text=error.text)
-        return StepReport(sheet, row, Fate.APPLY, case_id)
+            return rejected(RowFaultError(Key.CASE, error.text), cells)
+        return known[reference]
 
-    def _case_id(self, cells: dict[Key, Cell]) -> str:
-        text = words(cells.get(Key.CASE)).strip()
-        if not text:
-            raise RowFaultError(Key.CASE, Msg.STEP_NO_CASE())
-        if text not in self.ids:
-            try:
-                known = is_id(text) and self.index.has(text)
-                self.ids[text] = text if known else self.index.resolve(text)[0]
-            except RefusedError as error:
-                raise RowFaultError(Key.CASE, error.text) from None
-        return self.ids[text]
+    def _found(self, reference: str) -> "tuple[str, Path]":
+        if not reference:
+            raise RefusedError(Msg.STEP_NO_CASE())
+        path = self.index.path(reference) if is_id(reference) else None
+        return (reference, path) if path else self.index.resolve(reference)
 
-    def _hold(self, case_id: str) -> _Held:
-        held = self.held.get(case_id)
-        if held is None:
-            if len(self.held) >= MOST_HELD:
-                self.flush()
-            held = self.held[case_id] = self._read(case_id)
-        return held
+    def _taken(self, tasks: list[Task], columns: dict[Key, int]) -> Iterator[Taken]:
+        if len(tasks) < MANY:
+            return (taken for task in tasks for taken in take([task], self.taker, columns))
+        from xinfang_cli.cores import spread
 
-    def _read(self, case_id: str) -> _Held:
-        path = self.index.path(case_id)
-        if path is None:
-            raise RowFaultError(Key.CASE, Msg.CASE_NOT_FOUND(reference=case_id))
-        case, problems, text = self.batch.load(path) if self.batch else load(self.workspace, path)
-        if case is None:
-            raise RowFaultError(Key.CASE, problems[0].text)
-        sealed, faults = read_text(self.workspace, case_id) if case.is_sealed else (None, ())
-        if faults:
-            raise RowFaultError(Key.CASE, faults[0].text)
-        return _Held(path, text, case, unseal(case, sealed) if sealed else case)
+        return spread(take, iter(tasks), (self.taker, columns))
 
-    def flush(self) -> None:
-        """Write the matters in hand that took a step, and let go of all."""
-        for held in self.held.values():
-            if self.batch is not None and len(held.case.history) > len(held.read.history):
-                self.batch.save(held.path, held.text, held.case, read=held.read)
+    def _keep(self, task: Task, taken: Taken) -> None:
+        if taken.new is None:
+            return
         if self.batch is not None:
-            self.held.clear()
-            self.ids.clear()
+            self.batch.rewrite(task.path, taken.new)
+            return
+        self.notebook.write([Met(task.id, None, taken.new.text)])
+        if taken.new.words:
+            self.words[task.id] = taken.new.words
 
-
-SHOWN = (Key.TITLE,)
-"""What a sheet shows of a matter under a header that `set` reads; with other steps it is no more than shown."""
-
-_AT_FAULT = {
-    Msg.FUTURE_DAY: Key.ON,
-    Msg.BEFORE_LAST: Key.ON,
-    Msg.NO_UNIT: Key.UNIT,
-    Msg.NO_RULE: Key.WITHIN,
-}
-
-
-def _step(case: Case, law: Law, wish: Wish, stamp: steps.Stamp) -> Case:
-    data: dict[str, Any] = dict(wish.data)
-    if wish.did is not Did.SET:
-        return steps.take(case, law, wish.did, stamp, **data).case
-    beside = {key: data.pop(key) for key in ("reason", "backdate_reason") if key in data}
-    return steps.correct(case, law, stamp, data, **beside).case
-
-
-def _shown(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
+    def _before(self, case_id: str) -> tuple[str, SealedText | None] | None:
+        text = self.notebook.text(case_id) if self.batch is None else None
+        return None if text is None else (text, self.words.get(case_id))

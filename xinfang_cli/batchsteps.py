@@ -231,6 +231,7 @@ class Reader:
         place: a place as config names it.
         category: a category as config names it.
         steps: further names of steps, by which commands are called.
+        year: of days written without one, where it was given.
     """
 
     today: dt.date
@@ -238,6 +239,7 @@ class Reader:
     place: Callable[[str], str]
     category: Callable[[str], str]
     steps: Mapping[str, Did]
+    year: int | None = None
 
     def wish(self, cells: Mapping[Key, Cell], ignored: Iterable[Key] = ()) -> Wish:
         """Return the step that a row wants.
@@ -279,11 +281,17 @@ class Reader:
         return day, day.isoformat() if text[:1].isdigit() else text
 
     def _day(self, key: Key, cell: Cell) -> dt.date:
-        day = dayforms.read_day(cell, self.today) if isinstance(cell, str) else None
-        read = day or dates.read_day(cell)
+        read = dates.read_day(cell, year=self.year)
+        if isinstance(cell, str) and isinstance(read, Doubt) and read.text.msg in self._short:
+            read = dayforms.read_day(cell, self.today) or read
         if isinstance(read, dt.date):
             return read
         raise RowFaultError(key, read.text if isinstance(read, Doubt) else Msg.ROW_NO_DAY())
+
+    @property
+    def _short(self) -> tuple[Msg, ...]:
+        """What is said of short forms, `昨天` and `11-06`: with a year given, the latter is a day of that year."""
+        return (Msg.DATE_UNREADABLE, Msg.DATE_NO_YEAR) if self.year is None else (Msg.DATE_UNREADABLE,)
 
     def _value(self, did: Did, key: Key, cell: Cell) -> Any:
         kind = _CHOICES.get((did, key)) or _CHOICES.get((None, key))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from xinfang_cli import __version__
 from xinfang_cli.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
-from xinfang_cli.errors import InvalidError, Level, Problem
+from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.nodes import Fault, Node
@@ -143,6 +143,17 @@ class Config:
     def unit(self, name: str) -> Unit | None:
         """Return the unit that a name or nickname means; width, spaces and brackets do not matter."""
         return self._units.get(folded(name))
+
+    def unit_named(self, name: str) -> str:
+        """Return the full name of a unit.
+
+        Raises:
+            RefusedError: there is no such unit.
+        """
+        found = self.unit(name)
+        if found is None:
+            raise RefusedError(Msg.NO_UNIT(unit=name, known=[unit.name for unit in self.units]))
+        return found.name
 
     @cached_property
     def _units(self) -> Mapping[str, Unit]:

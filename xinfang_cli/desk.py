@@ -146,10 +146,7 @@ class Desk:
         Raises:
             RefusedError: config knows no such unit.
         """
-        found = self.config.unit(name)
-        if found is None:
-            raise RefusedError(Msg.NO_UNIT(unit=name, known=[unit.name for unit in self.config.units]))
-        return found.name
+        return self.config.unit_named(name)
 
     @contextmanager
     def index(self) -> Iterator["Index"]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from xinfang_cli import disk
 from xinfang_cli.casefile import changed, checked, grown_text, parse, text_of
@@ -17,7 +17,7 @@ from xinfang_cli.disk import Direct, Writer, check_folders, in_words, make_folde
 from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
 from xinfang_cli.ids import derived_id, folder_of, is_id, new_id, resolve
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case
+from xinfang_cli.model import Case, SealedText
 from xinfang_cli.sealed import access_log, create_text, read_text, save_text, seal, sealed_text, unseal
 from xinfang_cli.workspace import Workspace, find_root
 from xinfang_cli.yamlio import MAX_BYTES
@@ -126,20 +126,38 @@ def save(
     `read` is the case that `before` holds, where the caller knows; a file in our form is then not read again, nor
     back, which takes as long as all the rest; where only entries were added, those before them are not written anew.
     """
-    shown = path.relative_to(ws.root)
+    new = rewritten(ws, path, before, case, read=read)
+    rewrite(ws, path, new, writer)
+    return new.text
+
+
+class Rewritten(NamedTuple):
+    """What a case file held and is to hold, and what goes to `sealed/` of it."""
+
+    before: str
+    text: str
+    words: SealedText | None
+
+
+def rewritten(ws: Workspace, path: Path, before: str, case: Case, *, read: Case | None = None) -> Rewritten:
+    """Return what `save` makes of a file, without writing anything."""
     open_part, words = seal(case) if case.is_sealed else (case, None)
     text = grown_text(before, read, open_part) if read is not None else None
     if text is None:
         is_ours = read is not None and text_of(read) == before
-        text = text_of(open_part) if is_ours else changed(before, shown, open_part)
+        text = text_of(open_part) if is_ours else changed(before, path.relative_to(ws.root), open_part)
+    return Rewritten(before, text, words)
+
+
+def rewrite(ws: Workspace, path: Path, new: Rewritten, writer: Writer = _DIRECT) -> None:
+    """Write a changed case over its file, which must still hold what it held; words go to `sealed/` first."""
     writer.settle(path)
-    if read_text_of(ws, path) != before:
-        raise RefusedError(Msg.FILE_CHANGED(path=shown))
-    if words:
-        save_text(ws, words, writer)
-    if text != before:
-        writer.replace(path, text.encode())
-    return text
+    if read_text_of(ws, path) != new.before:
+        raise RefusedError(Msg.FILE_CHANGED(path=path.relative_to(ws.root)))
+    if new.words:
+        save_text(ws, new.words, writer)
+    if new.text != new.before:
+        writer.replace(path, new.text.encode())
 
 
 def save_edited(ws: Workspace, path: Path, before: str, text: str, case: Case, writer: Writer = _DIRECT) -> str:
@@ -198,6 +216,10 @@ class Batch:
     def save(self, path: Path, before: str, case: Case, *, read: Case | None = None) -> str:
         """Write a changed case, as `save` does."""
         return save(self.ws, path, before, case, self.files, read=read)
+
+    def rewrite(self, path: Path, new: Rewritten) -> None:
+        """Write what `rewritten` made, as `save` does."""
+        rewrite(self.ws, path, new, self.files)
 
     def flush(self) -> None:
         """Bring all that waits to the disk."""
@@ -287,6 +309,7 @@ def _holder(path: Path) -> object:
 
 __all__ = [
     "Batch",
+    "Rewritten",
     "Workspace",
     "Writer",
     "access_log",
@@ -304,6 +327,7 @@ __all__ = [
     "path_of",
     "read_text",
     "resolve",
+    "rewritten",
     "save",
     "save_edited",
     "seal",

@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import json
+import pickle
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.commands.conftest import Answer, Office
+from xinfang_cli import applying, cores
 
 HEAD = "case,did,on,unit,decision,number,handler,reason,text,approved_by,backdate_reason,days,with"
 
@@ -54,6 +57,58 @@ def test_a_table_takes_steps_as_the_commands_do(office: Office, tmp_path: Path) 
     assert office.does("check", "--json") in ([], None) or all(
         each["level"] != "fault" for each in office.does("check", "--json")
     )
+
+
+def many_steps(office: Office, path: Path) -> str:
+    """Write rows about several matters, turn by turn: accusations, files of another form, faults, the same row twice."""
+    sealed = office.open("2026-11-02", "--class", "accusation", "--accused", "unknown", title="举报某干部")
+    mine, other, broken = (office.open("2026-11-02", title=f"道路破损{number}") for number in range(3))
+    office.file(other).write_text("# 手写\n" + office.file(other).read_text("utf-8"), "utf-8")
+    office.file(broken).write_text(office.file(broken).read_text("utf-8").replace("visit", "飞鸽"), "utf-8")
+    rounds = (
+        {"did": "route", "on": "2026-11-04", "unit": "住建局"},
+        {"did": "note", "on": "2026-11-05", "text": "线索甲"},
+        {"did": "飞", "on": "2026-11-05"},
+        {"did": "accept", "on": "2026-11-06"},
+        {"did": "accept", "on": "2026-11-07"},
+        {"did": "note", "on": "2026-11-05", "text": "线索甲"},
+        {"did": "set", "on": "2026-11-08", "place": "城关镇", "reason": "核实", "title": "积水"},
+    )
+    rows = [{"case": case_id, **row} for row in rounds for case_id in (sealed, mine, other, broken)]
+    return table(path, *rows, {"case": "ZZZZZ", "did": "accept"}, {"did": "accept"}, {"case": mine})
+
+
+@pytest.mark.parametrize(("rows", "many"), [(4096, 0), (1, 500), (3, 500), (5, 0)])
+def test_however_the_rows_are_shared_out_they_do_the_same(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, many: int
+) -> None:
+    steps = many_steps(office, tmp_path / "a.jsonl")
+    at_first = office.bytes()
+    at_once = apply(office, steps)
+    assert (at_once.json["applied"], at_once.json["known"], at_once.json["rejected"]) == (12, 3, 15)
+    files = office.bytes()
+    for name, content in at_first.items():
+        (office.root / name).write_bytes(content)
+    monkeypatch.setattr(applying, "ROWS", rows)
+    monkeypatch.setattr(applying, "MANY", many)
+    assert apply(office, steps, "--check") == at_once
+    assert office.bytes() == at_first
+    assert apply(office, steps) == at_once
+    assert office.bytes() == files
+
+
+def test_what_takes_steps_can_be_sent_to_a_process_that_begins_from_nothing(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sent(work: Callable[..., list[Any]], items: Iterator[Any], shared: tuple[Any, ...]) -> Iterator[Any]:
+        batch, *rest = pickle.loads(pickle.dumps((list(items), *shared)))  # noqa: S301  # our own
+        return iter(pickle.loads(pickle.dumps(work(batch, *rest))))  # noqa: S301
+
+    steps = many_steps(office, tmp_path / "a.jsonl")
+    expected = apply(office, steps, "--check")
+    monkeypatch.setattr(applying, "MANY", 0)
+    monkeypatch.setattr(cores, "spread", sent)
+    assert apply(office, steps) == expected
 
 
 def test_the_same_file_as_step_by_step(office: Office, tmp_path: Path) -> None:
@@ -110,6 +165,20 @@ def test_a_row_that_cannot_be_is_rejected_by_its_column(
         field,
         True,
     )
+
+
+def test_a_day_without_a_year_needs_one(office: Office, tmp_path: Path) -> None:
+    """Short forms of the command line mean the nearest past day, unless the year is given."""
+    case_id = office.open("2024-02-01")
+    row = {"case": case_id, "did": "note", "text": "电话"}
+    days = ["2.28", "2月29日", "2-29", "昨天"]
+    steps = table(tmp_path / "a.jsonl", *({**row, "on": day, "text": day} for day in days))
+    said = apply(office, steps, "--check").json
+    assert [(each["row"], "--year" in each["message"]) for each in said["rows"]] == [(1, True), (2, True)]
+    assert apply(office, steps, "--check", "--year", "2023").json["rejected"] == 3  # no such day, or before the matter
+    assert apply(office, steps, "--year", "2024").json["rows"] == []
+    found = [entry["on"] for entry in office.does("show", case_id, "--json")["history"] if entry["did"] == "note"]
+    assert sorted(found) == ["2024-02-28", "2024-02-29", "2024-02-29", "2026-11-21"]
 
 
 def test_rejected_rows_come_back_to_be_corrected(office: Office, tmp_path: Path) -> None:

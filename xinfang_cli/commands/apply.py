@@ -28,6 +28,7 @@ def run(
     file: Annotated[list[str], argument(Opt.STEP_FILES, "FILE")],
     check: Annotated[bool, option(Opt.CHECK_ONLY, "--check")] = False,
     errors: Annotated[Path | None, option(Opt.STEP_ERRORS, "--errors", metavar="FILE")] = None,
+    year: Annotated[int | None, option(Opt.YEARLESS, "--year", metavar="YYYY", min=1949, max=2199)] = None,
     encoding: Annotated[str | None, option(Opt.ENCODING, "--encoding", metavar="NAME")] = None,
     json: Json = False,
 ) -> int:
@@ -35,11 +36,10 @@ def run(
     office = desk(ctx)
     tally = Tally(office, ctx.with_resource(Spool()), keeps_rejected=errors is not None)
     with office.locked(), ExitStack() as stack:
-        applying = _applying(office, stack, writes=not check)
+        applying = _applying(office, stack, year, writes=not check)
         for name in file:
             for report in _reports(applying, name, encoding, tally):
                 tally.add(report)
-        applying.flush()
     if errors is not None:
         from xinfang_cli.rejects import write_rejected
 
@@ -92,25 +92,29 @@ class Tally:
         return {name: self.became[word] for name, word in counts.items()}
 
 
-def _applying(office: Desk, stack: ExitStack, *, writes: bool) -> "Applying":
+def _applying(office: Desk, stack: ExitStack, year: int | None, *, writes: bool) -> "Applying":
     from xinfang_cli.applying import Applying
     from xinfang_cli.batchsteps import TAKES, Reader
     from xinfang_cli.commands import Command
+    from xinfang_cli.notebook import Notebook
     from xinfang_cli.store import Batch, sweep
+    from xinfang_cli.taking import Taker
 
     if writes:
         sweep(office.workspace)
     config = office.config
     reader = Reader(
         today=office.today,
-        unit=office.unit,
+        unit=config.unit_named,
         place=config.place,
         category=config.category,
         steps={command.alias: did for did in TAKES for command in Command if command.value == did.value},
+        year=year,
     )
     index = stack.enter_context(office.index())
     batch = stack.enter_context(Batch(office.workspace)) if writes else None
-    return Applying(office.workspace, office.law, index, batch, reader, office.now, office.by)
+    taker = Taker(office.workspace, office.law, reader, office.now, office.by)
+    return Applying(taker, index, batch, stack.enter_context(Notebook()))
 
 
 def _reports(applying: "Applying", name: str, encoding: str | None, tally: Tally) -> "Iterator[StepReport]":
@@ -133,7 +137,7 @@ def _reports(applying: "Applying", name: str, encoding: str | None, tally: Tally
 
 
 def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
-    from xinfang_cli.applying import Fate
+    from xinfang_cli.taking import Fate
 
     for found in tally.rows:
         if found["outcome"] == "reject":
