@@ -216,13 +216,7 @@ class Desk:
 
     def hold_path(self, path: Path) -> Held:
         """Return the case of a file, with its sealed text if it has one."""
-        from xinfang_cli.store import load, sealed_text, unseal
-
-        case, problems, text = load(self.workspace, path)
-        if case is None:
-            raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
-        words = sealed_text(self.workspace, case.id) if case.is_sealed else None
-        return Held(path, text, case, unseal(case, words) if words else case)
+        return held_at(self.workspace, path)
 
     def keep(self, held: Held, case: "Case") -> None:
         """Write a changed case."""
@@ -301,6 +295,21 @@ def _word(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     raise TypeError(value)
+
+
+def held_at(workspace: "Workspace", path: Path) -> Held:
+    """Return the case of a file of a workspace, with its sealed text if it has one.
+
+    Raises:
+        InvalidError: it cannot be read.
+    """
+    from xinfang_cli.store import load, sealed_text, unseal
+
+    case, problems, text = load(workspace, path)
+    if case is None:
+        raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
+    words = sealed_text(workspace, case.id) if case.is_sealed else None
+    return Held(path, text, case, unseal(case, words) if words else case)
 
 
 def desk(ctx: typer.Context) -> Desk:

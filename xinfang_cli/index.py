@@ -175,9 +175,15 @@ class Index:
         return self.sql(f"SELECT owed, count(*) FROM cases WHERE {where} AND is_open = 1 GROUP BY owed", params)
 
     def paths_with_duty_due(self, selection: Selection, latest: "dt.date") -> Iterator[Path]:
-        """Return the files of matters with such a duty."""
-        seen = dict.fromkeys(line["path"] for line in self.duties(selection, latest))
-        return (self._root / path for path in seen)
+        """Return the files of matters with such a duty, the oldest duty first."""
+        where, params = selection.as_sql()
+        running = "stopped_on IS NULL AND kind = 'duty' AND clock_due <= :latest"
+        found = self.sql(
+            f"""SELECT path FROM (SELECT path, row_number() OVER (ORDER BY {_BY_DUE}) AS place
+            FROM clock_lines WHERE {where} AND {running}) GROUP BY path ORDER BY min(place)""",
+            {**params, "latest": latest.isoformat()},
+        )
+        return (self._root / path for (path,) in found)
 
     def events(self, selection: Selection) -> Iterator[Line]:
         """Return what was done in matters, matter by matter, in fold order: lines of `events`."""

@@ -1,5 +1,6 @@
 """Broken files, checks and their mending, escalation, reports, workspaces."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.commands import escalate
+from xinfang_cli.index import Index
 
 
 def test_a_broken_file_hides_no_other_and_is_never_silent(office: Office) -> None:
@@ -66,6 +69,34 @@ def test_new_holiday_data_moves_running_deadlines_with_an_entry(office: Office) 
     window = next(each for each in office.does("show", case, "--json")["clocks"] if each["clock"] == "object")
     assert window["due"] == "2026-12-01"
     assert office.does("log", case, "--json")[-1]["did"] == "reckon"
+
+
+@pytest.mark.parametrize("more", [(), ("--json",), ("--dry-run",)])
+def test_the_ladder_is_walked_on_all_cores_as_on_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    office.open("2026-09-01", "--class", "accusation", "--accused", "unknown")
+    for day in ("2026-10-20", "2026-09-01", "2026-11-06", "2026-11-20"):
+        office.open(day)
+    at_first = office.bytes()
+    done = office.does("escalate", "--overdue", *more)
+    files = {name: re.sub(rb"- n: .*", b"- n", content) for name, content in office.bytes().items()}
+    for name, content in at_first.items():
+        (office.root / name).write_bytes(content)
+    monkeypatch.setattr(escalate, "MANY", 1)
+    assert office.does("escalate", "--overdue", *more) == done
+    assert {name: re.sub(rb"- n: .*", b"- n", content) for name, content in office.bytes().items()} == files
+
+
+def test_a_matter_that_cannot_be_read_any_more_stops_the_walk(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [office.file(office.open(day)) for day in ("2026-09-01", "2026-10-20")]
+    monkeypatch.setattr(escalate, "MANY", 1)
+    monkeypatch.setattr(Index, "paths_with_duty_due", lambda *_: iter(paths))
+    office.does("list")
+    paths[1].write_text("id: [\n", encoding="utf-8")
+    before = office.bytes()
+    assert office("escalate", "--overdue").code == 3
+    assert office.bytes() == before
 
 
 def test_escalation_walks_the_ladder_once(office: Office) -> None:

@@ -1,24 +1,36 @@
 """`escalate`: one matter by hand, or the configured ladder over all of them (T39, T40)."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, choice, option
-from xinfang_cli.desk import Desk, desk
+from xinfang_cli.desk import Desk, desk, held_at
 from xinfang_cli.errors import UsageError
+from xinfang_cli.escalation import Due, due_steps
+from xinfang_cli.history import fold
+from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
-from xinfang_cli.steps import Step, take
+from xinfang_cli.spool import Spool
+from xinfang_cli.steps import Stamp, Step, take
 from xinfang_cli.telling import clock_title, step_object
 from xinfang_cli.words import Did, LadderStep, SupervisionGround
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from xinfang_cli.clocks import Law
+    from xinfang_cli.model import Case
+    from xinfang_cli.store import Batch, Rewritten
+    from xinfang_cli.workspace import Workspace
 
-    from xinfang_cli.escalation import Due
-    from xinfang_cli.store import Batch
+MANY = 500
+"""Matters from which on other processes are worth their start."""
 
 
 @filters
@@ -61,74 +73,122 @@ def _walk(office: Desk, chosen: Filters, *, dry_run: bool, as_json: bool) -> int
 
     from xinfang_cli.store import Batch
 
+    walk = Walk(
+        office.workspace, office.law, office.past_day(None), office.now, office.by, office.lang, not dry_run, as_json
+    )
     count = 0
-    with office.locked(), nullcontext() if dry_run else Batch(office.workspace) as batch:
-        steps = _walked(office, chosen, batch)
+    with office.locked(), Spool() as paths, nullcontext() if dry_run else Batch(office.workspace) as batch:
+        _lay_by(office, chosen, paths)
+        told = _walked(walk, (Path(found["path"]) for found in paths), batch)
         if as_json:
-            office.print_json_array(_object(office, step, due) for due, step in steps)
+            office.print_json_array(told)
             return office.exit_code
-        for due, step in steps:
-            _tell(office, step, due)
+        for line in told:
+            print(line)
             count += 1
     office.say((Msg.WOULD_ESCALATE if dry_run else Msg.ESCALATED)(count=count))
     return office.exit_code
 
 
-def _walked(office: Desk, chosen: Filters, batch: "Batch | None") -> "Iterator[tuple[Due, Step]]":
-    """Take the steps that are due, matter by matter, and yield them as each matter is written."""
-    for path in _paths(office, chosen):
-        held = office.hold_path(path)
-        steps = list(_steps(office, held.case))
-        if batch is not None and steps:
-            batch.save(held.path, held.text, steps[-1][1].case, read=held.read)
-        yield from steps
+def _lay_by(office: Desk, chosen: Filters, paths: Spool) -> None:
+    """Lay by the files of all matters with a duty whose first step may have come.
 
-
-def _paths(office: Desk, chosen: Filters) -> "list[Path]":
-    """Return the files of all matters with a duty whose first step may have come: all of them, however many."""
-    import datetime as dt
-
+    However many they are, the index is free before the first is read: others would wait for it, or read all files.
+    """
     from xinfang_cli.escalation import first_day_after_due
 
     latest = office.today - dt.timedelta(days=first_day_after_due(office.law))
     with office.index() as index:
-        return list(index.paths_with_duty_due(chosen.selection(office), latest))
+        for path in index.paths_with_duty_due(chosen.selection(office), latest):
+            paths.add({"path": str(path)})
 
 
-def _steps(office: Desk, case: Any) -> "Iterator[tuple[Due, Step]]":
-    from xinfang_cli.escalation import due_steps
-    from xinfang_cli.history import fold
+def _walked(walk: "Walk", paths: Iterator[Path], batch: "Batch | None") -> Iterator[Any]:
+    """Take the steps that are due, matter by matter, and yield what is said of them as each matter is written."""
+    for path, told, new in _on_cores(walk, paths):
+        if batch is not None and new is not None:
+            batch.rewrite(path, new)
+        yield from told
 
-    for due in list(due_steps(case, fold(case, office.law), office.law, office.today)):
-        step = take(
+
+def _on_cores(walk: "Walk", paths: Iterator[Path]) -> "Iterator[Walked]":
+    first = list(islice(paths, MANY))
+    if len(first) < MANY:
+        return (walk.at(path) for path in first)
+    from xinfang_cli.cores import spread
+
+    return spread(walk_all, chain(first, paths), (walk,))
+
+
+class Walked(NamedTuple):
+    """A matter that the walk came by: its file, what is said of each step, and what the file is to hold."""
+
+    path: Path
+    told: list[Any]
+    new: "Rewritten | None"
+
+
+def walk_all(paths: list[Path], walk: "Walk") -> list[Walked]:
+    """Walk by some matters, in any process; nothing is written."""
+    return [walk.at(path) for path in paths]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What the ladder must know at every matter."""
+
+    workspace: "Workspace"
+    law: "Law"
+    today: dt.date
+    now: dt.datetime
+    by: str
+    lang: Lang
+    writes: bool
+    as_json: bool
+
+    def at(self, path: Path) -> Walked:
+        """Take the steps of a matter that are due."""
+        from xinfang_cli.store import rewritten
+
+        held = held_at(self.workspace, path)
+        case, told = held.case, []
+        for due in list(due_steps(case, fold(case, self.law), self.law, self.today)):
+            step = self._step(case, due)
+            told.append(self._object(step, due) if self.as_json else self._line(step, due))
+            case = step.case
+        if not told or not self.writes:
+            return Walked(path, told, None)
+        return Walked(path, told, rewritten(self.workspace, path, held.text, case, read=held.read))
+
+    def _step(self, case: "Case", due: Due) -> Step:
+        return take(
             case,
-            office.law,
+            self.law,
             Did.ESCALATE,
-            office.stamp(None),
+            Stamp(on=self.today, now=self.now, by=self.by, n=token_hex(4)),
             step=due.step,
             ground=due.ground,
             clock=due.run.name,
             run=due.run.n,
             passed=due.passed or None,
         )
-        case = step.case
-        yield due, step
 
+    def _object(self, step: Step, due: Due) -> dict[str, Any]:
+        return {
+            **step_object(step, self.law),
+            "step": due.step.value,
+            "clock": due.run.name,
+            "passed": list(due.passed),
+        }
 
-def _object(office: Desk, step: Step, due: "Due") -> dict[str, Any]:
-    return {**step_object(step, office.law), "step": due.step.value, "clock": due.run.name, "passed": list(due.passed)}
-
-
-def _tell(office: Desk, step: Step, due: "Due") -> None:
-    text = Msg.ESCALATED_ONE if not due.passed else Msg.ESCALATED_PASSING
-    office.say(
-        text(
+    def _line(self, step: Step, due: Due) -> str:
+        text = Msg.ESCALATED_ONE if not due.passed else Msg.ESCALATED_PASSING
+        return text(
             id=step.case.id,
             step=due.step,
             unit=due.run.owing or due.run.owner,
-            clock=clock_title(due.run.name, office.law),
+            clock=clock_title(due.run.name, self.law),
             due=due.run.due,
-            days=due.run.late_days(office.today),
+            days=due.run.late_days(self.today),
             passed=due.passed,
-        )
-    )
+        ).in_(self.lang)
