@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from xinfang_cli.canonical import SCALAR, OtherForm, block, flow_value, has_odd, plain_value
 from xinfang_cli.labels import Label
@@ -41,19 +41,49 @@ _NEXT_ENTRY_KEY = re.compile(r"\n  (?=[a-z])")
 _NEXT_PAIR = re.compile(r"\n    (?=[a-z])")
 
 
+class Written(NamedTuple):
+    """An entry as its text has it.
+
+    Attributes:
+        n: its id.
+        on: its day, which the calendar has.
+        day: `unknown`, if the day is not known.
+        at: its moment, on a day that the calendar has.
+        body: what follows the moment, still to be read (`said_by`).
+    """
+
+    n: str
+    on: str
+    day: str | None
+    at: str
+    body: str
+
+
+class Pieces(NamedTuple):
+    """A text in our form, cut up: its case without the history, and the entries of that."""
+
+    facts: Case
+    history: list[Written]
+
+
 def case_of(text: str) -> Case | None:
     """Return the case of a text in our form, or None where it may be in another or have a fault."""
-    head, found, history = text.partition("\nhistory:\n- ")
-    if not found or history[-1:] != "\n":
-        return None
     try:
-        values = _CASE_FORM.values(_NEXT_KEY.split(head))
-        values.pop(_COMMENT, None)
-        values["history"] = tuple([_entry(each) for each in history[:-1].split("\n- ")])
-        case: Case = _CASE_FORM.made(values)
+        facts, history = pieces_of(text)
+        return facts.but(history=tuple([entry_of(each) for each in history]))
     except (OtherForm, ValueError):  # a ValueError is a day that no calendar has
         return None
-    return case
+
+
+def pieces_of(text: str) -> Pieces:
+    """Cut a text into its pieces. Raises OtherForm or ValueError where it may be in another form, or have a fault."""
+    head, found, history = text.partition("\nhistory:\n- ")
+    if not found or history[-1:] != "\n":
+        raise OtherForm
+    values = _CASE_FORM.values(_NEXT_KEY.split(head))
+    values.pop(_COMMENT, None)
+    values["history"] = ()
+    return Pieces(_CASE_FORM.made(values), [_written(each) for each in history[:-1].split("\n- ")])
 
 
 class _Form:
@@ -122,14 +152,21 @@ def _remember(known: dict[str, Any], text: str, value: object) -> None:
     known[text] = value
 
 
-def _entry(text: str) -> Entry:
+def _written(text: str) -> Written:
     match = _ENTRY.match(text)
     if not match:
         raise OtherForm
-    body = text[match.end() :]
     n, on, day, at = match.groups()
+    _day(on)
+    _day(at[:10])
+    return Written(n.strip("'"), on, day, at, text[match.end() :])
+
+
+def entry_of(written: Written) -> Entry:
+    """Return an entry of its text. Raises OtherForm or ValueError where there may be a fault."""
+    n, on, day, at, body = written
     values = (_BODIES.get(body) or _body(body)).copy()
-    values["n"] = n.strip("'")
+    values["n"] = n
     values["on"] = _day(on)
     values["at"] = dt.datetime.fromisoformat(at)
     if day:
@@ -141,12 +178,20 @@ _BODIES: dict[str, _Values] = {}
 """What follows the moment in entries that were read: the same in many matters of a day."""
 
 
-def _body(text: str) -> _Values:
-    """Read what follows the moment of an entry, and remember it."""
-    values = _ENTRY_FORM.values(_NEXT_ENTRY_KEY.split(text))
+def said_by(body: str) -> _Values:
+    """Return what follows the moment of an entry: the parts that are said there.
+
+    Raises OtherForm or ValueError where there may be a fault.
+    """
+    values = _ENTRY_FORM.values(_NEXT_ENTRY_KEY.split(body))
     if not values.keys() >= {"by", "did"} or not values.keys().isdisjoint({"n", "on", "day", "at"}):
         raise OtherForm
-    found = _ENTRY_FORM.unsaid | values
+    return values
+
+
+def _body(text: str) -> _Values:
+    """Return what follows the moment of an entry, with all parts of one, and remember it."""
+    found = _ENTRY_FORM.unsaid | said_by(text)
     _remember(_BODIES, text, found)
     return found
 
@@ -229,7 +274,12 @@ def _list_of(words: Mapping[str, str]) -> _Convert:
     return convert
 
 
-def _starts(written: str) -> dict[str, Start]:
+STARTS = "\n  starts:"
+"""What stands before the clocks that an entry starts; nothing follows them."""
+
+
+def starts_of(written: str) -> dict[str, Start]:
+    """Return the clocks that an entry starts. Raises OtherForm or ValueError where there may be a fault."""
     empty, *rows = _NEXT_PAIR.split(written)
     starts = dict(map(_start, rows))
     if empty or len(starts) < max(1, len(rows)):
@@ -281,5 +331,5 @@ def _petitioners(written: str) -> tuple[Petitioner, ...]:
 
 _SOURCE_FORM = _Form(Source, "  ")
 _PETITIONER_FORM = _Form(Petitioner, "  ")
-_ENTRY_FORM = _Form(Entry, "  ", starts=_starts, set=_free, was=_free)
+_ENTRY_FORM = _Form(Entry, "  ", starts=starts_of, set=_free, was=_free)
 _CASE_FORM = _Form(Case, "", source=_source, petitioners=_petitioners)

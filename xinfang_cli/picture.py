@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_type_hints
 
 from xinfang_cli.remarks import RemarkLine, remark_lines
+from xinfang_cli.words import Status
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
@@ -202,17 +203,20 @@ def draw(case: "Case", path: str, law: "Law") -> Picture:
     """Return the lines of a case."""
     telling = tell(case, path, law)
     return Picture(
-        case=tuple(case_line(telling)),
+        case=case_line(case, path, outcome_of(telling)),
         clocks=tuple(clock_lines(telling)),
         events=tuple(event_lines(telling)),
-        remarks=tuple(map(tuple, remark_lines(case, [(act.entry, act.unit) for act in telling.acts]))),
+        remarks=remark_lines(
+            case.id, [(n, act.entry, act.unit) for n, act in enumerate(telling.acts)], sealed=case.is_sealed
+        ),
         words=words(case),
     )
 
 
 def row(telling: Telling) -> Mapping[str, Value]:
     """Return a case's line by the names of its columns."""
-    return dict(zip((column.name for column in CASES), case_line(telling), strict=True))
+    line = case_line(telling.case, telling.path, outcome_of(telling))
+    return dict(zip((column.name for column in CASES), line, strict=True))
 
 
 def tell(case: "Case", path: str, law: "Law") -> Telling:
@@ -247,50 +251,94 @@ def _stopped(before: "State", state: "State") -> "tuple[ClockRun, ...]":
     return tuple([now for then, now in pairs if then.stopped_on is None and now.stopped_on is not None])
 
 
-def case_line(telling: Telling) -> CaseLine:
-    """Return the line of a case in `cases`."""
-    case, state = telling.case, telling.state
-    source, sealed, ended_by = case.source, case.is_sealed, telling.ended_by
+class Outcome(NamedTuple):
+    """What a history says of its case: the columns of `cases` that are folded, in plain values."""
+
+    status: str
+    is_open: int
+    unit: str | None
+    with_units: str
+    due: str | None
+    closed_on: str | None
+    close_reason: str | None
+    is_closed: int
+    resolved: int
+    resolved_on: str | None
+    resolved_basis: str | None
+    ended_on: str | None
+    extended: int
+    touched_at: str
+    act_by: str | None
+    provisional: int
+    owed: str
+
+
+def outcome_of(telling: Telling) -> Outcome:
+    """Return what a history says of its case."""
+    state, ended_by = telling.state, telling.ended_by
     duty = next(iter(state.duties), None)
-    status = state.status
-    is_open, is_closed = status.is_open, status == "closed"
-    return CaseLine(
-        id=case.id,
-        path=telling.path,
-        title=None if sealed else case.title,
-        status=status._value_,
+    is_open, is_closed = state.status.is_open, state.status is Status.CLOSED
+    return Outcome(
+        status=state.status._value_,
         is_open=int(is_open),
         unit=state.unit,
-        with_units="[]" if sealed else _json(state.with_),
+        with_units=_json(state.with_),
         due=_day(duty.due) if duty else None,
-        received_on=case.received_on.isoformat(),
-        registered_on=case.registered_on.isoformat(),
-        channel=case.channel._value_,
-        class_=case.class_._value_,
-        category=None if sealed else case.category,
-        place=None if sealed else case.place,
-        people=case.people,
-        first_time=_truth(case.first_time),
-        joint=_truth(case.joint),
-        source_level=source.level if source else None,
-        source_number=source.number if source else None,
-        lead=case.lead,
-        owner=case.owner,
-        group_name=case.group,
-        sealed=int(sealed),
-        repeat_of=case.repeat_of,
         closed_on=_day(state.closed_on) if is_closed else None,
         close_reason=state.close_reason if is_closed else None,
         is_closed=int(is_closed),
         resolved=int(state.is_resolved),
         resolved_on=_day(state.resolved_on),
         resolved_basis=state.resolved_basis and str(state.resolved_basis),
-        ended_on=None if is_open or not ended_by or not ended_by.is_dated else ended_by.on.isoformat(),
+        ended_on=None if is_open or not ended_by or not ended_by.is_dated else _iso(ended_by.on),
         extended=state.extensions,
-        touched_at=_utc(max(entry.at for entry in case.history)),
+        touched_at=utc(max(entry.at for entry in telling.case.history)),
         act_by=_act_by(duty, telling.law),
         provisional=int(duty is not None and duty.provisional(telling.law)),
         owed=_json(state.owed),
+    )
+
+
+def case_line(case: "Case", path: str, outcome: Outcome) -> tuple[Value, ...]:
+    """Return the line of a case in `cases`: a plain tuple in the order of `CaseLine`."""
+    source, sealed, told = case.source, case.is_sealed, outcome
+    return (
+        case.id,
+        path,
+        None if sealed else case.title,
+        told.status,
+        told.is_open,
+        told.unit,
+        "[]" if sealed else told.with_units,
+        told.due,
+        _iso(case.received_on),
+        _iso(case.registered_on),
+        case.channel._value_,
+        case.class_._value_,
+        None if sealed else case.category,
+        None if sealed else case.place,
+        case.people,
+        _truth(case.first_time),
+        _truth(case.joint),
+        source.level if source else None,
+        source.number if source else None,
+        case.lead,
+        case.owner,
+        case.group,
+        int(sealed),
+        case.repeat_of,
+        told.closed_on,
+        told.close_reason,
+        told.is_closed,
+        told.resolved,
+        told.resolved_on,
+        told.resolved_basis,
+        told.ended_on,
+        told.extended,
+        told.touched_at,
+        told.act_by,
+        told.provisional,
+        told.owed,
     )
 
 
@@ -385,7 +433,8 @@ def _json(names: tuple[str, ...]) -> str:
     return json.dumps(names, ensure_ascii=False, separators=(",", ":")) if names else "[]"
 
 
-def _utc(moment: dt.datetime) -> str:
+def utc(moment: dt.datetime) -> str:
+    """Return a moment as `touched_at` has it."""
     return f"{moment.astimezone(dt.UTC).isoformat()[:19]}Z"
 
 

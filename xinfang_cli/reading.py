@@ -21,6 +21,7 @@ from xinfang_cli.messages import Msg, Text
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
     from xinfang_cli.model import Case
+    from xinfang_cli.outlines import Outlines
     from xinfang_cli.picture import Picture
 
 MANY = 3_000
@@ -107,7 +108,7 @@ def unpacked_readings(sent: bytes) -> Iterator[Reading]:
 
 def _import_all() -> None:
     """Import what parses and draws before there are other processes, so that each has it from the start."""
-    for name in ("casefile", "picture", "selection"):
+    for name in ("casefile", "outlines", "selection"):
         import_module(f"xinfang_cli.{name}")
 
 
@@ -126,28 +127,52 @@ def read_one(doubt: Doubt, root: Path, law: "Law") -> Reading:
 
 
 def _parsed(doubt: Doubt, found: str, raw: bytes, law: "Law") -> Reading:
-    from xinfang_cli.casefile import in_own_form, parse
+    picture = _outlined(raw, doubt, law)
+    if picture:
+        return Reading(doubt, found, picture)
+    from xinfang_cli.casefile import parse
+    from xinfang_cli.picture import draw
 
-    case, problems = in_own_form(raw, doubt.seen.name.removesuffix(SUFFIX)), None
-    if case is None:
-        case, faults = parse(raw, PurePosixPath(doubt.path))
-        problems = packed(faults)
-    if case is None:
-        return Reading(doubt, found, None, problems)
-    return Reading(doubt, found, _pictured(case, doubt.path, law), problems)
+    case, faults = parse(raw, PurePosixPath(doubt.path))
+    return Reading(doubt, found, _searchable(draw(case, doubt.path, law)) if case else None, packed(faults))
+
+
+def _outlined(raw: bytes, doubt: Doubt, law: "Law") -> "Picture | None":
+    """Return the lines of a text in our own form; None where others must look."""
+    from xinfang_cli.yamltext import YamlFault, decoded
+
+    try:
+        text = decoded(raw)
+    except YamlFault:
+        return None
+    picture = _outlines(law).picture(text, doubt.seen.name.removesuffix(SUFFIX), doubt.path)
+    return picture and _searchable(picture)
+
+
+_drawing: "list[Outlines]" = []
+"""Who draws under the rules in force, with what it remembers; one at most."""
+
+
+def _outlines(law: "Law") -> "Outlines":
+    from xinfang_cli.outlines import Outlines
+
+    if not _drawing or _drawing[0].law is not law:
+        _drawing[:] = [Outlines(law)]
+    return _drawing[0]
 
 
 def foreseen(case: "Case", folder: str, content: bytes, law: "Law") -> Reading:
     """Return what reading a file will give that is still to be written, and by nobody else; its stat is not known."""
-    doubt = Doubt(folder, Seen(f"{case.id}{SUFFIX}", 0, 0, 0, 0))
-    return Reading(doubt, content_hash(content), _pictured(case, doubt.path, law))
-
-
-def _pictured(case: "Case", path: str, law: "Law") -> "Picture":
     from xinfang_cli.picture import draw
+
+    doubt = Doubt(folder, Seen(f"{case.id}{SUFFIX}", 0, 0, 0, 0))
+    picture = _outlined(content, doubt, law) or _searchable(draw(case, doubt.path, law))
+    return Reading(doubt, content_hash(content), picture)
+
+
+def _searchable(picture: "Picture") -> "Picture":
     from xinfang_cli.selection import folded
 
-    picture = draw(case, path, law)
     return picture._replace(words=folded(picture.words)) if picture.words else picture
 
 

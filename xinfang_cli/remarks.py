@@ -5,14 +5,15 @@ answer, advice, answers, hearings, and what a closing rests on. Words of a seale
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from xinfang_cli.words import Did, NoteKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from xinfang_cli.labels import Label
-    from xinfang_cli.model import Case, Entry
+    from xinfang_cli.model import Entry
 
 
 class RemarkLine(NamedTuple):
@@ -44,43 +45,54 @@ class RemarkLine(NamedTuple):
     cases: str | None  # of a meeting over several matters: a JSON array of their ids
 
 
-def remark_lines(case: "Case", acts: "Iterable[tuple[Entry, str | None]]") -> Iterator[RemarkLine]:
-    """Return the lines of a case: of the entries that stand, each with the unit in charge before it."""
-    sealed = case.is_sealed
+def remark_lines(
+    case_id: str,
+    acts: "Iterable[tuple[int, Entry, str | None]]",
+    *,
+    sealed: bool,
+) -> tuple[tuple[str | int | None, ...], ...]:
+    """Return the lines of a case: of entries that stand, each with its place and the unit in charge before it."""
+    return tuple([tuple(_line(case_id, *act, sealed=sealed)) for act in acts if _is_remark(act[1])])
 
+
+def _line(
+    case_id: str,
+    place: int,
+    entry: "Entry",
+    in_charge: str | None,
+    *,
+    sealed: bool,
+) -> RemarkLine:
     def said(text: str | None) -> str | None:
         return None if sealed else text
 
-    for place, (entry, in_charge) in enumerate(acts):
-        if not _is_remark(entry):
-            continue
-        kind = NoteKind.read(entry.kind or "") if entry.did is Did.NOTE else None
-        yield RemarkLine(
-            case_id=case.id,
-            n=entry.n,
-            place=place,
-            on_day=entry.on.isoformat(),
-            did=entry.did._value_,
-            kind=_word(kind) or entry.kind,
-            advice=_word(entry.advice),
-            unit=entry.unit or in_charge,
-            number=entry.number,
-            reply_due=entry.reply_due.isoformat() if entry.reply_due else None,
-            answers=entry.answers,
-            adopted=_word(entry.adopted),
-            month=(entry.month or entry.on.isoformat()[:7]) if kind is NoteKind.PROGRESS else None,
-            text=said(entry.text or (entry.reason if entry.did is Did.ESCALATE else None)),
-            next=said(entry.next),
-            blocker=said(entry.blocker),
-            way=said(entry.way),
-            how=said(entry.how),
-            agreed="" if sealed and entry.agreed else entry.agreed,  # that something was, and not what
-            evidence=said(entry.evidence),
-            approved_by=said(entry.approved_by),
-            organ=entry.organ,
-            hearing=entry.hearing,
-            cases=json.dumps(entry.cases) if entry.cases else None,
-        )
+    kind = NoteKind.read(entry.kind or "") if entry.did is Did.NOTE else None
+    return RemarkLine(
+        case_id=case_id,
+        n=entry.n,
+        place=place,
+        on_day=entry.on.isoformat(),
+        did=entry.did._value_,
+        kind=_word(kind) or entry.kind,
+        advice=_word(entry.advice),
+        unit=entry.unit or in_charge,
+        number=entry.number,
+        reply_due=entry.reply_due.isoformat() if entry.reply_due else None,
+        answers=entry.answers,
+        adopted=_word(entry.adopted),
+        month=(entry.month or entry.on.isoformat()[:7]) if kind is NoteKind.PROGRESS else None,
+        text=said(entry.text or (entry.reason if entry.did is Did.ESCALATE else None)),
+        next=said(entry.next),
+        blocker=said(entry.blocker),
+        way=said(entry.way),
+        how=said(entry.how),
+        agreed="" if sealed and entry.agreed else entry.agreed,  # that something was, and not what
+        evidence=said(entry.evidence),
+        approved_by=said(entry.approved_by),
+        organ=entry.organ,
+        hearing=entry.hearing,
+        cases=json.dumps(entry.cases) if entry.cases else None,
+    )
 
 
 def _is_remark(entry: "Entry") -> bool:
@@ -91,6 +103,11 @@ def _is_remark(entry: "Entry") -> bool:
 
 def _is_kept_note(entry: "Entry") -> bool:
     return entry.advice is not None or NoteKind.read(entry.kind or "") not in (None, NoteKind.OTHER)
+
+
+def may_remark(did: str) -> bool:
+    """Whether an entry of a kind may be a remark."""
+    return did in _SAYS
 
 
 _SAYS: "Mapping[Did, Callable[[Entry], object]]" = {
