@@ -107,11 +107,12 @@ def _content(opened: int, size: int) -> bytes:
 
 def check_folders(root: Path, path: Path) -> None:
     """Raise InvalidError where a folder between `root` and a file is a symbolic link."""
-    folder = os.fspath(root)
-    for name in os.fspath(path.relative_to(root)).split(os.sep)[:-1]:
-        folder += f"{os.sep}{name}"
-        if os.path.islink(folder):
-            raise InvalidError(Msg.NOT_A_FILE(path=folder))
+    place, at = os.fspath(path), len(os.fspath(root))
+    if not place.startswith(f"{os.fspath(root)}{os.sep}"):
+        raise ValueError(path)
+    while (at := place.find(os.sep, at + 1)) > 0:
+        if os.path.islink(place[:at]):
+            raise InvalidError(Msg.NOT_A_FILE(path=place[:at]))
 
 
 class Writer(Protocol):

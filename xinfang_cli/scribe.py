@@ -33,9 +33,11 @@ def grown(text: str, read: Case, case: Case, comments: Mapping[str, str]) -> str
     above, found, history = text.partition("\nhistory:\n")
     if not found or case.history[:known] != read.history or read.unknown or case.unknown:
         return None
-    if "\n".join(_head_lines(read, comments)) != above or history[-1:] != "\n" or _NO_ENTRY.search(history[:-1]):
+    lines = _head_lines(read, comments)
+    if "\n".join(lines) != above or history[-1:] != "\n" or _NO_ENTRY.search(history[:-1]):
         return None
-    lines = _head_lines(case, comments)
+    if case.but(history=read.history) != read:
+        lines = _head_lines(case, comments)
     lines.append(f"history:\n{history[:-1]}")
     for entry in case.history[known:]:
         _put_item(lines, entry, "")
@@ -71,18 +73,18 @@ def _put_record(lines: list[str], record: Record, pad: str) -> None:
     values = record.__dict__
     for name, key, head in _heads(type(record), pad):
         value = values[name]
-        if value is not None:
+        if value is not None and value != ():
             _put_value(lines, head, key, value, pad)
 
 
 def _put_value(lines: list[str], head: str, key: str, value: object, pad: str) -> None:
-    if isinstance(value, Label):
-        lines.append(_known_line(head, value._value_, pad))
-    elif isinstance(value, str):
+    if type(value) is str:
         line = _line if key in _ONES_OWN or len(value) > _SHORT else _known_line
         lines.append(line(head, value, pad))
     elif type(value) is dt.date:
         lines.append(_known_day(head, value))
+    elif isinstance(value, Label):
+        lines.append(_known_line(head, value._value_, pad))
     elif type(value) in BARE:
         lines.append(f"{head} {BARE[type(value)](value)}")
     elif value:
