@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xinfang_cli import config
+from xinfang_cli import config, preparing
 from xinfang_cli.admission import office_of
 from xinfang_cli.intake import Desk, SheetIntake, take_in
 from xinfang_cli.preparing import Bench, prepare
@@ -73,6 +73,25 @@ def test_a_matter_that_is_there_and_says_the_same_has_no_text(bench: Bench) -> N
     assert prepare(rows(), bench)[0] is None
     path.write_text("broken", encoding="utf-8")
     assert prepare(rows(), bench)[0] is None
+
+
+def test_a_file_as_an_import_wrote_it_is_not_read_and_one_with_a_comment_is(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[Path] = []
+    load = preparing.load
+    monkeypatch.setattr(preparing, "load", lambda ws, path: loaded.append(path) or load(ws, path))
+    first, *_ = prepare(rows(), bench)
+    assert first
+    assert first.id
+    assert first.text
+    path = path_of(bench.workspace, first.id)
+    path.parent.mkdir(parents=True)
+    for before, read in (("", []), ("# 手写\n", [path])):
+        path.write_text(before + first.text, encoding="utf-8")
+        again, *_ = prepare(rows(), bench)
+        assert again == first._replace(text=None, marks=())
+        assert loaded == read
 
 
 def test_a_bench_can_be_sent_to_a_process_that_begins_from_nothing(bench: Bench) -> None:

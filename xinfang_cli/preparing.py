@@ -7,11 +7,13 @@ matter that is there and differs.
 
 import datetime as dt
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xinfang_cli.casefile import text_of
 from xinfang_cli.config import Config
+from xinfang_cli.errors import XinfangError
 from xinfang_cli.ids import derived_id, folder_of, is_id
 from xinfang_cli.intake import Desk, RowOutcome, SheetIntake, taken
 from xinfang_cli.ledger import Table
@@ -20,7 +22,7 @@ from xinfang_cli.model import Case
 from xinfang_cli.reading import foreseen, packed_readings
 from xinfang_cli.recognition import Likeness, recognise
 from xinfang_cli.rows import Row
-from xinfang_cli.store import load, path_of, place_of
+from xinfang_cli.store import load, path_of, place_of, read_text_of
 from xinfang_cli.workspace import Workspace
 
 
@@ -88,13 +90,21 @@ class Bench:
         named = outcome.draft is not None and outcome.draft.id is not None and is_id(outcome.draft.id)
         if named or case.is_sealed:
             return None
+        text = text_of(case)
         if not os.path.lexists(place_of(self.workspace, case.id)):
-            text = text_of(case)
             lines = self._lines(case, text) if self.draws else None
             return Prepared(case.id, case.number, case.received_on, text, lines, marks(case, self.salt), told)
-        old, _, _ = load(self.workspace, path_of(self.workspace, case.id))
-        is_known = old is not None and recognise(case, (old,)).likeness is Likeness.KNOWN
+        is_known = self._is_known(case, text)
         return Prepared(case.id, case.number, case.received_on, outcome=told) if is_known else None
+
+    def _is_known(self, case: Case, text: str) -> bool:
+        """Whether the file of a matter's id says the same; most are what an import wrote, and need no reading."""
+        path = path_of(self.workspace, case.id)
+        with suppress(XinfangError):
+            if read_text_of(self.workspace, path) == text:
+                return True
+        old, _, _ = load(self.workspace, path)
+        return old is not None and recognise(case, (old,)).likeness is Likeness.KNOWN
 
     def _lines(self, case: Case, text: str) -> bytes:
         year, month = folder_of(case.id)
