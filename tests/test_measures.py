@@ -25,8 +25,31 @@ A_CLOCK = {"kind": "duty", "owner": "unit", "dated": 1}
 AN_EVENT = {"dated": 1, "lapse": 0}
 
 
+def with_what_follows(cases: Lines, clocks: Lines, events: Lines) -> None:
+    """Give lines what the index tells of each from others of its matter: whether it is first-time, was routed."""
+    repeats = {case["id"] for case in cases if case.get("first_time") == 0}
+    answers = {
+        (event["case_id"], event["on_day"])
+        for event in events
+        if event["did"] in {"feedback", "route", "object", "decline"}
+    }
+    for clock in clocks:
+        clock["of_first"] = int(clock.get("case_id") not in repeats)
+        clock["answered"] = int((clock.get("case_id"), clock.get("stopped_on")) in answers)
+    routed = set()
+    for event in sorted(events, key=lambda each: each["on_day"]):
+        does = (event["did"] == "route" and event.get("mode")) or (event["did"], event.get("what")) == (
+            "observed",
+            "route",
+        )
+        if does and event.get("unit"):
+            event["again"] = int(event["case_id"] in routed)
+            routed.add(event["case_id"])
+
+
 def engine(cases: Lines, clocks: Lines = [], events: Lines = []) -> Run:  # noqa: B006  # never changed
     """Return what runs SQL over the three relations; their columns are those of the index."""
+    with_what_follows(cases, clocks, events)
     db = sqlite3.connect(":memory:")
     for name, columns, lines in (("cases", CASES, cases), ("clocks", CLOCKS, clocks), ("events", EVENTS, events)):
         names = [column.name for column in columns]

@@ -1,6 +1,7 @@
 """Cases as they stand in files, and the lines they become."""
 
 import json
+import re
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -189,6 +190,8 @@ def test_clocks_running_and_stopped() -> None:
         "stopped_dated": 1,
         "act_by": None,
         "provisional": 0,
+        "of_first": 1,
+        "answered": 1,
     }
     assert found["object"]["kind"] == "window"
     running = found["handle"]
@@ -251,6 +254,7 @@ def test_events_name_the_unit_they_concern() -> None:
         "case_id": ID, "n": "04", "on_day": "2026-11-20", "dated": 1, "at_day": "2026-11-20", "did": "reply",
         "what": None, "unit": "住房和城乡建设局", "actor": None, "step": None, "ground": None, "clock": None,
         "of": None, "value": None, "decision": "support", "number": "住建复〔2026〕7号", "mode": None, "lapse": 0,
+        "again": 0,
     }  # fmt: skip
 
 
@@ -292,6 +296,55 @@ def test_a_day_that_is_not_known_is_no_lapse() -> None:
 def test_a_window_that_ended_is_no_deadline() -> None:
     accept = ACCEPT.replace("on: 2026-11-05, at: 2026-11-05", "on: 2026-11-09, at: 2026-11-12")
     assert events_of(OPEN, ROUTE, accept)[2]["lapse"] == 0
+
+
+def later(entry: str, n: str, day: str) -> str:
+    """An entry under another id, on another day."""
+    return re.sub("n: '..'", f"n: '{n}'", entry).replace("2026-11-03", day)
+
+
+ELSEWHERE = """
+- {n: '06', on: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李经办, did: route, path: litigation,
+   unit: 住房和城乡建设局, stops: [route]}
+"""
+SEEN_ROUTED = "- {n: '07', on: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李, did: observed, what: route}\n"
+
+
+def test_a_matter_is_routed_again_only_after_it_was_routed_to_a_unit() -> None:
+    def again(*entries: str) -> list[int]:
+        return [event["again"] for event in events_of(OPEN, *entries)]
+
+    assert again(ROUTE, ACCEPT, later(ROUTE, "12", "2026-11-09"), later(ROUTE, "13", "2026-11-10")) == [0, 0, 0, 1, 1]
+    assert again(ELSEWHERE, later(ROUTE, "12", "2026-11-09")) == [0, 0, 0]  # directed to another procedure before
+    assert again(ROUTE, later(ELSEWHERE, "12", "2026-11-09")) == [0, 0, 0]  # and since
+    assert again(SEEN_ROUTED, later(ROUTE, "12", "2026-11-09")) == [0, 0, 0]  # by a ledger that names no unit
+    assert again(ROUTE, later(SEEN_ROUTED, "12", "2026-11-09")) == [0, 0, 1]
+
+
+ASSIGNED = ROUTE.replace("mode: transfer", "mode: assign").replace(
+    "starts: {", "starts: {assigned: {from: 2026-11-03, rule: 30d, due: 2026-12-03}, "
+)
+FEEDBACK = (
+    "- {n: '08', on: 2026-11-20, at: 2026-11-21T09:00:00+08:00, by: 李, did: feedback, text: 已办, stops: [assigned]}\n"
+)
+WITHDRAWN = "- {n: '08', on: 2026-11-20, at: 2026-11-21T09:00:00+08:00, by: 李, did: withdraw, stops: [assigned]}\n"
+
+
+def test_an_assignment_is_answered_by_what_was_done_on_the_day_it_stopped() -> None:
+    def answered(*entries: str) -> int:
+        return clocks_of(OPEN, ASSIGNED, *entries)["assigned"]["answered"]
+
+    assert answered() == 0  # it runs
+    assert answered(FEEDBACK) == 1
+    assert answered(WITHDRAWN) == 0
+    before = FEEDBACK.replace("'08'", "'07'").replace("2026-11-20", "2026-11-10")
+    assert answered(before.replace("stops: [assigned]", "returned: true"), WITHDRAWN) == 0  # on another day
+
+
+@pytest.mark.parametrize(("said", "counts"), [("true", 1), ("false", 0), (None, 1)])
+def test_clocks_of_a_matter_that_does_not_say_are_those_of_a_first_time_one(said: str | None, counts: int) -> None:
+    head = HEAD.replace("first_time: true\n", f"first_time: {said}\n" if said else "")
+    assert {clock["of_first"] for clock in clocks_of(OPEN, ROUTE, head=head).values()} == {counts}
 
 
 def test_what_can_be_searched_names_nobody() -> None:

@@ -2,41 +2,11 @@
 
 from xinfang_cli.counting import Counting, Dating, Line, Source
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import CASES, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Measure
+from xinfang_cli.measures import CASES, CLOCKS, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Measure
 from xinfang_cli.table import Counted
 from xinfang_cli.words import Basis
 
-
-def _routed(events: str) -> str:
-    """Return SQL for "this entry sends the matter to a unit"; what directs it to another procedure has no mode.
-
-    The first two conditions are those of an index.
-    """
-    return (
-        f"{events}.unit IS NOT NULL AND {events}.did IN ('route', 'observed')"
-        f" AND (({events}.did = 'route' AND {events}.mode IN ('transfer', 'assign'))"
-        f" OR ({events}.did = 'observed' AND {events}.what = 'route'))"
-    )
-
-
-_ROUTINGS = Source(
-    f"""(
- SELECT t.case_id, t.routes, (
-  SELECT COUNT(*) FROM events AS b WHERE b.case_id = t.case_id AND b.on_day < :from AND {_routed("b")}
- ) AS earlier FROM (
-  SELECT e.case_id, COUNT(*) AS routes FROM events AS e{{of_event}}
-  WHERE e.on_day >= :from AND e.on_day < :to AND {_routed("e")} GROUP BY e.case_id
- ) AS t
-) AS m""",  # noqa: S608  # made of constants
-    "m.case_id",
-    has_cases=False,
-)
-_UNREPORTED = Source(
-    "clocks AS k{of_clock} LEFT JOIN events AS e ON e.case_id = k.case_id AND COALESCE(e.on_day, '') = k.stopped_on"
-    " AND COALESCE(e.did, '') IN ('feedback', 'route', 'object', 'decline')",
-    "k.case_id",
-    "k.owing",
-)
+_ROUTINGS = Source(EVENTS.text, EVENTS.case)  # of the unit that the matter is with, whoever it was sent to
 
 
 def _basis(basis: Basis) -> Line:
@@ -61,8 +31,7 @@ class Beside(Counting):
     )
     # The second routing of a matter and those after it; directing it to another procedure is none.
     REROUTED = "rerouted", "改派", "rerouted", Line(
-        dating=Dating.EVENT, unit=Counted.TIMES, source=_ROUTINGS,
-        amount="m.routes - CASE WHEN m.earlier = 0 THEN 1 ELSE 0 END",
+        dating=Dating.EVENT, source=_ROUTINGS, day="e.on_day", base="e.again = 1", unit=Counted.TIMES,
     )
     WITHDRAWN = "withdrawn", "撤回", "withdrawn", Line(
         dating=Dating.EVENT, source=EVENTS_OF_CASES, day="e.on_day",
@@ -73,7 +42,7 @@ class Beside(Counting):
         base="e.lapse = 1 AND ((e.on_day >= :from AND e.on_day < :to) OR (e.at_day >= :from AND e.at_day < :to))",
     )
     UNREPORTED = "unreported", "交办终止而无办结报告", "assignments that ended without a report", Line(
-        dating=Dating.EVENT, source=_UNREPORTED, day="k.stopped_on", base="k.clock = 'assigned' AND e.n IS NULL",
+        dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base="k.clock = 'assigned' AND k.answered = 0",
     )
     CLOSED_UNDATED = "closed_undated", "本期登记、办结日期不明", "registered here, closing undated", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.is_closed = 1 AND c.closed_on IS NULL",

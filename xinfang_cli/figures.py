@@ -104,12 +104,19 @@ def drawn_note(plot: Plot, lang: Lang) -> str:
     return " · ".join(names)
 
 
+def all_written(row: Row, lang: Lang, *, truncated: bool = False) -> list[str]:
+    """Return the cells of a row as `written` does; half of those of a long register are empty, most others texts."""
+    return [
+        NONE if cell is None else _one_line(cell) if type(cell) is str else written(cell, lang, truncated=truncated)
+        for cell in row
+    ]
+
+
 def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
     """Return a cell on one line, without characters that steer a terminal."""
     if cell is None:
         return NONE
-    # The first alone would do for nearly all cells of long registers; a label is a `str` too.
-    if type(cell) is str or (isinstance(cell, str) and not isinstance(cell, Label)):
+    if isinstance(cell, str) and not isinstance(cell, Label):
         return _one_line(cell)
     if isinstance(cell, Label | Text):
         return cell.in_(lang)

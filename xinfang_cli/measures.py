@@ -57,6 +57,7 @@ _RATING_WINDOWS = Source(
     "w.case_id",
     has_cases=False,
 )
+FIRST_HANDLING = "k.clock = 'handle' AND k.of_first = 1"
 CLOSED_BY_END = "c.is_closed = 1 AND (c.closed_on IS NULL OR c.closed_on < :to)"
 RESOLVED_BY_END = "c.resolved = 1 AND (c.resolved_on IS NULL OR c.resolved_on < :to)"
 
@@ -67,7 +68,7 @@ class Measure(Counting):
     # fmt: off
     TIMELY_ROUTE = "timely_route", "及时转送率", "routed in time", Line(
         dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.clock = 'route'", hit="k.stopped_on <= k.due",
-        dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第22条",
+        dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第22条",
         says=Both(
             "登记转送期限在本期到期的,按期完成的占比;到期未办的在分母内",
             "of the disposition deadlines that fall in the window, those met; overdue and open are in the base",
@@ -75,16 +76,15 @@ class Measure(Counting):
     )
     TIMELY_NOTICE = "timely_notice", "及时告知率", "told in time", Line(
         dating=Dating.DUE, source=CLOCKS, day="k.due", base="SUBSTR(k.clock, 1, 7) = 'notify_'",
-        hit="k.stopped_on <= k.due", dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第23条",
+        hit="k.stopped_on <= k.due", dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第23条",
         says=Both(
             "告知期限在本期到期的,按期完成的占比;到期未办的在分母内",
             "of the notice deadlines that fall in the window, those met; overdue and open are in the base",
         ),
     )
     ON_TIME_CLOSE = "on_time_close", "按期办结率", "handled in time", Line(
-        dating=Dating.DUE, source=CLOCKS_OF_CASES, day="k.due",
-        base="k.clock = 'handle' AND COALESCE(c.first_time, 1) = 1", hit="k.stopped_on <= k.due", dated="k.dated",
-        unit=Counted.PERCENT, cites="信访工作条例第34条;省级考核系统口径(2020)",
+        dating=Dating.DUE, source=CLOCKS, day="k.due", base=FIRST_HANDLING, hit="k.stopped_on <= k.due",
+        dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第34条;省级考核系统口径(2020)",
         says=Both(
             "初次信访办理期限(含延期)在本期到期的,按期办结的占比;超期未办结的在分母内;未注明初次的按初次计",
             "of the handling deadlines of first-time matters that fall in the window (as extended), those met;"

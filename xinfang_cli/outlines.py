@@ -23,6 +23,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.model import Case, Entry, Start
 from xinfang_cli.ownform import STARTS, Pieces, Written, entry_of, pieces_of, said_by, starts_of
 from xinfang_cli.picture import (
+    ANSWERS,
     CLOCKS,
     EVENTS,
     Act,
@@ -33,6 +34,7 @@ from xinfang_cli.picture import (
     clock_lines,
     draw,
     event_lines,
+    of_first,
     outcome_of,
     tell,
     utc,
@@ -64,7 +66,7 @@ _Pool = list[Value]
 _Line = Callable[[_Pool], tuple[Value, ...]]
 
 _ON, _AT, _FROM, _DUE = (dt.date(year, 1, 1) for year in (2004, 2005, 2006, 2007))
-_PER_ENTRY, _PER_START, _PER_END, _PER_EARLIEST = 6, 3, 2, 4
+_OF_FIRST, _HEAD, _PER_ENTRY, _PER_START, _PER_END, _PER_EARLIEST = 1, 2, 6, 3, 2, 4
 _CLOCKS, _EVENTS = ([column.name for column in columns] for columns in (CLOCKS, EVENTS))
 
 
@@ -119,6 +121,7 @@ class _Plan(NamedTuple):
         running: where the starts of the clocks lie that run in the end.
         duties: which of these are duties that have a last day, with their names.
         lapses: of each entry that stands where its days lie, and the last days of the duties that it stopped.
+        answers: of each clock where the day lies on which it stopped, and the days of what answers an assignment.
         constants: the same in each matter.
         outcome: makes what the history says of its case.
         clocks: makes each line of a clock.
@@ -129,6 +132,7 @@ class _Plan(NamedTuple):
     running: tuple[int, ...]
     duties: tuple[tuple[int, str], ...]
     lapses: tuple[tuple[int, tuple[int, ...]], ...]
+    answers: tuple[tuple[int, tuple[int, ...]], ...]
     constants: tuple[Value, ...]
     outcome: _Line
     clocks: tuple[_Line, ...]
@@ -221,7 +225,7 @@ class Outlines:
         return picture
 
     def _drawn(self, facts: Case, course: _Course, plan: _Plan, path: str) -> Picture:
-        pool: list[Any] = [facts.id]
+        pool: list[Any] = [facts.id, of_first(facts)]
         for each, body in zip(course.history, course.bodies, strict=True):
             pool += (each.n, each.on, each.at[:10])
             pool += body.cells
@@ -230,6 +234,7 @@ class Outlines:
         ends = [self._ends(*pool[at : at + _PER_START]) for at in plan.running]
         pool += [cell for end in ends for cell in end]
         pool += [_lapse(pool, entry, starts) for entry, starts in plan.lapses]
+        pool += [_answered(pool, stop, days) for stop, days in plan.answers]
         pool += _earliest(plan, pool, ends)
         pool.append(utc(dt.datetime.fromisoformat(max([each.at for each in course.history]))))
         pool += plan.constants
@@ -255,9 +260,9 @@ class Outlines:
 class _Marked:
     """A matter with marks in place of everything that may differ in its course, and what becomes of them.
 
-    The pool of a matter is its id; of each entry id, day, day of writing, unit, actor, number; of each start first day,
-    rule, last day; of each clock that runs what `_end` says; of each entry that stands whether it is a lapse; of the
-    earliest duty last day, last workday, whether that is sure; the moment of the last change; constants.
+    The pool of a matter is its id, whether it counts as first-time; of each entry id, day, day of writing, unit, actor, number; of each start first day,
+    rule, last day; of each clock that runs what `_end` says; of each entry that stands whether it is a lapse; of each
+    clock whether it was answered on the day it stopped; of the earliest duty last day, last workday, whether that is sure; the moment of the last change; constants.
     """
 
     def __init__(self, facts: Case, course: _Course, law: Law) -> None:
@@ -266,13 +271,14 @@ class _Marked:
         self._is_by_unit = any(begun.by_unit for begun in course.starts)
         self._marks: dict[Value, int] = {}
         self._constants: list[Value] = []
-        self._starts = 1 + len(self._ids) * _PER_ENTRY
+        self._starts = _HEAD + len(self._ids) * _PER_ENTRY
         self._ends = self._starts
         history = [self._entry(at, entry_of(each)) for at, each in enumerate(course.history)]
         self._telling = tell(facts.but(history=tuple(history)), "", law)
         self._running = [run for run in self._telling.state.clocks if run.stopped_on is None]
         self._lapses = self._ends + _PER_END * len(self._running)
-        self._earliest = self._lapses + len(self._telling.acts)
+        self._answers = self._lapses + len(self._telling.acts)
+        self._earliest = self._answers + len(self._telling.state.clocks)
 
     def _entry(self, at: int, entry: Entry) -> Entry:
         """Return an entry with marks, values that nothing else has, and note where they lie."""
@@ -283,7 +289,7 @@ class _Marked:
         named = ("actor", "number") if self._is_by_unit else ("unit", "actor", "number")
         values |= {name: f"#{name}{at}" for name in named if getattr(entry, name)}
         cells = (values["n"], on.isoformat(), moment.date().isoformat(), *map(values.get, ("unit", "actor", "number")))
-        first = 1 + at * _PER_ENTRY
+        first = _HEAD + at * _PER_ENTRY
         self._marks |= {mark: first + place for place, mark in enumerate(cells) if mark}
         return entry.but(**values, starts={name: self._start(start) for name, start in entry.starts.items()})
 
@@ -302,11 +308,12 @@ class _Marked:
             running=tuple([self._marks[run.rule] - 1 for run in self._running]),
             duties=tuple([(at, run.name) for at, run in enumerate(self._running) if run.is_duty and run.due]),
             lapses=tuple(map(self._lapse, telling.acts)),
+            answers=tuple(map(self._answer, telling.state.clocks)),
             outcome=self._line(Outcome._fields, outcome_of(telling), told),
             clocks=tuple(
                 [
-                    self._line(_CLOCKS, line, self._worked_out(run))
-                    for run, line in zip(telling.state.clocks, clock_lines(telling), strict=True)
+                    self._line(_CLOCKS, line, {**self._worked_out(run), "answered": self._answers + at})
+                    for at, (run, line) in enumerate(zip(telling.state.clocks, clock_lines(telling), strict=True))
                 ]
             ),
             events=tuple(
@@ -320,15 +327,23 @@ class _Marked:
         )
 
     def _worked_out(self, run: ClockRun) -> dict[str, int]:
+        known = {"case_id": 0, "of_first": _OF_FIRST}
         if run.stopped_on is not None:
-            return {"case_id": 0}
+            return known
         end = self._ends + _PER_END * self._running.index(run)
-        return {"case_id": 0, "provisional": end + 1} | ({"act_by": end} if run.is_duty else {})
+        return known | {"provisional": end + 1} | ({"act_by": end} if run.is_duty else {})
 
     def _lapse(self, act: Act) -> tuple[int, tuple[int, ...]]:
         """Return where the days of an act lie, and the last days of the duties that it stopped."""
         stopped = [run for run in act.stopped if run.is_duty and run.due] if act.entry.is_dated else []
         return self._marks[act.entry.n] + 1, tuple([self._marks[run.rule] + 1 for run in stopped])
+
+    def _answer(self, run: ClockRun) -> tuple[int, tuple[int, ...]]:
+        """Return where the day lies on which a clock stopped, and those of the acts that answer an assignment."""
+        if run.stopped_on is None:
+            return 0, ()
+        answers = [act.entry.n for act in self._telling.acts if act.entry.did._value_ in ANSWERS]
+        return self._place(run.stopped_on.isoformat()), tuple([self._marks[n] + 1 for n in answers])
 
     def _remarks(self) -> Iterator[tuple[int, int, int]]:
         for place, act in enumerate(self._telling.acts):
@@ -377,6 +392,11 @@ def _lapse(pool: list[Any], days: int, dues: tuple[int, ...]) -> int:
     """Return 1 where an act met a duty in time by its own word and was written late; see `Act.is_lapse`."""
     on, written = pool[days], pool[days + 1]
     return int(any(on <= pool[due] < written for due in dues)) if dues else 0
+
+
+def _answered(pool: list[Any], stop: int, days: tuple[int, ...]) -> int:
+    """Return 1 where a clock stopped on the day of an act that answers an assignment."""
+    return int(any(pool[stop] == pool[day] for day in days)) if days else 0
 
 
 def _earliest(plan: _Plan, pool: list[Any], ends: list[tuple[Value, Value]]) -> tuple[Value, ...]:

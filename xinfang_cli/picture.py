@@ -80,6 +80,8 @@ class ClockLine(NamedTuple):
     stopped_dated: int | None
     act_by: str | None  # of a running duty
     provisional: int  # of a running clock
+    of_first: int  # whether the matter counts as first-time; one that does not say so does
+    answered: int  # whether, on the day it stopped, something was done that answers an assignment
 
 
 class EventLine(NamedTuple):
@@ -103,6 +105,7 @@ class EventLine(NamedTuple):
     number: str | None
     mode: str | None  # of a routing: transfer, assign; of feedback that is no report on an assignment: answer, returned
     lapse: int  # written after a deadline that it met by its own word
+    again: int  # a routing to a unit, of a matter that was routed to one before
 
 
 class Column(NamedTuple):
@@ -342,12 +345,23 @@ def case_line(case: "Case", path: str, outcome: Outcome) -> tuple[Value, ...]:
     )
 
 
+ANSWERS = frozenset({"feedback", "route", "object", "decline"})
+"""What answers an assignment on the day on which its clock stops."""
+
+
+def of_first(case: "Case") -> int:
+    """Return 1 where a matter counts as first-time; one that does not say so does."""
+    return int(case.first_time is not False)
+
+
 def clock_lines(telling: Telling) -> list[tuple[Value, ...]]:
     """Return the lines of a case in `clocks`: plain tuples in the order of `ClockLine`.
 
     Half a million are made of a hundred thousand cases; naming their values would take ten times as long.
     """
     case_id, law = telling.case.id, telling.law
+    counts = of_first(telling.case)
+    answered = {act.entry.on for act in telling.acts if act.entry.did._value_ in ANSWERS}
     stopped_by = {id(run): act.entry for act in telling.acts for run in act.stopped}
     lines: list[tuple[Value, ...]] = []
     for run in telling.state.clocks:
@@ -369,6 +383,8 @@ def clock_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 int(stop.day is None) if stop else None,  # stopped_dated
                 _act_by(run, law) if runs and run.is_duty else None,
                 int(runs and run.provisional(law)),
+                counts,
+                int(run.stopped_on in answered),
             )
         )
     return lines
@@ -378,8 +394,10 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
     """Return the lines of a case in `events`: plain tuples in the order of `EventLine`, for the same reason."""
     case_id = telling.case.id
     lines: list[tuple[Value, ...]] = []
+    was_routed = False
     for act in telling.acts:
         entry = act.entry
+        routes = _routes(act)
         lines.append(
             (
                 case_id,
@@ -400,9 +418,19 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 entry.number,
                 entry.mode._value_ if entry.mode else _feedback(entry),
                 int(act.is_lapse) if act.stopped else 0,
+                int(routes and was_routed),
             )
         )
+        was_routed |= routes
     return lines
+
+
+def _routes(act: Act) -> bool:
+    """Whether an entry sends the matter to a unit; what directs it to another procedure has no mode."""
+    entry = act.entry
+    if entry.did == "observed":
+        return entry.what == "route" and bool(entry.unit or act.unit)
+    return entry.did == "route" and entry.mode is not None and bool(entry.unit or act.unit)
 
 
 def _feedback(entry: "Entry") -> str | None:

@@ -9,11 +9,18 @@ from typing import Self
 
 from xinfang_cli.counting import Dating, Line, Source, Statistic, day_number
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import CASES, CLOCKS_OF_CASES, CLOSED_BY_END, RESOLVED_BY_END, Measure
+from xinfang_cli.measures import (
+    CASES,
+    CLOCKS,
+    CLOCKS_OF_CASES,
+    CLOSED_BY_END,
+    FIRST_HANDLING,
+    RESOLVED_BY_END,
+    Measure,
+)
 from xinfang_cli.table import Both, Counted
 
 _ACCEPTED = "(a.did = 'accept' OR (a.did = 'observed' AND a.what = 'accept'))"
-_FIRST_HANDLING = "k.clock = 'handle' AND COALESCE(c.first_time, 1) = 1"
 
 
 def _accepted(of: str, within: str) -> Source:
@@ -75,8 +82,8 @@ class Variant(Label):
     DUE_PASSED = (
         "due_passed", "按期办结率(不含未到期)", "handled in time (without those not due yet)",
         Measure.ON_TIME_CLOSE, Line(
-            dating=Dating.DUE, source=CLOCKS_OF_CASES, day="k.due", hit="k.stopped_on <= k.due", dated="k.dated",
-            base=f"{_FIRST_HANDLING} AND (k.stopped_on IS NOT NULL OR k.due < :as_of)", unit=Counted.PERCENT,
+            dating=Dating.DUE, source=CLOCKS, day="k.due", hit="k.stopped_on <= k.due", dated="k.dated",
+            base=f"{FIRST_HANDLING} AND (k.stopped_on IS NOT NULL OR k.due < :as_of)", unit=Counted.PERCENT,
             cites="各地通报口径", says=Both(
                 "初次信访办理期限在本期到期的,按期办结的占比;期末未到期又未办结的不在分母内,超期未办结的在内",
                 "of the handling deadlines of first-time matters in the window, those met; what is neither done nor"
@@ -88,7 +95,7 @@ class Variant(Label):
         "closes_in_window", "按期办结率(以本期办结为分母,不含超期未办结)",
         "handled in time (of those handled in the window; overdue and open left out)",
         Measure.ON_TIME_CLOSE, Line(
-            dating=Dating.EVENT, source=CLOCKS_OF_CASES, day="k.stopped_on", base=_FIRST_HANDLING,
+            dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base=FIRST_HANDLING,
             hit="k.stopped_on <= k.due", dated="k.dated", unit=Counted.PERCENT, cites="各地通报口径", says=Both(
                 "本期办理期限停止的初次信访,按期的占比;超期未办结的不在分母内,须与超期件数并看",
                 "of the first-time matters whose handling ended in the window, those in time; overdue and open ones are"
@@ -99,8 +106,8 @@ class Variant(Label):
     WITH_ASSIGNED = (
         "with_assigned", "按期办结率(含交办期限)", "handled in time (deadlines of assignments too)",
         Measure.ON_TIME_CLOSE, Line(
-            dating=Dating.DUE, source=CLOCKS_OF_CASES, day="k.due", hit="k.stopped_on <= k.due", dated="k.dated",
-            base="k.clock IN ('handle', 'assigned') AND COALESCE(c.first_time, 1) = 1", unit=Counted.PERCENT,
+            dating=Dating.DUE, source=CLOCKS, day="k.due", hit="k.stopped_on <= k.due", dated="k.dated",
+            base="k.clock IN ('handle', 'assigned') AND k.of_first = 1", unit=Counted.PERCENT,
             cites="省级考核系统口径(2020),限办截止时间", says=Both(
                 "初次信访的办理期限和交办期限在本期到期的,按期完成的占比;超期未完成的在分母内",
                 "of the deadlines of handling and of assignments of first-time matters that fall in the window, those"

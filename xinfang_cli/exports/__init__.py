@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -67,13 +68,21 @@ def write(form: ExportFormat, matters: Matters, path: Path) -> None:
     import_module(f"xinfang_cli.exports.{form.value}").write(matters, path)
 
 
-def extra(library: str, name: str, form: ExportFormat) -> ModuleType:
-    """Import a library that is not installed with every xinfang.
+def needs(library: str, name: str, form: ExportFormat) -> None:
+    """Make sure that a library is here that is not installed with every xinfang.
 
     Raises:
-        RefusedError: it is not here; the message says how to get it.
+        RefusedError: it is not; the message says how to get it.
     """
-    try:
-        return import_module(library)
-    except ImportError:
-        raise RefusedError(Msg.EXTRA_MISSING(form=form.value, library=library, extra=name)) from None
+    if find_spec(library) is None:
+        raise RefusedError(Msg.EXTRA_MISSING(form=form.value, library=library, extra=name))
+
+
+def extra(library: str, name: str, form: ExportFormat) -> ModuleType:
+    """Import such a library.
+
+    Raises:
+        RefusedError: it is not here.
+    """
+    needs(library, name, form)
+    return import_module(library)

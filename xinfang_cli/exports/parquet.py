@@ -1,10 +1,16 @@
-"""Parquet for analysis, typed, written by DuckDB from JSON lines in a temporary file."""
+"""Parquet for analysis, typed, written by DuckDB from JSON lines in a temporary file.
+
+DuckDB works in a process of its own: it takes more memory before it has read anything than this command for all it
+does, and so neither has to make room for the other.
+"""
 
 import json
+import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO, Any
 
-from xinfang_cli.exports import ExportFormat, Matters, extra
+from xinfang_cli.exports import ExportFormat, Matters, needs
 from xinfang_cli.listing import KEYS
 from xinfang_cli.outfile import beside
 
@@ -20,24 +26,51 @@ _TYPES = {
 GROUP = 4096
 """Lines in one group of rows: DuckDB holds a group, so memory does not grow with the export."""
 
-_PERSON = "STRUCT(name VARCHAR, phone VARCHAR, other_phone VARCHAR, address VARCHAR)[]"
+_PERSON = ("name", "phone", "other_phone", "address")
+_BUFFER = 1 << 20
+"""Bytes that DuckDB reads at once, if no line is longer; its reader of JSON takes 32 MiB and cannot be told."""
+
+_RUN = "import sys, duckdb; duckdb.connect(config={'threads': 1}).execute(sys.argv[1])"
 
 
 def write(matters: Matters, path: Path) -> None:
     """Write the file."""
-    duckdb = extra("duckdb", "analytics", ExportFormat.PARQUET)
+    import subprocess
+
+    needs("duckdb", "analytics", ExportFormat.PARQUET)
     types = {key: _TYPES.get(key, "DATE" if key.endswith("_on") else "VARCHAR") for key in KEYS}
     if matters.reveal:
-        types |= {"petitioners": _PERSON, "request": "VARCHAR"}
-    with beside(path) as temp, NamedTemporaryFile("w", encoding="utf-8", suffix=".jsonl", dir=path.parent) as lines:
-        for found in matters.objects():
-            lines.write(json.dumps({key: found.get(key) for key in types}, ensure_ascii=False) + "\n")
-        lines.flush()
-        with duckdb.connect(config={"threads": 1}) as db:
-            columns = ", ".join(f"{_quoted(key)}: {_quoted(kind)}" for key, kind in types.items())
-            source = f"read_json({_quoted(lines.name)}, format = 'newline_delimited', columns = {{{columns}}})"
-            form = f"(FORMAT parquet, ROW_GROUP_SIZE {GROUP})"
-            db.execute(f"COPY (SELECT * FROM {source}) TO {_quoted(str(temp))} {form}")  # noqa: S608  # our own names, quoted
+        types |= {"petitioners": f"STRUCT({', '.join(f'{key} VARCHAR' for key in _PERSON)})[]", "request": "VARCHAR"}
+    with beside(path) as temp, NamedTemporaryFile("wb", suffix=".jsonl", dir=path.parent) as lines:
+        longest = _put(matters, types, lines)
+        sql = _copy(Path(lines.name), types, temp, max(_BUFFER, 2 * longest))
+        subprocess.run([sys.executable, "-P", "-c", _RUN, sql], check=True)  # noqa: S603  # ourselves
+
+
+def _put(matters: Matters, types: dict[str, str], lines: IO[bytes]) -> int:
+    """Write the matters as JSON lines; return the length of the longest in bytes."""
+    longest = 0
+    for found in matters.objects():
+        line = json.dumps({key: _whole(key, found.get(key)) for key in types}, ensure_ascii=False).encode() + b"\n"
+        longest = max(longest, len(line))
+        lines.write(line)
+    lines.flush()
+    return longest
+
+
+def _whole(key: str, value: Any) -> Any:
+    """Return a value with every key that its type has."""
+    return [{each: person.get(each) for each in _PERSON} for person in value] if key == "petitioners" else value
+
+
+def _copy(lines: Path, types: dict[str, str], out: Path, buffer: int) -> str:
+    """Return the statement: each line is one column of a CSV without quotes, whose separator is in no JSON."""
+    source = (
+        f"read_csv({_quoted(str(lines))}, columns = {{'line': 'VARCHAR'}}, auto_detect = false, header = false,"
+        f" delim = '\x01', quote = '', escape = '', new_line = '\\n', buffer_size = {buffer}, max_line_size = {buffer})"
+    )
+    matters = f"SELECT unnest(from_json_strict(line, {_quoted(json.dumps(types))})) FROM {source}"  # noqa: S608  # our own names, quoted
+    return f"COPY ({matters}) TO {_quoted(str(out))} (FORMAT parquet, ROW_GROUP_SIZE {GROUP})"
 
 
 def _quoted(text: str) -> str:

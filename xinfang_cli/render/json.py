@@ -14,6 +14,7 @@ from xinfang_cli.labels import Label, Lang
 from xinfang_cli.render import Screen
 from xinfang_cli.table import Cell, Change, Column, Figure, Page, Row, Table, Value
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _CONTROL = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -62,7 +63,8 @@ def _column(column: Column, lang: Lang) -> Mapping[str, object]:
 
 
 def _row(row: Row, lang: Lang) -> list[object]:
-    return [_cell(cell, lang) for cell in row]
+    # Nearly all cells of long registers are texts or nothing.
+    return [cell if cell is None or type(cell) is str else _cell(cell, lang) for cell in row]
 
 
 def _cell(cell: Cell, lang: Lang) -> object:
@@ -97,4 +99,6 @@ def _figure(figure: Figure, lang: Lang) -> Mapping[str, object]:
 
 def _text(value: object) -> str:
     """Escape what JSON need not escape and a terminal would obey (C1 controls, changes of direction)."""
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, allow_nan=False))
+    text = _ENCODER.encode(value)
+    # Nearly every text is printable, and asking that is much cheaper than looking for what is not.
+    return text if text.isprintable() else _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

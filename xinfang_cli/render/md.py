@@ -6,7 +6,7 @@ What petitioners wrote is escaped, so that it stays text: no table cell, no link
 import re
 from collections.abc import Iterable, Iterator
 
-from xinfang_cli.figures import definition, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.figures import all_written, definition, headed, heading, measures_table, stamp, titled, written
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
@@ -45,8 +45,8 @@ def _table(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
     for row in table.rows:
         rows += 1
         # Escaped once a row, which costs a fifth of once a cell; no cell has such a character.
-        cells = escaped(_BETWEEN.join([written(cell, lang, truncated=truncated) for cell in row]))
-        yield _line(cells.split(_BETWEEN))
+        cells = escaped(_BETWEEN.join(all_written(row, lang, truncated=truncated)))
+        yield f"| {cells.replace(_BETWEEN, ' | ')} |\n"
     if table.total and rows:
         yield _line(f"**{escaped(written(cell, lang, truncated=truncated))}**" for cell in table.total)
     if not rows:

@@ -202,7 +202,7 @@ def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
 
 def _of_units(line: Line) -> Line:
     if line.source in {CLOCKS, CLOCKS_OF_CASES}:
-        return replace(line, base=f"({line.base}) AND {_OF_UNITS}")
+        return replace(line, base=f"({line.base}) AND {_OF_UNITS}", apart=False)
     return line
 
 

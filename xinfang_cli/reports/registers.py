@@ -7,6 +7,7 @@ for it, and how that reads. Rows are read anew each time they are gone through, 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
@@ -138,6 +139,7 @@ class Asked:
         return None if due is None else max(0, (self.inquiry.as_of - dt.date.fromisoformat(due)).days)
 
 
+_REMEMBERED = 1024
 Read = Callable[..., Cell]
 """Makes a cell of what SQL found: `read(asked, *values)`."""
 
@@ -267,14 +269,14 @@ class OneAfterAnother:
 
 def rows_of(asked: Asked, fields: tuple[Field, ...], source: str, more: Mapping[str, object] | None = None) -> Found:
     """Return the rows of a source, which has the matter of each row as `c`."""
-    places = [(each, each.read, *span) for each, span in zip(fields, _spans(fields), strict=True)]
+    places = [(each, _once(asked, each), *span) for each, span in zip(fields, _spans(fields), strict=True)]
 
     def shape(sealed: int, *values: Any) -> Row:
         return tuple(
             [
                 each.instead
                 if sealed and not each.shown
-                else (values[start] if read is None else read(asked, *values[start:end]))
+                else (values[start] if read is None else read(*values[start:end]))
                 for each, read, start, end in places
             ]
         )
@@ -282,6 +284,11 @@ def rows_of(asked: Asked, fields: tuple[Field, ...], source: str, more: Mapping[
     asks = ", ".join(sql for each in fields for sql in each.asks)
     sql = asked.inquiry.scope.applied(f"SELECT c.sealed, {asks} FROM {source}")  # noqa: S608  # our own statements
     return Found(asked.inquiry.run, sql, {**asked.params, **(more or {})}, shape)
+
+
+def _once(asked: Asked, each: Field) -> Callable[..., Cell] | None:
+    """Return what makes a field's cell; it reads once what many rows of a long register say."""
+    return each.read and lru_cache(_REMEMBERED)(partial(each.read, asked))
 
 
 def _spans(fields: tuple[Field, ...]) -> list[tuple[int, int]]:
