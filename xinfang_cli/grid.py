@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 
 from xinfang_cli.messages import harmless
@@ -15,9 +15,18 @@ _PORTION = 1000
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits.
+    """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits."""
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return aligned(head, rows, room=room)
+
+
+def aligned(
+    head: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = (), room: int | None = None
+) -> Iterator[str]:
+    """Return a header and rows with aligned columns, those at the places `right` to the right.
 
     How wide a column is, the last row may decide: all are put down before the first line comes, and are not held.
+    Where there is `room`, the last column is cut to what it leaves.
     """
     with Portions() as portions:
         widths = [0] * len(head)
@@ -25,7 +34,11 @@ def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
             widths = [max(wide, *map(width, set(column))) for wide, column in zip(widths, columns, strict=True)]
             portions.add(columns)
         for columns in portions:
-            yield from _lines(columns, widths)
+            padded = [
+                _padded(column, wide, to_right=at in right)
+                for at, (column, wide) in enumerate(zip(_cut(columns, widths, room), widths, strict=True))
+            ]
+            yield from map(str.rstrip, map(GAP.join, zip(*padded, strict=True)))
 
 
 def _columns(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> Iterator[list[list[str]]]:
@@ -40,18 +53,17 @@ def _columns(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> It
         portion = list(islice(left, _PORTION))
 
 
-def _lines(columns: list[list[str]], widths: list[int]) -> Iterator[str]:
+def _cut(columns: list[list[str]], widths: list[int], room: int | None) -> list[list[str]]:
+    if room is None:
+        return columns
     *others, last = columns
-    padded = list(map(_padded, others, widths))
-    if sys.stdout.isatty():
-        room = max(10, shutil.get_terminal_size().columns - sum(wide + len(GAP) for wide in widths[:-1]))
-        last = [cut(cell, room) for cell in last]
-    return map(str.rstrip, map(GAP.join, zip(*padded, last, strict=True)))
+    left = max(10, room - sum(wide + len(GAP) for wide in widths[:-1]))
+    return [*others, [cut(cell, left) for cell in last]]
 
 
-def _padded(column: list[str], widest: int) -> list[str]:
-    filled = {cell: cell + " " * (widest - width(cell)) for cell in set(column)}
-    return [filled[cell] for cell in column]
+def _padded(column: list[str], widest: int, *, to_right: bool) -> list[str]:
+    spaces = {cell: " " * (widest - width(cell)) for cell in set(column)}
+    return [spaces[cell] + cell if to_right else cell + spaces[cell] for cell in column]
 
 
 def _tame(cell: str) -> str:

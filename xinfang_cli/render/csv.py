@@ -7,8 +7,9 @@ begins like a formula gets an apostrophe before it.
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from xinfang_cli.figures import headed, heading, measures_table, percent, stamp, titled, written
+from xinfang_cli.figures import all_written, headed, heading, measures_table, percent, stamp, titled, written
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
@@ -25,8 +26,9 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     for table in (measures_table(page), *page.tables):
         yield _line([]) + _line([titled(table.title, lang)])
         yield _line(part for column in table.columns for part in _headers(column, lang))
-        for row in (*table.rows, *([table.total] if table.total else [])):
-            yield _line(_cells(table, row, lang, truncated=page.truncated))
+        cells = _cells if any(column.kind is Kind.RATE for column in table.columns) else _plain
+        for row in chain(table.rows, [table.total] if table.total else []):
+            yield _line(cells(table, row, lang, truncated=page.truncated))
 
 
 def _headers(column: Column, lang: Lang) -> Iterator[str]:
@@ -34,6 +36,11 @@ def _headers(column: Column, lang: Lang) -> Iterator[str]:
     yield header
     if column.kind is Kind.RATE:
         yield from (Msg.HEAD_NUMERATOR(column=header).in_(lang), Msg.HEAD_DENOMINATOR(column=header).in_(lang))
+
+
+def _plain(_: Table, row: Row, lang: Lang, *, truncated: bool) -> list[str]:
+    """Return the cells of a row without rates, as all long registers have them."""
+    return all_written(row, lang, truncated=truncated)
 
 
 def _cells(table: Table, row: Row, lang: Lang, *, truncated: bool) -> Iterator[str]:

@@ -14,7 +14,8 @@ from itertools import chain, islice
 from math import ceil
 from typing import TYPE_CHECKING
 
-from xinfang_cli.figures import headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.figures import all_written, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.grid import aligned
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.plots import Number, drawn
@@ -49,32 +50,14 @@ def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
 
 
 def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
-    """Rows are gone through twice, for the widths and for the text, and never held."""
-
-    def lines() -> Iterator[list[str]]:
-        for row in _with_total(table, table.rows):
-            yield [written(cell, lang, truncated=truncated) for cell in row]
-
-    headers = [headed(column, lang) for column in table.columns]
-    widths = [width(header) for header in headers]
-    rows = 0
-    for line in lines():
-        rows += 1
-        widths = [max(wide, width(text)) for wide, text in zip(widths, line, strict=True)]
-    if not rows:
+    rows = (all_written(row, lang, truncated=truncated) for row in _with_total(table, table.rows))
+    first = next(rows, None)
+    if first is None:
         yield f"{titled(Msg.NOTHING_HERE(), lang)}\n"
         return
-    right = [column.kind.is_right for column in table.columns]
-    for line in chain([headers], lines()):
-        yield _aligned(line, widths, right)
-
-
-def _aligned(line: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
-    parts = []
-    for text, wide, is_right in zip(line, widths, right, strict=True):
-        space = " " * (wide - width(text))
-        parts.append(space + text if is_right else text + space)
-    return _GAP.join(parts).rstrip() + "\n"
+    headers = [headed(column, lang) for column in table.columns]
+    right = {at for at, column in enumerate(table.columns) if column.kind.is_right}
+    yield from (f"{line}\n" for line in aligned(headers, chain([first], rows), right))
 
 
 def _with_total(table: Table, rows: Iterable[Row]) -> Iterable[Row]:
