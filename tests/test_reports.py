@@ -55,6 +55,8 @@ class _Rows:
         self, case: str, clock: str, from_: str, due: str | None, stopped: str | None = None, **more: Any
     ) -> None:
         known = {"kind": "duty", "owner": "unit", "owing": HOUSING, "dated": 1, "rule": "15d", "provisional": 0}
+        (of_first,) = self.db.execute("SELECT COALESCE(first_time, 1) FROM cases WHERE id = ?", (case,)).fetchone()
+        known |= {"of_first": of_first, "answered": 0}
         self._add(
             "clocks", case_id=case, n=f"{clock}{from_}", clock=clock, from_on=_year(from_), due=due and _year(due),
             stopped_on=stopped and _year(stopped), **{**known, **more},
@@ -62,7 +64,13 @@ class _Rows:
 
     def event(self, case: str, on: str, did: str, **more: Any) -> None:
         (count,) = self.db.execute("SELECT COUNT(*) FROM events").fetchone()
-        known = {"dated": 1, "lapse": 0, "at_day": _year(on), "mode": "transfer" if did == "route" else None}
+        known = {
+            "dated": 1,
+            "lapse": 0,
+            "again": 0,
+            "at_day": _year(on),
+            "mode": "transfer" if did == "route" else None,
+        }
         self._add("events", case_id=case, n=f"{count:08x}", on_day=_year(on), did=did, **{**known, **more})
 
     def picture(self, picture: Picture) -> None:

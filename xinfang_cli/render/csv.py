@@ -5,7 +5,6 @@ begins like a formula gets an apostrophe before it.
 """
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -61,7 +60,17 @@ def _rate(cell: Cell, lang: Lang, *, truncated: bool) -> tuple[str, ...]:
     return (numerator, numerator, "" if cell.denominator is None else str(cell.denominator))
 
 
+class _Line:
+    """Gives back what is written to it: a writer of CSV returns that, line by line."""
+
+    def write(self, text: str) -> str:
+        """Return the line."""
+        return text
+
+
+_WRITER = csv.writer(_Line(), lineterminator="\r\n")
+
+
 def _line(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([no_formula(cell) for cell in cells])
-    return out.getvalue()
+    line: str = _WRITER.writerow([no_formula(cell) for cell in cells])  # what `write` returned
+    return line
