@@ -111,6 +111,7 @@ def any_case(chance: random.Random) -> Case:
         channel=chance.choice(list(Channel)),
         class_=MatterClass.CLAIM,
         people=some(chance, 3),
+        first_time=some(chance, True, False),
         source=some(chance, Source(level="省", number="410122202611220017")),
         history=tuple(any_entry(chance, n, ids) for n in range(len(ids))),
     )
@@ -122,7 +123,8 @@ def others_of_its_course(case: Case, chance: random.Random) -> Iterator[Case]:
         ids = {each.n: f"{chance.randrange(1 << 32):08x}" for each in case.history}
         units = dict(zip(UNITS, chance.sample(UNITS, len(UNITS)), strict=True))
         days = dt.timedelta(days=chance.randrange(400))
-        yield case.but(history=tuple(moved(each, ids, units, days, chance) for each in case.history))
+        history = tuple(moved(each, ids, units, days, chance) for each in case.history)
+        yield case.but(history=history, first_time=some(chance, True, False))
 
 
 def moved(entry: Entry, ids: dict[str, str], units: dict[str, str], days: dt.timedelta, chance: random.Random) -> Entry:
@@ -144,6 +146,13 @@ def moved(entry: Entry, ids: dict[str, str], units: dict[str, str], days: dt.tim
     )
 
 
+def on_the_day_of_another(case: Case, chance: random.Random) -> Iterator[Case]:
+    """Yield matters one of whose entries comes on the day of another, which leaves many in their course."""
+    for at, entry in enumerate(case.history):
+        on = chance.choice(case.history).on
+        yield case.but(history=(*case.history[:at], entry.but(on=on), *case.history[at + 1 :]))
+
+
 def almost_of_its_course(case: Case, chance: random.Random) -> Iterator[Case]:
     """Yield matters one of whose entries says one thing otherwise: each thing once."""
     at, ids = chance.randrange(len(case.history)), [each.n for each in case.history]
@@ -158,7 +167,8 @@ def almost_of_its_course(case: Case, chance: random.Random) -> Iterator[Case]:
 def test_whatever_a_history_says_a_plan_gives_what_folding_gives(seed: int) -> None:
     chance = random.Random(seed)
     case, drawing = any_case(chance), Outlines(LAW)
-    for each in (case, case, *others_of_its_course(case, chance), *almost_of_its_course(case, chance)):
+    others = (*others_of_its_course(case, chance), *on_the_day_of_another(case, chance))
+    for each in (case, case, *others, *almost_of_its_course(case, chance)):
         text = text_of(each)
         found = drawing.picture(text, ID, PATH)
         assert found == ordinary(text)

@@ -3,7 +3,8 @@
 Ten thousand matters have taken a few hundred courses. Two histories whose entries say the same but for days, ids,
 names and words fold to the same lines, but for these. So the first matter of a course is told in the ordinary way, with
 a mark in place of everything that may differ; where a mark comes out, others of that course have their own value. What
-compares days (the earliest duty, whether an act was written late) is worked out for each matter.
+compares days (the earliest duty, whether an act was written late or came on the day of another) is worked out for each
+matter.
 
 A plan is believed only after it gave what the ordinary way gives for the matter that it was made from. Whatever is out
 of the ordinary (accusations, two entries of one id, moments of several time zones) goes the ordinary way.
@@ -260,9 +261,10 @@ class Outlines:
 class _Marked:
     """A matter with marks in place of everything that may differ in its course, and what becomes of them.
 
-    The pool of a matter is its id, whether it counts as first-time; of each entry id, day, day of writing, unit, actor, number; of each start first day,
-    rule, last day; of each clock that runs what `_end` says; of each entry that stands whether it is a lapse; of each
-    clock whether it was answered on the day it stopped; of the earliest duty last day, last workday, whether that is sure; the moment of the last change; constants.
+    The pool of a matter is its id, whether it counts as first-time; of each entry id, day, day of writing, unit, actor,
+    number; of each start first day, rule, last day; of each clock that runs what `_end` says; of each entry that stands
+    whether it is a lapse; of each clock whether it was answered on the day it stopped; of the earliest duty last day,
+    last workday, whether that is sure; the moment of the last change; constants.
     """
 
     def __init__(self, facts: Case, course: _Course, law: Law) -> None:
