@@ -3,7 +3,7 @@
 Run it with the virtual environment's Python and the sizes of workspaces: `run.py 1000 10000 100000`. Each measurement
 alternates with what it is compared with, several rounds, and the table shows medians: seconds, the processor's
 seconds, the largest process in MiB, what it comes to, and the bar it is meant to keep; behind the tables stands how
-each work grows from size to size. git, Taskwarrior and hledger are measured where they are installed. At sizes beyond
+each work grows from size to size. git, Taskwarrior, hledger and papis are measured where they are installed. At sizes beyond
 a ledger's, such as 1000000, what takes an hour there is left out: the other programs, imports, touching every file.
 `--write` puts the tables into docs/benchmarks.md. These are no tests.
 """
@@ -37,13 +37,16 @@ from xinfang_cli import config
 from xinfang_cli.index import Index
 from xinfang_cli.workspace import Workspace
 office = Workspace(Path.cwd())
-rules = config.load(office.config_file)
+rules = config.load(office.config_file, office.state / "config.json")
 Index.open(office, lambda: rules.law, rules.basis).close()
 """
 """What every command does before it asks the index anything: config, the scan for what changed."""
 
 MANY = 100_000
 """Cases from which on fewer rounds do, and Taskwarrior's list is to be beaten threefold."""
+
+FEW = 20_000
+"""Cases up to which papis is measured: it needs a folder for each, and minutes to look through them."""
 
 LARGE = 200_000
 """Cases beyond which there is no ledger, and other programs take an hour to fill."""
@@ -139,7 +142,7 @@ class Bench:
             self.ours(f"report {report.value}", "report", report.value, "--month", "2026-10", "--format", "json")
             for report in Report
         ]
-        others = [*self._git(), *self._tasks(), *self._hledger()] if self.count <= LARGE else []
+        others = [*self._git(), *self._tasks(), *self._hledger(), *self._papis()] if self.count <= LARGE else []
         alternate([start, opened, *ours, *reports, *others], self.rounds)
         yield shown(start)
         yield shown(self._timed(opened, start))
@@ -194,6 +197,20 @@ class Bench:
         words = ("hledger", "-f", str(journal), "balance")
         yield Work("hledger balance", words, self.top, added={"LC_ALL": "C.UTF-8"})
 
+    def _papis(self) -> Iterator[Work]:
+        if not shutil.which("papis") or self.count > FEW:
+            return
+        library, settings = self.top / "papers", self.top / "papis.ini"
+        for number in range(self.count):
+            document = library / f"{number:07}"
+            document.mkdir(parents=True)
+            (document / "info.yaml").write_text(paper(number), "utf-8")
+        settings.write_text(f"[papers]\ndir = {library}\n", "utf-8")
+        words = ("papis", "-c", str(settings), "-l", "papers", "list", "--all", "--format", "{doc[title]}")
+        added = {"XDG_CACHE_HOME": str(self.top / "cache"), "HOME": str(self.top)}
+        run(words, self.top, **added)  # it keeps what it found
+        yield Work("papis list", words, self.top, added=added)
+
     def _import(self, start: Work) -> Iterator[Line]:
         """Import a ledger into an empty workspace, beside unpacking the files it writes and one sync."""
         fresh = self.top / "fresh"
@@ -247,6 +264,15 @@ def entries(count: int) -> Iterator[str]:
         day = dt.date(2022, 1, 1) + dt.timedelta(days=number % 1780)
         unit = make_office.UNITS[number % len(make_office.UNITS)]
         yield f"{day} {make_office.MATTERS[number % 5]} {number}\n    matters:{unit}  1\n    registered\n\n"
+
+
+def paper(number: int) -> str:
+    """Return a document of papis for a case: title, unit, year."""
+    unit = make_office.UNITS[number % len(make_office.UNITS)]
+    return (
+        f"title: {make_office.MATTERS[number % 5]} {number}\nauthor: {unit}\nyear: {2022 + number % 5}\n"
+        f"ref: m{number}\npapis_id: {number:032x}\n"
+    )
 
 
 def write_ledger(path: Path, count: int) -> None:
