@@ -13,6 +13,7 @@ from xinfang_cli.casefile import parse, text_of
 from xinfang_cli.chronicle import BY, Sighting, chronicled, entry_id, noon_of
 from xinfang_cli.courses import Courses
 from xinfang_cli.model import Case
+from xinfang_cli.outlines import Outlines
 from xinfang_cli.picture import draw
 from xinfang_cli.steps import Stamp, register
 from xinfang_cli.words import Basis, Channel, Did, MatterClass, Mode, RatedBody, Seen
@@ -50,7 +51,7 @@ def test_whatever_the_days_of_the_rows_that_follow(
     days: list[tuple[int, list[int]]],
     dated: list[bool],
 ) -> None:
-    known = Courses(LAW)
+    known, drawing = Courses(LAW), Outlines(LAW)
     for number, (received, offsets) in enumerate(days):
         received_on = FIRST + dt.timedelta(received)
         on = received_on + dt.timedelta(offsets[6])
@@ -71,7 +72,7 @@ def test_whatever_the_days_of_the_rows_that_follow(
         assert text_of(made) == text_of(expected)
         read, _ = parse(text_of(made).encode(), PurePath("XF-20240101-00000.yaml"))
         assert read
-        assert draw(made, "", LAW) == draw(read, "", LAW)
+        assert drawing.picture(text_of(made), made.id, "", made) == draw(read, "", LAW)
 
 
 def test_few_starts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -839,7 +839,7 @@ def imported(office: Workspace, case_id: str, folder: str = FOLDERS[1], title: s
     path = put(office, case_id, routed(case_id, "水务局", "2026-12-06", title), folder)
     case, _ = casefile.parse(path.read_bytes(), path)
     assert case
-    return reading.foreseen(case, folder, path.read_bytes(), LAW)
+    return reading.foreseen(case, folder, path.read_text("utf-8"), LAW)
 
 
 def handed_over(office: Workspace, *case_ids: str, basis: str = "basis") -> None:

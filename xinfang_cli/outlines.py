@@ -153,10 +153,13 @@ class Outlines:
         self._plans: dict[tuple[Any, ...], _Plan | None] = {}
         self._ends = lru_cache(MEMORY)(self._end)
 
-    def picture(self, text: str, case_id: str, path: str) -> Picture | None:
-        """Return the lines of the case of an id that a text in our form holds; None where others must look."""
+    def picture(self, text: str, case_id: str, path: str, case: Case | None = None) -> Picture | None:
+        """Return the lines of the case of an id that a text in our form holds; None where others must look.
+
+        Who has just written the text gives the `case`, to spare reading what stands above the history.
+        """
         try:
-            pieces = pieces_of(text)
+            pieces = pieces_of(text, case)
             if pieces.facts.id != case_id:
                 return None
             course = None if pieces.facts.is_sealed else self._course(pieces.history)

@@ -75,15 +75,23 @@ def case_of(text: str) -> Case | None:
         return None
 
 
-def pieces_of(text: str) -> Pieces:
-    """Cut a text into its pieces. Raises OtherForm or ValueError where it may be in another form, or have a fault."""
+def pieces_of(text: str, facts: Case | None = None) -> Pieces:
+    """Cut a text into its pieces; what stands above the history is not read where `facts` has it.
+
+    Raises OtherForm or ValueError where it may be in another form, or have a fault.
+    """
     head, found, history = text.partition("\nhistory:\n- ")
     if not found or history[-1:] != "\n":
         raise OtherForm
+    return Pieces(facts or _facts_of(head), [_written(each) for each in history[:-1].split("\n- ")])
+
+
+def _facts_of(head: str) -> Case:
     values = _CASE_FORM.values(_NEXT_KEY.split(head))
     values.pop(_COMMENT, None)
     values["history"] = ()
-    return Pieces(_CASE_FORM.made(values), [_written(each) for each in history[:-1].split("\n- ")])
+    facts: Case = _CASE_FORM.made(values)
+    return facts
 
 
 class _Form:

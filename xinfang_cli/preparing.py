@@ -108,7 +108,7 @@ class Bench:
 
     def _lines(self, case: Case, text: str) -> bytes:
         year, month = folder_of(case.id)
-        return packed_readings([foreseen(case, f"cases/{year}/{month}", text.encode(), self.desk.law)])
+        return packed_readings([foreseen(case, f"cases/{year}/{month}", text, self.desk.law)])
 
 
 def prepare(rows: list[Row], bench: Bench) -> list[Prepared | None]:

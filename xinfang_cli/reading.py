@@ -161,13 +161,13 @@ def _outlines(law: "Law") -> "Outlines":
     return _drawing[0]
 
 
-def foreseen(case: "Case", folder: str, content: bytes, law: "Law") -> Reading:
+def foreseen(case: "Case", folder: str, text: str, law: "Law") -> Reading:
     """Return what reading a file will give that is still to be written, and by nobody else; its stat is not known."""
     from xinfang_cli.picture import draw
 
     doubt = Doubt(folder, Seen(f"{case.id}{SUFFIX}", 0, 0, 0, 0))
-    picture = _outlined(content, doubt, law) or _searchable(draw(case, doubt.path, law))
-    return Reading(doubt, content_hash(content), picture)
+    picture = _outlines(law).picture(text, case.id, doubt.path, case) or draw(case, doubt.path, law)
+    return Reading(doubt, content_hash(text.encode()), _searchable(picture))
 
 
 def _searchable(picture: "Picture") -> "Picture":
