@@ -200,14 +200,15 @@ class Bench:
     def _papis(self) -> Iterator[Work]:
         if not shutil.which("papis") or self.count > FEW:
             return
-        library, settings = self.top / "papers", self.top / "papis.ini"
+        library, settings = self.top / "papers", self.top / "papis"
         for number in range(self.count):
             document = library / f"{number:07}"
             document.mkdir(parents=True)
             (document / "info.yaml").write_text(paper(number), "utf-8")
-        settings.write_text(f"[papers]\ndir = {library}\n", "utf-8")
-        words = ("papis", "-c", str(settings), "-l", "papers", "list", "--all", "--format", "{doc[title]}")
-        added = {"XDG_CACHE_HOME": str(self.top / "cache"), "HOME": str(self.top)}
+        settings.mkdir()
+        (settings / "config").write_text(f"[settings]\ndefault-library = bench\n\n[bench]\ndir = {library}\n", "utf-8")
+        words = ("papis", "list", "--all", "--format", "{doc[title]}")
+        added = {"XDG_CONFIG_HOME": str(self.top), "XDG_CACHE_HOME": str(self.top / "cache"), "HOME": str(self.top)}
         run(words, self.top, **added)  # it keeps what it found
         yield Work("papis list", words, self.top, added=added)
 
