@@ -278,9 +278,14 @@ class Desk:
     def print_json_with(self, head: Mapping[str, Any], key: str, values: Iterable[Mapping[str, Any]]) -> None:
         """Print a JSON object whose last key is a list, as its members come."""
         print(f"{json.dumps(head, ensure_ascii=False, default=_word)[:-1]}, {json.dumps(key)}: [", end="")
-        for number, value in enumerate(values):
-            print((", " if number else "") + json.dumps(value, ensure_ascii=False, default=_word), end="")
+        _print_members(values)
         print("]}")
+
+    def print_json_list(self, values: Iterable[Mapping[str, Any]]) -> None:
+        """Print a JSON array on one line, as its members come."""
+        print("[", end="")
+        _print_members(values)
+        print("]")
 
     def print_json_array(self, values: Iterator[Mapping[str, Any]]) -> None:
         """Print a JSON array as its members come, so that a long list needs no memory."""
@@ -289,6 +294,11 @@ class Desk:
             print(opening + json.dumps(value, ensure_ascii=False, default=_word), end="")
             opening = ",\n "
         print("[]" if opening == "[" else "]")
+
+
+def _print_members(values: Iterable[Mapping[str, Any]]) -> None:
+    for number, value in enumerate(values):
+        print((", " if number else "") + json.dumps(value, ensure_ascii=False, default=_word), end="")
 
 
 def _word(value: Any) -> Any:

@@ -28,17 +28,20 @@ def aligned(
     How wide a column is, the last row may decide: all are put down before the first line comes, and are not held.
     Where there is `room`, the last column is cut to what it leaves.
     """
+    last = len(head) - 1
+    measured = [at for at in range(len(head)) if at != last or at in right]  # titles all differ, and nothing follows
+    widths = dict.fromkeys(measured, 0)
     with Portions() as portions:
-        widths = [0] * len(head)
         for columns in _columns([head], rows):
-            widths = [max(wide, *map(width, set(column))) for wide, column in zip(widths, columns, strict=True)]
+            widths = {at: max(wide, *map(width, set(columns[at]))) for at, wide in widths.items()}
             portions.add(columns)
+        left = None if room is None else max(10, room - sum(wide + len(GAP) for wide in widths.values()))
         for columns in portions:
-            padded = [
-                _padded(column, wide, to_right=at in right)
-                for at, (column, wide) in enumerate(zip(_cut(columns, widths, room), widths, strict=True))
-            ]
-            yield from map(str.rstrip, map(GAP.join, zip(*padded, strict=True)))
+            for at, wide in widths.items():
+                columns[at] = _padded(columns[at], wide, to_right=at in right)
+            if left is not None:
+                columns[last] = [cut(cell, left) for cell in columns[last]]
+            yield from map(str.rstrip, map(GAP.join, zip(*columns, strict=True)))
 
 
 def _columns(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> Iterator[list[list[str]]]:
@@ -51,14 +54,6 @@ def _columns(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> It
     while portion:
         yield [list(map(_tame, column)) for column in zip(*portion, strict=True)]
         portion = list(islice(left, _PORTION))
-
-
-def _cut(columns: list[list[str]], widths: list[int], room: int | None) -> list[list[str]]:
-    if room is None:
-        return columns
-    *others, last = columns
-    left = max(10, room - sum(wide + len(GAP) for wide in widths[:-1]))
-    return [*others, [cut(cell, left) for cell in last]]
 
 
 def _padded(column: list[str], widest: int, *, to_right: bool) -> list[str]:

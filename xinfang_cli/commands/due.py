@@ -3,9 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from json import loads as read_json
-from typing import Any
+from operator import attrgetter
+from sys import intern
+from typing import Any, NamedTuple
 
 import typer
 
@@ -31,16 +33,38 @@ def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
     latest = office.today + dt.timedelta(days=WEEK if ahead is None else ahead)
     with office.index() as index:
         selection = wanted.selection(office)
-        rows = [_duty(office, row) for row in index.duties(selection, latest)]
+        rows = (_duty(office, row) for row in index.duties(selection, latest))
+        if json:
+            office.print_json_list(rows)
+            return office.exit_code
+        shown = [_shown(row) for row in rows]
         owed: Counter[str] = Counter()
-        for words, count in () if json else index.owed(selection):
+        for words, count in index.owed(selection):
             owed.update(dict.fromkeys(read_json(words), count))
-    if json:
-        office.print_json(rows)
-    else:
-        _print(office, rows)
-        _print_owed(office, owed)
+    _print(office, shown)
+    _print_owed(office, owed)
     return office.exit_code
+
+
+class _Shown(NamedTuple):
+    """What the view says of a duty: thirty thousand of them are held."""
+
+    when: str
+    owing: str
+    owner: str
+    due: str
+    id: str
+    clock: str
+    provisional: bool
+    overdue_days: int
+    title: str
+
+
+def _shown(row: Mapping[str, Any]) -> _Shown:
+    """Return what is shown of a duty; words that many of them have are held once."""
+    owing, owner, due, clock = (intern(row[key] or "") for key in ("owing", "owner", "due", "clock"))
+    days, title = row["overdue_days"], row["title"] or "-"
+    return _Shown(row["when"], owing, owner, due, row["id"], clock, row["provisional"], days, title)
 
 
 def _duty(office: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,22 +92,22 @@ def _act_now(row: Mapping[str, Any], office: Desk) -> bool:
     return act_by is not None and act_by <= office.today.isoformat()
 
 
-def _print(office: Desk, rows: list[dict[str, Any]]) -> None:
+def _print(office: Desk, rows: list[_Shown]) -> None:
     heads = {"overdue": Msg.DUE_OVERDUE, "today": Msg.DUE_TODAY, "week": Msg.DUE_WEEK}
     office.say(Msg.DUE_HEAD(office=office.config.office.name, today=office.today))
     if not rows:
         office.say(Msg.DUE_NOTHING())
     for when, head in heads.items():
-        found = [row for row in rows if row["when"] == when]
+        found = [row for row in rows if row.when == when]
         if not found:
             continue
         print()
         office.say(head(count=len(found)))
-        found.sort(key=lambda row: (row["owing"] or "", row["owner"], row["due"], row["id"]))
-        for owing, of_unit in groupby(found, key=lambda row: (row["owing"] or "", row["owner"])):
+        found.sort(key=attrgetter("owing", "owner", "due", "id"))
+        for owing, of_unit in groupby(found, key=attrgetter("owing", "owner")):
             print(harmless(_owing(office, *owing)))
-            lines = [_line(office, row) for row in of_unit]
-            office.print_lines("  " + line for line in list(grid(["", "", "", "", ""], lines))[1:])
+            lines = (_line(office, row) for row in of_unit)
+            office.print_lines("  " + line for line in islice(grid(["", "", "", "", ""], lines), 1, None))
 
 
 def _print_owed(office: Desk, owed: Counter[str]) -> None:
@@ -102,9 +126,9 @@ def _owing(office: Desk, owing: str, owner: str) -> str:
     return owing or Msg.DUE_NO_UNIT().in_(office.lang)
 
 
-def _line(office: Desk, row: dict[str, Any]) -> list[str]:
-    clock = ClockName.read(row["clock"])
-    title = clock.in_(office.lang) if clock else row["clock"]
-    late = Msg.DUE_LATE(days=row["overdue_days"]).in_(office.lang) if row["overdue_days"] else ""
-    due = row["due"] + ("*" if row["provisional"] else "")
-    return [row["id"], due, late, title, row["title"] or "-"]
+def _line(office: Desk, row: _Shown) -> list[str]:
+    clock = ClockName.read(row.clock)
+    title = clock.in_(office.lang) if clock else row.clock
+    late = Msg.DUE_LATE(days=row.overdue_days).in_(office.lang) if row.overdue_days else ""
+    due = row.due + ("*" if row.provisional else "")
+    return [row.id, due, late, title, row.title]
