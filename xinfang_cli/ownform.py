@@ -138,7 +138,7 @@ class _Form:
             raise OtherForm from None
         if has_odd(line.replace("\n", "")):
             raise OtherForm
-        if len(line) < _SHORT:
+        if pair[0] not in _OF_ONE:
             _remember(self.known, line, pair)
         return pair
 
@@ -150,8 +150,10 @@ class _Form:
 
 
 _COMMENT = ""
-_SHORT = 48
-"""Characters of a line that may come again; longer ones are words that someone said."""
+_OF_ONE = frozenset(
+    {"id", "title", "number", "phone", "other_phone", "address", "source", "petitioners", "request", "text"}
+)
+"""Parts that two matters hardly ever share; remembering them would push out what many share."""
 
 
 def _remember(known: dict[str, Any], text: str, value: object) -> None:
