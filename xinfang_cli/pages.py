@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
+_SPECIAL = re.compile("[&<>\"']")
 _IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
@@ -24,6 +27,11 @@ def markup(text: str) -> str:
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704  # of our own making
+
+
+def escaped(text: str) -> str:
+    """Return text as markup that shows it as it is, as templates do; most texts have nothing to escape."""
+    return text.translate(_ENTITIES) if _SPECIAL.search(text) else text
 
 
 def data(value: object) -> str:
