@@ -175,7 +175,7 @@ def test_disposition_runs_from_receipt_and_not_from_registration(matter: MatterO
 
 
 def test_an_office_without_a_length_for_disposition(case: Callable[..., Case], law: Law) -> None:
-    lengthless = replace(law, clocks={**law.clocks, "route": replace(law.clocks["route"], rule=None)})
+    lengthless = replace(law, clocks={**law.clocks, "route": law.clocks["route"]._replace(rule=None)})
     assert fold(case(), lengthless).due == day("2026-12-07"), "a running clock keeps the rule it started with"
 
 
@@ -395,7 +395,7 @@ def test_a_length_that_is_no_rule(matter: MatterOf) -> None:
 
 def test_a_suggestion_has_the_length_that_the_office_set(matter: MatterOf, law: Law) -> None:
     handle = law.clocks["handle"]
-    own = replace(law, clocks={**law.clocks, "proposal": replace(law.clocks["proposal"], rule=handle.rule)})
+    own = replace(law, clocks={**law.clocks, "proposal": law.clocks["proposal"]._replace(rule=handle.rule)})
     it = accepted(matter, law=own, class_=MatterClass.SUGGESTION)
     assert it.running() == {"proposal": "2027-01-03"}
 
@@ -484,7 +484,7 @@ def test_a_review_is_closed_as_unchallenged_after_its_own_window(matter: MatterO
 
 
 def test_an_office_may_have_no_window(matter: MatterOf, law: Law) -> None:
-    clocks = {**law.clocks, "ask_review": replace(law.clocks["ask_review"], rule=None)}
+    clocks = {**law.clocks, "ask_review": law.clocks["ask_review"]._replace(rule=None)}
     it = served(matter, law=replace(law, clocks=clocks))
     it.do("close", "2026-11-12", reason="opinion_unchallenged")
     assert it.case.status is Status.CLOSED

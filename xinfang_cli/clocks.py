@@ -21,7 +21,8 @@ LONGEST = 9999
 """Days of the longest rule that can be written."""
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rule:
     """A length: days, calendar or working, and whether a last day that is a holiday moves on."""
 
     days: int

@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from xinfang_cli.clocks import Rule
 from xinfang_cli.commands.options import Json
 from xinfang_cli.config import Config
 from xinfang_cli.desk import desk
@@ -60,12 +61,12 @@ def _section(config: Config, names: str) -> Any:
 def _simple(value: Any) -> Any:
     if isinstance(value, Label):
         return value.value
-    if isinstance(value, dt.date):
-        return value.isoformat()
+    if isinstance(value, dt.date | Rule):
+        return str(value)
     if is_dataclass(value):
-        if "working" in {each.name for each in fields(value)}:
-            return str(value)
         return {each.name: _simple(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return _simple(value._asdict())
     if isinstance(value, dict):
         return {key: _simple(part) for key, part in value.items()}
     return [_simple(part) for part in value] if isinstance(value, tuple | list) else value
