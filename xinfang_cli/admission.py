@@ -174,7 +174,7 @@ class Admission:
         """Remember the matters that were brought in."""
         kept = self.batch is None
         self.notebook.write(Met(ready.id, ready.number, ready.text if kept else None) for ready in new if ready.id)
-        self.notebook.keep_lines(ready.lines for ready in new if ready.lines)
+        self.notebook.keep_lines((ready.id, ready.lines) for ready in new if ready.id and ready.lines)
         self.lookout.note((ready.id, ready.received_on, ready.marks) for ready in new if ready.id and ready.received_on)
         new.clear()
 

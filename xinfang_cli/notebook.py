@@ -23,7 +23,7 @@ CREATE TABLE met (id TEXT PRIMARY KEY, number TEXT, text TEXT) WITHOUT ROWID;
 CREATE INDEX met_number ON met (number) WHERE number IS NOT NULL;
 CREATE TABLE marks (mark INTEGER, id TEXT, is_new INTEGER);
 CREATE TABLE pairs (id TEXT, other TEXT);
-CREATE TABLE lines (packed BLOB);
+CREATE TABLE lines (id TEXT, packed BLOB);
 """
 """4 MiB of pages; nothing is ever taken back, so nothing is committed."""
 
@@ -72,14 +72,14 @@ class Notebook:
         with closing(found):
             yield from found
 
-    def keep_lines(self, packed: Iterable[bytes]) -> None:
-        """Lay by what the index is to have of new files."""
-        self._db.executemany("INSERT INTO lines VALUES (?)", ((each,) for each in packed))
+    def keep_lines(self, packed: Iterable[tuple[str, bytes]]) -> None:
+        """Lay by what the index is to have of new matters, each with its id."""
+        self._db.executemany("INSERT INTO lines VALUES (?, ?)", packed)
 
     def lines(self) -> tuple[int, Iterator[bytes]]:
-        """Return how much was laid by, and each in its order."""
+        """Return how much was laid by, and each by its id: in any other order tables that large are slow to fill."""
         (count,) = self._db.execute("SELECT count(*) FROM lines").fetchone()
-        return count, (packed for (packed,) in self._db.execute("SELECT packed FROM lines ORDER BY rowid"))
+        return count, (packed for (packed,) in self._db.execute("SELECT packed FROM lines ORDER BY id"))
 
     def mark(self, marks: Iterable[tuple[int, str]], *, is_new: bool) -> None:
         """Write down by which marks the petitioners of matters are known again, the oldest matters first."""

@@ -215,7 +215,7 @@ def take_over(db: sqlite3.Connection, readings: Iterator[Reading], count: int) -
     is_mostly_new = count > (there or 0)
     if is_mostly_new:
         for statement in _INDEXES:
-            db.execute(f"DROP INDEX {statement.split()[2]}")
+            db.execute(f"DROP INDEX IF EXISTS {statement.split()[2]}")
     keeper = _Keeper(db, _NEVER)
     folders: set[str] = set()
     while chunk := list(islice(readings, _CHUNK)):
