@@ -208,7 +208,7 @@ def take_over(db: sqlite3.Connection, readings: Iterator[Reading], count: int) -
     """Write the lines of so many new files as whoever wrote the files foresees them; none of them was read.
 
     What was written is known, what became of it since is not: so each counts as racy and its folder as not seen, and
-    the next scan compares names and contents, by hash, which is a sixth of the work of reading them. Of files that
+    the next scan compares names and contents, by hash, which is a fifth of the work of reading them. Of files that
     another command has read meanwhile its lines stay.
     """
     (there,) = db.execute("SELECT max(rowid) FROM cases").fetchone()
