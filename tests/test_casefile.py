@@ -1,5 +1,4 @@
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -121,7 +120,6 @@ def test_a_case_that_would_not_read_back_is_not_written(changes: dict[str, Any],
 
 
 def test_every_record_of_a_case_tells_which_keys_are_days() -> None:
-    @dataclass(frozen=True, kw_only=True, eq=False)
     class Sample(Record):
         on: dt.date
         at: dt.datetime | None = None

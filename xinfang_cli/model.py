@@ -1,6 +1,6 @@
 """What a case file holds: the records, made of the words of `words`.
 
-Records are immutable; a step returns a new one. They are plain dataclasses, which do not check what they are given:
+Records are immutable; a step returns a new one. They are plain classes, which do not check what they are given:
 values from files come through `validation`, or from `ownform` where a file is certainly sound. So whoever only reads
 what this program wrote does not wait for pydantic.
 """
@@ -8,11 +8,22 @@ what this program wrote does not wait for pydantic.
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import Enum, auto
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Self, TypeVar, Union, cast, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    Self,
+    TypeVar,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 from xinfang_cli.labels import Label
 from xinfang_cli.words import (
@@ -54,18 +65,37 @@ def by_kind(function: _Function) -> _Function:
     return cast("_Function", cache(function))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass_transform(eq_default=False, kw_only_default=True, frozen_default=True)
 class Record:
-    """Base of what case files hold.
+    """Base of what case files hold: a class declares its parts and their defaults, as for a dataclass.
+
+    No code is generated for it, as `dataclass` would: that alone took a twentieth of the start of `show`.
 
     Attributes:
         unknown: keys of the file that this version does not know; they are kept, and named by `check`.
     """
 
-    unknown: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    unknown: Mapping[str, Any] = _NOTHING
+
+    def __init__(self, **values: Any) -> None:
+        held = unsaid(type(self)) | values
+        needed = {part.name for part in parts(type(self)) if part.is_needed}
+        if len(held) > len(unsaid(type(self))) or not needed <= values.keys():
+            raise TypeError(f"{type(self).__name__} has other parts than {sorted(values)}")
+        object.__setattr__(self, "__dict__", held)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: others may hold the same record."""
+        raise AttributeError(name)
+
+    def __repr__(self) -> str:
+        """Return what it says, for programmers."""
+        unsaid_ = unsaid(type(self))
+        said = [f"{name}={value!r}" for name, value in self.__dict__.items() if value != unsaid_.get(name)]
+        return f"{type(self).__name__}({', '.join(said)})"
 
     def __eq__(self, other: object) -> bool:
-        """Whether the other is a record of the same kind with the same values; the generated one would make tuples."""
+        """Whether the other is a record of the same kind with the same values."""
         return self.__class__ is other.__class__ and self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
@@ -77,7 +107,6 @@ class Record:
         return filled(type(self), {**self.__dict__, **changes})
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Petitioner(Record):
     """Who brought the matter (信访人): what T19 asks for and no more. The first one is the contact."""
 
@@ -89,7 +118,6 @@ class Petitioner(Record):
     anonymous: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Source(Record):
     """Who handed the matter down, and what the other system says of it."""
 
@@ -100,7 +128,6 @@ class Source(Record):
     registrar: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Start(Record):
     """A clock that an entry starts: its first day (not counted), rule and last day."""
 
@@ -109,7 +136,6 @@ class Start(Record):
     due: dt.date | None = None  # None: the clock has no length (T29, T40¶4); it runs, and is never late
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Entry(Record):
     """One dated line of a history. Which keys an event takes is `procedure.TRANSITIONS`' business."""
 
@@ -177,7 +203,7 @@ class Entry(Record):
     set: dict[str, Any] | None = None
     was: dict[str, Any] | None = None
     stops: _Names = ()
-    starts: Mapping[str, Start] = field(default_factory=dict)
+    starts: Mapping[str, Start] = _NOTHING
 
     @property
     def key(self) -> tuple[bool, dt.date, dt.datetime, str]:
@@ -190,7 +216,6 @@ class Entry(Record):
         return self.day is None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Case(Record):
     """One matter (信访事项): what was brought, and the history of what offices did."""
 
@@ -262,7 +287,6 @@ SEALED_ENTRY_KEYS = (
 """Keys of an entry with words in them, which go the same way."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class SealedText(Record):
     """The part of an accusation that lies in `sealed/<id>.yaml`, readable by the owner alone."""
 
@@ -273,7 +297,7 @@ class SealedText(Record):
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
     request: str | None = None
-    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by entry id
+    entries: Mapping[str, Mapping[str, Any]] = _NOTHING  # by entry id
 
 
 DERIVED_KEYS = ("status", "unit", "due")
@@ -287,7 +311,7 @@ class Part(NamedTuple):
         name: the attribute.
         key: in the file.
         annotation: what its values are.
-        default: what it has where the file says nothing; MISSING if it must be there.
+        default: what it has where the file says nothing; `...` if it must be there.
     """
 
     name: str
@@ -298,7 +322,7 @@ class Part(NamedTuple):
     @property
     def is_needed(self) -> bool:
         """Whether each record has it."""
-        return self.default is MISSING
+        return self.default is ...
 
     @property
     def kinds(self) -> tuple[Any, ...]:
@@ -316,14 +340,9 @@ _KEYS = {"class_": "class", "from_": "from", "with_": "with"}
 def parts(kind: type[Record]) -> tuple[Part, ...]:
     """Return the parts of a kind of record in the order of the file."""
     return tuple(
-        Part(each.name, _KEYS.get(each.name, each.name), each.type, _default(each))
-        for each in fields(kind)
-        if each.name != "unknown"
+        Part(name, _KEYS.get(name, name), annotation, kind.__dict__.get(name, ...))
+        for name, annotation in kind.__annotations__.items()
     )
-
-
-def _default(each: "Field[Any]") -> Any:
-    return each.default if each.default_factory is MISSING else each.default_factory()
 
 
 def made(kind: type[_RecordT], /, **values: Any) -> _RecordT:

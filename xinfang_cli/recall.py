@@ -5,7 +5,6 @@ What lies there can be deleted, cut off or meddled with: then it is as if nothin
 
 import json
 import os
-import secrets
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -33,7 +32,7 @@ def recalled(path: Path, of: str) -> Any:
 def keep(path: Path, of: str, data: Any) -> None:
     """Keep data for a digest, in place of what was there; where it cannot be written, it is not kept."""
     text = json.dumps([of, data], ensure_ascii=False, separators=(",", ":"))
-    beside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
     with suppress(OSError):
         try:
             beside.write_text(text, encoding="utf-8")

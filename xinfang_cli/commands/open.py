@@ -193,6 +193,8 @@ def _new_id(office: Desk, facts: dict[str, Any]) -> str:
 
 def _tell_repeats(office: Desk, case: "Case") -> None:
     """Say which matters look like this one, on stderr: the clerk links them or not."""
+    if not case.petitioners:
+        return
     from xinfang_cli.repeats import traits
 
     if not traits(case):
