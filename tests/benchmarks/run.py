@@ -317,10 +317,10 @@ MARKS = ("<!-- run.py -->\n", "<!-- end of run.py -->\n")
 """Between them docs/benchmarks.md has the tables of the last run."""
 
 
-def machine() -> str:
-    """Return when and where this was measured."""
+def machine(given: argparse.Namespace) -> str:
+    """Return when, on what and how this was measured."""
     name = platform.freedesktop_os_release().get("PRETTY_NAME", "") if sys.platform == "linux" else platform.platform()
-    sizes = " ".join(sys.argv[1:])
+    sizes = " ".join(map(str, (*given.counts, "--rounds", given.rounds)))
     day = dt.datetime.now(dt.UTC).date()
     return f"`run.py {sizes}`, {day}, CPython {platform.python_version()}, {name}, {os.cpu_count()} cores."
 
@@ -341,7 +341,7 @@ def main() -> None:
     asked.add_argument("--folder", type=Path, help="where to work (default: a temporary folder)")
     asked.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     given = asked.parse_args()
-    found = [machine()]
+    found = [machine(given)]
     bare = list(starts(given.rounds))
     print("\n".join(table(bare)), flush=True)
     found += ["", *markdown(bare)]
