@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import OPEN_THEN, month_bounds, no_progress, reported_months
+from xinfang_cli.outstanding import month_bounds, no_progress, open_with, reported_months
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.registers import (
     DUE_THEN,
@@ -80,7 +80,7 @@ def _standings(asked: Asked, key: str) -> Standings:
 
     by_key = f"{key} IS NOT NULL AND c.sealed = 0 GROUP BY {key}"
     late = f"SUM(CASE WHEN {DUE_THEN} < :as_of THEN 1 ELSE 0 END)"
-    is_open = f"{OPEN_THEN} WHERE c.id = t.id AND {by_key}"
+    is_open = f"{open_with(key.removeprefix('c.'))} WHERE c.id = t.id AND {by_key}"
     of_open = f"SELECT {key}, COUNT(*), {late}, MIN({_NEXT_DUE}), MAX({_LAST_MEETING}) FROM {is_open}"  # noqa: S608
     for name, count, overdue, next_due, met_on in asked.rows(of_open):
         of(name).numbers |= {Head.OPEN: count, Head.OVERDUE: overdue}
@@ -160,7 +160,7 @@ def _led(asked: Asked) -> Table:
         days_late(Head.DAYS_LATE, DUE_THEN),
     )
     order = "ORDER BY c.lead, due_then NULLS LAST, c.id"
-    source = f"{OPEN_THEN} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL AND c.sealed = 0 {order}"
+    source = f"{open_with('lead')} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL AND c.sealed = 0 {order}"
     return register(asked, "led", Msg.TABLE_LED(), fields, source)
 
 
