@@ -6,7 +6,6 @@ What the system refuses is said in words. No symbolic link is followed.
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -162,7 +161,7 @@ class Batch:
         self._waiting: dict[str, tuple[str, bool]] = {}  # place → file beside it, and whether it is new
         self._folders: set[str] = set()  # those that files wait for
         self._changed: set[str] = set()  # those that got a new folder
-        self._name = f"{TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+        self._name = f"{TEMP_PREFIX}{os.getpid()}-{_unlike_others()}"
         self._count = 0
 
     def __enter__(self) -> Self:
@@ -316,8 +315,15 @@ def _sync_names(folders: Collection[str]) -> None:
         sync_folder(folder)
 
 
+def _unlike_others() -> str:
+    """Return a part of a name that nobody else has. Who only reads does not wait for the import."""
+    from secrets import token_hex
+
+    return token_hex(8)
+
+
 def _beside(path: Path) -> str:
-    return f"{path.parent}/{TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
+    return f"{path.parent}/{TEMP_PREFIX}{os.getpid()}-{_unlike_others()}"
 
 
 def _write_temp_like(path: Path | str, temp: str, data: bytes, *, sync: bool) -> str:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.clocks import Law, Rule, reckon
 from xinfang_cli.history import ClockRun
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.steps import Step
+
+if TYPE_CHECKING:
+    from xinfang_cli.steps import Step
 
 
-def step_object(step: Step, law: Law) -> dict[str, Any]:
+def step_object(step: "Step", law: Law) -> dict[str, Any]:
     """Return the object that every writing command prints with `--json`."""
     case = step.case
     return {
@@ -32,7 +34,7 @@ def step_object(step: Step, law: Law) -> dict[str, Any]:
     }
 
 
-def tell_step(step: Step, law: Law, lang: Lang, today: dt.date) -> Iterator[str]:
+def tell_step(step: "Step", law: Law, lang: Lang, today: dt.date) -> Iterator[str]:
     """Return the lines that a writing command prints: state, clocks stopped and started, documents owed."""
     yield Msg.STEP_DONE(
         id=step.case.id, on=step.entry.on, did=step.entry.did, status=step.case.status, unit=step.case.unit or "-"
