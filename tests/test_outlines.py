@@ -40,7 +40,7 @@ LAW = replace(config.default().law, review_by={UNITS[0]: "某县人民政府", "
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 FIRST = dt.date(2026, 11, 2)
 ID, PATH = "XF-20261102-7K3MQ", "cases/2026/11/XF-20261102-7K3MQ.yaml"
-CLOCKS = ("route", "notify_routed", "object", "handle", "assigned", "ask_review", "review", "final", "镇级初核")[:-1]
+CLOCKS = ("route", "notify_routed", "object", "handle", "assigned", "ask_review", "review", "final")
 
 
 def ordinary(text: str, path: str = PATH) -> Picture | None:

@@ -11,19 +11,25 @@ from xinfang_cli.reporting import ProgressOf
 from xinfang_cli.windows import Window
 from xinfang_cli.words import LadderStep
 
-_OPEN_IDS = """(
- SELECT id FROM cases WHERE is_open = 1 AND COALESCE(registered_on, '') <= :as_of
+
+def _open_ids(are: str = "1 = 1") -> str:
+    """Return the ids of matters that were open on the day of a snapshot: two short ranges of indexes."""
+    there = f"COALESCE(registered_on, '') <= :as_of AND {are}"
+    return f"""(
+ SELECT id FROM cases WHERE is_open = 1 AND {there}
  UNION ALL
- SELECT id FROM cases WHERE is_open = 0 AND ended_on > :as_of AND COALESCE(registered_on, '') <= :as_of
-) AS t"""
+ SELECT id FROM cases WHERE is_open = 0 AND ended_on > :as_of AND {there}
+) AS t"""  # noqa: S608  # made of constants
+
+
+_OPEN_IDS = _open_ids()
 OPEN_THEN = f"{_OPEN_IDS} CROSS JOIN {{cases}} AS c"
-"""The matters that were open on the day of a snapshot, as `c`, where `c.id = t.id`: two short ranges of indexes."""
+"""The matters that were open on the day of a snapshot, as `c`, where `c.id = t.id`."""
 
 
 def open_with(column: str) -> str:
     """Return the same of those that have a column: those that have none are not looked up one by one."""
-    has_it = f"COALESCE(registered_on, '') <= :as_of AND {column} IS NOT NULL"
-    return OPEN_THEN.replace("COALESCE(registered_on, '') <= :as_of", has_it)
+    return f"{_open_ids(f'{column} IS NOT NULL')} CROSS JOIN {{cases}} AS c"
 
 
 _DUTY = "k.case_id, k.n, k.clock, k.owner, k.owing, k.from_on, k.due, k.provisional"

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from tests.commands.conftest import Office
-from xinfang_cli.exports import ExportFormat
+from xinfang_cli.exports import ExportFormat, parquet
 from xinfang_cli.labels import Lang
 from xinfang_cli.listing import KEYS
 
@@ -152,6 +152,14 @@ def test_open311_knows_open_and_closed(worked: Office) -> None:
     assert (one["status_notes"], one["requested_datetime"]) == ("已受理", "2026-11-02T00:00:00+08:00")
     assert one["updated_datetime"].startswith("2026-11-22T12:00:0")
     assert (one["address"], one["lat"]) == ("老街社区", None)
+
+
+def test_what_duckdb_cannot_do_is_said_and_leaves_nothing(worked: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_RUN", "import sys; sys.exit('IO Error: no space left')")
+    answer = worked("export", "--format", "parquet", "--out", "x.parquet")
+    assert answer.code == 1
+    assert "IO Error: no space left — " in answer.err
+    assert not list(Path().glob("*x.parquet*")), "nor anything beside it"
 
 
 def test_parquet_is_typed(worked: Office) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
+from xinfang_cli.errors import XinfangError
 from xinfang_cli.exports import ExportFormat, Matters, needs
 from xinfang_cli.listing import KEYS
+from xinfang_cli.messages import Msg
 from xinfang_cli.outfile import beside
 
 _TYPES = {
@@ -44,7 +46,11 @@ def write(matters: Matters, path: Path) -> None:
     with beside(path) as temp, NamedTemporaryFile("wb", suffix=".jsonl", dir=path.parent) as lines:
         longest = _put(matters, types, lines)
         sql = _copy(Path(lines.name), types, temp, max(_BUFFER, 2 * longest))
-        subprocess.run([sys.executable, "-P", "-c", _RUN, sql], check=True)  # noqa: S603  # ourselves
+        ours = [sys.executable, "-P", "-c", _RUN, sql]
+        done = subprocess.run(ours, stderr=subprocess.PIPE, check=False)  # noqa: S603  # ourselves
+        if done.returncode:  # a full disk, most likely; its last line says what
+            said = done.stderr.decode("utf-8", "replace").strip()
+            raise XinfangError(Msg.OS_ERROR(path=path, reason=said.rpartition("\n")[2] or "DuckDB"))
 
 
 def _put(matters: Matters, types: dict[str, str], lines: IO[bytes]) -> int:
