@@ -6,7 +6,7 @@ import pytest
 
 from xinfang_cli.casefile import _dates_of, _sentence, changed, checked, parse, parse_as, text_of
 from xinfang_cli.errors import InvalidError
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case, Record, SealedText
 
 EXAMPLE = (Path(__file__).parent / "example.yaml").read_text("utf-8")
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_changed_in_place_is_refused() -> None:
 @pytest.mark.parametrize(
     ("changes", "msg"), [({"people": "三"}, Msg.FILE_INVALID), ({"people": "03"}, Msg.CASE_NOT_READ_BACK)]
 )
-def test_a_case_that_would_not_read_back_is_not_written(changes: dict[str, Any], msg: Msg) -> None:
+def test_a_case_that_would_not_read_back_is_not_written(changes: dict[str, Any], msg: Sentence) -> None:
     case = read(EXAMPLE).but(**changes)
     with pytest.raises(InvalidError) as caught:
         checked(text_of(case), NAME, case)

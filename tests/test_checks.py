@@ -9,7 +9,7 @@ from tests.conftest import make_case, make_stamp
 from xinfang_cli import config
 from xinfang_cli.checks import Finding, Known, altered, examine
 from xinfang_cli.history import derived
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case, Entry, Petitioner
 from xinfang_cli.steps import take
 from xinfang_cli.words import Did, MatterClass, Mode
@@ -26,7 +26,7 @@ def sound() -> Case:
     return take(routed, LAW, Did.NOTE, make_stamp("2026-11-05"), text="电话联系").case
 
 
-def found(case: Case) -> list[tuple[Msg, Any, str]]:
+def found(case: Case) -> list[tuple[Sentence, Any, str]]:
     return [(each.text.msg, each.place, each.level.value) for each in examine(case, LAW, KNOWN)]
 
 
@@ -107,7 +107,7 @@ def test_a_running_deadline_that_new_holidays_move(sound: Case) -> None:
     assert found(case) == [(Msg.DEADLINE_MOVED, ("history", 1, "starts", "object"), "warning")]
 
 
-def codes(findings: list[Finding]) -> list[tuple[Msg, Any]]:
+def codes(findings: list[Finding]) -> list[tuple[Sentence, Any]]:
     return [(each.text.msg, each.place) for each in findings]
 
 

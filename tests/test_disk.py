@@ -12,7 +12,7 @@ import pytest
 from xinfang_cli import disk
 from xinfang_cli.disk import Batch, Direct, Writer, check_folders, make_folder, read, sweep
 from xinfang_cli.errors import InvalidError, RefusedError, XinfangError
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 
 ROOT = Path(__file__).parents[1]
 
@@ -63,7 +63,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
         (errno.EIO, Msg.DISK_OTHER),
     ],
 )
-def test_what_the_system_refuses_is_said_in_words(monkeypatch: pytest.MonkeyPatch, code: int, msg: Msg) -> None:
+def test_what_the_system_refuses_is_said_in_words(monkeypatch: pytest.MonkeyPatch, code: int, msg: Sentence) -> None:
     monkeypatch.setattr(os, "open", failing(code))
     with pytest.raises(XinfangError) as caught:
         read(Path("a"), 9)

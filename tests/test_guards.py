@@ -9,7 +9,7 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.guards import GUARDS, Attempt, chain, check, hearing_days, is_accused
 from xinfang_cli.history import State
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case
 from xinfang_cli.procedure import TRANSITIONS, Guard
 
@@ -102,7 +102,7 @@ def test_of_two_letters_with_one_number_the_later_is_answered(matter: Callable[.
     ],
 )
 def test_details_stand_where_they_mean_something(
-    matter: Callable[..., Any], did: str, data: dict[str, Any], msg: Msg
+    matter: Callable[..., Any], did: str, data: dict[str, Any], msg: Sentence
 ) -> None:
     it = matter("2026-11-02")
     with pytest.raises(RefusedError) as refused:

@@ -23,7 +23,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.freshness import scan
 from xinfang_cli.index import FILE, Index
 from xinfang_cli.labels import Lang
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.opening import Opening
 from xinfang_cli.picture import EVENTS, CaseLine, ClockLine
 from xinfang_cli.reading import Reading
@@ -553,7 +553,7 @@ def changed_behind(office: Workspace) -> dict[str, str]:
     return {A: "新标题很长", B: "小区积水"}
 
 
-def noted(office: Workspace, expected: dict[str, str]) -> Msg | None:
+def noted(office: Workspace, expected: dict[str, str]) -> Sentence | None:
     with opened(office) as found:
         assert {line["id"]: line["title"] for line in found.cases(ALL)} == expected
         assert {**contents(found), "note": None} == built_anew(office.root)
@@ -775,7 +775,7 @@ class Failing:
     ],
 )
 def test_a_list_goes_on_where_the_index_fails_half_way(
-    busy: Workspace, code: int | None, words: str, note: Msg | None
+    busy: Workspace, code: int | None, words: str, note: Sentence | None
 ) -> None:
     with opened(busy) as found:
         found._db = Failing(found._db, 2, code, words)  # type: ignore[assignment]

@@ -10,11 +10,12 @@ import pytest
 
 import xinfang_cli
 from xinfang_cli.labels import Lang
-from xinfang_cli.messages import Msg, harmless
+from xinfang_cli.messages import Msg, Sentence, harmless, sentence
 from xinfang_cli.words import Did, Document, Status
 
 PACKAGE = Path(xinfang_cli.__file__).parent
 SEPARATOR = " — "
+BY_NAME = {name: each for name, each in vars(Msg).items() if isinstance(each, Sentence)}
 ERRORS = {"RefusedError", "UsageError", "InvalidError", "XinfangError", "Problem", "Fault", "_fault", "YamlFault"}
 
 
@@ -32,13 +33,13 @@ def _calls() -> tuple[tuple[str, ast.Call], ...]:
     return tuple(found)
 
 
-def _msg(node: ast.AST) -> Msg | None:
+def _msg(node: ast.AST) -> Sentence | None:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Msg":
-        return Msg.__members__.get(node.attr)
+        return BY_NAME.get(node.attr)
     return None
 
 
-def _in_errors() -> Iterator[tuple[str, Msg]]:
+def _in_errors() -> Iterator[tuple[str, Sentence]]:
     for where, call in _calls():
         name = getattr(call.func, "id", None) or getattr(call.func, "attr", None)
         if name in ERRORS:
@@ -46,12 +47,19 @@ def _in_errors() -> Iterator[tuple[str, Msg]]:
             yield from ((where, msg) for msg in map(_msg, inner) if msg)
 
 
-@pytest.mark.parametrize("msg", Msg, ids=lambda msg: msg.value)
-def test_both_languages_say_the_same_things(msg: Msg) -> None:
+@pytest.mark.parametrize("msg", BY_NAME.values(), ids=lambda msg: msg.value)
+def test_both_languages_say_the_same_things(msg: Sentence) -> None:
     assert _places(msg.zh) - {"zh"} == _places(msg.en) - {"en"}
     assert msg.zh.count(SEPARATOR) == msg.en.count(SEPARATOR)
     assert msg.zh.count(SEPARATOR) <= 1
-    assert msg.name == msg.value.upper(), "the word is the name: it is the `code` of `check --json`"
+    assert msg.zh
+    assert msg.en
+
+
+def test_a_sentence_is_itself_alone_and_is_found_by_its_code() -> None:
+    assert all(name == msg.name and sentence(msg.value) is msg for name, msg in BY_NAME.items())
+    assert (Msg.NO_UNIT.value, repr(Msg.NO_UNIT)) == ("no_unit", "NO_UNIT")
+    assert {name for name in vars(Msg) if not name.startswith("__")} == set(BY_NAME), "a line that is no sentence"
 
 
 def test_what_is_raised_or_listed_says_what_to_do() -> None:
@@ -72,20 +80,16 @@ def test_every_sentence_is_given_what_it_names() -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     said = {msg.name for _, msg in _said()}
-    assert sorted(msg.name for msg in Msg if msg.name not in said) == []
+    assert sorted(name for name in BY_NAME if name not in said) == []
 
 
-def _said() -> Iterator[tuple[Path, Msg]]:
-    """Yield each sentence where it is named: `Msg.X`, or all that begin alike in `Msg[f"X_{word}"]`."""
+def _said() -> Iterator[tuple[Path, Sentence]]:
+    """Yield each sentence where it is named."""
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
-                case ast.Attribute(value=ast.Name(id="Msg"), attr=name) if name in Msg.__members__:
-                    yield path, Msg[name]
-                case ast.Subscript(
-                    value=ast.Name(id="Msg"), slice=ast.JoinedStr(values=[ast.Constant(value=str(start)), *_])
-                ):
-                    yield from ((path, msg) for msg in Msg if msg.name.startswith(start))
+                case ast.Attribute(value=ast.Name(id="Msg"), attr=name) if name in BY_NAME:
+                    yield path, BY_NAME[name]
 
 
 def test_what_is_filled_in_speaks_the_readers_language() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xinfang_cli.disk import Direct
 from xinfang_cli.errors import InvalidError, RefusedError
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case, SealedText, plain
 from xinfang_cli.sealed import access_log, create_text, read_text, save_text, seal, sealed_text, united, unseal
 from xinfang_cli.validation import validated
@@ -173,7 +173,7 @@ def test_words_are_added_to_those_that_lie_there(ws: Workspace) -> None:
         (f"id: {ID}\nentries:\n  a: {{set: x}}\n", Msg.FIELD_MAPPING),
     ],
 )
-def test_words_that_cannot_be_read_are_told_and_not_written_over(ws: Workspace, text: str, msg: Msg) -> None:
+def test_words_that_cannot_be_read_are_told_and_not_written_over(ws: Workspace, text: str, msg: Sentence) -> None:
     ws.sealed.mkdir()
     (ws.sealed / f"{ID}.yaml").write_text(text, "utf-8")
     words, (problem,) = read_text(ws, ID)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xinfang_cli import sheets
 from xinfang_cli.errors import XinfangError
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.sheets import MOST_CELL, read_sheets
 
 LEDGER = '编号,信访日期,信访人,反映问题\nA1,2026-03-05,𠮷五,"反映道路破损,要求\n修缮"\nA2,2026.3.6,赵六,断水'
@@ -29,7 +29,7 @@ def read(raw: bytes, **options: Any) -> list[tuple[int, list[object]]]:
     return [(row.number, list(row.cells)) for row in sheet.rows]
 
 
-def refused(raw: bytes, **options: Any) -> Msg:
+def refused(raw: bytes, **options: Any) -> Sentence:
     """Return the message with which a file is refused."""
     with pytest.raises(XinfangError) as error:
         read(raw, **options)

@@ -9,7 +9,7 @@ from tests.conftest import observe
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.history import fold
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case, Entry, Petitioner, Source, plain
 from xinfang_cli.steps import ONE_SECOND, Stamp, option, reckon_anew, take
 from xinfang_cli.words import Basis, Channel, Did, Document, MatterClass, Seen, Status
@@ -59,7 +59,7 @@ def in_final(matter: MatterOf) -> Any:
     return it
 
 
-def refused(msg: Msg) -> Any:
+def refused(msg: Sentence) -> Any:
     return pytest.raises(RefusedError, check=lambda error: error.text.msg is msg)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from xinfang_cli import disk, store
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, XinfangError
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case
 from xinfang_cli.store import (
     Batch,
@@ -395,7 +395,7 @@ def test_an_error_frees_the_lock_and_goes_on(ws: Workspace) -> None:
     ],
 )
 def test_a_folder_that_cannot_be_locked_is_said(
-    ws: Workspace, monkeypatch: pytest.MonkeyPatch, error: Exception, msg: Msg
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch, error: Exception, msg: Sentence
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise error

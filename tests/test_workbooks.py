@@ -15,7 +15,7 @@ from openpyxl.workbook.external_link.external import ExternalBook
 
 from xinfang_cli import workbooks
 from xinfang_cli.errors import XinfangError
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.rows import Merge
 from xinfang_cli.sheets import read_sheets
 from xinfang_cli.workbooks import read_workbook
@@ -37,7 +37,7 @@ def workbook(*rows: tuple[Any, ...]) -> openpyxl.Workbook:
     return book
 
 
-def refused(raw: bytes) -> Msg:
+def refused(raw: bytes) -> Sentence:
     """Return the message with which a file is refused."""
     with pytest.raises(XinfangError) as error:
         _ = [list(sheet.rows) for sheet in read_sheets(raw)]

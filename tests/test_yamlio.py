@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli import yamlio, yamlparse
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.yamlio import YamlFault, line_of, read, read_bytes, update, write
 
 PURE = yaml.Loader
@@ -115,7 +115,7 @@ BOMB = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(9))
     ],
 )
 def test_what_two_readers_could_take_differently_is_refused_with_its_line(
-    text: str, line: int | None, msg: Msg
+    text: str, line: int | None, msg: Sentence
 ) -> None:
     with pytest.raises(YamlFault) as caught:
         read(text)
@@ -143,7 +143,7 @@ def test_bytes_are_utf_8_with_or_without_a_mark(raw: bytes, data: dict[str, Any]
         (b"a: b\0c\n", 1, Msg.YAML_CONTROL),
     ],
 )
-def test_bytes_that_are_no_text_are_refused(raw: bytes, line: int | None, msg: Msg) -> None:
+def test_bytes_that_are_no_text_are_refused(raw: bytes, line: int | None, msg: Sentence) -> None:
     with pytest.raises(YamlFault) as caught:
         read_bytes(raw)
     assert (caught.value.text.msg, caught.value.line) == (msg, line)

@@ -11,7 +11,7 @@ from xinfang_cli.cells import Doubt, fold, read_flag, says_nothing, words
 from xinfang_cli.columns import header_key
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import (
     Adoption,
@@ -289,7 +289,7 @@ class Reader:
         raise RowFaultError(key, read.text if isinstance(read, Doubt) else Msg.ROW_NO_DAY())
 
     @property
-    def _short(self) -> tuple[Msg, ...]:
+    def _short(self) -> tuple[Sentence, ...]:
         """What is said of short forms, `昨天` and `11-06`: with a year given, the latter is a day of that year."""
         return (Msg.DATE_UNREADABLE, Msg.DATE_NO_YEAR) if self.year is None else (Msg.DATE_UNREADABLE,)
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xinfang_cli.errors import InvalidError, Problem
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.model import Case, Entry, Record, Source, Start, parts, plain
 from xinfang_cli.ownform import case_of
 from xinfang_cli.scribe import grown, written
@@ -175,7 +175,7 @@ _KINDS = (
 )
 
 
-def _dates_of(kind: type[Record]) -> dict[str, tuple[re.Pattern[str], Msg]]:
+def _dates_of(kind: type[Record]) -> dict[str, tuple[re.Pattern[str], Sentence]]:
     """Return the keys of a record that hold a day or a moment, with how it is written."""
     forms = {dt.date: (_DATE, Msg.FIELD_DATE), dt.datetime: (_TIME, Msg.FIELD_TIME)}
     return {part.key: forms[held] for part in parts(kind) for held in part.kinds if held in forms}
@@ -196,7 +196,7 @@ def _wrong_dates(data: Mapping[str, Any]) -> dict[_Place, Text]:
     }
 
 
-def _dated(data: Mapping[str, Any]) -> Iterator[tuple[_Place, Any, Mapping[str, tuple[re.Pattern[str], Msg]]]]:
+def _dated(data: Mapping[str, Any]) -> Iterator[tuple[_Place, Any, Mapping[str, tuple[re.Pattern[str], Sentence]]]]:
     yield (), data, _CASE_DATES
     yield ("source",), data.get("source"), _SOURCE_DATES
     history = data.get("history")

@@ -15,7 +15,7 @@ from xinfang_cli.clocks import Law
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
 from xinfang_cli.merge import Merged, unite
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.model import Case, plain
 from xinfang_cli.yamlio import YamlFault, as_read, comments, update
 
@@ -131,5 +131,5 @@ def _with_markers(ours: list[str], theirs: list[str], why: Iterable[str]) -> Ite
         why = ()
 
 
-def _both(msg: Msg) -> str:
+def _both(msg: Sentence) -> str:
     return f"{msg.zh} / {msg.en}"

@@ -55,3 +55,33 @@ class Lang(Label):
 
     ZH = "zh", "中文", "Chinese"
     EN = "en", "英文", "English"
+
+
+class Phrase:
+    """What is only said: a line of a class, in both languages. No file, table or command line has it, so it is no word.
+
+    It is equal to itself alone, and is called what its line is called.
+    """
+
+    __slots__ = ("en", "name", "zh")
+
+    name: str
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh = zh
+        self.en = en
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+    @property
+    def value(self) -> str:
+        """Its code, for programs that read what is printed."""
+        return self.name.lower()
+
+    def in_(self, lang: Lang) -> str:
+        """Return it in a language."""
+        return self.zh if lang is Lang.ZH else self.en

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from xinfang_cli.history import standing
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.model import Case, Entry
 from xinfang_cli.words import Did, Document, Seen
 
@@ -50,7 +50,7 @@ def told(case: Case) -> Iterator[tuple[dt.date | None, Text]]:
 
 def _told(entry: Entry) -> Text | None:
     fields = {"unit": entry.unit or entry.to or "-", "number": entry.number or "-", "days": entry.days or "-"}
-    made: Msg | None
+    made: Sentence | None
     match entry.did:
         case Did.OBSERVED:
             made = SEEN.get(entry.what) if entry.what else None

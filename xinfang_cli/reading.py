@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xinfang_cli.disk import read
 from xinfang_cli.errors import Level, Problem, XinfangError
 from xinfang_cli.freshness import SUFFIX, Seen, content_hash
-from xinfang_cli.labels import Label, Lang
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.labels import Label, Lang, Phrase
+from xinfang_cli.messages import Msg, Text, sentence
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
@@ -192,7 +192,7 @@ def packed(problems: Iterable[Problem]) -> str | None:
 
 
 def _packed(value: object) -> Any:
-    if isinstance(value, Label | Text):
+    if isinstance(value, Label | Phrase | Text):
         return {lang.value: value.in_(lang) for lang in Lang}
     if isinstance(value, list | tuple | set | frozenset):
         return [_packed(part) for part in value]
@@ -205,7 +205,7 @@ def unpacked(text: str | None) -> tuple[Problem, ...]:
         Problem(
             PurePosixPath(path),
             line,
-            Text(Msg.of(msg), {name: _unpacked(value) for name, value in fields.items()}),
+            Text(sentence(msg), {name: _unpacked(value) for name, value in fields.items()}),
             Level.of(level),
         )
         for path, line, level, msg, fields in json.loads(text or "[]")

@@ -14,7 +14,7 @@ from typing import Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.figures import titled
 from xinfang_cli.labels import Lang
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.outfile import write_out
 from xinfang_cli.pages import data, pieces, script
 from xinfang_cli.render.html import Laid, Link, cut_off, fields
@@ -46,7 +46,7 @@ class Site:
     matters: Iterable[Mapping[str, Any]]
     lang: Lang
 
-    def said(self, msg: Msg, **more: object) -> str:
+    def said(self, msg: Sentence, **more: object) -> str:
         """Return a sentence."""
         return msg(**more).in_(self.lang)
 

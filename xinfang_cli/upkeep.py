@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xinfang_cli import __version__
 from xinfang_cli.errors import Problem
 from xinfang_cli.freshness import SUFFIX, Folder, Glance, Odd, Seen, scan
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.reading import Doubt, Reading, packed, read_all, read_one
 from xinfang_cli.scout import MANY, scouted
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 13
 """Instead of migrations: tables of another version are made anew."""
 
-_SAID: Mapping[Odd, Msg] = {
+_SAID: Mapping[Odd, Sentence] = {
     Odd.NO_FILE: Msg.NOT_A_FILE,
     Odd.ENDING: Msg.NOT_YAML_ENDING,
     Odd.NAME: Msg.NAME_NOT_UTF8,
