@@ -13,7 +13,7 @@ from xinfang_cli.history import derived
 from xinfang_cli.intake import Desk, take_in
 from xinfang_cli.ledger import Office
 from xinfang_cli.model import Case, Petitioner
-from xinfang_cli.recognition import Likeness, fingerprint, is_national, key_of, missing, recognise, updated
+from xinfang_cli.recognition import fingerprint, is_national, key_of, missing, recognise, updated
 from xinfang_cli.sheets import read_sheets
 from xinfang_cli.steps import Stamp
 from xinfang_cli.words import CloseReason, Did, MatterClass, Mode, Seen
@@ -49,8 +49,10 @@ def row(law: Law) -> Rows:
 def told(case: Case, *old: Case) -> tuple[str, tuple[str, ...]]:
     """Return what a matter is to others, and in what it differs."""
     found = recognise(case, old)
-    assert (found.old is None) == (found.likeness in (Likeness.NEW, Likeness.NAMESAKE))
-    return found.likeness.value, found.fields
+    assert found.is_known == (found.old is not None and not found.fields)
+    if found.old is None:
+        return ("namesake" if found.has_namesake else "new"), found.fields
+    return ("known" if found.is_known else "differing"), found.fields
 
 
 def test_national_numbers() -> None:

@@ -15,12 +15,11 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from xinfang_cli.casefile import parse, text_of
+from xinfang_cli.cells import RowFault
 from xinfang_cli.config import Config
-from xinfang_cli.drafts import RowFault
 from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.ids import derived_id, is_id
-from xinfang_cli.intake import Outcome, RowOutcome, SheetIntake
-from xinfang_cli.labels import Label
+from xinfang_cli.intake import RowOutcome, SheetIntake
 from xinfang_cli.ledger import Office
 from xinfang_cli.listing import SEALED_TITLE
 from xinfang_cli.lookout import Lookout, marks
@@ -29,33 +28,13 @@ from xinfang_cli.model import Case, SealedText
 from xinfang_cli.notebook import Met, Notebook
 from xinfang_cli.preparing import Bench, Prepared, in_own_names, prepare
 from xinfang_cli.reading import unpacked_readings
-from xinfang_cli.recognition import Likeness, Recognition, compared, key_of, recognise, updated
+from xinfang_cli.recognition import Recognition, compared, key_of, recognise, updated
 from xinfang_cli.rows import Row
 from xinfang_cli.store import Batch, Workspace, load, path_of, read_text, read_text_of, unseal
+from xinfang_cli.tally import Became, RowReport
 
 if TYPE_CHECKING:
     from xinfang_cli.index import Index
-
-
-class Became(Label):
-    """What became of a row."""
-
-    IMPORT = "import", "导入", "imported"
-    WARN = "warn", "导入(有提醒)", "imported with a warning"
-    REJECT = "reject", "未导入", "rejected"
-    SKIP = "skip", "跳过", "skipped"
-    KNOWN = "known", "已有", "there already"
-    DIFFERING = "differing", "有变化", "differing"
-
-
-@dataclass(frozen=True, slots=True)
-class RowReport:
-    """A row with what became of it."""
-
-    row: RowOutcome
-    became: Became
-    field: str = ""
-    id: str | None = None
 
 
 def office_of(config: Config, year: int | None = None, headers: Mapping[str, str] | None = None) -> Office:
@@ -132,14 +111,14 @@ class Admission:
             if isinstance(each, RowOutcome):
                 yield self.admit(each)
             elif ready and ready.id is None:
-                yield _report(sheet, each, ready, Became.REJECT)
+                yield _as_prepared(sheet, each, ready, Became.REJECT)
             elif ready and known.knows(ready):
-                yield _report(sheet, each, ready, Became.KNOWN)
+                yield _as_prepared(sheet, each, ready, Became.KNOWN)
             elif ready and known.is_new(ready):
                 self._bring_in(ready)
                 new.append(ready)
                 known.meet(ready)
-                yield _report(sheet, each, ready, Became.WARN if ready.outcome else Became.IMPORT)
+                yield _as_prepared(sheet, each, ready, Became.WARN if ready.outcome else Became.IMPORT)
             else:
                 self._write_down(new)
                 yield self._looked_at(sheet.taken(each), known)
@@ -219,29 +198,25 @@ class Admission:
     def admit(self, row: RowOutcome) -> RowReport:
         """Bring a row in and say what became of it."""
         if row.case is None:
-            became = Became.SKIP if row.outcome is Outcome.SKIP else Became.REJECT
-            return RowReport(row, became, row.field)
+            return _report(row, Became.SKIP if row.reason else Became.REJECT, row.field)
         case = in_own_names(row.case, self.config)
         return self._admitted(replace(row, case=case), case)
 
     def _admitted(self, row: RowOutcome, case: Case) -> RowReport:
         found, case = self._recognised(row, case)
         if case.is_sealed and case.request in SEALED_TITLE.values():  # an export says no more of it
-            known = found.old is not None
-            return RowReport(row, Became.KNOWN, id=case.id) if known else _rejected(row, Msg.ROW_SEALED_LEFT_OUT())
-        if found.likeness is Likeness.KNOWN and found.old:
-            return RowReport(row, Became.KNOWN, id=found.old.id)
-        if found.likeness is Likeness.DIFFERING and found.old:
-            return self._differing(row, found, case)
+            return _report(row, Became.KNOWN, id_=case.id) if found.old else _rejected(row, Msg.ROW_SEALED_LEFT_OUT())
+        if found.old:
+            return self._there(row, found.old, found.fields, case)
         words, faults = read_text(self.workspace, case.id) if case.is_sealed else (None, ())
         if case.id in self.unreadable or faults:
             return _rejected(row, Msg.ROW_CASE_BROKEN(id=case.id))
         row = _compared_with_words(row, case, words) if words else row
         self._add(case)
         fields = [row.field] if row.field else []
-        if found.likeness is Likeness.NAMESAKE:
+        if found.has_namesake:
             fields.append("source_number")
-        return RowReport(row, Became.WARN if fields else Became.IMPORT, "/".join(fields), case.id)
+        return _report(row, Became.WARN if fields else Became.IMPORT, "/".join(fields), case.id)
 
     def _recognised(self, row: RowOutcome, case: Case) -> tuple[Recognition, Case]:
         """Return what a row is, and its matter under the id that the row itself gives, if it gives one."""
@@ -272,15 +247,16 @@ class Admission:
         self.notebook.write([Met(case.id, case.number, text_of(case) if self.batch is None else None)])
         self.lookout.note([(case.id, case.received_on, marks(case, self.lookout.salt))])
 
-    def _differing(self, row: RowOutcome, found: Recognition, case: Case) -> RowReport:
-        old = found.old
-        assert old is not None  # noqa: S101  # the caller looked
+    def _there(self, row: RowOutcome, old: Case, fields: Iterable[str], case: Case) -> RowReport:
+        """Return what becomes of a row whose matter is there."""
+        if not fields:
+            return _report(row, Became.KNOWN, id_=old.id)
         if self.update and self.batch is not None:
             try:
                 self._write_update(old, case)
             except (RefusedError, InvalidError) as error:
                 return _rejected(row, error.text, old.id)
-        return RowReport(row, Became.DIFFERING, "/".join(found.fields), old.id)
+        return _report(row, Became.DIFFERING, "/".join(fields), old.id)
 
     def _write_update(self, old: Case, case: Case) -> None:
         """Add what the ledger says now as observed entries; nothing is overwritten."""
@@ -342,10 +318,14 @@ def _on_cores(rows: Iterator[Row], bench: Bench) -> Iterator[Prepared | None]:
     return iter(prepare(first, bench))
 
 
-def _report(sheet: SheetIntake, row: Row, ready: Prepared, became: Became) -> RowReport:
-    outcome = replace(ready.outcome, cells=row.cells) if ready.outcome else None
-    outcome = outcome or RowOutcome(sheet.name, row.number, Outcome.IMPORT, cells=row.cells)
-    return RowReport(outcome, became, "" if became is Became.KNOWN else outcome.field, ready.id)
+def _report(row: RowOutcome, became: Became, field: str = "", id_: str | None = None) -> RowReport:
+    return RowReport(row.sheet, row.row, row.cells, became, id_, field, row.reason, row.faults)
+
+
+def _as_prepared(sheet: SheetIntake, row: Row, ready: Prepared, became: Became) -> RowReport:
+    faults = ready.outcome.faults if ready.outcome else ()
+    field = ready.outcome.field if ready.outcome and became is not Became.KNOWN else ""
+    return RowReport(sheet.name, row.number, row.cells, became, ready.id, field, faults=faults)
 
 
 def _compared_with_words(row: RowOutcome, case: Case, words: SealedText) -> RowOutcome:
@@ -357,7 +337,7 @@ def _compared_with_words(row: RowOutcome, case: Case, words: SealedText) -> RowO
 
 def _rejected(row: RowOutcome, text: Text, case_id: str | None = None) -> RowReport:
     row = replace(row, faults=(RowFault("id", "", "", text),))
-    return RowReport(row, Became.REJECT, "id", case_id)
+    return _report(row, Became.REJECT, "id", case_id)
 
 
 def _is_wordless(case: Case) -> bool:

@@ -7,18 +7,19 @@ killed run leaves whole files and is completed by running it again, since the id
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xinfang_cli.batchsteps import Key, RowFaultError, columns_of, given
 from xinfang_cli.cells import words
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.headers import Skip, head
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg
 from xinfang_cli.model import SealedText
 from xinfang_cli.notebook import Met, Notebook
 from xinfang_cli.rows import Row, Sheet
 from xinfang_cli.store import Batch, is_id
-from xinfang_cli.taking import SHOWN, Fate, Taken, Taker, Task, Verdict, rejected, take
+from xinfang_cli.taking import SHOWN, Taken, Taker, Task, Verdict, rejected, take
+from xinfang_cli.tally import Became, RowReport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,19 +34,6 @@ MANY = 500
 """Matters from which on other processes are worth their start."""
 
 
-class StepReport(NamedTuple):
-    """A row with what became of it."""
-
-    sheet: str
-    row: Row
-    fate: Fate
-    id: str | None = None
-    field: str = ""
-    value: str = ""
-    reason: Skip | None = None
-    text: Text | None = None
-
-
 @dataclass
 class Applying:
     """One run over rows of steps."""
@@ -56,7 +44,7 @@ class Applying:
     notebook: Notebook  # what files would hold, where nothing is written
     words: dict[str, SealedText | None] = field(default_factory=dict)  # the same of accusations, never on any disk
 
-    def sheet(self, sheet: Sheet) -> tuple[tuple[str, ...], Iterator[StepReport]] | None:
+    def sheet(self, sheet: Sheet) -> tuple[tuple[str, ...], Iterator[RowReport]] | None:
         """Return a sheet's headers and what becomes of its rows, worked out as they are asked for; None: no header."""
         first, rest = head(sheet)
         for at, row in enumerate(first):
@@ -66,10 +54,10 @@ class Applying:
                 return titles, self._reports(sheet.name, chain(first[at + 1 :], rest), columns)
         return None
 
-    def _reports(self, sheet: str, rows: Iterator[Row], columns: dict[Key, int]) -> Iterator[StepReport]:
+    def _reports(self, sheet: str, rows: Iterator[Row], columns: dict[Key, int]) -> Iterator[RowReport]:
         while some := list(islice(rows, ROWS)):
             for row, verdict in zip(some, self._verdicts(some, columns), strict=True):
-                yield StepReport(sheet, row, *verdict)
+                yield _report(sheet, row, verdict)
 
     def _verdicts(self, rows: list[Row], columns: dict[Key, int]) -> list[Verdict]:
         """Return what becomes of some rows, in their order, when what they change is on the disk."""
@@ -99,10 +87,10 @@ class Applying:
     ) -> "tuple[str, Path] | Verdict":
         """Return the matter that a row is about, or what becomes of the row without one."""
         if row.fault:
-            return Verdict(Fate.REJECT, field=Key.CASE.value, text=row.fault)
+            return rejected(RowFaultError(Key.CASE, row.fault), {})
         cells = given(columns, row.cells)
         if not cells.keys() - {Key.CASE, *SHOWN}:
-            return Verdict(Fate.SKIP, reason=Skip.BLANK)
+            return Verdict(Became.SKIP)
         reference = words(cells.get(Key.CASE)).strip()
         try:
             if reference not in known:
@@ -137,3 +125,10 @@ class Applying:
     def _before(self, case_id: str) -> tuple[str, SealedText | None] | None:
         text = self.notebook.text(case_id) if self.batch is None else None
         return None if text is None else (text, self.words.get(case_id))
+
+
+def _report(sheet: str, row: Row, verdict: Verdict) -> RowReport:
+    became, case_id, fault = verdict
+    reason = Skip.BLANK if became is Became.SKIP else None
+    faults = (fault,) if fault else ()
+    return RowReport(sheet, row.number, row.cells, became, case_id, fault.field if fault else "", reason, faults)

@@ -30,6 +30,16 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class RowFault:
+    """A cell that was not read: the field left empty, the column, what stands there, why it is not read."""
+
+    field: str
+    column: str
+    value: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Phones:
     """The phones of a cell, and the doubt about one that cannot be dialled."""
 

@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xinfang_cli.cells import (
     Doubt,
+    RowFault,
     fold,
     read_flag,
     read_people,
@@ -24,16 +24,6 @@ from xinfang_cli.model import Petitioner, made
 from xinfang_cli.parties import Names, Person, read_names, unit_names
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import Channel, MatterClass, Mode, Rating, Seen
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """A cell that was not read: the field left empty, the column, what stands there, why it is not read."""
-
-    field: str
-    column: str
-    value: str
-    text: Text
 
 
 class Draft(NamedTuple):

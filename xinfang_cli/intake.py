@@ -12,13 +12,13 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
+from xinfang_cli.cells import RowFault
 from xinfang_cli.chronicle import Sighting
 from xinfang_cli.clocks import Law
 from xinfang_cli.columns import Field
 from xinfang_cli.courses import Courses
-from xinfang_cli.drafts import Draft, RowFault, RowReader
+from xinfang_cli.drafts import Draft, RowReader
 from xinfang_cli.headers import Layout, RowKinds, Skip, downward, filled_down, find_layout, head
-from xinfang_cli.labels import Label
 from xinfang_cli.ledger import Office, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, Source, made
@@ -30,25 +30,15 @@ Identify = Callable[[str, dt.date], str]
 """From a matter's number (or fingerprint) and day of receipt to its case id."""
 
 
-class Outcome(Label):
-    """What becomes of a row."""
-
-    IMPORT = "import", "导入", "imported"
-    WARN = "warn", "导入,有提醒", "imported with a warning"
-    REJECT = "reject", "拒收", "rejected"
-    SKIP = "skip", "跳过", "skipped"
-
-
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What becomes of one row.
+    """What a row says: with a `reason` it is skipped, else without a case rejected.
 
     Attributes:
         sheet: name of its sheet; empty for a file that is one table.
         row: its number as a person sees it.
-        outcome: import, warn, reject or skip.
         reason: why it was skipped.
-        faults: the cells that were not read, those that the outcome names.
+        faults: the cells that were not read; of a row that is rejected those for which it is.
         draft: what the row says; None if it was skipped or could not be taken apart.
         case: the matter, if it comes in.
         cells: as they stand in the file.
@@ -56,7 +46,6 @@ class RowOutcome:
 
     sheet: str
     row: int
-    outcome: Outcome
     reason: Skip | None = None
     faults: tuple[RowFault, ...] = ()
     draft: Draft | None = None
@@ -136,12 +125,12 @@ def _rows(sheet: Sheet, layout: Layout, rows: Iterable[Row]) -> Iterator[Row | R
             continue
         if row.fault:
             faults = (RowFault(Field.REQUEST.value, "", "", row.fault),)
-            yield RowOutcome(sheet.name, row.number, Outcome.REJECT, faults=faults)
+            yield RowOutcome(sheet.name, row.number, faults=faults)
             continue
         cells = filled_down(row, held, merges) if merges else row.cells
         skip = kinds.skip(row)
         if skip:
-            yield RowOutcome(sheet.name, row.number, Outcome.SKIP, reason=skip, cells=row.cells)
+            yield RowOutcome(sheet.name, row.number, reason=skip, cells=row.cells)
         else:
             yield Row(row.number, cells) if merges else row
 
@@ -160,12 +149,11 @@ def taken(sheet: str, row: Row, table: Table, desk: Desk) -> RowOutcome:
     draft = reader.draft()
     if draft.received_on is None or draft.registered_on is None or draft.request is None:
         faults = tuple(fault for fault in reader.faults if fault.field in _REJECTING)
-        return RowOutcome(sheet, row.number, Outcome.REJECT, faults=faults, draft=draft, cells=row.cells)
+        return RowOutcome(sheet, row.number, faults=faults, draft=draft, cells=row.cells)
     sightings = list(_sightings(draft, draft.registered_on, reader))
     case = _case(draft, draft.received_on, draft.registered_on, sightings, desk)
     faults = tuple(sorted(reader.faults, key=lambda fault: _ORDER.index(fault.field)))
-    outcome = Outcome.WARN if faults else Outcome.IMPORT
-    return RowOutcome(sheet, row.number, outcome, faults=faults, draft=draft, case=case, cells=row.cells)
+    return RowOutcome(sheet, row.number, faults=faults, draft=draft, case=case, cells=row.cells)
 
 
 def _case(

@@ -695,6 +695,7 @@ class Msg:
     STEP_UNKNOWN = Sentence("不能批办“{value}” — 从这些里选:{words}", "“{value}” cannot be applied from a table — choose one of: {words}")
     STEP_STRAY = Sentence("“{did}”不用填“{key}” — 清空这一格,或另起一行写另一步", "“{did}” takes no “{key}” — clear the cell, or write another step in a row of its own")
     STEP_COUNT = Sentence("“{value}”不是 1 到 {most} 的整数 — 改为数字", "“{value}” is no whole number from 1 to {most} — make it one")
+    APPLY_ROW = Sentence("{where} 未办 [{field}] {reason}", "{where} rejected [{field}] {reason}")
     APPLY_DONE = Sentence("已办 {applied} 步,未办 {rejected},跳过 {skipped} 行,已有 {known}", "applied {applied} steps, rejected {rejected}, skipped {skipped} rows, known {known}")
     APPLY_WOULD = Sentence("将办 {applied} 步,不办 {rejected},跳过 {skipped} 行,已有 {known};未写入", "would apply {applied} steps, reject {rejected}, skip {skipped} rows, known {known}; nothing written")
     APPLY_NO_HEADER = Sentence("“{sheet}”里找不到表头,没有办理 — 要有“本系统编号”和“办理”两列(case、did)", "no header was found in “{sheet}”, nothing of it is applied — it needs the columns case and did")

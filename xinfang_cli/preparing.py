@@ -20,7 +20,7 @@ from xinfang_cli.ledger import Table
 from xinfang_cli.lookout import marks
 from xinfang_cli.model import Case
 from xinfang_cli.reading import foreseen, packed_readings
-from xinfang_cli.recognition import Likeness, recognise
+from xinfang_cli.recognition import recognise
 from xinfang_cli.rows import Row
 from xinfang_cli.store import load, path_of, place_of, read_text_of
 from xinfang_cli.workspace import Workspace
@@ -104,7 +104,7 @@ class Bench:
             if read_text_of(self.workspace, path) == text:
                 return True
         old, _, _ = load(self.workspace, path)
-        return old is not None and recognise(case, (old,)).likeness is Likeness.KNOWN
+        return old is not None and recognise(case, (old,)).is_known
 
     def _lines(self, case: Case, text: str) -> bytes:
         year, month = folder_of(case.id)

@@ -15,7 +15,6 @@ from xinfang_cli import history
 from xinfang_cli.cells import fold
 from xinfang_cli.chronicle import Sighting, chronicled
 from xinfang_cli.clocks import Law
-from xinfang_cli.labels import Label
 from xinfang_cli.model import Case, Entry, Petitioner
 from xinfang_cli.procedure import SEEN
 from xinfang_cli.words import Did, Seen, Status
@@ -23,22 +22,24 @@ from xinfang_cli.words import Did, Seen, Status
 _NATIONAL = re.compile(r"\d{18}")
 
 
-class Likeness(Label):
-    """What a row is to the matters that are there."""
-
-    NEW = "new", "新件", "new"
-    KNOWN = "known", "已有", "there already"
-    DIFFERING = "differing", "有变化", "differing"
-    NAMESAKE = "namesake", "编号相同的另一件", "another matter with the same number"
-
-
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """The outcome: what the row is, the matter it is, the fields that differ."""
+    """What a row is: the matter that is there, and the fields in which it differs; or a new one.
 
-    likeness: Likeness
+    Attributes:
+        old: the matter; None for a new one.
+        fields: in which the row differs from it.
+        has_namesake: whether another matter has the new one's number.
+    """
+
     old: Case | None = None
     fields: tuple[str, ...] = ()
+    has_namesake: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the matter is there and says the same."""
+        return self.old is not None and not self.fields
 
 
 def is_national(number: str) -> bool:
@@ -69,8 +70,7 @@ def key_of(case: Case) -> str:
 
 def compared(case: Case, old: Case) -> Recognition:
     """Compare a row with the matter that it is known to be."""
-    fields = tuple(dict.fromkeys(differences(old, case)))
-    return Recognition(Likeness.DIFFERING if fields else Likeness.KNOWN, old, fields)
+    return Recognition(old, tuple(dict.fromkeys(differences(old, case))))
 
 
 def recognise(case: Case, candidates: Iterable[Case]) -> Recognition:
@@ -80,7 +80,7 @@ def recognise(case: Case, candidates: Iterable[Case]) -> Recognition:
         if _is_same(case, old):
             return compared(case, old)
         namesakes = namesakes or (case.number is not None and case.number == old.number)
-    return Recognition(Likeness.NAMESAKE if namesakes else Likeness.NEW)
+    return Recognition(has_namesake=namesakes)
 
 
 def _is_same(case: Case, old: Case) -> bool:

@@ -11,35 +11,23 @@ from typing import Any, NamedTuple
 
 from xinfang_cli import steps
 from xinfang_cli.batchsteps import Key, Reader, RowFaultError, Wish, given
+from xinfang_cli.cells import RowFault
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.headers import Skip
-from xinfang_cli.labels import Label
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, SealedText
 from xinfang_cli.rows import Cell
 from xinfang_cli.store import Rewritten, Workspace, load, parse, read_text, rewritten, unseal
+from xinfang_cli.tally import Became
 from xinfang_cli.words import Did
 
 
-class Fate(Label):
-    """What became of a row."""
-
-    APPLY = "apply", "已办", "applied"
-    REJECT = "reject", "未办", "rejected"
-    SKIP = "skip", "跳过", "skipped"
-    KNOWN = "known", "已有", "there already"
-
-
 class Verdict(NamedTuple):
-    """What became of a row, on which matter; of a row that is rejected the column, its value and why."""
+    """What became of a row, on which matter; of a row that is rejected the cell at fault."""
 
-    fate: Fate
+    became: Became
     id: str | None = None
-    field: str = ""
-    value: str = ""
-    reason: Skip | None = None
-    text: Text | None = None
+    fault: RowFault | None = None
 
 
 class Task(NamedTuple):
@@ -116,14 +104,14 @@ class Taker:
         case = matter.case
         n = wish.n(case.id)
         if case.entry(n) is not None:
-            return Verdict(Fate.KNOWN, case.id)
+            return Verdict(Became.KNOWN, case.id)
         stamp = steps.Stamp(on=wish.on, now=self.now, by=wish.by or self.by, n=n)
         try:
             matter.case = _step(case, self.law, wish, stamp)
         except RefusedError as error:
             key = _AT_FAULT.get(error.text.msg, Key.DID)
             return rejected(RowFaultError(key, error.text), cells, case.id)
-        return Verdict(Fate.APPLY, case.id)
+        return Verdict(Became.APPLY, case.id)
 
     def _read(self, task: Task) -> _Matter:
         case, problems, text = self._loaded(task)
@@ -152,8 +140,8 @@ def take(tasks: list[Task], taker: Taker, columns: Mapping[Key, int]) -> list[Ta
 def rejected(fault: RowFaultError, cells: Mapping[Key, Cell], case_id: str | None = None) -> Verdict:
     """Return the verdict on a row that cannot be."""
     cell = cells.get(fault.key)
-    value = "" if cell is None else str(cell)
-    return Verdict(Fate.REJECT, case_id, fault.key.value, value, text=fault.text)
+    key, value = fault.key.value, "" if cell is None else str(cell)
+    return Verdict(Became.REJECT, case_id, RowFault(key, key, value, fault.text))
 
 
 def _step(case: Case, law: Law, wish: Wish, stamp: steps.Stamp) -> Case:

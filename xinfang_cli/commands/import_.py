@@ -1,12 +1,11 @@
 """`import`: ledgers into matters, each row with its outcome; the same file twice changes nothing."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,15 +14,16 @@ from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
 from xinfang_cli.spool import Spool
+from xinfang_cli.tally import Became, Tally, where
 
 if TYPE_CHECKING:
-    from xinfang_cli.admission import Admission, RowReport
+    from xinfang_cli.admission import Admission
     from xinfang_cli.headers import Layout
     from xinfang_cli.ledgercopy import Found
-    from xinfang_cli.rejects import Rejected
+    from xinfang_cli.tally import RowReport
 
-PARTLY = 4
-"""Exit code when rows were rejected."""
+COUNTED = ("imported", "warned", "rejected", "skipped", "known", "differing")
+"""What is told of a run, and how often each was."""
 
 MOST_NAMED = 40
 """Columns that are not known named one by one; the others are counted."""
@@ -48,52 +48,48 @@ def run(
     office = desk(ctx)
     if ids is not None and len(file) > 1:
         raise UsageError(Msg.IDS_ONE_FILE())
-    how = Reading(headers_of(map_ or ()), year, encoding, with_ids=ids is not None)
-    tally = Tally(office, ctx.with_resource(Spool()), keeps_rejected=errors is not None)
+    tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
+    ledgers = Ledgers(office, Reading(headers_of(map_ or ()), year, encoding, ids), tally)
     with office.locked(), ExitStack() as stack:
         admission = _admission(office, stack, update=update, writes=not check)
         for name in file:
-            _take(admission, name, how, tally, ids=ids, alone=len(file) == 1)
+            _take(ledgers, admission, name, alone=len(file) == 1)
         for case_id, others in admission.repeats():
             office.warn(Msg.LIKELY_REPEAT(id=case_id, ids=others))
         admission.hand_over()
-    if errors is not None:
-        from xinfang_cli.rejects import write_rejected
-
-        write_rejected(errors, tally.rejected, office.lang)
-    _warn_unused(office, how, tally)
+    tally.write_rejected()
+    _warn_unused(ledgers)
     if json:
-        office.print_json_with({**tally.counts(), "dropped_columns": list(tally.dropped)}, "rows", tally.rows)
+        about = {**tally.counts(*COUNTED), "dropped_columns": list(ledgers.dropped)}
+        office.print_json_with(about, "rows", tally.rows)
     else:
-        _tell(office, tally, check=check)
-    if tally.failed:
-        return RefusedError.exit_code
-    return PARTLY if tally.became["reject"] else office.exit_code
+        _tell(ledgers, check=check)
+    return RefusedError.exit_code if ledgers.failed else tally.exit_code(office.exit_code)
 
 
-def _take(admission: "Admission", name: str, how: "Reading", tally: "Tally", *, ids: Path | None, alone: bool) -> None:
+def _take(ledgers: "Ledgers", admission: "Admission", name: str, *, alone: bool) -> None:
     """Read one ledger; where it cannot be read, the others come in all the same."""
     try:
         with _opened(name) as source:
-            for report in _progress(_reports(admission, name, source, how, tally), name):
-                tally.add(report)
-            if ids is not None:
-                _write_ids(ids, source, name, how, tally)
+            for report in _progress(_reports(ledgers, admission, name, source), name):
+                ledgers.add(report)
+            if ledgers.how.ids is not None:
+                _write_ids(ledgers, ledgers.how.ids, source, name)
     except RefusedError as error:
         if alone:
             raise
-        tally.failed = True
-        tally.office.warn(Msg.LEDGER_FAILED(path=name, reason=error.text))
+        ledgers.failed = True
+        ledgers.office.warn(Msg.LEDGER_FAILED(path=name, reason=error.text))
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the ledgers are to be read: headers given for this run, year, encoding; whether ids are wanted."""
+    """How ledgers are to be read: headers given for this run, year, encoding; the copy with ids, if one is wanted."""
 
     headers: dict[str, str]
     year: int | None
     encoding: str | None
-    with_ids: bool
+    ids: Path | None
 
 
 def headers_of(given: Iterable[str]) -> dict[str, str]:
@@ -121,77 +117,45 @@ def headers_of(given: Iterable[str]) -> dict[str, str]:
 
 
 @dataclass
-class Tally:
-    """What became of all rows; those that simply came in are counted, the others are put down as they are shown."""
+class Ledgers:
+    """The ledgers of a run: how they are read, what their columns are, what became of their rows.
+
+    Attributes:
+        dropped: headers that label persons, which are not read.
+        unread: headers that are not known.
+        headers: all headers, as they are compared.
+        found: where rows and ids of a sheet are, if a copy with ids is wanted.
+        failed: whether one of several could not be read.
+    """
 
     office: Desk
-    rows: Spool
-    keeps_rejected: bool
-    became: Counter[str] = field(default_factory=Counter)
-    rejected: "list[Rejected]" = field(default_factory=list)
+    how: Reading
+    tally: Tally
     dropped: dict[str, None] = field(default_factory=dict)
     unread: dict[str, None] = field(default_factory=dict)
     headers: set[str] = field(default_factory=set)
     found: "dict[str, Found]" = field(default_factory=dict)
     failed: bool = False
-    table: tuple[str, str] = ("", "")
-    titles: tuple[str, ...] = ()
 
     def begin(self, file: str, sheet: str, layout: "Layout") -> None:
         """Turn to a sheet."""
-        self.table, self.titles = (file, sheet), layout.titles
+        self.tally.begin(file, sheet, layout.titles)
         self.dropped |= dict.fromkeys(layout.dropped)
         self.unread |= dict.fromkeys(layout.unknown)
         self.headers.update(*layout.keys)
+        if self.how.ids:
+            from xinfang_cli.ledgercopy import Found
+
+            self.found[sheet] = Found(layout)
 
     def add(self, report: "RowReport") -> None:
-        """Count a row, and keep what there is to say of it."""
-        self.became[report.became.value] += 1
+        """Count a row, and remember its id."""
+        self.tally.add(report)
         if self.found:
-            found = self.found[report.row.sheet]
-            found.widest = max(found.widest, len(report.row.cells))
+            found = self.found[report.sheet]
+            found.widest = max(found.widest, len(report.cells))
             if report.id:
-                found.ids[report.row.row] = report.id
-        if report.became.value == "import":
-            return
-        self.rows.add(row_object(report, self.office))
-        if self.keeps_rejected and report.became.value == "reject":
-            self._reject(report)
-
-    def _reject(self, report: "RowReport") -> None:
-        from xinfang_cli.rejects import Rejected
-
-        row = report.row
-        value = " / ".join(fault.value for fault in row.faults)
-        reason = " / ".join(fault.text.in_(self.office.lang) for fault in row.faults)
-        columns = " / ".join(dict.fromkeys(fault.column for fault in row.faults))
-        about = (row.sheet, row.row, columns, report.field, value, reason)
-        self.rejected.append(Rejected(self.table, self.titles, row.cells, about))
-
-    def counts(self) -> dict[str, int]:
-        """Return how many rows there are of each kind, as `import --json` names them."""
-        return {
-            "imported": self.became["import"] + self.became["warn"],
-            "warned": self.became["warn"],
-            "rejected": self.became["reject"],
-            "skipped": self.became["skip"],
-            "known": self.became["known"],
-            "differing": self.became["differing"],
-        }
-
-
-def row_object(report: "RowReport", office: Desk) -> dict[str, Any]:
-    """Return a row of `import --json`: `reason` is the word of a skipped row, `message` says what is wrong with another."""
-    row = report.row
-    return {
-        "sheet": row.sheet,
-        "row": row.row,
-        "outcome": report.became.value,
-        "field": report.field,
-        "reason": row.reason.value if row.reason else "",
-        "id": report.id,
-        "message": "; ".join(dict.fromkeys(fault.text.in_(office.lang) for fault in row.faults)),
-    }
+                found.ids[report.row] = report.id
 
 
 def _admission(office: Desk, stack: ExitStack, *, update: bool, writes: bool) -> "Admission":
@@ -207,13 +171,12 @@ def _admission(office: Desk, stack: ExitStack, *, update: bool, writes: bool) ->
     return Admission(office.workspace, office.config, index, batch, office.now, notebook, update=update)
 
 
-def _reports(admission: "Admission", name: str, source: IO[bytes], how: Reading, tally: Tally) -> "Iterator[RowReport]":
+def _reports(ledgers: Ledgers, admission: "Admission", name: str, source: IO[bytes]) -> "Iterator[RowReport]":
     from xinfang_cli import intake
     from xinfang_cli.admission import office_of
-    from xinfang_cli.ledgercopy import Found
     from xinfang_cli.sheets import read_sheets
 
-    office = tally.office
+    office, how = ledgers.office, ledgers.how
     words = office_of(office.config, how.year, how.headers)
     reading = intake.Desk(words, office.law, office.today, admission.identify)
     bare: list[str] = []
@@ -225,9 +188,7 @@ def _reports(admission: "Admission", name: str, source: IO[bytes], how: Reading,
             bare += [] if sheet.is_empty else [sheet.name or name]
             continue
         begun = True
-        tally.begin(name, sheet.name, sheet.layout)
-        if how.with_ids:
-            tally.found[sheet.name] = Found(sheet.layout)
+        ledgers.begin(name, sheet.name, sheet.layout)
         yield from admission.reports(sheet)
     if not begun:
         raise RefusedError(Msg.LEDGER_NO_HEADER(path=name))
@@ -263,43 +224,42 @@ def _progress(reports: "Iterator[RowReport]", name: str) -> "Iterable[RowReport]
     return track(reports, description=Path(name).name, console=Console(stderr=True), transient=True)
 
 
-def _write_ids(path: Path, source: IO[bytes], name: str, how: Reading, tally: Tally) -> None:
+def _write_ids(ledgers: Ledgers, path: Path, source: IO[bytes], name: str) -> None:
     from xinfang_cli.ledgercopy import write_copy
     from xinfang_cli.sheets import read_sheets
 
     source.seek(0)
-    sheets = read_sheets(source, encoding=how.encoding)
-    write_copy(path, sheets, tally.found, Msg.IDS_HEADER.in_(tally.office.lang), Path(name).stem)
+    sheets = read_sheets(source, encoding=ledgers.how.encoding)
+    write_copy(path, sheets, ledgers.found, Msg.IDS_HEADER.in_(ledgers.office.lang), Path(name).stem)
 
 
-def _warn_unused(office: Desk, how: Reading, tally: Tally) -> None:
+def _warn_unused(ledgers: Ledgers) -> None:
     """Say which columns of `--map` no sheet has; of a header in two rows either one may be named."""
     from xinfang_cli.columns import header_key
 
-    for column in how.headers:
+    for column in ledgers.how.headers:
         key = header_key(column)
-        if not any(key == header or (header and key.startswith(header)) for header in tally.headers):
-            office.warn(Msg.MAP_UNUSED(column=column))
+        if not any(key == header or (header and key.startswith(header)) for header in ledgers.headers):
+            ledgers.office.warn(Msg.MAP_UNUSED(column=column))
 
 
-def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
-    from xinfang_cli.admission import Became
-
+def _tell(ledgers: Ledgers, *, check: bool) -> None:
+    office, tally = ledgers.office, ledgers.tally
     for found in tally.rows:
-        if found["outcome"] in ("skip", "known"):
+        if found["outcome"] in (Became.SKIP, Became.KNOWN):
             continue
         office.say(
             Msg.IMPORT_ROW(
-                where=f"{found['sheet']}!{found['row']}" if found["sheet"] else found["row"],
+                where=where(found),
                 became=Became.of(found["outcome"]),
                 field=found["field"] or "-",
                 reason=found["message"] or "-",
             )
         )
-    office.say((Msg.IMPORT_WOULD if check else Msg.IMPORT_DONE)(**tally.counts()))
-    if tally.dropped:
-        office.say(Msg.IMPORT_DROPPED(count=len(tally.dropped), columns=list(tally.dropped)))
-    if tally.unread:
-        columns = list(tally.unread)
+    office.say((Msg.IMPORT_WOULD if check else Msg.IMPORT_DONE)(**tally.counts(*COUNTED)))
+    if ledgers.dropped:
+        office.say(Msg.IMPORT_DROPPED(count=len(ledgers.dropped), columns=list(ledgers.dropped)))
+    if ledgers.unread:
+        columns = list(ledgers.unread)
         more = len(columns) - MOST_NAMED
         office.say(Msg.IMPORT_UNREAD(columns=[*columns[:MOST_NAMED], *([f"… +{more}"] if more > 0 else [])]))
