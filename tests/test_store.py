@@ -1,6 +1,7 @@
 import datetime as dt
 import errno
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,11 @@ import pytest
 
 from xinfang_cli import disk, store
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, XinfangError
+from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case
 from xinfang_cli.store import (
+    LOCK_TIMEOUT,
     Batch,
     Workspace,
     case_paths,
@@ -386,24 +389,44 @@ def test_an_error_frees_the_lock_and_goes_on(ws: Workspace) -> None:
         pass
 
 
+def test_a_command_that_hangs_is_named_when_the_time_is_over(ws: Workspace) -> None:
+    assert LOCK_TIMEOUT == 10
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(ws.root)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with child:
+        assert child.stdout
+        assert child.stdout.readline() == "held\n"
+        child.send_signal(signal.SIGSTOP)
+        with pytest.raises(RefusedError) as caught, lock(ws, "open", timeout=0.1):
+            pass
+        child.kill()
+    assert caught.value.text.in_(Lang.EN) == (
+        f"another command is writing to this workspace (process {child.pid} import)"
+        " — wait for it and run it again; if it hangs, end that process"
+    )
+
+
 @pytest.mark.parametrize(
-    ("error", "msg"),
+    ("call", "code", "msg"),
     [
-        (OSError(errno.EROFS, "read-only"), Msg.DISK_READ_ONLY),
-        (PermissionError(errno.EACCES, "no"), Msg.DISK_NOT_ALLOWED),
-        (NotImplementedError("flock"), Msg.DISK_OTHER),
+        ("os.open", errno.EROFS, Msg.DISK_READ_ONLY),
+        ("os.open", errno.EACCES, Msg.DISK_NOT_ALLOWED),
+        ("fcntl.flock", errno.ENOLCK, Msg.DISK_OTHER),
     ],
 )
 def test_a_folder_that_cannot_be_locked_is_said(
-    ws: Workspace, monkeypatch: pytest.MonkeyPatch, error: Exception, msg: Sentence
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch, call: str, code: int, msg: Sentence
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise error
+        raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    ws.state.mkdir()
+    monkeypatch.setattr(call, refuse)
     with pytest.raises(XinfangError) as caught, lock(ws):
         pass
     assert caught.value.text.msg is msg
+    assert caught.value.text.fields["path"] == ws.state / "lock"
     assert caught.value.exit_code == 1
 
 

@@ -583,8 +583,8 @@ class Msg:
     # store
     ATTACHED_ORPHAN = Sentence("附件文件夹没有对应的信访件文件 — 从 git 恢复信访件文件,或移走这个文件夹", "a folder of attachments without its case file — restore the case file from git, or move the folder away")
     FILE_CHANGED = Sentence("{path} 在读取后被别人改过,没有覆盖 — 再运行一次", "{path} was changed by someone after it was read, and was not overwritten — run it again")
-    LOCK_HELD = Sentence("另一个命令正在写入这个工作区({holder}) — 等它结束后再运行", "another command is writing to this workspace ({holder}) — wait for it and run it again")
-    LOCK_UNKNOWN = Sentence("不知是哪个", "not known which")
+    LOCK_HELD = Sentence("另一个命令正在写入这个工作区(进程 {holder}) — 等它结束后再运行;若它已停住,结束这个进程", "another command is writing to this workspace (process {holder}) — wait for it and run it again; if it hangs, end that process")
+    LOCK_UNKNOWN = Sentence("不明", "unknown")
 
     # intake and meanings: why a row of a ledger came in incomplete or not at all
     CELL_WORD = Sentence("“{value}”不在可选的词里 — 改为常用的词,或写进 config.yaml 的 import: values:", "“{value}” is none of the words this column has — use one, or add it to import: values: in config.yaml")

@@ -16,6 +16,7 @@ from xinfang_cli.casefile import changed, checked, grown_text, parse, text_of
 from xinfang_cli.disk import Direct, Writer, check_folders, in_words, make_folder
 from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
 from xinfang_cli.ids import derived_id, folder_of, is_id, new_id, resolve
+from xinfang_cli.lockfile import HeldError, held
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, SealedText
 from xinfang_cli.sealed import access_log, create_text, read_text, save_text, seal, sealed_text, unseal
@@ -276,29 +277,31 @@ def lock(ws: Workspace, what: str = "", timeout: float = LOCK_TIMEOUT) -> Iterat
     Raises RefusedError when `timeout` seconds have passed. A kill frees the lock; that the holder is still named tells
     the next one that there may be something to clean up.
     """
-    from filelock import FileLock, Timeout
-
     file, holder = ws.state / "lock", ws.state / "lock.holder"
-    guard = FileLock(file)
-    with in_words(file):
-        make_folder(ws.state)
-        try:
-            guard.acquire(timeout=timeout)
-        except Timeout:
-            raise RefusedError(Msg.LOCK_HELD(holder=_holder(holder))) from None
-        except NotImplementedError:  # a share that knows no locks
-            raise XinfangError(Msg.DISK_OTHER(path=file, code="flock")) from None
+    with contextlib.ExitStack() as stack:
+        with in_words(file):
+            make_folder(ws.state)
+            try:
+                stack.enter_context(held(file, timeout))
+            except HeldError:
+                raise RefusedError(Msg.LOCK_HELD(holder=_holder(holder))) from None
+        stack.enter_context(_named(ws, holder, f"{os.getpid()} {what}".strip()))
+        yield
+
+
+@contextlib.contextmanager
+def _named(ws: Workspace, holder: Path, name: str) -> Iterator[None]:
+    """Leave a name while the lock is held; one that is still there is of a command that was killed."""
+    with contextlib.suppress(OSError):
+        if holder.stat().st_size:
+            sweep(ws)
+    with contextlib.suppress(OSError):
+        holder.write_text(name, encoding="utf-8")
     try:
-        with contextlib.suppress(OSError):
-            if holder.stat().st_size:
-                sweep(ws)
-        with contextlib.suppress(OSError):
-            holder.write_text(f"{os.getpid()} {what}".strip(), encoding="utf-8")
         yield
     finally:
         with contextlib.suppress(OSError):
             os.truncate(holder, 0)
-        guard.release()
 
 
 def _holder(path: Path) -> object:
