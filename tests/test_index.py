@@ -206,8 +206,7 @@ def test_what_was_touched_and_not_changed_is_not_parsed_again(
     path = put(office, A)
     before = ids(office)
     os.utime(path, ns=(0, 4_000_000_000_000_000_000))
-    monkeypatch.setattr(casefile, "parse", None)
-    monkeypatch.setattr(casefile, "in_own_form", None)
+    monkeypatch.setattr(reading, "_parsed", None)
     assert ids(office) == before
 
 

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from xinfang_cli import casefile, config, reading
+from xinfang_cli import config, outlines, ownform, reading
 from xinfang_cli.clocks import ClockName
 from xinfang_cli.errors import Level, Problem
 from xinfang_cli.freshness import Seen, content_hash
@@ -41,6 +41,15 @@ def test_a_new_file_is_drawn(root: Path) -> None:
     assert (found.hash, found.problems, found.is_same) == (content_hash(RAW), None, False)
 
 
+def test_a_file_of_another_form_is_tried_as_our_own_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    cut = ownform.pieces_of
+    for module in (outlines, ownform):
+        monkeypatch.setattr(module, "pieces_of", lambda text, *facts: tried.append(text) or cut(text, *facts))
+    assert read_one(DOUBT, root, LAW).picture
+    assert tried == [RAW.decode()]
+
+
 def test_a_file_without_words_has_none(root: Path) -> None:
     (root / DOUBT.path).write_bytes(RAW.replace("title: 小区积水，物业不管\n".encode(), b""))
     found = read_one(DOUBT, root, LAW)
@@ -49,8 +58,7 @@ def test_a_file_without_words_has_none(root: Path) -> None:
 
 
 def test_a_known_content_is_not_parsed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(casefile, "parse", None)
-    monkeypatch.setattr(casefile, "in_own_form", None)
+    monkeypatch.setattr(reading, "_parsed", None)
     found = read_one(Doubt(DOUBT.folder, DOUBT.seen, content_hash(RAW)), root, LAW)
     assert (found.is_same, found.picture, found.problems) == (True, None, None)
 

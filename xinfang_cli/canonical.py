@@ -1,4 +1,4 @@
-r"""The written form of our files: the layout that `write` makes, and a quick reader of that layout alone.
+r"""The written form of our files: the layout that `write` makes.
 
 Block style, keys in the order given, one line per value however long, lists not indented under their key. No
 library takes part, so the bytes stay the same whatever is installed, and rare characters (𠮷) stay themselves.
@@ -20,16 +20,14 @@ FLOW_KEYS = frozenset({"stops", "with", "passed", "links", "cases"})
 FLOW_ROWS = "starts"
 """The key whose mappings stand on one line each: `route: {from: 2026-11-22, rule: 15d, due: 2026-12-07}`."""
 
-MAX_DEPTH = 20
-KEY_LENGTH = 128
-"""Longer keys are refused: an implicit key may have 1024 characters, escaped ones up to six per character."""
-
 _ODD = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
 _ODD_CHARACTER = re.compile(f"[{_ODD}]")
 _ODD_OR_QUOTED = re.compile(f'[{_ODD}\n"\\\\]')
-_INDICATORS = r"""-+?:,\[\]{}#&*!|>'"%@`=<~. """
+INDICATORS = r"""-+?:,\[\]{}#&*!|>'"%@`=<~. """
+"""With these begins nothing that stands plain behind a key."""
+
 _NOT_PLAIN = re.compile(
-    rf"""[{_INDICATORS}]                                        # begins like syntax
+    rf"""[{INDICATORS}]                                        # begins like syntax
     |.*(?:[ ][#]|:[ ]|[ :]\Z)                                   # a comment or a key within
     |(?:[0-9][-+0-9_.,:/()\ ]*                             # numbers, dates, times, phones
        |(?:0x[0-9a-f_]*|0o[0-7_]*|0b[01_]*|[0-9][0-9_.]*e[-+]?[0-9_]*)
@@ -256,136 +254,6 @@ def _escape(match: re.Match[str]) -> str:
     return _ESCAPES.get(character) or f"\\u{ord(character):04x}"
 
 
-_KNOWN_LINE = re.compile(
-    rf"""([ ]*)(-[ ])?([A-Za-z_][A-Za-z0-9_]*):(?:
-      [ ]([^{_INDICATORS}\n][^\n]*)                            # plain
-    | [ ]('[^'\n]*(?:''[^'\n]*)*')                             # in single quotes
-    | [ ](\[[^\n]*\]|\{{[^\n]*\}})                             # flow
-    | [ ]\|([-+]?)((?:\n(?:(?(2)\1[ ]{{4}}|\1[ ]{{2}})[^\n]*)?)+)   # block, two deeper than its key
-    )?\n
-    |[#][^\n]*\n                                               # a comment at the margin
-    |(.+)                                                      # anything else: not our form""",
-    re.VERBOSE,
-)
-SCALAR = rf"(?:([^{_INDICATORS}\n][^\n]*)|'([^'\n]*(?:''[^'\n]*)*)')"
-"""What may stand behind a key on its line: plain, for `plain_value` to read, or what single quotes hold."""
-
-_BLOCK = re.compile(r"\|([-+]?)((?:\n[^\n]*)+)")
-_WORD = r"\w[\w.>-]*"
-_FLOW_LIST = re.compile(rf"\[{_WORD}(?:, {_WORD})*\]")
-_FLOW_ITEM = rf"([A-Za-z_][A-Za-z0-9_]*): ({_WORD})"
-_FLOW_MAPPING = re.compile(rf"\{{{_FLOW_ITEM}(?:, {_FLOW_ITEM})*\}}")
-_FLOW_ITEMS = re.compile(_FLOW_ITEM)
-_CONSTANTS = {"true": True, "false": False, "null": None}
-
-
-class OtherForm(Exception):  # noqa: N818  (no error: it says that the general reader must look)
-    """The text is not certainly in our form."""
-
-
-def read(text: str) -> dict[str, Any] | None:
-    """Return the data of a text in our form, or None where it may be in another: then read it as YAML.
-
-    Where it returns data, a YAML reader returns the same; it takes a third of the time.
-    """
-    if text[-1:] != "\n" or _ODD_CHARACTER.search(text):
-        return None
-    try:
-        return _built(_KNOWN_LINE.findall(text))
-    except OtherForm:
-        return None
-
-
-def _built(lines: Iterable[tuple[str, ...]]) -> dict[str, Any]:
-    top: dict[str, Any] = {}
-    frames: list[tuple[int, Any]] = [(0, top)]  # column and mapping or list, outermost first
-    for indent, dash, key, plain, quoted, flow, chomp, body, other in lines:
-        if not key:
-            if other:
-                raise OtherForm
-            continue
-        column = len(indent)
-        _unwind(frames, column, dash)
-        mapping = _item(frames, column) if dash else frames[-1][1]
-        if key in mapping or len(frames) > MAX_DEPTH:
-            raise OtherForm
-        if plain:
-            mapping[key] = plain_value(plain)
-        elif quoted or flow or body:
-            mapping[key] = _styled(quoted, flow, chomp, body, column + (4 if dash else 2))
-        else:
-            mapping[key] = None
-            frames.append((-1, (mapping, key)))  # open: the next line says what it holds
-    if not top:
-        raise OtherForm
-    return top
-
-
-def _unwind(frames: list[tuple[int, Any]], column: int, dash: str) -> None:
-    """Close what ends before a line, and open the list or mapping that the line begins."""
-    if frames[-1][0] < 0:
-        _, (mapping, key) = frames.pop()
-        parent = frames[-1][0]
-        if dash and column == parent:
-            mapping[key] = []
-            frames.append((column, mapping[key]))
-        elif not dash and column == parent + 2:
-            mapping[key] = {}
-            frames.append((column, mapping[key]))
-    while frames[-1][0] > column or (not dash and frames[-1][0] == column and isinstance(frames[-1][1], list)):
-        frames.pop()
-    if frames[-1][0] != column or isinstance(frames[-1][1], list) is not bool(dash):
-        raise OtherForm
-
-
-def _item(frames: list[tuple[int, Any]], column: int) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
-    frames[-1][1].append(mapping)
-    frames.append((column + 2, mapping))
-    return mapping
-
-
 def has_odd(text: str) -> bool:
     """Whether a text has a character that is never written as it stands; the first question is the quicker one."""
     return not text.isprintable() and _ODD_CHARACTER.search(text) is not None
-
-
-def block(written: str, pad: str) -> str:
-    """Return the text of a `|` block whose lines are indented by `pad`. Raises OtherForm."""
-    match = _BLOCK.fullmatch(written)
-    if not match or any(line and not line.startswith(pad) for line in match[2][1:].split("\n")):
-        raise OtherForm
-    text: str = _styled("", "", match[1], match[2], len(pad))
-    return text
-
-
-def plain_value(text: str) -> str | bool | None:
-    """Return the value of a plain text. Raises OtherForm."""
-    if ": " in text or " #" in text or text[-1] in " :":
-        raise OtherForm
-    return _CONSTANTS.get(text, text)
-
-
-def _styled(quoted: str, flow: str, chomp: str, body: str, indent: int) -> Any:
-    if quoted:
-        return quoted[1:-1].replace("''", "'")
-    if flow:
-        return flow_value(flow)
-    text = body.replace("\n" + " " * indent, "\n")[1:]
-    first = text.lstrip("\n")[:1]
-    if first in ("", " ") or " \n" in text or text[-1] == " " or (text[-1] == "\n" and chomp != "+"):
-        raise OtherForm
-    return text if chomp == "-" else f"{text}\n"
-
-
-def flow_value(flow: str) -> Any:
-    """Return the list or mapping of words that stands on one line. Raises OtherForm."""
-    if _FLOW_LIST.fullmatch(flow):
-        return [_CONSTANTS.get(word, word) for word in flow[1:-1].split(", ")]
-    if not _FLOW_MAPPING.fullmatch(flow):
-        raise OtherForm
-    pairs = _FLOW_ITEMS.findall(flow)
-    mapping = {key: _CONSTANTS.get(word, word) for key, word in pairs}
-    if len(mapping) < len(pairs):
-        raise OtherForm
-    return mapping

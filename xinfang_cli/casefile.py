@@ -32,23 +32,25 @@ def parse(raw: bytes, path: PurePath) -> tuple[Case | None, tuple[Problem, ...]]
 
     Unknown keys are no fault here.
     """
-    own = in_own_form(raw, path.stem)
-    if own:
-        return own, ()
+    own = _in_own_form(raw)
+    return (own, ()) if own and own.id == path.stem else parse_yaml(raw, path)
+
+
+def _in_own_form(raw: bytes) -> Case | None:
+    """Return the case in a file of our own form; None where another form, or a fault, may be there."""
+    try:
+        return case_of(decoded(raw))
+    except YamlFault:
+        return None
+
+
+def parse_yaml(raw: bytes, path: PurePath) -> tuple[Case | None, tuple[Problem, ...]]:
+    """Return what `parse` does of a file that is known not to be in our own form."""
     case, problems = parse_as(Case, raw, path)
     if case and case.id != path.stem:
         line = line_of(decoded(raw), ("id",))
         return None, (Problem(path, line, Msg.ID_NOT_FILE_NAME(id=case.id, name=path.stem)),)
     return case, problems
-
-
-def in_own_form(raw: bytes, case_id: str) -> Case | None:
-    """Return the case of an id that a file of our own form holds; None where another form, or a fault, may be there."""
-    try:
-        case = case_of(decoded(raw))
-    except YamlFault:
-        return None
-    return case if case and case.id == case_id else None
 
 
 def parse_as(kind: type[_R], raw: bytes, path: PurePath) -> tuple[_R | None, tuple[Problem, ...]]:

@@ -17,12 +17,11 @@ from itertools import count
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from xinfang_cli.canonical import OtherForm
 from xinfang_cli.clocks import Law, Owner, Rule, is_provisional
 from xinfang_cli.history import ClockRun
 from xinfang_cli.labels import Label
 from xinfang_cli.model import Case, Entry, Start
-from xinfang_cli.ownform import STARTS, Pieces, Written, entry_of, pieces_of, said_by, starts_of
+from xinfang_cli.ownform import STARTS, OtherForm, Pieces, Written, entry_of, pieces_of, said_by, starts_of
 from xinfang_cli.picture import (
     ANSWERS,
     CLOCKS,

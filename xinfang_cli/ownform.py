@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
-from xinfang_cli.canonical import SCALAR, OtherForm, block, flow_value, has_odd, plain_value
+from xinfang_cli.canonical import INDICATORS, has_odd
 from xinfang_cli.labels import Label
 from xinfang_cli.model import Case, Entry, Petitioner, Record, Source, Start, filled, parts, unsaid
 from xinfang_cli.words import LadderStep
@@ -35,10 +35,18 @@ _IS_DAY = re.compile(_DAY)
 _IS_NUMBER = re.compile("[1-9][0-9]{0,8}")
 _ENTRY = re.compile(rf"n: ([0-9a-f]+|'[0-9a-f]+')\n  on: ({_DAY})(?:\n  day: (unknown))?\n  at: ({_MOMENT})\n  ")
 _START = re.compile(rf"([a-z_]+): \{{from: ({_DAY}), rule: ([1-9][0-9]{{0,3}}w?d>?)(?:, due: ({_DAY}))?\}}")
-_LINE = re.compile(f"([a-z0-9_]+): {SCALAR}")
+_LINE = re.compile(rf"([a-z0-9_]+): (?:([^{INDICATORS}\n][^\n]*)|'([^'\n]*(?:''[^'\n]*)*)')")
+_BLOCK = re.compile(r" \|([-+]?)((?:\n[^\n]*)+)")
+_WORD = r"\w[\w.>-]*"
+_WORDS = re.compile(rf" \[({_WORD}(?:, {_WORD})*)\]")
 _NEXT_KEY = re.compile(r"\n(?=[a-z#])")
 _NEXT_ENTRY_KEY = re.compile(r"\n  (?=[a-z])")
 _NEXT_PAIR = re.compile(r"\n    (?=[a-z])")
+_CONSTANTS = {"true": True, "false": False, "null": None}
+
+
+class OtherForm(Exception):  # noqa: N818  (no error: it says that the general reader must look)
+    """The text is not certainly in our form."""
 
 
 class Written(NamedTuple):
@@ -127,7 +135,7 @@ class _Form:
             if match:
                 key, plain, quoted = match.groups()
                 name, read = self._scalars[key]
-                pair = (name, read(plain_value(plain) if plain else quoted.replace("''", "'")))
+                pair = (name, read(_plain(plain) if plain else quoted.replace("''", "'")))
             elif line[:1] == "#" and "\n" not in line:
                 pair = (_COMMENT, None)
             else:
@@ -262,24 +270,31 @@ def _truth(value: _Scalar) -> bool | None:
 def _other_reader(kind: Any, pad: str) -> _Convert:
     """Return what makes the value of a part of what follows its colon, where that is more than a word."""
     if kind is str:
-        return lambda written: block(_behind_space(written), f"{pad}  ")
+        return lambda written: _block(written, f"{pad}  ")
     if get_origin(kind) is tuple and get_args(kind)[0] in (str, LadderStep):
         return _list_of({word: word for word in _words(get_args(kind)[0])})
     return _refused
 
 
-def _behind_space(written: str) -> str:
-    if written[:1] != " ":
+def _block(written: str, pad: str) -> str:
+    """Return the text of a `|` block whose lines are indented by `pad`."""
+    match = _BLOCK.fullmatch(written)
+    if not match or any(line and not line.startswith(pad) for line in match[2][1:].split("\n")):
         raise OtherForm
-    return written[1:]
+    chomp, text = match[1], match[2].replace(f"\n{pad}", "\n")[1:]
+    first = text.lstrip("\n")[:1]
+    if first in ("", " ") or " \n" in text or text[-1] == " " or (text[-1] == "\n" and chomp != "+"):
+        raise OtherForm
+    return text if chomp == "-" else f"{text}\n"
 
 
 def _list_of(words: Mapping[str, str]) -> _Convert:
     def convert(written: str) -> tuple[str, ...]:
-        value = flow_value(_behind_space(written))
-        if value.__class__ is not list or not all(word.__class__ is str for word in value):
+        match = _WORDS.fullmatch(written)
+        found = match[1].split(", ") if match else ()
+        if not found or not _CONSTANTS.keys().isdisjoint(found):
             raise OtherForm
-        return tuple([words[word] for word in value] if words else value)
+        return tuple([words[word] for word in found] if words else found)
 
     return convert
 
@@ -307,6 +322,13 @@ def _start(row: str) -> tuple[str, Start]:
     return name, filled(Start, unsaid(Start) | values)
 
 
+def _plain(text: str) -> _Scalar:
+    """Return the value of a plain text."""
+    if ": " in text or " #" in text or text[-1] in " :":
+        raise OtherForm
+    return _CONSTANTS.get(text, text)
+
+
 def _free(written: str) -> dict[str, _Scalar]:
     """Read a mapping of our own words: what a correction set, and what was there before."""
     empty, *rows = _NEXT_PAIR.split(written)
@@ -321,7 +343,7 @@ def _pair(row: str) -> tuple[str, _Scalar]:
     if not match:
         raise OtherForm
     key, plain, quoted = match.groups()
-    return key, plain_value(plain) if plain else quoted.replace("''", "'")
+    return key, _plain(plain) if plain else quoted.replace("''", "'")
 
 
 def _source(written: str) -> Source:

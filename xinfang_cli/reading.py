@@ -130,10 +130,10 @@ def _parsed(doubt: Doubt, found: str, raw: bytes, law: "Law") -> Reading:
     picture = _outlined(raw, doubt, law)
     if picture:
         return Reading(doubt, found, picture)
-    from xinfang_cli.casefile import parse
+    from xinfang_cli.casefile import parse_yaml
     from xinfang_cli.picture import draw
 
-    case, faults = parse(raw, PurePosixPath(doubt.path))
+    case, faults = parse_yaml(raw, PurePosixPath(doubt.path))
     return Reading(doubt, found, _searchable(draw(case, doubt.path, law)) if case else None, packed(faults))
 
 

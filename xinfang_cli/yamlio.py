@@ -1,12 +1,11 @@
-"""Reads and writes YAML: our own form at once (`canonical`), any other with PyYAML, which is imported only then.
+"""Reads and writes YAML; PyYAML is imported when the first text must be read.
 
-Nearly every file was last written by this program, and the import takes longer than reading a hundred of them.
+Nearly every case file is in our own form (`ownform`), and the import takes longer than reading a hundred of them.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from xinfang_cli import canonical
 from xinfang_cli.canonical import as_read, write
 from xinfang_cli.yamltext import MAX_BYTES, YamlFault, decoded
 
@@ -18,9 +17,6 @@ def read_bytes(raw: bytes) -> dict[str, Any]:
 
 def read(text: str) -> dict[str, Any]:
     """Return the data of a text that is one mapping. Raises YamlFault at the first fault."""
-    data = canonical.read(text)
-    if data is not None:
-        return data
     from xinfang_cli import yamlparse
 
     return yamlparse.read(text)

@@ -11,10 +11,14 @@ from typing import Any
 
 import yaml
 
-from xinfang_cli.canonical import KEY_LENGTH, MAX_DEPTH, as_read
+from xinfang_cli.canonical import as_read
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.splice import AwkwardError, Span, merged, spliced
 from xinfang_cli.yamltext import YamlFault
+
+MAX_DEPTH = 20
+KEY_LENGTH = 128
+"""Longer keys are refused: an implicit key may have 1024 characters, escaped ones up to six per character."""
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # libyaml where it is there; both only give events here
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
