@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xinfang_cli import canonical, yamlio
+from xinfang_cli import canonical, yamlfile
 from xinfang_cli.casefile import DERIVED_COMMENT
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.labels import Label
@@ -89,7 +89,7 @@ def test_a_case_is_written_as_people_read_it() -> None:
 
 
 def test_what_is_written_reads_back_as_its_values() -> None:
-    assert yamlio.read(EXAMPLE) == canonical.as_read(EXAMPLE_DATA)
+    assert yamlfile.read(EXAMPLE) == canonical.as_read(EXAMPLE_DATA)
 
 
 class Word(Label):
@@ -161,7 +161,7 @@ class Word(Label):
 def test_a_value_is_written_so_that_every_reader_takes_it_for_the_same(value: Any, written: str) -> None:
     text = canonical.write({"k": value, "z": "end"})
     assert text == f"k: {written}\nz: end\n"
-    assert yamlio.read(text) == {"k": canonical.as_read(value), "z": "end"}
+    assert yamlfile.read(text) == {"k": canonical.as_read(value), "z": "end"}
 
 
 def test_what_is_quoted_is_text_for_readers_of_yaml_1_1_too() -> None:
@@ -216,7 +216,7 @@ def test_what_is_quoted_is_text_for_readers_of_yaml_1_1_too() -> None:
 )
 def test_layout(data: dict[str, Any], written: str) -> None:
     assert canonical.write(data) == written
-    assert yamlio.read(written) == canonical.as_read(data)
+    assert yamlfile.read(written) == canonical.as_read(data)
 
 
 def test_a_long_line_stays_one_line() -> None:
@@ -224,7 +224,7 @@ def test_a_long_line_stays_one_line() -> None:
     units = [f"第{number}局" for number in range(2000)]
     text = canonical.write({"with": units, "starts": clocks, "title": "很长 " * 5000 + "。"})
     assert text.count("\n") == 5
-    assert yamlio.read(text)["with"] == units
+    assert yamlfile.read(text)["with"] == units
 
 
 def test_a_float_is_refused_since_no_record_has_one() -> None:
@@ -256,14 +256,14 @@ VALUES = st.recursive(
 @example({"a": "\n \n"})
 def test_whatever_is_written_reads_back_and_is_written_the_same_again(data: dict[str, Any]) -> None:
     text = canonical.write(data)
-    read = yamlio.read(text)
+    read = yamlfile.read(text)
     assert read == canonical.as_read(data)
     again = canonical.write(read)
-    assert yamlio.read(again) == read
-    assert canonical.write(yamlio.read(again)) == again
+    assert yamlfile.read(again) == read
+    assert canonical.write(yamlfile.read(again)) == again
 
 
 @given(TEXTS)
 def test_any_text_reads_back_exactly_in_every_place(text: str) -> None:
     data = {"a": text, "with": [text], "c": [text, {"d": text}], "starts": {"e": {"f": text}}}
-    assert yamlio.read(canonical.write(data)) == data
+    assert yamlfile.read(canonical.write(data)) == data

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from xinfang_cli import config, yamlio
+from xinfang_cli import config, yamlfile
 from xinfang_cli.clocks import ClockKind, ClockName, Owner, Rule
 from xinfang_cli.config import Config, Strictness
 from xinfang_cli.errors import InvalidError
@@ -313,7 +313,7 @@ def test_a_byte_order_mark_does_not_move_lines(tmp_path: Path) -> None:
 
 
 def test_the_template_names_every_section_once() -> None:
-    assert list(yamlio.read(config.template())) == [
+    assert list(yamlfile.read(config.template())) == [
         *("format", "office", "units", "places", "categories", "routing", "clocks", "ladder", "calendar"),
         *("groups", "views", "reports", "import", "procedure", "privacy", "git"),
     ]

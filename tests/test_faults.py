@@ -17,7 +17,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.sealed import read_text
 from xinfang_cli.store import Workspace
-from xinfang_cli.yamlio import MAX_BYTES, line_of
+from xinfang_cli.yamlfile import MAX_BYTES, line_of
 
 FOLDER = Path(__file__).parent / "faults"
 FAULTS = sorted(FOLDER.glob("*.yaml"))

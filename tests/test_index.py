@@ -376,7 +376,7 @@ def test_a_file_too_large_is_named_and_not_read(office: Workspace) -> None:
 
 
 def test_the_size_limit_is_the_one_of_case_files() -> None:
-    from xinfang_cli.yamlio import MAX_BYTES
+    from xinfang_cli.yamlfile import MAX_BYTES
 
     assert reading.MOST_BYTES == MAX_BYTES
 

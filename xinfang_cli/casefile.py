@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from xinfang_cli.canonical import as_read
 from xinfang_cli.errors import InvalidError, Problem
 from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.model import Case, Entry, Record, Source, Start, parts, plain
 from xinfang_cli.ownform import case_of
 from xinfang_cli.scribe import grown, written
-from xinfang_cli.yamlio import YamlFault, as_read, decoded, line_of, read, update
+from xinfang_cli.yamlfile import YamlFault, decoded, line_of, read, update
 
 DERIVED_COMMENT = {"status": "# 以下三行由 history 算出,勿改 / derived from history, do not edit"}
 """The line above the three lines that people must not edit."""

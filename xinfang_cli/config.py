@@ -262,11 +262,11 @@ def _known(memory: Path, of: str) -> Config | None:
 
 def _parsed(path: Path, raw: bytes) -> tuple[Config, Mapping[str, Any]]:
     """Return a configuration, and the values that it was made from."""
-    from xinfang_cli import yamlio
+    from xinfang_cli.yamlfile import YamlFault, read_bytes
 
     try:
-        own = yamlio.read_bytes(raw)
-    except yamlio.YamlFault as fault:
+        own = read_bytes(raw)
+    except YamlFault as fault:
         raise InvalidError(Msg.CONFIG_INVALID(path=path.name), (Problem(path, fault.line, fault.text),)) from None
     faults: list[Fault] = []
     merged, said = _merged(own)
@@ -280,7 +280,7 @@ def _parsed(path: Path, raw: bytes) -> tuple[Config, Mapping[str, Any]]:
 
 
 def _problem(path: Path, text: str, fault: Fault) -> Problem:
-    from xinfang_cli.yamlio import line_of
+    from xinfang_cli.yamlfile import line_of
 
     level = Level.WARNING if fault.is_warning else Level.FAULT
     return Problem(path, line_of(text, fault.place), fault.text, level)
@@ -293,7 +293,7 @@ def default() -> Config:
 
 def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
     """Return the office's values over the defaults, and which sections and clocks are its own."""
-    from xinfang_cli.yamlio import read
+    from xinfang_cli.yamlfile import read
 
     base = read(template())
     if own:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import PurePath
 
+from xinfang_cli.canonical import as_read
 from xinfang_cli.casefile import checked, parse, text_of
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import InvalidError
@@ -17,7 +18,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.merge import Merged, unite
 from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.model import Case, plain
-from xinfang_cli.yamlio import YamlFault, as_read, comments, update
+from xinfang_cli.yamlfile import YamlFault, comments, update
 
 _MARKED = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 

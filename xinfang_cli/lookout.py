@@ -20,7 +20,7 @@ from xinfang_cli.notebook import Notebook
 from xinfang_cli.repeats import likely, traits, traits_of
 from xinfang_cli.store import load, path_of
 from xinfang_cli.workspace import Workspace
-from xinfang_cli.yamlio import MAX_BYTES
+from xinfang_cli.yamlfile import MAX_BYTES
 
 if TYPE_CHECKING:
     from xinfang_cli.index import Index

@@ -199,7 +199,7 @@ class Msg:
     # canonical
     YAML_HALF_CHARACTER = Sentence("文字里有不是 UTF-8 的字节 — 改正这段文字后再运行", "the text has bytes that are not UTF-8 — correct the text and run it again")
 
-    # yamlio
+    # yamlfile
     YAML_TOO_LARGE = Sentence("文件有 {size} 字节,超过 {limit} 字节的上限 — 把长文字改存为附件", "the file has {size} bytes, more than the {limit} allowed — move long text into an attachment")
     YAML_NOT_UTF8 = Sentence("不是 UTF-8 编码 — 用编辑器另存为 UTF-8", "not UTF-8 — save the file as UTF-8")
     YAML_CONTROL = Sentence("有控制字符 {code} — 删去它", "control character {code} — delete it")

@@ -139,7 +139,7 @@ def _parsed(doubt: Doubt, found: str, raw: bytes, law: "Law") -> Reading:
 
 def _outlined(raw: bytes, doubt: Doubt, law: "Law") -> "Picture | None":
     """Return the lines of a text in our own form; None where others must look."""
-    from xinfang_cli.yamltext import YamlFault, decoded
+    from xinfang_cli.yamlfile import YamlFault, decoded
 
     try:
         text = decoded(raw)

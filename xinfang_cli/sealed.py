@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from xinfang_cli.canonical import as_read, write
 from xinfang_cli.casefile import parse_as
 from xinfang_cli.disk import NO_FOLLOW, Direct, Writer, in_words, make_folder, write_whole
 from xinfang_cli.disk import read as read_bytes
@@ -17,7 +18,7 @@ from xinfang_cli.ids import folder_of
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.model import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, plain
 from xinfang_cli.workspace import Workspace
-from xinfang_cli.yamlio import MAX_BYTES, as_read, decoded, line_of, write
+from xinfang_cli.yamlfile import MAX_BYTES, decoded, line_of
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700

@@ -12,7 +12,7 @@ from xinfang_cli.errors import Problem
 from xinfang_cli.ids import is_id
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
-from xinfang_cli.yamlio import line_of
+from xinfang_cli.yamlfile import line_of
 
 
 def staged_problems(root: Path, law: Law, known: Known) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ def _case_files(root: Path, *, staged: bool) -> dict[str, str]:
 def _read(path: Path) -> bytes | None:
     from xinfang_cli.disk import read
     from xinfang_cli.errors import XinfangError
-    from xinfang_cli.yamlio import MAX_BYTES
+    from xinfang_cli.yamlfile import MAX_BYTES
 
     try:
         return read(path, MAX_BYTES)

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
-from xinfang_cli import config, ownform, yamlio
+from xinfang_cli import config, ownform, yamlfile
 from xinfang_cli.casefile import checked, parse, text_of
 from xinfang_cli.checks import Known, examine
 from xinfang_cli.confluence import join
@@ -128,13 +128,13 @@ def _case(raw: bytes) -> str:
 
 def _readers_agree(raw: bytes) -> None:
     try:
-        text = yamlio.decoded(raw)
-    except yamlio.YamlFault:
+        text = yamlfile.decoded(raw)
+    except yamlfile.YamlFault:
         return
     own = ownform.case_of(text)
     try:
-        general = yamlio.read(text)
-    except yamlio.YamlFault:
+        general = yamlfile.read(text)
+    except yamlfile.YamlFault:
         assert own is None, "the reader of our form takes what the general one refuses"
         return
     if own is not None:

@@ -651,12 +651,12 @@ def test_the_schema_of_case_files_knows_what_a_file_holds(office: Office) -> Non
 
 
 def test_the_schema_of_the_configuration_knows_each_section_of_the_template(office: Office) -> None:
-    from xinfang_cli import yamlio
+    from xinfang_cli import yamlfile
     from xinfang_cli.config import template
 
     found = schema(office, "config")
     assert list(found["properties"]) != []
-    assert set(found["properties"]) == set(yamlio.read(template()))
+    assert set(found["properties"]) == set(yamlfile.read(template()))
     assert found["additionalProperties"] is False
     properties = found["properties"]
     assert properties["office"]["required"] == ["name", "code"]

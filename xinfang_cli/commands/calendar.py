@@ -88,7 +88,7 @@ def _is_named(calendar: "Calendar", day: dt.date) -> bool:
 
 def _add(office: Desk, path: Path) -> None:
     """Add a notice's days to config.yaml; comments and everything else in it stay."""
-    from xinfang_cli import yamlio
+    from xinfang_cli import yamlfile
     from xinfang_cli.outfile import write_out
     from xinfang_cli.yearly import written
 
@@ -97,27 +97,27 @@ def _add(office: Desk, path: Path) -> None:
     config = office.config  # refuses a config that cannot be read
     with office.locked():
         text = file.read_text(encoding="utf-8")
-        old = yamlio.read(text)
+        old = yamlfile.read(text)
         calendar: dict[str, Any] = dict(old.get("calendar") or {})
         calendar["off"] = written((*(day for day in config.off if day.year != notice.year), *notice.off))
         calendar["work"] = written((*(day for day in config.work if day.year != notice.year), *notice.work))
         calendar["source"] = notice.source or calendar.get("source")
-        write_out(file, [yamlio.update(text, old, {**old, "calendar": calendar})])
+        write_out(file, [yamlfile.update(text, old, {**old, "calendar": calendar})])
     office.say(Msg.CALENDAR_ADDED(year=notice.year, off=len(notice.off), work=len(notice.work)))
 
 
 def _notice(path: Path) -> "Notice":
     import json
 
-    from xinfang_cli import yamlio
+    from xinfang_cli import yamlfile
     from xinfang_cli.yearly import read_notice
 
     raw = path.read_bytes()
     try:
-        data = json.loads(raw) if raw.lstrip()[:1] == b"{" else yamlio.read_bytes(raw)
+        data = json.loads(raw) if raw.lstrip()[:1] == b"{" else yamlfile.read_bytes(raw)
     except ValueError:
         raise InvalidError(Msg.NOTICE_FORM(path=path)) from None
-    except yamlio.YamlFault as fault:
+    except yamlfile.YamlFault as fault:
         raise InvalidError(Msg.NOTICE_FORM(path=path), (Problem(path, fault.line, fault.text),)) from None
     notice, faults = read_notice(data)
     if notice is None:

@@ -8,17 +8,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_cli import yamlio, yamlparse
+from xinfang_cli import yamlfile
+from xinfang_cli.canonical import as_read, write
 from xinfang_cli.messages import Msg, Sentence
-from xinfang_cli.yamlio import YamlFault, line_of, read, read_bytes, update, write
+from xinfang_cli.yamlfile import YamlFault, line_of, read, read_bytes, update
 
 PURE = yaml.Loader
-READERS = [yamlparse._Loader, PURE]
+READERS = [yamlfile._loader(), PURE]
 
 
 @pytest.fixture(params=READERS, ids=["libyaml", "pure"])
 def any_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamlparse, "_Loader", request.param)
+    monkeypatch.setattr(yamlfile, "_loader", lambda: request.param)
 
 
 # --- Reading --------------------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ def test_bytes_are_utf_8_with_or_without_a_mark(raw: bytes, data: dict[str, Any]
     [
         (b"a: 1\nb: \xb0\xa2\n", 2, Msg.YAML_NOT_UTF8),
         ("a: 1\n".encode("utf-16"), 1, Msg.YAML_NOT_UTF8),
-        (b"a: " + b"b" * yamlio.MAX_BYTES, None, Msg.YAML_TOO_LARGE),
+        (b"a: " + b"b" * yamlfile.MAX_BYTES, None, Msg.YAML_TOO_LARGE),
         (b"a: b\0c\n", 1, Msg.YAML_CONTROL),
     ],
 )
@@ -343,7 +344,7 @@ def test_only_the_lines_that_are_meant_change(
     after, new = changed(text, change)
     assert lines_of_change(text, after) == (gone, come)
     assert after.count("\r\n") == (after.count("\n") if line_end == "\r\n" else 0)
-    assert yamlparse.read(after.removeprefix("\ufeff")) == yamlio.as_read(new)
+    assert read(after.removeprefix("\ufeff")) == as_read(new)
 
 
 def test_a_list_item_that_cannot_be_changed_in_place_is_written_anew_with_its_list() -> None:
@@ -452,4 +453,4 @@ def test_any_change_reads_back_or_is_refused(old: dict[str, Any], new: dict[str,
     if isinstance(after, YamlFault):
         assert isinstance(found, YamlFault) or after.text.msg is Msg.YAML_NOT_EDITED
     else:
-        assert read(after) == {key: value for key, value in found.items() if key not in old} | yamlio.as_read(new)
+        assert read(after) == {key: value for key, value in found.items() if key not in old} | as_read(new)

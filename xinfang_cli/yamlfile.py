@@ -1,26 +1,29 @@
-"""What PyYAML is asked: texts in another form than ours, lines of values, comments, changes that leave the rest alone.
+"""Texts in YAML of any form: their bytes, what they hold, lines of values, changes that leave the rest alone.
 
 Every scalar is read as the text that stands there (`01065123456`, `no`, `12:30`), but for a plain true, false, null,
 `~` or nothing. What two readers could take differently is refused: duplicate keys, anchors, tags, merge keys.
-Everyone else asks `yamlio`, which imports this when it is needed.
+
+PyYAML is imported where it is asked: nearly every case file is in our own form (`ownform`), and the import takes longer
+than reading a hundred of them. Its events go by the names of their classes, so that no value needs an import.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-
-import yaml
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.canonical import as_read
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.splice import AwkwardError, Span, merged, spliced
-from xinfang_cli.yamltext import YamlFault
 
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
+
+MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 20
 KEY_LENGTH = 128
 """Longer keys are refused: an implicit key may have 1024 characters, escaped ones up to six per character."""
 
-_Loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # libyaml where it is there; both only give events here
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -44,13 +47,45 @@ _SENTENCES = (
 )
 
 
+@dataclass
+class YamlFault(Exception):  # noqa: N818  (a fault in data, like Problem; whoever reads the file turns it into one)
+    """A text is not YAML that we take: the first fault, with its line."""
+
+    line: int | None
+    text: Text
+
+
+def decoded(raw: bytes) -> str:
+    """Return the text of a file's bytes without a byte order mark. Raises YamlFault."""
+    if len(raw) > MAX_BYTES:
+        raise YamlFault(None, Msg.YAML_TOO_LARGE(size=len(raw), limit=MAX_BYTES))
+    try:
+        return raw.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise YamlFault(raw.count(b"\n", 0, error.start) + 1, Msg.YAML_NOT_UTF8()) from None
+
+
+def read_bytes(raw: bytes) -> dict[str, Any]:
+    """Return the data of a file's bytes: UTF-8 with or without a mark, at most 4 MiB. Raises YamlFault."""
+    return read(decoded(raw))
+
+
 def read(text: str) -> dict[str, Any]:
-    """Return the data of a text that is one mapping, in whatever form. Raises YamlFault at the first fault."""
+    """Return the data of a text that is one mapping. Raises YamlFault at the first fault."""
+    from yaml import MarkedYAMLError
+
     _check_characters(text)
     try:
-        return _document(_Loader(text).get_event)
-    except yaml.MarkedYAMLError as error:
+        return _document(_loader()(text).get_event)
+    except MarkedYAMLError as error:
         raise _fault(text, error) from None
+
+
+def _loader() -> Any:
+    """Return libyaml's loader where it is there; both only give events, nodes and tokens here."""
+    import yaml
+
+    return getattr(yaml, "CLoader", yaml.Loader)
 
 
 def _check_characters(text: str) -> None:
@@ -68,39 +103,38 @@ def _line_at(text: str, index: int) -> int:
 
 def _document(get: Callable[[], Any]) -> dict[str, Any]:
     get()  # the stream's start
-    if type(get()) is yaml.StreamEndEvent:
+    if type(get()).__name__ == "StreamEndEvent":
         raise YamlFault(None, Msg.YAML_EMPTY())
     event = get()
-    if type(event) is yaml.ScalarEvent and event.implicit[0] and not event.value:
+    if type(event).__name__ == "ScalarEvent" and event.implicit[0] and not event.value:
         raise YamlFault(None, Msg.YAML_EMPTY())
-    if type(event) is not yaml.MappingStartEvent:
+    if type(event).__name__ != "MappingStartEvent":
         raise _at(event, Msg.YAML_NOT_MAPPING())
     data: dict[str, Any] = _value(get, event, 0)
     get()  # the document's end
     event = get()
-    if type(event) is not yaml.StreamEndEvent:
+    if type(event).__name__ != "StreamEndEvent":
         raise _at(event, Msg.YAML_DOCUMENTS())
     return data
 
 
 def _value(get: Callable[[], Any], event: Any, depth: int) -> Any:
-    kind = type(event)
-    if kind is yaml.AliasEvent or event.anchor is not None:
+    if event.anchor is not None:  # an alias has one, too
         raise _at(event, Msg.YAML_ALIAS())
     if event.tag is not None:
         raise _at(event, Msg.YAML_TAG())
-    if kind is yaml.ScalarEvent:
+    if type(event).__name__ == "ScalarEvent":
         return _CONSTANTS.get(event.value, event.value) if event.implicit[0] else event.value
     if depth == MAX_DEPTH:
         raise _at(event, Msg.YAML_DEEP(limit=MAX_DEPTH))
-    return _mapping(get, depth + 1) if kind is yaml.MappingStartEvent else _sequence(get, depth + 1)
+    return _mapping(get, depth + 1) if type(event).__name__ == "MappingStartEvent" else _sequence(get, depth + 1)
 
 
 def _mapping(get: Callable[[], Any], depth: int) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     while True:
         event = get()
-        if type(event) is yaml.MappingEndEvent:
+        if type(event).__name__ == "MappingEndEvent":
             return mapping
         key = _key(event)
         if key in mapping:
@@ -109,11 +143,11 @@ def _mapping(get: Callable[[], Any], depth: int) -> dict[str, Any]:
 
 
 def _key(event: Any) -> str:
-    if type(event) is yaml.AliasEvent or event.anchor is not None:
+    if event.anchor is not None:
         raise _at(event, Msg.YAML_ALIAS())
     if event.tag is not None:
         raise _at(event, Msg.YAML_TAG())
-    if type(event) is not yaml.ScalarEvent or len(event.value) > KEY_LENGTH:
+    if type(event).__name__ != "ScalarEvent" or len(event.value) > KEY_LENGTH:
         raise _at(event, Msg.YAML_KEY())
     if event.value == "<<" and event.implicit[0]:
         raise _at(event, Msg.YAML_MERGE())
@@ -125,7 +159,7 @@ def _sequence(get: Callable[[], Any], depth: int) -> list[Any]:
     sequence: list[Any] = []
     while True:
         event = get()
-        if type(event) is yaml.SequenceEndEvent:
+        if type(event).__name__ == "SequenceEndEvent":
             return sequence
         sequence.append(_value(get, event, depth))
 
@@ -134,7 +168,7 @@ def _at(event: Any, text: Text) -> YamlFault:
     return YamlFault(event.start_mark.line + 1, text)
 
 
-def _fault(text: str, error: yaml.MarkedYAMLError) -> YamlFault:
+def _fault(text: str, error: "MarkedYAMLError") -> YamlFault:
     """Return what a parser says in our own words, with the line a person would look at."""
     said = str(error.problem)
     msg, from_start = next(((msg, start) for part, msg, start in _SENTENCES if part in said), (Msg.YAML_SYNTAX, False))
@@ -151,8 +185,10 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int | None:
 
     Slow: for messages only.
     """
+    import yaml
+
     try:
-        node = yaml.compose(text.removeprefix("\ufeff"), Loader=_Loader)
+        node = yaml.compose(text.removeprefix("\ufeff"), Loader=_loader())
     except yaml.YAMLError:
         return None
     if node is None:
@@ -168,18 +204,20 @@ def line_of(text: str, path: tuple[str | int, ...]) -> int | None:
 
 def comments(text: str) -> list[str]:
     """Return the comments of a text, each from its `#`, in the order in which they stand."""
+    from yaml import scan
+
     found, end, text = [], 0, text.removeprefix("\ufeff")
-    for token in yaml.scan(text, Loader=_Loader):
+    for token in scan(text, Loader=_loader()):
         found += _COMMENT.findall(text[end : token.start_mark.index])
         end = max(end, token.end_mark.index)
     return found
 
 
 def _children(node: Any) -> Iterator[tuple[str | int, int, Any]]:
-    if isinstance(node, yaml.MappingNode):
+    if node.id == "mapping":
         for key, value in node.value:
             yield key.value, key.start_mark.line + 1, value
-    elif isinstance(node, yaml.SequenceNode):
+    elif node.id == "sequence":
         for index, item in enumerate(node.value):
             yield index, item.start_mark.line + 1, item
 
@@ -190,10 +228,12 @@ def update(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     Only the places that differ between `old` and `new` are touched: comments, order, quotes, unknown keys and line
     ends stay as someone made them. Raises YamlFault where that cannot be done.
     """
+    from yaml import compose
+
     bare = text.removeprefix("\ufeff")
     wanted = merged(read(bare), as_read(old), as_read(new))
     try:
-        changed = spliced(bare, _span(bare, yaml.compose(bare, Loader=_Loader)), old, new)
+        changed = spliced(bare, _span(bare, compose(bare, Loader=_loader())), old, new)
         if read(changed) == wanted:
             return text[: len(text) - len(bare)] + changed
     except (AwkwardError, YamlFault):
@@ -204,14 +244,14 @@ def update(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
 
 def _span(text: str, node: Any) -> Span:
     start, end, column = node.start_mark.index, node.end_mark.index, node.start_mark.column
-    if isinstance(node, yaml.ScalarNode):
+    if node.id == "scalar":
         if node.style not in ("|", ">"):
             return Span(start, end, column)
         keeps = "+" in text[start:end].partition("\n")[0].partition("#")[0]
         content = text[start:end].removesuffix("\n") if keeps else text[start:end].rstrip()
         return Span(start, start + len(content), column, block=True)
     block = not node.flow_style
-    if isinstance(node, yaml.SequenceNode):
+    if node.id == "sequence":
         items = tuple(_span(text, item) for item in node.value)
         return Span(start, items[-1].end if block else end, column, block, items=items)
     pairs = tuple((key.value, _span(text, key), _span(text, value)) for key, value in node.value)
