@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import observe
 from xinfang_cli import config
 from xinfang_cli.clocks import Law
-from xinfang_cli.history import ClockRun, State, derived, fold, in_order, standing, struck
+from xinfang_cli.history import ClockRun, State, after, derived, fold, in_order, standing, struck, turns
 from xinfang_cli.model import Case, Entry, Start
 from xinfang_cli.words import ENDED, CloseReason, Did, Document, ReviewDecision, Seen, Status
 
@@ -119,6 +119,22 @@ def test_a_struck_entry_does_not_count(picks: list[int], which: int) -> None:
     rest = [each for each in history if each is not victim]
     assert standing([*history, strike]) == in_order(rest)
     assert fold(_case([*history, strike]), LAW) == (fold(_case(rest), LAW) if rest else State())
+
+
+@given(PICKS)
+def test_each_turn_begins_where_the_one_before_ended(picks: list[int]) -> None:
+    case = _case([POOL[n] for n in picks])
+    state = State()
+    for entry, before, left in turns(case.history, LAW):
+        assert before == state
+        state = before if entry.did is Did.UNDO else after(before, entry, LAW)
+        assert left == state
+    assert fold(case, LAW) == state
+    told = [entry for entry, _, _ in turns(case.history, LAW)]
+    assert [entry for entry in told if entry.did is not Did.UNDO] == standing(case.history)
+    assert [entry for entry in told if entry.did is Did.UNDO] == [
+        entry for entry in in_order(case.history) if entry.did is Did.UNDO
+    ]
 
 
 # Order and strikes.

@@ -8,7 +8,7 @@ two histories that are each valid may contradict each other after a merge.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import is_
 from typing import Any, NamedTuple
@@ -151,11 +151,26 @@ def standing(history: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.did is not Did.UNDO and entry.n not in gone]
 
 
+def turns(history: Iterable[Entry], law: Law) -> Iterator[tuple[Entry, State, State]]:
+    """Yield each entry that is not struck, in fold order, with the state that it found and the state that it left.
+
+    An undo leaves what it found.
+    """
+    state, entries = State(), in_order(history)
+    gone = struck(entries)
+    for entry in entries:
+        if entry.did is Did.UNDO:
+            yield entry, state, state
+        elif entry.n not in gone:
+            before, state = state, after(state, entry, law)
+            yield entry, before, state
+
+
 def fold(case: Case, law: Law) -> State:
     """Return what a case's history amounts to under the rules in force."""
     state = State()
-    for entry in standing(case.history):
-        state = after(state, entry, law)
+    for _, _, left in turns(case.history, law):
+        state = left
     return state
 
 

@@ -227,19 +227,10 @@ def tell(case: "Case", path: str, law: "Law") -> Telling:
 
     The records are imported here: lists name columns, and need no case.
     """
-    from xinfang_cli.history import State, after, in_order, struck
-    from xinfang_cli.words import Did
+    from xinfang_cli.history import State, turns
 
     state, ended_by, acts = State(), None, []
-    entries = in_order(case.history)
-    gone = struck(entries)
-    for entry in entries:
-        if entry.did is Did.UNDO:
-            acts.append(Act(entry, state.unit, ()))
-            continue
-        if entry.n in gone:
-            continue
-        before, state = state, after(state, entry, law)
+    for entry, before, state in turns(case.history, law):
         if state.status is not before.status:
             ended_by = entry
         acts.append(Act(entry, before.unit, _stopped(before, state)))
