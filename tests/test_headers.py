@@ -142,7 +142,7 @@ def test_merged_cells_hold_for_all_their_rows_where_the_column_may() -> None:
     merges = downward(found, [Merge(2, 6, 4, 6), Merge(2, 5, 4, 5), Merge(3, 20, 4, 20), Merge(1, 6, 2, 6)])
     held: dict[int, tuple[int, Cell]] = {}
     table = rows("1|A1|2026.3.5|王五|2|道路|住建局||\n2|A2|2026.3.6|赵六|1|||\n3|A3\n4|A4|2026.3.8|钱七|1|水电|||", 2)
-    assert [filled_down(row, held, merges)[6:7] for row in table] == [["住建局"], ["住建局"], [], [""]]
+    assert [filled_down(row, held, merges)[6:7] for row in table] == [["住建局"], ["住建局"], ["住建局"], [""]]
 
 
 def test_a_merge_beyond_the_row_is_nothing() -> None:

@@ -275,11 +275,11 @@ def filled_down(row: Row, held: dict[int, tuple[int, Cell]], merges: Mapping[int
             held[merge.left] = (merge.bottom, row.cells[merge.left])
     if not held:
         return row.cells
-    cells = list(row.cells)
+    cells = [*row.cells, *[""] * (max(held) + 1 - len(row.cells))]
     for at, (bottom, value) in list(held.items()):
         if row.number > bottom:
             del held[at]
-        elif at < len(cells) and cells[at] in ("", None):
+        elif cells[at] in ("", None):
             cells[at] = value
     return cells
 

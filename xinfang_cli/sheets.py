@@ -1,6 +1,6 @@
 """Ledgers on disk: what a file is by its first bytes, never by its name, and its sheets with rows in their places.
 
-Texts and large .xlsx workbooks are read in pieces, so a ledger of a million rows takes no more memory than a short
+Texts and .xlsx workbooks are read in pieces, so a ledger of a million rows takes no more memory than a short
 one; other workbooks and markup are held whole, as their libraries need them.
 """
 
@@ -25,6 +25,8 @@ MOST_CELL = 1 << 20
 MOST_LINE = 1 << 22
 """Characters in a line of a text; sixteen thousand cells take a quarter."""
 MOST_COLUMNS = 16_384
+MOST_BLANK = 1_000
+"""Blank rows, one after another, that a person may have left between two parts of a ledger, or below the last."""
 MOST_MARKUP = 1 << 26
 """Bytes of HTML or of one JSON array, which are held whole; a quarter of a million rows."""
 _SAMPLE = 1 << 16
@@ -240,11 +242,31 @@ def _within_bounds(sheet: Sheet) -> Sheet:
 
 
 def _bounded(sheet: Sheet) -> Iterator[Row]:
-    """Yield a sheet's rows; one with a cell longer than any spreadsheet holds is at fault and not read."""
-    for row in sheet.rows:
-        if len(row.cells) > MOST_COLUMNS:
-            raise RefusedError(Msg.SHEET_TOO_WIDE(row=row.number, most=MOST_COLUMNS))
-        if any(isinstance(cell, str) and len(cell) > MOST_CELL for cell in row.cells):
-            yield Row(row.number, (), fault=Msg.SHEET_LONG_CELL(most=MOST_CELL))
-        else:
-            yield row
+    """Yield a sheet's rows; one with a cell longer than any spreadsheet holds is at fault and not read.
+
+    Blank rows beyond number, as a stray cell far below leaves them, nobody made and nobody is told of.
+    """
+    blank: list[Row] = []
+    for row in map(_within_cells, sheet.rows):
+        if not row.fault and _is_blank(row):
+            if len(blank) <= MOST_BLANK:
+                blank.append(row)
+            continue
+        if len(blank) <= MOST_BLANK:
+            yield from blank
+        blank.clear()
+        yield row
+    if len(blank) <= MOST_BLANK:
+        yield from blank
+
+
+def _within_cells(row: Row) -> Row:
+    if len(row.cells) > MOST_COLUMNS:
+        raise RefusedError(Msg.SHEET_TOO_WIDE(row=row.number, most=MOST_COLUMNS))
+    if any(isinstance(cell, str) and len(cell) > MOST_CELL for cell in row.cells):
+        return Row(row.number, (), fault=Msg.SHEET_LONG_CELL(most=MOST_CELL))
+    return row
+
+
+def _is_blank(row: Row) -> bool:
+    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row.cells)

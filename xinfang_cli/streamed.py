@@ -1,71 +1,100 @@
-"""Large workbooks (.xlsx) row by row: what calamine would hold as one block passes through here a piece at a time.
+"""Workbooks (.xlsx) row by row: whatever their size, memory holds a piece of a sheet at a time.
 
-The texts that cells share lie in a temporary file, of which memory holds the places alone. What a cell is, calamine
-and this reader say alike; it takes nearly twice as long, which is why small workbooks do without it.
+The texts that cells share lie in a temporary file, of which memory holds the places alone.
 """
 
-import datetime as dt
 import posixpath
 import re
 import weakref
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryFile
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
-from zipfile import ZipFile
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
+from xinfang_cli.numberforms import Style, style_of
+from xinfang_cli.package import Package, part_name
 from xinfang_cli.rows import Cell, Merge, Row, Sheet
 
 LONGEST = (1 << 20) + 1
 """Characters kept of a text; who gets the row sees that it is longer than a cell may be."""
-
-_CHUNK = 1 << 17
-_HELD = 1 << 15
-"""Shared texts kept in memory: those of columns of choice come again and again."""
-_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zone
-_FROM_1904 = 1462
-_NO_SUCH_DAY = 60
-_END_OF_DAYS = 2_958_466
-_DAY = 86_400_000
-_BUILT_IN_DAYS = frozenset(map(str, (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59))))
-_UNREAD = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_LENGTH = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
-_OF_DAYS = re.compile(r"[dmyhs]", re.IGNORECASE)
-_HALVES = ("D8", "D9", "DA", "DB", "DC", "DD", "DE", "DF")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 MOST_BYTES = 1 << 24
 """Of one row: sixteen thousand cells take a tenth."""
 
-Style = Callable[[float], Cell]
+_CHUNK = 1 << 17
+_OVERLAP = 1 << 10
+"""Longer than a tag that is looked for, and than what may stand behind the last one."""
+_HELD = 1 << 15
+"""Shared texts kept in memory: those of columns of choice come again and again."""
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_IS_WORKBOOK = re.compile(rb"<(?:\w+:)?workbook[\s>]")
+_BEGINNING = 1 << 12
 
 
-def read_streamed(package: ZipFile, merged: Mapping[str, tuple[Merge, ...]], *, from_1904: bool) -> Iterator[Sheet]:
-    """Yield the worksheets of a package that was checked; `merged` are the merged cells of each of its parts.
+def workbook_part(package: Package) -> str | None:
+    """Return the name of the part that lists the sheets, if it is an .xlsx workbook."""
+    named = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
+    return next((part for part in (*named, "xl/workbook.xml") if _is_workbook(package, part)), None)
+
+
+def _is_workbook(package: Package, part: str) -> bool:
+    if part not in package:
+        return False
+    with package.open(part) as stream:
+        return bool(_IS_WORKBOOK.search(stream.read(_BEGINNING)))
+
+
+def read_streamed(package: Package, workbook: str, merged: Mapping[str, tuple[Merge, ...]]) -> Iterator[Sheet]:
+    """Yield the worksheets of a package that was unpacked once; `merged` are the merged cells of its parts.
+
+    Each is gone through to its end before its first row is given, so that nothing comes in of one that is damaged.
 
     Raises:
         RefusedError: its XML is damaged.
     """
-    strings = _Strings(package)
-    styles = _styles(package, from_1904=from_1904)
-    for name, part, hidden in _worksheets(package):
-        rows = _rows(package, part, strings, styles)
-        yield Sheet(name=name, rows=rows, hidden=hidden, merged=merged.get(part, ()), from_1904=from_1904)
+    book = _Book.of(package, workbook)
+    reader = _RowReader(_Strings(package, book.strings), _styles(package, book))
+    for name, part, hidden in book.sheets:
+        deque(_rows(package, part, reader), maxlen=0)
+        yield Sheet(name, _all_rows(package, part, reader), hidden, merged.get(part, ()), book.from_1904)
 
 
-def _worksheets(package: ZipFile) -> Iterator[tuple[str, str, bool]]:
-    targets = {
-        _given(each, "Id"): posixpath.normpath(posixpath.join("/xl", _given(each, "Target")))[1:]
-        for each in _elements(package, "xl/_rels/workbook.xml.rels", "Relationship")
-        if _given(each, "Type").endswith("/worksheet")
+class _Book(NamedTuple):
+    """What the workbook's own part says: its sheets with their names, parts, and whether they are hidden."""
+
+    sheets: Sequence[tuple[str, str, bool]]
+    strings: str
+    styles: str
+    from_1904: bool
+
+    @classmethod
+    def of(cls, package: Package, part: str) -> "_Book":
+        related = _related(package, part)
+        parts = dict(related.values())
+        sheets, from_1904 = [], False
+        for each in _elements(package, part, "sheet", "workbookPr"):
+            kind, target = related.get(_given(each, "id"), ("", ""))
+            if kind == "worksheet":
+                sheets.append((_given(each, "name"), target, _given(each, "state") not in ("", "visible")))
+            from_1904 |= _given(each, "date1904") in ("1", "true")
+        strings = parts.get("sharedStrings", "xl/sharedstrings.xml")
+        return cls(sheets, strings, parts.get("styles", "xl/styles.xml"), from_1904)
+
+
+def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Return the parts that a part (or the package itself) names, by what it calls them: their kind and name."""
+    folder, name = posixpath.split(part)
+    return {
+        _given(each, "Id"): (
+            posixpath.basename(_given(each, "Type")),
+            part_name(posixpath.normpath(posixpath.join("/", folder, _given(each, "Target").replace("\\", "/")))),
+        )
+        for each in _elements(package, posixpath.join(folder, "_rels", f"{name}.rels"), "Relationship")
     }
-    for each in _elements(package, "xl/workbook.xml", "sheet"):
-        part = targets.get(_given(each, "id"))
-        if part:
-            yield _given(each, "name"), part, _given(each, "state") not in ("", "visible")
 
 
 def _given(element: ET.Element, name: str) -> str:
@@ -73,55 +102,22 @@ def _given(element: ET.Element, name: str) -> str:
     return next((value for key, value in element.items() if _local(key) == name), "")
 
 
-def _styles(package: ZipFile, *, from_1904: bool) -> list[Style | None]:
-    """Return, for each style of a cell, what makes a day or a length of its number, if it is one."""
-
-    def moment(number: float) -> Cell:
-        return _moment(number, _FROM_1904 if from_1904 else 0)
-
-    makes: Mapping[str, Style | None] = {"day": moment, "length": _length, "": None}
+def _styles(package: Package, book: _Book) -> list[Style | None]:
+    """Return, for each style of a cell, what its number format makes of a number."""
     formats: dict[str, str] = {}
     found: list[Style | None] = []
-    for each in _elements(package, "xl/styles.xml", "numFmt", "cellXfs"):
+    for each in _elements(package, book.styles, "numFmt", "cellXfs"):
         if _local(each.tag) == "numFmt":
             formats[_given(each, "numFmtId")] = _given(each, "formatCode")
-            continue
-        for style in each:
-            number = _given(style, "numFmtId")
-            found.append(makes[_kind(formats[number]) if number in formats else _built_in(number)])
+        else:
+            numbers = [_given(style, "numFmtId") for style in each]
+            found += [style_of(number, formats.get(number), from_1904=book.from_1904) for number in numbers]
     return found
 
 
-def _built_in(number: str) -> str:
-    return "length" if number == "46" else "day" if number in _BUILT_IN_DAYS else ""
-
-
-def _kind(code: str) -> str:
-    code = _UNREAD.sub("", code)
-    if _LENGTH.search(code):
-        return "length"
-    return "day" if _OF_DAYS.search(_IN_BRACKETS.sub("", code)) else ""
-
-
-def _moment(number: float, offset: int = 0) -> Cell:
-    """Return the day or moment of a serial number; one that has no whole day is a time."""
-    if number + offset >= _END_OF_DAYS:
-        return number
-    days = max(int(number), 0)
-    passed = dt.timedelta(days + offset, milliseconds=round(max(number - days, 0) * _DAY))
-    if number < 1:
-        return (_EPOCH + passed).time()
-    moment = _EPOCH + passed + dt.timedelta(passed.days < _NO_SUCH_DAY)
-    return moment.date() if number == days else moment
-
-
-def _length(number: float) -> Cell:
-    return dt.timedelta(days=number)
-
-
-def _elements(package: ZipFile, part: str, *wanted: str) -> Iterator[ET.Element]:
+def _elements(package: Package, part: str, *wanted: str) -> Iterator[ET.Element]:
     """Yield the elements of a small part, if it is there, that have one of some local names."""
-    if part not in package.namelist():
+    if part not in package:
         return
     with _readable():
         raw = package.read(part)
@@ -131,7 +127,7 @@ def _elements(package: ZipFile, part: str, *wanted: str) -> Iterator[ET.Element]
         yield from (each for each in root.iter() if _local(each.tag) in wanted)
 
 
-def _pieces(package: ZipFile, part: str, outer: str, inner: str) -> Iterator[tuple[bytes, bytes, bytes]]:
+def _pieces(package: Package, part: str, outer: str, inner: str) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Yield a part with the root element `outer` in pieces of as many whole `inner` as come at a time.
 
     Each comes with the root's own tags, so that it is a document by itself. What stands before the root no parser
@@ -142,15 +138,16 @@ def _pieces(package: ZipFile, part: str, outer: str, inner: str) -> Iterator[tup
         root = re.search(rb"<((?:\w+:)?)" + outer.encode() + rb"(?:\s[^>]*)?>", raw)
         if not root:
             raise ValueError(part)
-        close, stop = b"</" + root[1] + inner.encode() + b">", b"</" + root[1] + outer.encode() + b">"
-        begins = re.compile(b"<" + root[1] + inner.encode() + rb"[\s>/]")
+        if root[0].endswith(b"/>"):
+            return
+        tags, stop = _Tags.of(root[1] + inner.encode()), b"</" + root[1] + outer.encode() + b">"
         raw = raw[root.end() :]
         more = True
         while more:
-            end = raw.rfind(close) + len(close)
-            if end >= len(close) and (first := begins.search(raw)):
-                yield root[0], raw[first.start() : end], stop
-                raw = raw[end:]
+            start, end = tags.whole(raw)
+            if start < end:
+                yield root[0], raw[start:end], stop
+            raw = raw[end:] if tags.begins.search(raw, end) else raw[end:][-_OVERLAP:]
             if len(raw) > MOST_BYTES:
                 raise RefusedError(Msg.SHEET_LONG_CELL(most=LONGEST))
             chunk = stream.read(_CHUNK)
@@ -158,6 +155,32 @@ def _pieces(package: ZipFile, part: str, outer: str, inner: str) -> Iterator[tup
             more = bool(chunk)
         if stop not in raw:
             raise ValueError(part)
+
+
+class _Tags(NamedTuple):
+    """How an element that comes many times begins and ends."""
+
+    begins: re.Pattern[bytes]
+    opening: bytes
+    closing: bytes
+
+    @classmethod
+    def of(cls, name: bytes) -> "_Tags":
+        return cls(re.compile(b"<" + name + rb"[\s/>]"), b"<" + name, b"</" + name + b">")
+
+    def whole(self, raw: bytes) -> tuple[int, int]:
+        """Return where the first element begins and the last whole one ends; twice the same place if there is none."""
+        first = self.begins.search(raw)
+        if not first:
+            return 0, 0
+        last = raw.rfind(self.opening)
+        while not self.begins.match(raw, last):
+            last = raw.rfind(self.opening, 0, last)
+        tag_end = raw.find(b">", last) + 1
+        if tag_end and raw[tag_end - 2 : tag_end] == b"/>":
+            return first.start(), tag_end
+        closed = raw.find(self.closing, last)
+        return first.start(), last if closed < 0 else closed + len(self.closing)
 
 
 def _parsed(opening: bytes, raw: bytes, closing: bytes) -> ET.Element:
@@ -208,20 +231,21 @@ def _unescaped(text: str) -> str:
 class _Strings(dict[str, str]):
     """The texts that cells share, by their numbers: the last ones asked for, and all others in a temporary file."""
 
-    def __init__(self, package: ZipFile) -> None:
+    def __init__(self, package: Package, part: str) -> None:
         super().__init__()
         self._file = TemporaryFile()  # noqa: SIM115 - sheets that have no end in sight share it
         weakref.finalize(self, self._file.close)
         self._places = array("Q", (0,))
-        part = next((name for name in package.namelist() if name.lower() == "xl/sharedstrings.xml"), None)
         with _readable():
-            for piece in _pieces(package, part, "sst", "si") if part else ():
+            for piece in _pieces(package, part, "sst", "si") if part in package else ():
                 for each in _parsed(*piece):
                     raw = _unescaped(_text(each)[:LONGEST]).encode()
                     self._file.write(raw)
                     self._places.append(self._places[-1] + len(raw))
 
     def __missing__(self, number: str) -> str:
+        if not number:
+            return ""
         at = int(number)
         if not 0 <= at < len(self._places) - 1:
             raise IndexError(at)
@@ -233,19 +257,25 @@ class _Strings(dict[str, str]):
         return text
 
 
-def _rows(package: ZipFile, part: str, strings: _Strings, styles: Sequence[Style | None]) -> Iterator[Row]:
+def _all_rows(package: Package, part: str, reader: "_RowReader") -> Iterator[Row]:
     """Yield the rows of a worksheet from the first on, up to the last that has a cell with something in it."""
-    reader = _RowReader(strings, styles)
-    last = number = 0
+    last = 0
+    for row in _rows(package, part, reader):
+        yield from (Row(blank, ()) for blank in range(last + 1, row.number))
+        yield row
+        last = row.number
+
+
+def _rows(package: Package, part: str, reader: "_RowReader") -> Iterator[Row]:
+    """Yield the rows of a worksheet that have a cell with something in it."""
+    number = 0
     with _readable():
         for piece in _pieces(package, part, "worksheet", "row"):
             for given, found in _plain_rows(piece[1]) or _any_rows(_parsed(*piece)):
                 number = max(int(given or 0), number + 1)
                 cells = reader.cells(found)
                 if cells:
-                    yield from (Row(blank, ()) for blank in range(last + 1, number))
                     yield Row(number, cells)
-                    last = number
 
 
 _Found = tuple[str, str, str, str, str]

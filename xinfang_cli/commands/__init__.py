@@ -63,7 +63,7 @@ class Command(Label):
     EXPLAIN = "explain", "释期", "说明一件的各项期限怎么算出来", "explain a matter's deadlines, day by day"
     DEADLINE = "deadline", "算期", "不用信访件,直接算一个期限", "work out a deadline without a matter"
     CALENDAR = "calendar", "日历", "看一年的放假和调休,或加入新一年的通知", "show a year's holidays and make-up workdays, or add a new notice"
-    IMPORT = "import", "导入", "导入台账(xlsx、xls、csv、tsv、jsonl)", "import ledgers (xlsx, xls, csv, tsv, jsonl)"
+    IMPORT = "import", "导入", "导入台账(xlsx、xls、xlsb、ods、csv、tsv、jsonl)", "import ledgers (xlsx, xls, xlsb, ods, csv, tsv, jsonl)"
     SHEET = "sheet", "单位表", "给责任单位出办理表(XLSX),填好后用 apply 办理", "sheets for units to fill in (XLSX); apply reads them back"
     APPLY = "apply", "批办", "按表批量办理:单位表、CSV、JSON 行", "take the steps of a table: a unit's sheet, CSV or JSON lines"
     EXPORT = "export", "导出", "导出为 CSV、XLSX、JSON 行、日历、Open311、Parquet", "export as CSV, XLSX, JSON lines, calendar, Open311, Parquet"
