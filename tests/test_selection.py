@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli.picture import CASES, CLOCKS
-from xinfang_cli.selection import EVERYTHING, Selection, folded
+from xinfang_cli.plaintext import searchable
+from xinfang_cli.selection import EVERYTHING, Selection
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -47,7 +48,7 @@ def office() -> Iterator[sqlite3.Connection]:
         db.execute(f"INSERT INTO cases ({names}) VALUES ({', '.join('?' * len(line))})", list(line.values()))
         db.execute("INSERT INTO clocks (case_id, clock) VALUES (?, 'route')", (case_id,))
         if text:
-            db.execute("INSERT INTO texts VALUES (?, ?)", (case_id, folded(text)))
+            db.execute("INSERT INTO texts VALUES (?, ?)", (case_id, searchable(text)))
     yield db
     db.close()
 
@@ -132,9 +133,9 @@ WRITTEN = st.text("阳光花园物业𠮷ＡＢab１２12（）()% ")
 
 @given(WRITTEN, WRITTEN, WRITTEN)
 def test_a_part_of_a_text_is_found_in_it(before: str, part: str, after: str) -> None:
-    assert folded(part) in folded(before + part + after)
+    assert searchable(part) in searchable(before + part + after)
 
 
 def test_width_and_case_make_no_difference() -> None:
-    assert folded("ＡＢＣ１２３（甲）") == folded("abc123(甲)")
-    assert folded("𠮷") == "𠮷"
+    assert searchable("ＡＢＣ１２３（甲）") == searchable("abc123(甲)")
+    assert searchable("𠮷") == "𠮷"

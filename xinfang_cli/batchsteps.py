@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinfang_cli import dates, dayforms
-from xinfang_cli.cells import Doubt, fold, read_flag, says_nothing, words
+from xinfang_cli.cells import Doubt, read_flag, says_nothing, words
 from xinfang_cli.columns import header_key
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Sentence, Text
+from xinfang_cli.plaintext import narrow
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import (
     Adoption,
@@ -258,7 +259,7 @@ class Reader:
         if did is Did.ROUTE and Key.UNIT in cells:
             data.setdefault("mode", Mode.TRANSFER)
         said = (did.value, on_said, *(f"{key}={_plain(value)}" for key, value in sorted(data.items())))
-        by = fold(words(cells[Key.BY])) if Key.BY in cells else None
+        by = narrow(words(cells[Key.BY])) if Key.BY in cells else None
         return Wish(
             did, on, by, {_NAMES.get(key, key): value for key, value in data.items() if value is not None}, said
         )
@@ -266,7 +267,7 @@ class Reader:
     def _did(self, cells: Mapping[Key, Cell]) -> Did:
         if Key.DID not in cells:
             raise RowFaultError(Key.DID, Msg.STEP_NONE())
-        text = fold(words(cells[Key.DID]))
+        text = narrow(words(cells[Key.DID]))
         did = Did.read(text) or self.steps.get(text)
         if did is None or did not in TAKES:
             raise RowFaultError(Key.DID, Msg.STEP_UNKNOWN(value=text, words=list(TAKES)))
@@ -308,9 +309,11 @@ class Reader:
     def _named(self, key: Key, text: str) -> Any:
         try:
             if key is Key.WITH:
-                return tuple(self.unit(fold(part)) for part in text.replace("，", "、").replace(",", "、").split("、"))
+                return tuple(
+                    self.unit(narrow(part)) for part in text.replace("，", "、").replace(",", "、").split("、")
+                )
             named = {Key.UNIT: self.unit, Key.PLACE: self.place, Key.CATEGORY: self.category}.get(key)
-            return named(fold(text)) if named else text
+            return named(narrow(text)) if named else text
         except RefusedError as error:
             raise RowFaultError(key, error.text) from None
 
@@ -319,7 +322,7 @@ _NAMES = {"with": "with_", "class": "class_"}
 
 
 def _chosen(kind: type[Label], key: Key, cell: Cell) -> Label | str:
-    text = fold(words(cell))
+    text = narrow(words(cell))
     found = kind.read(text)
     if found is None:
         raise RowFaultError(key, Msg.NOT_IN_LIST(option=key.value, value=text, words=list(kind)))
@@ -335,7 +338,7 @@ def _flag(did: Did, key: Key, cell: Cell) -> bool | None:
 
 
 def _count(key: Key, cell: Cell) -> int:
-    text = fold(words(cell))
+    text = narrow(words(cell))
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST:
         raise RowFaultError(key, Msg.STEP_COUNT(value=text, most=_MOST))
     return int(text)

@@ -6,13 +6,13 @@ names in `parties`.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 
 from xinfang_cli.messages import Msg, Text
+from xinfang_cli.plaintext import in_one_line, narrow, unspaced
 from xinfang_cli.rows import Cell
 
 EXACT = 10**15
@@ -47,7 +47,6 @@ class Phones:
     doubt: Doubt | None = None
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 SPACES = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b"
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)|Err:\d{3}")
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z_][\w.]*\(|[-+(]|\$?[A-Za-z]{1,3}\$?\d|['\"]|\d+[-+*/])")
@@ -60,13 +59,6 @@ _NOTHING = re.compile(
 _LONGEST_NOTHING = 4
 _DITTO = frozenset(("同上", "同前", "〃", "″", '"', "''", "”", "“", "″″"))
 _EXPONENT = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d+)")
-
-
-def fold(text: str) -> str:
-    """Return text with its width folded and no space around it: for keys and figures, never for people's words."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
-    return text.strip()
 
 
 def words(cell: Cell) -> str:
@@ -102,7 +94,7 @@ def _figures(number: int | float) -> str:  # noqa: PYI041 - both come, and they 
 
 def says_nothing(text: str) -> bool:
     """Whether text stands for an empty cell, as 无 and / do."""
-    return not text or (len(text) <= _LONGEST_NOTHING and bool(_NOTHING.fullmatch(fold(text).casefold())))
+    return not text or (len(text) <= _LONGEST_NOTHING and bool(_NOTHING.fullmatch(narrow(text).casefold())))
 
 
 def said(cell: Cell) -> str | Doubt | None:
@@ -173,7 +165,7 @@ def read_people(cell: Cell) -> int | Doubt | None:
             return int(cell)
         return Doubt(Msg.CELL_PEOPLE(value=words(cell)))
     text = words(cell)
-    return None if says_nothing(text) else _people(fold(text))
+    return None if says_nothing(text) else _people(narrow(text))
 
 
 _YES = re.compile(
@@ -199,7 +191,7 @@ def read_flag(cell: Cell, more: Mapping[str, bool] | None = None) -> bool | Doub
     text = words(cell)
     if says_nothing(text):
         return None
-    text = fold(text).casefold()
+    text = narrow(text).casefold()
     flag = more.get(text) if more else None
     if flag is None:
         flag = _flag(text)
@@ -210,15 +202,15 @@ def read_number(cell: Cell) -> str | Doubt | None:
     """Return a matter's number in another system; one that a spreadsheet rounded is doubted."""
     if isinstance(cell, float) and (abs(cell) >= EXACT or not cell.is_integer()):
         return Doubt(Msg.CELL_DIGITS_LOST(value=repr(cell)))
-    text = fold(words(cell)).lstrip("'`‘’").strip()
+    text = narrow(words(cell)).lstrip("'`‘’").strip()
     if says_nothing(text):
         return None
     if text in _DITTO:
         return Doubt(Msg.CELL_DITTO(value=text))
     if _EXPONENT.fullmatch(text):
         return Doubt(Msg.CELL_DIGITS_LOST(value=text))
-    bare = "".join(text.split())
-    return bare if bare.isdigit() else " ".join(text.split())
+    bare = unspaced(text)
+    return bare if bare.isdigit() else in_one_line(text)
 
 
 _BETWEEN_PHONES = re.compile(r"[/、,;|\n]|或者?|以及|和|及")
@@ -294,7 +286,7 @@ def read_phones(cell: Cell) -> Phones:
     text = words(cell)
     if _FULL_MOBILE.fullmatch(text):
         return Phones((text,))
-    return Phones() if says_nothing(text) or text == "0" else _phones(fold(text))
+    return Phones() if says_nothing(text) or text == "0" else _phones(narrow(text))
 
 
 def _is_rounded(number: float) -> bool:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from xinfang_cli.cells import fold
 from xinfang_cli.labels import Label
+from xinfang_cli.plaintext import squeezed
 
 
 class Field(Label):
@@ -307,7 +307,6 @@ _LAST = 10_000
 """Rank of a header that only a family knows."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_SPACE = re.compile(r"\s+")
 _EDGE = " *:.,;#、。*★☆※"
 _IN_BRACKETS = re.compile(r"[(\[【〔「].*?[)\]】〕」]")
 _INNER = re.compile(r"[(\[【〔「](.*?)[)\]】〕」]")
@@ -338,7 +337,7 @@ def aliases() -> Mapping[str, tuple[Field, int]]:
 
 def header_key(text: str) -> str:
     """Return a header without what offices add to it: width, spaces, line breaks, marks."""
-    return _SPACE.sub("", fold(text)).strip(_EDGE).casefold()
+    return squeezed(text).strip(_EDGE).casefold()
 
 
 def meaning(text: str, extra: Mapping[str, str] | None = None) -> tuple[Field, int] | None:

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.nodes import Fault, Node
+from xinfang_cli.plaintext import squeezed
 from xinfang_cli.recall import digest, keep, recalled
 from xinfang_cli.reporting import Reporting, read_reporting
 from xinfang_cli.words import LadderStep
@@ -142,7 +143,7 @@ class Config:
 
     def unit(self, name: str) -> Unit | None:
         """Return the unit that a name or nickname means; width, spaces and brackets do not matter."""
-        return self._units.get(folded(name))
+        return self._units.get(squeezed(name))
 
     def unit_named(self, name: str) -> str:
         """Return the full name of a unit.
@@ -157,11 +158,11 @@ class Config:
 
     @cached_property
     def _units(self) -> Mapping[str, Unit]:
-        return {folded(name): unit for unit in reversed(self.units) for name in (*unit.aliases, unit.name)}
+        return {squeezed(name): unit for unit in reversed(self.units) for name in (*unit.aliases, unit.name)}
 
     def place(self, text: str) -> str:
         """Return the place that a name means, or the text itself."""
-        return self._places.get(folded(text), text)
+        return self._places.get(squeezed(text), text)
 
     @cached_property
     def _places(self) -> Mapping[str, str]:
@@ -170,7 +171,7 @@ class Config:
     def category(self, text: str) -> str:
         """Return a category with its first level by its full name, or the text itself."""
         first, slash, rest = text.partition("/")
-        return self._categories.get(folded(first), first) + slash + rest
+        return self._categories.get(squeezed(first), first) + slash + rest
 
     @cached_property
     def _categories(self) -> Mapping[str, str]:
@@ -208,16 +209,8 @@ def _holiday_data() -> tuple[int, int]:
     return (stat.st_mtime_ns, stat.st_size)
 
 
-@lru_cache(maxsize=4096)
-def folded(name: str) -> str:
-    """Return a name without spaces and in half width, for comparing."""
-    import unicodedata
-
-    return "".join(unicodedata.normalize("NFKC", name).split())
-
-
 def _by_name(rows: tuple[Named, ...]) -> Mapping[str, str]:
-    return {folded(name): row.name for row in reversed(rows) for name in (*row.aliases, row.name)}
+    return {squeezed(name): row.name for row in reversed(rows) for name in (*row.aliases, row.name)}
 
 
 def template() -> str:

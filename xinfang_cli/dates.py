@@ -8,8 +8,9 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from xinfang_cli.cells import CACHED, HAN_FIGURES, Doubt, fold, han_number, says_nothing, words
+from xinfang_cli.cells import CACHED, HAN_FIGURES, Doubt, han_number, says_nothing, words
 from xinfang_cli.messages import Msg
+from xinfang_cli.plaintext import narrow
 from xinfang_cli.rows import Cell
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -96,7 +97,7 @@ def _numeric(text: str, from_1904: bool) -> dt.date | Doubt:  # noqa: FBT001 - p
 
 @lru_cache(CACHED)
 def _day(text: str, from_1904: bool, year: int | None) -> dt.date | Doubt:  # noqa: FBT001 - positional for the cache
-    text = fold(text).lstrip("'`").translate(_MARKS)
+    text = narrow(text).lstrip("'`").translate(_MARKS)
     moment = _iso(text)
     if moment:
         return moment

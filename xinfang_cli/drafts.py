@@ -5,23 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from xinfang_cli.cells import (
-    Doubt,
-    RowFault,
-    fold,
-    read_flag,
-    read_people,
-    read_phones,
-    said,
-    says_nothing,
-    words,
-)
+from xinfang_cli.cells import Doubt, RowFault, read_flag, read_people, read_phones, said, says_nothing, words
 from xinfang_cli.columns import Field
 from xinfang_cli.ledger import Table
 from xinfang_cli.meanings import level_of
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.model import Petitioner, made
 from xinfang_cli.parties import Names, Person, read_names, unit_names
+from xinfang_cli.plaintext import narrow
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import Channel, MatterClass, Mode, Rating, Seen
 
@@ -192,8 +183,8 @@ class RowReader:
     def _persons(self) -> tuple[tuple[Petitioner, ...], int | None]:
         cell = self._cell(Field.NAME)
         inside = None
-        if isinstance(cell, str) and (match := _PHONE_INSIDE.search(fold(cell))):
-            inside, cell = match[1], _PHONE_INSIDE.sub("", fold(cell))
+        if isinstance(cell, str) and (match := _PHONE_INSIDE.search(narrow(cell))):
+            inside, cell = match[1], _PHONE_INSIDE.sub("", narrow(cell))
         names = read_names(cell)
         phones = self._phones() or ((inside,) if inside else ())
         address = said(self._cell(Field.ADDRESS))
@@ -247,7 +238,7 @@ class RowReader:
         named = unit_names(cell)
         known = self._table.office.unit
         if len(named) == 1 and not known(named[0]):
-            parts = tuple(filter(None, _BETWEEN_KNOWN_UNITS.split(fold(words(cell)))))
+            parts = tuple(filter(None, _BETWEEN_KNOWN_UNITS.split(narrow(words(cell)))))
             if all(known(part) for part in parts):
                 return parts
         return named

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.messages import Msg, Text, harmless
+from xinfang_cli.plaintext import in_one_line
 from xinfang_cli.plots import Plot
 from xinfang_cli.table import Cell, Change, Column, Figure, Kind, Mark, Page, Row, Table, Title, Value
 
@@ -79,7 +80,7 @@ def titled(title: Title, lang: Lang) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(harmless(text).split())
+    return in_one_line(harmless(text))
 
 
 def headed(column: Column, lang: Lang) -> str:
@@ -174,7 +175,7 @@ def heading(page: Page, lang: Lang) -> str:
         first=page.from_,
         last=page.to - dt.timedelta(days=1),
     )
-    return " ".join(title.in_(lang).split())
+    return in_one_line(title.in_(lang))
 
 
 def stamp(page: Page, lang: Lang) -> str:

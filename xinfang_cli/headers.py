@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from xinfang_cli.cells import fold, says_nothing, words
+from xinfang_cli.cells import says_nothing, words
 from xinfang_cli.columns import Field, header_key, meaning
 from xinfang_cli.labels import Label
+from xinfang_cli.plaintext import narrow, squeezed, unspaced
 from xinfang_cli.rows import Cell, Merge, Row, Sheet
 
 LOOKED_THROUGH = 50
@@ -81,7 +82,7 @@ class _Title:
 def _readings(row: Row, under: Row | None, merged: Sequence[Merge]) -> Iterator[tuple[list[_Title], int]]:
     """Yield a row as a header of one row and, where the row under it may belong to it, of two."""
     tops = [words(cell) for cell in row.cells]
-    yield [_Title((top,), _shown(top)) for top in tops], 1
+    yield [_Title((top,), unspaced(top)) for top in tops], 1
     if under is not None and sum(map(bool, tops)) > 1 and _is_wordy(under):  # a title row is one cell
         yield _two_rows(row, tops, [words(cell) for cell in under.cells], merged), 2
 
@@ -111,12 +112,8 @@ def _two_rows(row: Row, tops: list[str], unders: list[str], merged: Sequence[Mer
         own = group if at <= last or top else ""
         alone = not (at + 1 < len(unders) and unders[at + 1] and not "".join(tops[at + 1 : at + 2]))
         tried = (own + under, under, top if alone else "") if under else (top,)
-        titles.append(_Title(tuple(text for text in tried if text), _shown(under or top)))
+        titles.append(_Title(tuple(text for text in tried if text), unspaced(under or top)))
     return titles
-
-
-def _shown(text: str) -> str:
-    return "".join(text.split())
 
 
 _Found = dict[int, tuple[Field, int] | None]
@@ -204,19 +201,19 @@ class RowKinds:
         said = {at: text for at, text in texts if not says_nothing(text)}
         if not said:
             return Skip.BLANK
-        folded = [_fold_all(text) for text in said.values()]
+        folded = [squeezed(text) for text in said.values()]
         if self._is_header(cells, folded):
             return Skip.HEADER
         if all(_SURE_NOTE.match(text) for text in folded):
             return Skip.NOTE
-        what = _fold_all(said.get(self._what, ""))
+        what = squeezed(said.get(self._what, ""))
         return self._bare(row, said, folded) if what.isdecimal() or not what or _TOTAL.fullmatch(what) else None
 
     def _bare(self, row: Row, said: Mapping[int, str], folded: Sequence[str]) -> Skip | None:
         """Judge a row that has no request."""
         if any(_TOTAL.fullmatch(text) for text in folded[:_FIRST_FEW]):
             return Skip.TOTAL
-        if self._day in said and not _NOTE.match(fold(said[self._day])):
+        if self._day in said and not _NOTE.match(narrow(said[self._day])):
             return None
         if all(_NOTE.match(text) for text in folded) or self._is_lone(row, said):
             return Skip.NOTE
@@ -227,7 +224,7 @@ class RowKinds:
         if len(said) != 1:
             return False
         text = next(iter(said.values()))
-        return not fold(text).isascii() and (row.number in self._wide or len(text) >= _LONG)
+        return not narrow(text).isascii() and (row.number in self._wide or len(text) >= _LONG)
 
     def _is_header(self, cells: Sequence[Cell], folded: Sequence[str]) -> bool:
         keys = _keys(cells)
@@ -238,10 +235,6 @@ class RowKinds:
             here > 1 and 5 * sum(1 for key, known in zip(keys, row, strict=False) if key and key == known) >= 4 * here
             for row in self._layout.keys
         )
-
-
-def _fold_all(text: str) -> str:
-    return "".join(fold(text).split())
 
 
 def _first(layout: Layout, *fields: Field) -> int:

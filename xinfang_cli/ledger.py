@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from xinfang_cli.cells import Doubt, fold, read_flag, read_number, said, words
+from xinfang_cli.cells import Doubt, read_flag, read_number, said, words
 from xinfang_cli.columns import Field
 from xinfang_cli.dates import read_day, read_deadline
 from xinfang_cli.headers import Layout
 from xinfang_cli.meanings import read_channel, read_class, read_rating, read_state, read_urgent
 from xinfang_cli.messages import Msg
+from xinfang_cli.plaintext import narrow, squeezed
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import Channel
 
@@ -48,8 +49,8 @@ class Office:
         """The office with its words folded as cells are, so that width and spaces make no difference."""
         return replace(
             self,
-            units={_squeezed(alias): unit for alias, unit in self.units.items()},
-            values={_squeezed(text).casefold(): _squeezed(word).casefold() for text, word in self.values.items()},
+            units={squeezed(alias): unit for alias, unit in self.units.items()},
+            values={squeezed(text).casefold(): squeezed(word).casefold() for text, word in self.values.items()},
             name=_PLAIN_OFFICE.sub("", self.name),
         )
 
@@ -64,10 +65,6 @@ class Office:
                 if unit:
                     return unit
         return None
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold(text).split())
 
 
 _HOTLINE = re.compile("工单|热线|来电|话务|坐席|主叫|呼入|12345")
@@ -131,7 +128,7 @@ _LENGTH = re.compile(
 
 def _due(cell: Cell, *, from_1904: bool) -> dt.date | Doubt | None:
     """Read a deadline; a length (60日) is no day, and no fault either."""
-    if isinstance(cell, str) and _LENGTH.fullmatch(fold(cell)):
+    if isinstance(cell, str) and _LENGTH.fullmatch(narrow(cell)):
         return None
     return read_deadline(cell, from_1904=from_1904)
 

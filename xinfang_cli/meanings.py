@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from xinfang_cli.cells import CACHED, Doubt, fold, says_nothing, words
+from xinfang_cli.cells import CACHED, Doubt, says_nothing, words
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg
+from xinfang_cli.plaintext import narrow, squeezed
 from xinfang_cli.rows import Cell
 from xinfang_cli.words import Channel, MatterClass, Mode, Rating, Seen
 
@@ -103,7 +104,7 @@ def _key(cell: Cell, own: Mapping[str, str]) -> str:
     text = words(cell)
     if says_nothing(text):
         return ""
-    key = "".join(fold(text).split()).casefold()
+    key = squeezed(text).casefold()
     return own.get(key, key)
 
 
@@ -139,7 +140,7 @@ def read_state(cell: Cell, own: Mapping[str, str]) -> Seen | Mode | Doubt | None
 
 def read_urgent(cell: Cell) -> bool | None:
     """Return True for a matter marked as urgent, else None: most ledgers write 一般 in every row."""
-    key = "".join(fold(words(cell)).split())
+    key = squeezed(words(cell))
     return (
         True
         if key in ("是", "紧急", "特急", "加急", "急", "特别紧急", "非常紧急", "重大紧急", "重大", "√", "1")
@@ -164,7 +165,7 @@ _HIGHEST = ("国家", "中央", "全国", "国务院")
 @lru_cache(CACHED)
 def level_of(text: str) -> str | None:
     """Return the level of government that a source's name ends in: 省信访局 is 省, 某省某市信访局 is 市."""
-    found = _LEVEL_WORDS.findall(fold(text).replace("本级", ""))
+    found = _LEVEL_WORDS.findall(narrow(text).replace("本级", ""))
     if not found:
         return None
     last = found[-1]

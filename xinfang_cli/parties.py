@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xinfang_cli.cells import CACHED, ESTIMATE, HAN_FIGURES, SPACES, fold, han_number, says_nothing, words
+from xinfang_cli.cells import CACHED, ESTIMATE, HAN_FIGURES, SPACES, han_number, says_nothing, words
+from xinfang_cli.plaintext import narrow, squeezed, unspaced
 from xinfang_cli.rows import Cell
 
 
@@ -43,7 +44,7 @@ _HEADS = re.compile(rf"共?\s*(\d+|[{HAN_FIGURES}]+)\s*[人名位]")
 @lru_cache(CACHED)
 def _names(text: str) -> Names:
     note = _NOTE_BEHIND.fullmatch(text)
-    stands_for = bool(note and _STANDS_FOR.fullmatch(fold(note[2])))
+    stands_for = bool(note and _STANDS_FOR.fullmatch(narrow(note[2])))
     people = _heads(note[2]) if note else None
     body = note[1] if note and (stands_for or people) else text
     others = _AND_OTHERS.fullmatch(body)
@@ -56,7 +57,7 @@ def _names(text: str) -> Names:
 
 
 def _heads(note: str) -> int | None:
-    match = _HEADS.fullmatch(fold(note))
+    match = _HEADS.fullmatch(narrow(note))
     return _count(match[1]) if match else None
 
 
@@ -69,11 +70,11 @@ def _count(figures: str) -> int | None:
 def _person(text: str) -> Person | None:
     text = text.strip(SPACES)
     note = _NOTE_BEHIND.fullmatch(text)
-    stands_for = bool(note and _STANDS_FOR.fullmatch(fold(note[2])))
+    stands_for = bool(note and _STANDS_FOR.fullmatch(narrow(note[2])))
     name = note[1].strip(SPACES) if note and stands_for else text
     if says_nothing(name):
         return None
-    if _ANONYMOUS.fullmatch("".join(fold(name).split())):
+    if _ANONYMOUS.fullmatch(squeezed(name)):
         return Person(anonymous=True)
     first, _, second = name.partition(" ")
     if len(first) == 1 and len(second.strip(SPACES)) == 1:  # 张 三
@@ -106,14 +107,14 @@ def _units(text: str) -> tuple[str, ...]:
     leads: list[str] = []
     others: list[str] = []
     text = _CIRCLED.sub(";", text)
-    text = _parted(fold(text).translate(_OTHER_BRACKETS))
+    text = _parted(narrow(text).translate(_OTHER_BRACKETS))
     for part in _BETWEEN_UNITS.split(text):
         match = _ROLE_BEFORE.fullmatch(part.strip())
         role, name = (match[1] or match[2], match[3]) if match else (None, part.strip())
         behind = _ROLE_BEHIND.fullmatch(name)
         if behind:
             role, name = behind[2] or behind[3], behind[1]
-        name = "".join(name.split())
+        name = unspaced(name)
         if not says_nothing(name):
             (leads if role in _LEADS else others).append(name)
     return tuple(dict.fromkeys(leads + others))

@@ -171,9 +171,9 @@ def foreseen(case: "Case", folder: str, text: str, law: "Law") -> Reading:
 
 
 def _searchable(picture: "Picture") -> "Picture":
-    from xinfang_cli.selection import folded
+    from xinfang_cli.plaintext import searchable
 
-    return picture._replace(words=folded(picture.words)) if picture.words else picture
+    return picture._replace(words=searchable(picture.words)) if picture.words else picture
 
 
 def packed(problems: Iterable[Problem]) -> str | None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinfang_cli import history
-from xinfang_cli.cells import fold
 from xinfang_cli.chronicle import Sighting, chronicled
 from xinfang_cli.clocks import Law
 from xinfang_cli.model import Case, Entry, Petitioner
+from xinfang_cli.plaintext import squeezed
 from xinfang_cli.procedure import SEEN
 from xinfang_cli.words import Did, Seen, Status
 
@@ -55,12 +55,8 @@ def fingerprint(case: Case) -> str:
 def fingerprint_of(received_on: str, petitioners: Iterable[Petitioner], request: str) -> str:
     """Return the fingerprint of facts that are no case yet."""
     names = "、".join(person.name or "" for person in petitioners)
-    text = "\x1f".join((received_on, _squeezed(names), _squeezed(request)))
+    text = "\x1f".join((received_on, squeezed(names), squeezed(request)))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold(text).split())
 
 
 def key_of(case: Case) -> str:
@@ -90,7 +86,7 @@ def _is_same(case: Case, old: Case) -> bool:
         return False
     if is_national(case.number) or case.received_on == old.received_on:
         return True
-    return bool(case.request) and _squeezed(case.request or "") == _squeezed(old.request or "")
+    return bool(case.request) and squeezed(case.request or "") == squeezed(old.request or "")
 
 
 _FACTS = (

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from xinfang_cli.cells import fold
 from xinfang_cli.model import Case
+from xinfang_cli.plaintext import narrow
 
 MOST_TOLD = 5
 """Matters told of per matter."""
@@ -35,19 +35,19 @@ def traits(case: Case) -> frozenset[tuple[str, str]]:
 
 def traits_of(name: str | None, phones: Iterable[str | None], address: str | None) -> Iterator[tuple[str, str]]:
     """Yield the traits of one person; a name alone is none."""
-    who = _squeezed(name or "")
+    who = _letters(name or "")
     if not who:
         return
     for phone in phones:
         digits = "".join(figure for figure in phone or "" if figure.isdecimal())
         if digits:
             yield who, digits
-    if where := _squeezed(address or ""):
+    if where := _letters(address or ""):
         yield who, where
 
 
-def _squeezed(text: str) -> str:
-    return _MARKS.sub("", fold(text)).casefold()
+def _letters(text: str) -> str:
+    return _MARKS.sub("", narrow(text)).casefold()
 
 
 def likeness(one: Case, other: Case) -> float:
@@ -67,7 +67,7 @@ def _overlap(one: str | None, other: str | None) -> float:
 
 
 def _pairs(text: str | None) -> frozenset[str]:
-    plain = _squeezed(text or "")
+    plain = _letters(text or "")
     return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
 
 

@@ -17,6 +17,7 @@ from xinfang_cli.errors import InvalidError, Problem, RefusedError, Text, Xinfan
 from xinfang_cli.ids import folder_of
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.model import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, plain
+from xinfang_cli.plaintext import in_one_line
 from xinfang_cli.workspace import Workspace
 from xinfang_cli.yamlfile import MAX_BYTES, decoded, line_of
 
@@ -161,7 +162,7 @@ def set_aside(ws: Workspace, name: str, data: bytes) -> Path:
 
 def access_log(ws: Workspace, who: str, when: dt.datetime, what: str) -> None:
     """Write down who looked at what and when, in `sealed/access.log`."""
-    words = [when.isoformat(), *(" ".join(harmless(text).split()) for text in (who, what))]
+    words = [when.isoformat(), *(in_one_line(harmless(text)) for text in (who, what))]
     _make_private_folder(ws)
     log = ws.sealed / "access.log"
     with in_words(log):

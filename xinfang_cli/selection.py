@@ -6,19 +6,14 @@ their own names take it too. Values are bound, never written into it.
 
 import datetime as dt
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from xinfang_cli.plaintext import searchable
 from xinfang_cli.workdays import ONE_DAY
 
 EVERYTHING = "1 = 1"
 _WITH_TEXT = "id IN (SELECT case_id FROM texts WHERE instr(haystack, {}) > 0)"
-
-
-def folded(text: str) -> str:
-    """Return text as searches compare it: width and case make no difference."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +77,7 @@ class Selection:
         if self.category:
             yield sql.either(_of_category(sql, category) for category in self.category)
         for text in filter(str.strip, self.text):
-            yield _WITH_TEXT.format(sql.bind(folded(text)))
+            yield _WITH_TEXT.format(sql.bind(searchable(text)))
 
     def _columns(self) -> Mapping[str, tuple[str, ...]]:
         return {
