@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
-from xinfang_cli.batchsteps import ALSO, FACTS, TAKES, Key, columns_of, given
+from xinfang_cli.batchsteps import ALSO, columns_of, given
 from xinfang_cli.columns import header_key
 from xinfang_cli.procedure import ROWS
+from xinfang_cli.stepdata import FACTS, TAKES, Key
 from xinfang_cli.words import Did
 
 

@@ -24,7 +24,7 @@ LAYERS, PURE, COMMANDS = (contract["name"] for contract in CONTRACTS)
 PURE_MODULES = [name.removeprefix("xinfang_cli.") for name in CONTRACTS[1]["source_modules"]]
 
 SHARED = {
-    "commands": {"options", "filters"},
+    "commands": {"options", "filters", "steps"},
     "exports": {"columns"},
     "reports": {"parts", "sentences", "own", "registers"},
 }
@@ -134,6 +134,9 @@ INDEX_ONLY = OWN_FILES | {"xinfang_cli.model"}
 WRITING = OWN_FILES | {"logging", "decimal"}
 """What a step waits for is its own; a lock needs none of this."""
 
+TABLES = {"xinfang_cli.batchsteps", "xinfang_cli.cells", "xinfang_cli.columns", "xinfang_cli.dates"}
+"""Who types a step reads no cells."""
+
 OPENING = ("open", "--title", "小区积水", "--request", "无人处理", "--channel", "letter", "--received", "2026-11-22")
 STARTS = {
     ("--version",): NO_DATA,
@@ -149,7 +152,7 @@ STARTS = {
     ("deadline", "2026-11-20", "15d"): HEAVY | {"sqlite3"},
     ("schema", "config"): HEAVY | {"pydantic", "sqlite3"},
     OPENING: WRITING,
-    ("note", "{id}", "--text", "已电话联系"): WRITING,
+    ("note", "{id}", "--text", "已电话联系"): WRITING | TABLES,
 }
 """What a command must not load, directly or through others."""
 

@@ -18,6 +18,7 @@ from xinfang_cli.procedure import (
     To,
     Transition,
     allowed_from,
+    always_needed,
     candidates,
 )
 from xinfang_cli.steps import allowed_words, option
@@ -334,3 +335,18 @@ def test_what_is_open_from_a_state() -> None:
     )
     assert Did.REVIEW in allowed_from(Status.CLOSED)
     assert Did.REOPEN not in allowed_from(Status.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("did", "needed"),
+    [
+        (Did.EXTEND, {"days", "approved_by", "reason"}),
+        (Did.NOTE, {"text"}),
+        (Did.CLOSE, {"reason"}),  # by its word the row is chosen
+        (Did.OBJECT, set()),  # a reason, or the office's decision
+        (Did.REVIEW, set()),  # asked for, or decided
+        (Did.DECLINE, set()),  # a ground, or the final opinion
+    ],
+)
+def test_what_every_row_of_an_event_demands(did: Did, needed: set[str]) -> None:
+    assert always_needed(did) == needed

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from xinfang_cli.batchsteps import Key, RowFaultError, columns_of, given
+from xinfang_cli.batchsteps import RowFaultError, columns_of, given
 from xinfang_cli.cells import words
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.headers import Skip, head
@@ -17,6 +17,7 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.model import SealedText
 from xinfang_cli.notebook import Met, Notebook
 from xinfang_cli.rows import Row, Sheet
+from xinfang_cli.stepdata import Key
 from xinfang_cli.store import Batch, is_id
 from xinfang_cli.taking import SHOWN, Taken, Taker, Task, Verdict, rejected, take
 from xinfang_cli.tally import Became, RowReport

@@ -287,6 +287,14 @@ SEEN: Mapping[Seen, tuple[Status | To, tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+def always_needed(did: Did) -> frozenset[str]:
+    """Return the data that every row of an event demands, or by whose word it is selected."""
+    return frozenset.intersection(
+        *(frozenset((*row.needs, *(key for key, wanted in row.when.items() if not isinstance(wanted, bool))))
+          for row in ROWS[did])
+    )  # fmt: skip
+
+
 _KEYS = {did: tuple(dict.fromkeys(key for row in rows for key in row.when)) for did, rows in ROWS.items()}
 
 

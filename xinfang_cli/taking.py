@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xinfang_cli import steps
-from xinfang_cli.batchsteps import Key, Reader, RowFaultError, Wish, given
+from xinfang_cli.batchsteps import Reader, RowFaultError, Wish, given
 from xinfang_cli.cells import RowFault
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, SealedText
 from xinfang_cli.rows import Cell
+from xinfang_cli.stepdata import Key
 from xinfang_cli.store import Rewritten, Workspace, load, parse, read_text, rewritten, unseal
 from xinfang_cli.tally import Became
 from xinfang_cli.words import Did

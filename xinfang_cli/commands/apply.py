@@ -49,9 +49,10 @@ def run(
 
 def _applying(office: Desk, stack: ExitStack, year: int | None, *, writes: bool) -> "Applying":
     from xinfang_cli.applying import Applying
-    from xinfang_cli.batchsteps import TAKES, Reader
+    from xinfang_cli.batchsteps import Reader
     from xinfang_cli.commands import Command
     from xinfang_cli.notebook import Notebook
+    from xinfang_cli.stepdata import TAKES
     from xinfang_cli.store import Batch, sweep
     from xinfang_cli.taking import Taker
 

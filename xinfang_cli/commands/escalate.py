@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters
-from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, choice, option
+from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, option
+from xinfang_cli.commands.steps import Given, takes
 from xinfang_cli.desk import Desk, desk, held_at
 from xinfang_cli.errors import UsageError
 from xinfang_cli.escalation import Due, due_steps
@@ -19,9 +20,10 @@ from xinfang_cli.history import fold
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.spool import Spool
+from xinfang_cli.stepdata import Key
 from xinfang_cli.steps import Stamp, Step, take
 from xinfang_cli.telling import clock_title, step_object
-from xinfang_cli.words import Did, LadderStep, SupervisionGround
+from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
@@ -34,15 +36,12 @@ MANY = 500
 
 
 @filters
+@takes(Did.ESCALATE, {Key.GROUND: Opt.ESCALATE_GROUND}, needed=False)
 def run(
     ctx: typer.Context,
     chosen: Filters,
+    given: Given,
     case: Annotated[str | None, argument(Opt.CASE, "CASE")] = None,
-    step: Annotated[LadderStep | None, choice(LadderStep, Opt.STEP, "--step")] = None,
-    ground: Annotated[SupervisionGround | None, choice(SupervisionGround, Opt.ESCALATE_GROUND, "--ground")] = None,
-    reason: Annotated[str | None, option(Opt.REASON, "--reason", metavar="TEXT")] = None,
-    number: Annotated[str | None, option(Opt.NUMBER, "--number", metavar="TEXT")] = None,
-    reply_due: Annotated[str | None, option(Opt.REPLY_DUE, "--reply-due", metavar="DATE")] = None,
     overdue: Annotated[bool, option(Opt.OVERDUE_RUN, "--overdue")] = False,
     dry_run: Annotated[bool, option(Opt.DRY_RUN, "--dry-run")] = False,
     on: On = None,
@@ -55,14 +54,7 @@ def run(
         raise UsageError(Msg.CASE_OR_OVERDUE())
     if overdue:
         return _walk(office, chosen, dry_run=dry_run, as_json=json)
-    data = {
-        "step": step,
-        "ground": ground,
-        "reason": reason,
-        "number": number,
-        "reply_due": office.day(reply_due, "--reply-due"),
-        "backdate_reason": backdate_reason,
-    }
+    data = {**given(office), "backdate_reason": backdate_reason}
     return office.step(
         case or "", lambda held: take(held, office.law, Did.ESCALATE, office.stamp(on), **data), as_json=json
     )

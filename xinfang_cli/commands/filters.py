@@ -3,9 +3,9 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
-from xinfang_cli.commands.options import Opt, choice, option
+from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
 from xinfang_cli.words import Channel, MatterClass, Status
@@ -40,7 +40,6 @@ def _declared(
 
 
 _OPTIONS = inspect.signature(_declared).parameters
-_HINTS = get_type_hints(_declared, include_extras=True)
 
 
 @dataclass(frozen=True)
@@ -120,19 +119,6 @@ def filters(run: Callable[..., int]) -> Callable[..., int]:
 
     A command's own option of the same name (`escalate --overdue`) goes before the filter.
     """
-    own = inspect.signature(run)
-    added = [param for name, param in _OPTIONS.items() if name not in own.parameters]
-    kept = [param for name, param in own.parameters.items() if name != "chosen"]
-
-    def command(**values: Any) -> int:
-        given = {_plain(param.name): values.pop(param.name) for param in added}
-        return run(chosen=Filters(given), **values)
-
-    params = [*kept, *added]
-    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [param.replace(kind=inspect.Parameter.KEYWORD_ONLY) for param in params]
-    )
-    hints = get_type_hints(run, include_extras=True)
-    command.__annotations__ = {param.name: hints.get(param.name, _HINTS.get(param.name)) for param in params}
-    command.__doc__ = run.__doc__
-    return command
+    own = inspect.signature(run).parameters
+    added = [param for name, param in _OPTIONS.items() if name not in own]
+    return spread(run, "chosen", added, lambda given: Filters({_plain(key): given[key] for key in given}), behind=True)

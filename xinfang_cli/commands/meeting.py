@@ -4,20 +4,19 @@ from typing import Annotated
 
 import typer
 
-from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, choice, option
+from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument
+from xinfang_cli.commands.steps import Given, takes
 from xinfang_cli.desk import desk
+from xinfang_cli.stepdata import Key
 from xinfang_cli.steps import take
-from xinfang_cli.words import Did, MeetingKind
+from xinfang_cli.words import Did
 
 
+@takes(Did.MEETING, {Key.UNIT: Opt.ASKED_UNIT})
 def run(
     ctx: typer.Context,
     case: Annotated[list[str], argument(Opt.CASES, "CASE")],
-    text: Annotated[str, option(Opt.TEXT, "--text", metavar="TEXT")],
-    kind: Annotated[MeetingKind | None, choice(MeetingKind, Opt.KIND, "--kind")] = None,
-    agreed: Annotated[str | None, option(Opt.AGREED, "--agreed", metavar="TEXT")] = None,
-    unit: Annotated[str | None, option(Opt.ASKED_UNIT, "--unit", metavar="UNIT")] = None,
-    reply_due: Annotated[str | None, option(Opt.REPLY_DUE, "--reply-due", metavar="DATE")] = None,
+    given: Given,
     on: On = None,
     backdate_reason: Backdate = None,
     json: Json = False,
@@ -25,15 +24,8 @@ def run(
     """Write one `meeting` entry into each matter."""
     office = desk(ctx)
     ids = list(dict.fromkeys(office.resolve(ref)[0] for ref in case))
-    data = {
-        "text": text,
-        "kind": kind.value if kind else None,
-        "agreed": agreed,
-        "unit": office.unit(unit) if unit else None,
-        "reply_due": office.day(reply_due, "--reply-due"),
-        "cases": tuple(ids) if len(ids) > 1 else None,
-        "backdate_reason": backdate_reason,
-    }
+    cases = tuple(ids) if len(ids) > 1 else None
+    data = {**given(office), "cases": cases, "backdate_reason": backdate_reason}
     done = office.taken_together(
         (each, lambda held: take(held, office.law, Did.MEETING, office.stamp(on), **data)) for each in ids
     )

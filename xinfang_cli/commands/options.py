@@ -4,7 +4,8 @@ typer takes help as text when a command's file is imported; `translate` puts it 
 the command line is built.
 """
 
-from collections.abc import Callable, Iterable
+import inspect
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -13,6 +14,8 @@ from xinfang_cli.labels import Label, Lang, Phrase
 from xinfang_cli.messages import Msg, Text
 
 LabelT = TypeVar("LabelT", bound=Label)
+Said = Label | Phrase
+"""What has a sentence in both languages."""
 
 
 class Opt:
@@ -50,7 +53,6 @@ class Opt:
     REASON = Phrase("理由", "reason")
     PATH = Phrase("途径(条例第31条)", "path (T31)")
     TO = Phrase("有权机关", "the competent organ")
-    NUMBER = Phrase("文号", "document number")
     HANDLER = Phrase("承办人", "who handles it")
     GROUND = Phrase("不予受理的情形", "ground of non-acceptance")
     ESCALATE_GROUND = Phrase("督办情形", "ground of supervision")
@@ -174,8 +176,17 @@ class Opt:
 def translate(params: Iterable[Any], lang: Lang) -> None:
     """Put the help of options and arguments into a language."""
     for param in params:
-        opt = vars(Opt).get(param.help or "")
-        param.help = opt.in_(lang) if opt else param.help
+        zh, both, en = (param.help or "").partition(_OR)
+        if both:
+            param.help = zh if lang is Lang.ZH else en
+
+
+_OR = "\x1f"
+
+
+def _both(said: Said) -> str:
+    """Return a sentence in both languages: typer keeps text, not what the text is of."""
+    return f"{said.zh}{_OR}{said.en}"
 
 
 class BadValueError(typer.BadParameter):
@@ -198,28 +209,54 @@ def reader(words: type[LabelT], name: str) -> Callable[[str], LabelT]:
     return parse
 
 
-def choice(words: type[LabelT], opt: Phrase, name: str) -> Any:
+def choice(words: type[LabelT], said: Said, name: str) -> Any:
     """Return an option that takes one of a list of words."""
 
     def complete(incomplete: str) -> list[str]:
         return [word.value for word in words if word.startswith(incomplete)]
 
     return typer.Option(
-        name, help=opt.name, parser=reader(words, name), metavar="|".join(words), autocompletion=complete
+        name, help=_both(said), parser=reader(words, name), metavar="|".join(words), autocompletion=complete
     )
 
 
-def option(opt: Phrase, *names: str, **rest: Any) -> Any:
+def option(said: Said, *names: str, **rest: Any) -> Any:
     """Return an option with its sentence."""
-    return typer.Option(*names, help=opt.name, **rest)
+    return typer.Option(*names, help=_both(said), **rest)
 
 
-def argument(opt: Phrase, metavar: str, **rest: Any) -> Any:
+def argument(said: Said, metavar: str, **rest: Any) -> Any:
     """Return an argument with its sentence."""
-    return typer.Argument(help=opt.name, metavar=metavar, **rest)
+    return typer.Argument(help=_both(said), metavar=metavar, **rest)
 
 
 CaseRef = Annotated[str, argument(Opt.CASE, "CASE")]
 On = Annotated[str | None, option(Opt.ON, "--on", metavar="DATE")]
 Backdate = Annotated[str | None, option(Opt.BACKDATE, "--backdate-reason", metavar="TEXT")]
 Json = Annotated[bool, option(Opt.JSON, "--json")]
+
+
+def spread(
+    run: Callable[..., int],
+    name: str,
+    added: Sequence[inspect.Parameter],
+    gather: Callable[[dict[str, Any]], Any],
+    *,
+    behind: bool = False,
+) -> Callable[..., int]:
+    """Return a command with options in the place of a parameter, or behind all; it receives what is gathered of them."""
+    own = list(inspect.signature(run).parameters.values())
+    at = next(at for at, param in enumerate(own) if param.name == name)
+    kept = own[:at], own[at + 1 :]
+    params = [*kept[0], *kept[1], *added] if behind else [*kept[0], *added, *kept[1]]
+
+    def command(**values: Any) -> int:
+        given = {param.name: values.pop(param.name) for param in added}
+        return run(**values, **{name: gather(given)})
+
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [param.replace(kind=inspect.Parameter.KEYWORD_ONLY) for param in params]
+    )
+    command.__annotations__ = {param.name: param.annotation for param in params}
+    command.__doc__ = run.__doc__
+    return command

@@ -9,6 +9,7 @@ from xinfang_cli.desk import desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
+from xinfang_cli.stepdata import Key
 from xinfang_cli.steps import Step, take
 from xinfang_cli.words import Did, Mode, Path
 
@@ -24,7 +25,7 @@ def run(
     reason: Annotated[str | None, option(Opt.REASON, "--reason", metavar="TEXT")] = None,
     path: Annotated[Path | None, choice(Path, Opt.PATH, "--path")] = None,
     to: Annotated[str | None, option(Opt.TO, "--to", metavar="ORGAN")] = None,
-    number: Annotated[str | None, option(Opt.NUMBER, "--number", metavar="TEXT")] = None,
+    number: Annotated[str | None, option(Key.NUMBER, "--number", metavar="TEXT")] = None,
     on: On = None,
     backdate_reason: Backdate = None,
     json: Json = False,

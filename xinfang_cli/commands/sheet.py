@@ -83,8 +83,8 @@ def _duties(office: Desk) -> dict[str, dict[str, Owed]]:
 
 
 def _written(office: Desk, unit: str, owed: list[Owed], folder: Path) -> dict[str, Any]:
-    from xinfang_cli.batchsteps import Key
     from xinfang_cli.spreadsheets import Leaf, new_book
+    from xinfang_cli.stepdata import Key
 
     lang = office.lang
     blanks = _blanks()
@@ -112,14 +112,14 @@ def _written(office: Desk, unit: str, owed: list[Owed], folder: Path) -> dict[st
 
 
 def _blanks() -> list[Any]:
-    from xinfang_cli.batchsteps import TAKES, Key
+    from xinfang_cli.stepdata import TAKES, Key
 
     asked = dict.fromkeys(key for did in STEPS for key in TAKES[did])
     return [Key.DID, Key.ON, *asked, Key.BACKDATE_REASON]
 
 
 def _choices() -> dict[Any, Iterable[Label]]:
-    from xinfang_cli.batchsteps import Key
+    from xinfang_cli.stepdata import Key
 
     return {
         Key.DID: STEPS,
@@ -153,7 +153,7 @@ def _title(office: Desk, clock: str) -> str:
 
 
 def _how_to(office: Desk, unit: str) -> Iterable[list[str]]:
-    from xinfang_cli.batchsteps import TAKES
+    from xinfang_cli.stepdata import TAKES
 
     lang = office.lang
     yield [Msg.FORM_HOW_1(unit=unit, today=office.today).in_(lang)]
