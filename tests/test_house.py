@@ -24,7 +24,7 @@ LAYERS, PURE, COMMANDS = (contract["name"] for contract in CONTRACTS)
 PURE_MODULES = [name.removeprefix("xinfang_cli.") for name in CONTRACTS[1]["source_modules"]]
 
 SHARED = {
-    "commands": {"options", "filters", "steps"},
+    "commands": {"options", "filters", "data", "facts", "steps"},
     "exports": {"columns"},
     "reports": {"parts", "sentences", "own", "registers"},
 }

@@ -57,3 +57,9 @@ def test_words_of_which_each_step_has_its_own_list_are_kept_plain() -> None:
 
 def test_a_correction_takes_the_facts_and_why() -> None:
     assert TAKES[Did.SET] == (*FACTS, Key.REASON)
+
+
+def test_what_can_be_corrected_can_be_said_not_to_be_so() -> None:
+    yes_or_no = {key for key in Key if key.kind is Kind.EITHER}
+    assert yes_or_no == {Key.FIRST_TIME, Key.URGENT, Key.SIMPLE}
+    assert {key for key in FACTS if key.kind is Kind.FLAG} == set()

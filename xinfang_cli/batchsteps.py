@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ ALSO = {"id": Key.CASE, "案件编号": Key.CASE, "编号": Key.CASE, "日期": 
 """Headers that people write besides."""
 
 _ALWAYS = (Key.CASE, Key.DID, Key.ON, Key.BY, Key.BACKDATE_REASON)
+_FLAGS = (Kind.FLAG, Kind.EITHER)
 _DAYS = (Kind.DAY, Kind.PAST_DAY)
 _COUNTS = (Kind.COUNT, Kind.LENGTH)
 
@@ -144,8 +146,8 @@ class Reader:
             return _chosen(kind, key, cell)
         if kind in _DAYS:
             return self._day(key, cell)
-        if kind is Kind.FLAG:
-            return _flag(did, key, cell)
+        if kind in _FLAGS:
+            return _flag(kind, key, cell)
         if kind in _COUNTS:
             return _count(key, cell)
         return self._named(kind, key, words(cell))
@@ -153,9 +155,7 @@ class Reader:
     def _named(self, kind: Kind, key: Key, text: str) -> Any:
         try:
             if kind is Kind.UNITS:
-                return tuple(
-                    self.unit(narrow(part)) for part in text.replace("，", "、").replace(",", "、").split("、")
-                )
+                return tuple(self.unit(narrow(part)) for part in re.split("[，,、]", text))
             named = {Kind.UNIT: self.unit, Kind.PLACE: self.place, Kind.CATEGORY: self.category}.get(kind)
             return named(narrow(text)) if named else text
         except RefusedError as error:
@@ -170,12 +170,12 @@ def _chosen(kind: type[Label], key: Key, cell: Cell) -> str:
     return kept(key, found)
 
 
-def _flag(did: Did, key: Key, cell: Cell) -> bool | None:
-    """Return yes or nothing; a correction can also say no."""
+def _flag(kind: Kind, key: Key, cell: Cell) -> bool | None:
+    """Return yes or nothing; some can also say no."""
     flag = read_flag(cell)
     if isinstance(flag, Doubt):
         raise RowFaultError(key, flag.text)
-    return flag if did is Did.SET else flag or None
+    return flag if kind is Kind.EITHER else flag or None
 
 
 def _count(key: Key, cell: Cell) -> int:

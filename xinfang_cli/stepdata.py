@@ -53,6 +53,7 @@ class Kind(Enum):
     COUNT = "count", "N"
     LENGTH = "length", "N"
     FLAG = "flag", ""
+    EITHER = "either", ""
 
     @property
     def metavar(self) -> str:
@@ -141,9 +142,9 @@ class Key(Label):
     LEAD = "lead", "包案领导", "leader in charge", Kind.NAME
     OWNER = "owner", "责任人", "clerk in charge", Kind.NAME
     GROUP = "group", "工作组", "working group", Kind.NAME
-    FIRST_TIME = "first_time", "初次信访", "first petition", Kind.FLAG
-    URGENT = "urgent", "重大紧急", "is urgent", Kind.FLAG
-    SIMPLE = "simple", "简易办理", "simple procedure", Kind.FLAG
+    FIRST_TIME = "first_time", "初次信访", "first petition", Kind.EITHER
+    URGENT = "urgent", "重大紧急", "is urgent", Kind.EITHER
+    SIMPLE = "simple", "简易办理", "simple procedure", Kind.EITHER
 
 
 FACTS = (

@@ -6,85 +6,64 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.options import Json, On, Opt, choice, option
+from xinfang_cli.commands.facts import Facts, facts
+from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.words import LEVELS, Channel, Gate, MatterClass
+from xinfang_cli.words import Channel, MatterClass
 
 if TYPE_CHECKING:
-    from xinfang_cli.model import Case, Petitioner, Source
+    from xinfang_cli.model import Case, Petitioner
 
 NEEDED = {"title": Opt.TITLE, "request": Opt.REQUEST, "channel": Opt.CHANNEL, "received": Opt.RECEIVED}
 
 
+@facts(
+    "title", "request", "channel", "received", "class_", "category", "place", "people", "name", "phone", "address",
+    "anonymous", "accused", "source_level", "source_number", "source_due", "repeat_of", "first_time", "joint", "simple",
+    "level", "lead", "group",
+    simple=Annotated[bool | None, option(Opt.SIMPLE_OPEN, "--simple")],
+)  # fmt: skip
 def run(
     ctx: typer.Context,
-    title: Annotated[str | None, option(Opt.TITLE, "--title", metavar="TEXT")] = None,
-    request: Annotated[str | None, option(Opt.REQUEST, "--request", metavar="TEXT")] = None,
-    channel: Annotated[Channel | None, choice(Channel, Opt.CHANNEL, "--channel")] = None,
-    received: Annotated[str | None, option(Opt.RECEIVED, "--received", metavar="DATE")] = None,
-    class_: Annotated[MatterClass, choice(MatterClass, Opt.CLASS, "--class")] = MatterClass.UNCLASSIFIED,
-    category: Annotated[str | None, option(Opt.CATEGORY, "--category", metavar="TEXT")] = None,
-    place: Annotated[str | None, option(Opt.PLACE, "--place", metavar="TEXT")] = None,
-    people: Annotated[int | None, option(Opt.PEOPLE, "--people", metavar="N", min=1)] = None,
-    name: Annotated[str | None, option(Opt.NAME, "--name", metavar="NAME")] = None,
-    phone: Annotated[str | None, option(Opt.PHONE, "--phone", metavar="TEXT")] = None,
-    address: Annotated[str | None, option(Opt.ADDRESS, "--address", metavar="TEXT")] = None,
-    anonymous: Annotated[bool, option(Opt.ANONYMOUS, "--anonymous")] = False,
-    accused: Annotated[str | None, option(Opt.ACCUSED, "--accused", metavar="UNIT")] = None,
-    source_level: Annotated[str | None, option(Opt.SOURCE_LEVEL, "--source-level", metavar="LEVEL")] = None,
-    source_number: Annotated[str | None, option(Opt.SOURCE_NUMBER, "--source-number", metavar="TEXT")] = None,
-    source_due: Annotated[str | None, option(Opt.SOURCE_DUE, "--source-due", metavar="DATE")] = None,
-    repeat_of: Annotated[str | None, option(Opt.REPEAT_OF, "--repeat-of", metavar="CASE")] = None,
-    first_time: Annotated[bool | None, option(Opt.FIRST_TIME, "--first-time/--not-first-time")] = None,
-    joint: Annotated[bool, option(Opt.JOINT, "--joint")] = False,
-    simple: Annotated[bool, option(Opt.SIMPLE_OPEN, "--simple")] = False,
-    level: Annotated[Gate | None, choice(Gate, Opt.LEVEL, "--level")] = None,
-    lead: Annotated[str | None, option(Opt.LEAD, "--lead", metavar="NAME")] = None,
-    group: Annotated[str | None, option(Opt.GROUP, "--group", metavar="NAME")] = None,
+    given: Facts,
     many: Annotated[bool, option(Opt.MANY, "--many")] = False,
     on: On = None,
     json: Json = False,
 ) -> int:
     """Write a new case file with its `open` entry; with `--many` one for each title and request."""
     office = desk(ctx)
-    given: dict[str, Any] = {"title": title, "request": request, "channel": channel, "received": received}
+    needed = {name: given.given[name] for name in NEEDED}
     if many:
-        return _pile(ctx, given, on)
-    given = _asked(office, given)
+        return _pile(ctx, needed, on)
+    given = given.but(**_asked(office, needed))
     registered_on = office.past_day(on)
-    received_on = office.past_day(given["received"], "--received")
+    received_on = office.past_day(given.given["received"], "--received")
     if received_on > registered_on:
         raise RefusedError(Msg.RECEIVED_LATER(received=received_on, registered=registered_on))
-    if anonymous and (name or phone):
+    if given.given["anonymous"] and (given.given["name"] or given.given["phone"]):
         raise UsageError(Msg.NAMED_OR_ANONYMOUS())
     with office.locked():
-        repeated = office.resolve(repeat_of)[0] if repeat_of else None
-        facts = {
-            "title": given["title"],
-            "request": given["request"],
-            "channel": given["channel"],
-            "received_on": received_on,
-            "class_": class_,
-            "category": office.config.category(category) if category else None,
-            "place": office.config.place(place) if place else None,
-            "people": people or 1,
-            "petitioners": petitioners(name=name, phone=phone, address=address, anonymous=anonymous),
-            "accused": _accused(office, accused),
-            "source": source(office, source_level, source_number, source_due),
-            "repeat_of": repeated,
-            "first_time": False if repeated else first_time,
-            "joint": joint or None,
-            "simple": simple or None,
-            "level": level.zh if level else None,
-            "lead": lead,
-            "group": group,
-        }
-        case = _register(office, facts, on)
+        case = _register(office, _facts(office, given), on)
         _tell_repeats(office, case)
     _tell(office, case, as_json=json)
     return office.exit_code
+
+
+def _facts(office: Desk, given: Facts) -> dict[str, Any]:
+    """Return the facts of a new matter by the names that a case has for them."""
+    repeated = given.repeated(office)
+    values = given.values(office)
+    return {
+        **values,
+        "class_": values["class_"] or MatterClass.UNCLASSIFIED,
+        "people": values["people"] or 1,
+        "petitioners": _petitioners(given),
+        "source": given.source(office),
+        "repeat_of": repeated,
+        "first_time": False if repeated else values["first_time"],
+    }
 
 
 def _pile(ctx: typer.Context, given: dict[str, Any], on: str | None) -> int:
@@ -98,7 +77,7 @@ def _pile(ctx: typer.Context, given: dict[str, Any], on: str | None) -> int:
     code = 0
     for title, request in pile:
         words = {**ctx.params, **given, "title": title, "request": request, "many": False, "on": on}
-        code = max(code, run(ctx, **words))
+        code = max(code, run(ctx=ctx, **words))
     return code
 
 
@@ -136,32 +115,12 @@ def _asked(office: Desk, given: dict[str, Any]) -> dict[str, Any]:
     return {**given, **answers}
 
 
-def petitioners(**given: Any) -> "tuple[Petitioner, ...]":
+def _petitioners(given: Facts) -> "tuple[Petitioner, ...]":
     """Return the contact as the office wrote it down, or nobody."""
     from xinfang_cli.model import Petitioner
 
-    known = {key: value for key, value in given.items() if value}
-    return (Petitioner(**known),) if known else ()
-
-
-def source(office: Desk, level: str | None, number: str | None, due: str | None) -> "Source | None":
-    """Return who handed the matter down, or None."""
-    from xinfang_cli.model import Source
-
-    if level and level not in LEVELS:
-        raise UsageError(Msg.NOT_IN_LIST(option="--source-level", value=level, words=list(LEVELS)))
-    if not (level or number or due):
-        return None
-    return Source(level=level, number=number, due=office.day(due, "--source-due"))
-
-
-def _accused(office: Desk, accused: str | None) -> str | None:
-    from xinfang_cli.guards import UNKNOWN
-
-    if accused is None or accused == UNKNOWN:
-        return accused
-    found = office.config.unit(accused)
-    return found.name if found else accused
+    contact = given.contact()
+    return (Petitioner(**contact),) if contact else ()
 
 
 def _register(office: Desk, facts: dict[str, Any], on: str | None) -> "Case":

@@ -1,0 +1,110 @@
+"""The facts of a matter as options: a command that takes some says `@facts` with their names and gets `Facts`."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from xinfang_cli.commands.data import parameter, read
+from xinfang_cli.commands.options import Opt, choice, option, spread
+from xinfang_cli.desk import Desk
+from xinfang_cli.errors import UsageError
+from xinfang_cli.messages import Msg
+from xinfang_cli.stepdata import FACTS
+from xinfang_cli.words import LEVELS, Did, Gate
+
+if TYPE_CHECKING:
+    from xinfang_cli.model import Source
+
+
+def _declared(
+    received: Annotated[str | None, option(Opt.RECEIVED, "--received", metavar="DATE")] = None,
+    name: Annotated[str | None, option(Opt.NAME, "--name", metavar="NAME")] = None,
+    phone: Annotated[str | None, option(Opt.PHONE, "--phone", metavar="TEXT")] = None,
+    address: Annotated[str | None, option(Opt.ADDRESS, "--address", metavar="TEXT")] = None,
+    anonymous: Annotated[bool | None, option(Opt.ANONYMOUS, "--anonymous")] = None,
+    accused: Annotated[str | None, option(Opt.ACCUSED, "--accused", metavar="UNIT")] = None,
+    source_level: Annotated[str | None, option(Opt.SOURCE_LEVEL, "--source-level", metavar="LEVEL")] = None,
+    source_number: Annotated[str | None, option(Opt.SOURCE_NUMBER, "--source-number", metavar="TEXT")] = None,
+    source_due: Annotated[str | None, option(Opt.SOURCE_DUE, "--source-due", metavar="DATE")] = None,
+    repeat_of: Annotated[str | None, option(Opt.REPEAT_OF, "--repeat-of", metavar="CASE")] = None,
+    joint: Annotated[bool | None, option(Opt.JOINT, "--joint")] = None,
+    level: Annotated[Gate | None, choice(Gate, Opt.LEVEL, "--level")] = None,
+) -> None:
+    """Declare the facts that no table of steps has."""
+
+
+_KEYS = {key.field: key for key in FACTS}
+_OPTIONS = {name: parameter(Did.SET, key) for name, key in _KEYS.items()} | dict(
+    inspect.signature(_declared).parameters
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is said of a matter, by option name; not yet names of this office."""
+
+    given: Mapping[str, Any]
+
+    def but(self, **said: Any) -> "Facts":
+        """Return them with others said."""
+        return Facts({**self.given, **said})
+
+    def values(self, office: Desk) -> dict[str, Any]:
+        """Return the plain facts by the names that a case has for them, in the order of the options."""
+        found: dict[str, Any] = {}
+        for name, value in self.given.items():
+            if name in _KEYS:
+                found |= read(Did.SET, {_KEYS[name]: value}, office)
+            elif name in _READ:
+                attribute, reading = _READ[name]
+                found[attribute] = reading(office, value)
+        return found
+
+    def contact(self) -> dict[str, Any]:
+        """Return what is said of the petitioner."""
+        said = {name: self.given.get(name) for name in ("name", "phone", "address", "anonymous")}
+        return {name: value for name, value in said.items() if value}
+
+    def source(self, office: Desk) -> "Source | None":
+        """Return who handed the matter down, or None."""
+        from xinfang_cli.model import Source
+
+        level, number, due = (self.given.get(name) for name in ("source_level", "source_number", "source_due"))
+        if level and level not in LEVELS:
+            raise UsageError(Msg.NOT_IN_LIST(option="--source-level", value=level, words=list(LEVELS)))
+        if not (level or number or due):
+            return None
+        return Source(level=level, number=number, due=office.day(due, "--source-due"))
+
+    def repeated(self, office: Desk) -> str | None:
+        """Return the id of the matter that it repeats."""
+        ref = self.given["repeat_of"]
+        return office.resolve(ref)[0] if ref else None
+
+
+def _received(office: Desk, text: str | None) -> Any:
+    return office.past_day(text, "--received") if text else None
+
+
+def _accused(office: Desk, name: str | None) -> str | None:
+    """Return the full name of a unit, or what is said of who is none of ours."""
+    found = office.config.unit(name) if name else None
+    return found.name if found else name
+
+
+_READ: Mapping[str, tuple[str, Callable[[Desk, Any], Any]]] = {
+    "received": ("received_on", _received),
+    "accused": ("accused", _accused),
+    "joint": ("joint", lambda _, joint: joint),
+    "level": ("level", lambda _, gate: gate.zh if gate else None),
+}
+
+
+def facts(*names: str, **own: Any) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command facts as options, in this order; its parameter `given` receives them.
+
+    `own` are options that mean something else, or take another form, in this command.
+    """
+    added = [_OPTIONS[name].replace(annotation=own.get(name, _OPTIONS[name].annotation)) for name in names]
+    return lambda run: spread(run, "given", added, Facts)
