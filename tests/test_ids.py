@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.ids import ALPHABET, derived_id, folder_of, is_id, new_id, resolve
+from xinfang_cli.ids import ALPHABET, derived_id, folder_of, is_id, is_national, new_id, resolve
 from xinfang_cli.messages import Msg
 
 DAY = dt.date(2026, 11, 22)
@@ -15,6 +15,12 @@ NATIONAL = "410122202611220017"
 
 def free(_: str) -> bool:
     return False
+
+
+@pytest.mark.parametrize("number", ["信〔2026〕1号", NATIONAL[1:], f"{NATIONAL}0", "٣" * 18, f"{NATIONAL}\n"])
+def test_the_national_form_of_a_number(number: str) -> None:
+    assert is_national(NATIONAL)
+    assert not is_national(number)
 
 
 @pytest.mark.parametrize("text", ["XF-20261122-7K3MQ", "XFJ2-20261122-7K3MQ0", "A-20261122-00000"])

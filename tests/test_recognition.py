@@ -13,7 +13,7 @@ from xinfang_cli.history import derived
 from xinfang_cli.intake import Desk, take_in
 from xinfang_cli.ledger import Office
 from xinfang_cli.model import Case, Petitioner
-from xinfang_cli.recognition import fingerprint, is_national, key_of, missing, recognise, updated
+from xinfang_cli.recognition import fingerprint, key_of, missing, recognise, updated
 from xinfang_cli.sheets import read_sheets
 from xinfang_cli.steps import Stamp
 from xinfang_cli.words import CloseReason, Did, MatterClass, Mode, Seen
@@ -53,11 +53,6 @@ def told(case: Case, *old: Case) -> tuple[str, tuple[str, ...]]:
     if found.old is None:
         return ("namesake" if found.has_namesake else "new"), found.fields
     return ("known" if found.is_known else "differing"), found.fields
-
-
-def test_national_numbers() -> None:
-    assert is_national(NATIONAL)
-    assert not is_national("信〔2026〕1号")
 
 
 def test_the_same_row_is_known(row: Rows) -> None:

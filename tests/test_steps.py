@@ -8,10 +8,10 @@ import pytest
 from tests.conftest import observe
 from xinfang_cli.clocks import Law
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.history import fold
+from xinfang_cli.history import ONE_SECOND, fold
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.model import Case, Entry, Petitioner, Source, plain
-from xinfang_cli.steps import ONE_SECOND, Stamp, option, reckon_anew, take
+from xinfang_cli.steps import Stamp, option, reckon_anew, take
 from xinfang_cli.words import Basis, Channel, Did, Document, MatterClass, Seen, Status
 from xinfang_cli.workdays import national
 

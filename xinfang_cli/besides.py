@@ -57,6 +57,10 @@ class Beside(Counting):
     # fmt: on
 
 
+BESIDE_DEADLINES = (Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WITHDRAWN, Beside.LAPSED)
+"""What stands beside how deadlines were met."""
+
+
 class Undated(Label):
     """What a measure leaves out because a day is unknown; the word is `undated_` and the measure's name."""
 

@@ -13,10 +13,7 @@ from math import isfinite
 
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.plaintext import in_one_line, narrow, unspaced
-from xinfang_cli.rows import Cell
-
-EXACT = 10**15
-"""From here on a number in a spreadsheet no longer holds all its digits."""
+from xinfang_cli.rows import EXACT, Cell
 
 CACHED = 1 << 14
 MOST_PEOPLE = 99_999

@@ -12,15 +12,14 @@ from typing import Any
 
 from xinfang_cli.clocks import Law
 from xinfang_cli.guards import Attempt
-from xinfang_cli.history import State, after, fold, in_order
+from xinfang_cli.history import ONE_SECOND, State, after, fold, in_order
 from xinfang_cli.model import Case, Entry
 from xinfang_cli.procedure import SEEN
 from xinfang_cli.starting import started
 from xinfang_cli.words import Did, Seen, Status
 
 BY = "import"
-NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-ONE_SECOND = dt.timedelta(seconds=1)
+_NOON = dt.time(12, tzinfo=dt.timezone(dt.timedelta(hours=8)))  # wherever it is: clones write the same file
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def entry_id(key: str, did: Did, what: Seen | None, on: dt.date) -> str:
 
 def noon_of(day: dt.date) -> dt.datetime:
     """Return the moment that stands for a day."""
-    return dt.datetime.combine(day, NOON)
+    return dt.datetime.combine(day, _NOON)
 
 
 def chronicled(case: Case, law: Law, key: str, sightings: Sequence[Sighting], since: dt.datetime | None = None) -> Case:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from xinfang_cli import git, readied
 from xinfang_cli.clocks import Law
 from xinfang_cli.confluence import join
+from xinfang_cli.workspace import SUFFIX
 
 WORTH = 3
 """Other files from which on it is worth asking git for them all; for fewer, starting again for each costs less."""
@@ -66,7 +67,7 @@ def _changed_by_both(top: Path, merge: Commits, root: Path) -> set[str]:
     base, ours, theirs = merge
     cases = (root / "cases").relative_to(top).as_posix()
     one, two = (git.changed_files(top, base, side, cases) for side in (ours, theirs))
-    return {name for name in one & two if PurePosixPath(name).suffix == ".yaml"}
+    return {name for name in one & two if PurePosixPath(name).suffix == SUFFIX}
 
 
 def _answers(

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xinfang_cli.ids import is_id
+from xinfang_cli.workspace import SUFFIX
 
-SUFFIX = ".yaml"
 SLACK_NS = 2_000_000_000
 """Two seconds: the coarsest clock of a file system in use (FAT)."""
 

@@ -18,6 +18,9 @@ from xinfang_cli.model import Case, Entry, Start
 from xinfang_cli.procedure import SEEN, To, Transition, row_of
 from xinfang_cli.words import Did, Document, Mode, ObjectionDecision, ReviewDecision, Seen, Status
 
+ONE_SECOND = dt.timedelta(seconds=1)
+"""The least between the moments at which two entries of a history are written, which keep their order."""
+
 
 class ClockRun(NamedTuple):
     """One run of a clock, from the entry that started it to the one that stopped it.

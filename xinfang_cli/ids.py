@@ -30,6 +30,11 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
+def is_national(number: str) -> bool:
+    """Whether a number has the national form of 18 digits: then it is the only one of its kind."""
+    return bool(_NATIONAL_NUMBER.fullmatch(number))
+
+
 def folder_of(case_id: str) -> tuple[str, str]:
     """Return the year and the month of receipt in an id, which name its folders."""
     match = _ID.fullmatch(case_id)
@@ -57,7 +62,7 @@ def derived_id(prefix: str, office_code: str, number: str, received_on: dt.date,
     a number that is not of the national 18-digit form and may come again in another year, the day of receipt; each
     part ends with a zero byte. `taken` says whether an id belongs to another matter; then more characters are taken.
     """
-    parts = [office_code, number, *([] if _NATIONAL_NUMBER.fullmatch(number) else [received_on.isoformat()])]
+    parts = [office_code, number, *([] if is_national(number) else [received_on.isoformat()])]
     digest = hashlib.sha256(b"".join(part + b"\0" for part in (_DOMAIN, *(text.encode() for text in parts)))).digest()
     bits = int.from_bytes(digest, "big") >> (len(digest) * 8 - _DIGEST_LENGTH * _BITS)
     for length in range(LENGTH, _DIGEST_LENGTH + 1):

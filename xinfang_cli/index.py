@@ -13,13 +13,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from xinfang_cli.errors import Problem
-from xinfang_cli.freshness import SUFFIX
-from xinfang_cli.ids import is_id, resolve
+from xinfang_cli.ids import is_id, is_national, resolve
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.opening import FILE, Opening
 from xinfang_cli.reading import unpacked
 from xinfang_cli.selection import Selection
 from xinfang_cli.upkeep import Shown, tail
+from xinfang_cli.workspace import SUFFIX
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
     from xinfang_cli.reading import Reading
     from xinfang_cli.workspace import Workspace
-
-_NATIONAL = 18  # digits of a number that is the only one of its kind
 
 ORDERS: Mapping[str, str] = {
     "due": "due IS NULL, due, received_on, id",
@@ -246,10 +244,9 @@ class Index:
 
         A national one of 18 digits is the only one of its kind; another may come again with another day of receipt.
         """
-        national = len(number) == _NATIONAL and number.isascii() and number.isdigit()
         found = self.sql(
             "SELECT id FROM cases WHERE source_number = :number AND (:national OR received_on = :day) ORDER BY id",
-            {"number": number, "national": national, "day": received_on.isoformat()},
+            {"number": number, "national": is_national(number), "day": received_on.isoformat()},
         )
         return next((case_id for (case_id,) in found), None)
 

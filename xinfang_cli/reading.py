@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.disk import read
 from xinfang_cli.errors import Level, Problem, XinfangError
-from xinfang_cli.freshness import SUFFIX, Seen, content_hash
+from xinfang_cli.freshness import Seen, content_hash
 from xinfang_cli.labels import Label, Lang, Phrase
 from xinfang_cli.messages import Msg, Text, sentence
+from xinfang_cli.workspace import SUFFIX
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law

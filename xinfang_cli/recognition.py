@@ -6,7 +6,6 @@ without a number has a fingerprint of day, petitioner and request. No count of a
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +13,11 @@ from typing import Any
 from xinfang_cli import history
 from xinfang_cli.chronicle import Sighting, chronicled
 from xinfang_cli.clocks import Law
+from xinfang_cli.ids import is_national
 from xinfang_cli.model import Case, Entry, Petitioner
 from xinfang_cli.plaintext import squeezed
 from xinfang_cli.procedure import SEEN
 from xinfang_cli.words import Did, Seen, Status
-
-_NATIONAL = re.compile(r"\d{18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,6 @@ class Recognition:
     def is_known(self) -> bool:
         """Whether the matter is there and says the same."""
         return self.old is not None and not self.fields
-
-
-def is_national(number: str) -> bool:
-    """Whether a number has the national shape of 18 digits."""
-    return bool(_NATIONAL.fullmatch(number))
 
 
 def fingerprint(case: Case) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from xinfang_cli.messages import Text
 
+EXACT = 10**15
+"""From here on a number in a spreadsheet no longer holds all its digits."""
+
 Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 

@@ -18,7 +18,7 @@ from xinfang_cli.ids import folder_of
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.model import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, plain
 from xinfang_cli.plaintext import in_one_line
-from xinfang_cli.workspace import Workspace
+from xinfang_cli.workspace import SUFFIX, Workspace
 from xinfang_cli.yamlfile import MAX_BYTES, decoded, line_of
 
 FILE_MODE = 0o600
@@ -66,7 +66,7 @@ def _words(entry: Entry) -> dict[str, Any]:
 def text_path(ws: Workspace, case_id: str) -> Path:
     """Return where the words of a case lie."""
     folder_of(case_id)  # refuses what is no id, and so no path either
-    return ws.sealed / f"{case_id}.yaml"
+    return ws.sealed / f"{case_id}{SUFFIX}"
 
 
 def read_text(ws: Workspace, case_id: str) -> tuple[SealedText | None, tuple[Problem, ...]]:

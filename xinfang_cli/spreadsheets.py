@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
 from xinfang_cli.outfile import beside
-from xinfang_cli.rows import Cell, Merge
+from xinfang_cli.rows import EXACT, Cell, Merge
 from xinfang_cli.widths import width
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
-EXACT = 10**15
-"""From here on a number in a spreadsheet no longer holds all its digits; it is written as text."""
 
 _FIRST_YEAR = {False: 1900, True: 1904}
 _NAME_LENGTH = 31
@@ -315,7 +313,7 @@ class Leaf:
         elif isinstance(cell, float | int):
             if isfinite(cell) and abs(cell) < EXACT:
                 sheet.write_number(row, column, cell, look)
-            else:
+            else:  # as text, with all its digits
                 sheet.write_string(row, column, str(cell), look)
         elif isinstance(cell, str):
             sheet.write_string(row, column, cell[:MOST_CHARACTERS], look)

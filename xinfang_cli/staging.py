@@ -12,6 +12,7 @@ from xinfang_cli.errors import Problem
 from xinfang_cli.ids import is_id
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case
+from xinfang_cli.workspace import SUFFIX
 from xinfang_cli.yamlfile import line_of
 
 
@@ -64,7 +65,7 @@ def _case_files(root: Path, *, staged: bool) -> dict[str, str]:
         name: letter
         for commit in git.merged_commits(root)
         for letter, name in git.changed_cases(root, commit, staged=staged)
-        if name.endswith(".yaml") and not any(is_id(part) for part in PurePosixPath(name).parts[:-1])
+        if name.endswith(SUFFIX) and not any(is_id(part) for part in PurePosixPath(name).parts[:-1])
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from xinfang_cli.clocks import Law, Rule, last_day
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.guards import Attempt, asked, check
-from xinfang_cli.history import ClockRun, State, fold, in_order, standing
+from xinfang_cli.history import ONE_SECOND, ClockRun, State, fold, in_order, standing
 from xinfang_cli.history import after as next_state
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
@@ -20,8 +20,6 @@ from xinfang_cli.model import Case, Entry, Start, plain, plain_value, typed
 from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.starting import resumed, started
 from xinfang_cli.words import Did, Document, Path, Status
-
-ONE_SECOND = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)

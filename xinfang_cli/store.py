@@ -20,11 +20,10 @@ from xinfang_cli.lockfile import HeldError, held
 from xinfang_cli.messages import Msg
 from xinfang_cli.model import Case, SealedText
 from xinfang_cli.sealed import access_log, create_text, read_text, save_text, seal, sealed_text, unseal
-from xinfang_cli.workspace import Workspace, find_root
+from xinfang_cli.workspace import SUFFIX, Workspace, find_root
 from xinfang_cli.yamlfile import MAX_BYTES
 from xinfang_cli.yamlfile import line_of as line_at
 
-SUFFIX = ".yaml"
 LOCK_TIMEOUT = 10.0
 """Seconds that a command waits for another to finish."""
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli import __version__
 from xinfang_cli.errors import Problem
-from xinfang_cli.freshness import SUFFIX, Folder, Glance, Odd, Seen, scan
+from xinfang_cli.freshness import Folder, Glance, Odd, Seen, scan
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.reading import Doubt, Reading, packed, read_all, read_one
 from xinfang_cli.scout import MANY, scouted
+from xinfang_cli.workspace import SUFFIX
 
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from xinfang_cli.labels import Label
+from xinfang_cli.workdays import ONE_DAY
 
-ONE_DAY = dt.timedelta(days=1)
 _THURSDAY = 4
 _MIDDLE = 15
 _WEEK = re.compile(r"(?P<year>\d{4})-W(?P<number>\d{2})", re.ASCII)

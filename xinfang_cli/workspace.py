@@ -6,6 +6,9 @@ from pathlib import Path
 
 _OFFICE = re.compile(rb"""^["']?office["']?[ \t]*:""", re.MULTILINE)
 
+SUFFIX = ".yaml"
+"""What the names of case files end in, and of sealed texts."""
+
 
 @dataclass(frozen=True)
 class Workspace:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from xinfang_cli.besides import Beside
+from xinfang_cli.besides import BESIDE_DEADLINES
 from xinfang_cli.counting import Counting, Line, bounds
 from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
@@ -48,7 +48,6 @@ class Owed(Label):
 
 _COUNTED = {Owed.OVERDUE: Counted.DUTIES, Owed.UNANSWERED: Counted.TIMES, Owed.NO_PROGRESS: Counted.MATTERS}
 _RATES: tuple[Counting, ...] = (Duty.IN_TIME, Measure.TIMELY_NOTICE, Measure.ON_TIME_CLOSE)
-_BESIDE = (Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WITHDRAWN, Beside.LAPSED)
 _OF_UNITS = "k.owner = 'unit'"
 # In arms, as in `measures`: what runs still, and what was done late and only after that day.
 _OVERDUE = """SELECT late.owing, COUNT(*) FROM (
@@ -231,9 +230,9 @@ def build(inquiry: Inquiry) -> Page:
 
 def _table(flags: _Flags, judged: list[Judged]) -> Table:
     inquiry = flags.inquiry
-    lines = {item: item.line for item in _BESIDE}
+    lines = {item: item.line for item in BESIDE_DEADLINES}
     beside = inquiry.broken_down(lines, (Dimension.UNIT,)) if judged else {}
-    nothing = dict.fromkeys(_BESIDE, Value(0))
+    nothing = dict.fromkeys(BESIDE_DEADLINES, Value(0))
     columns = (
         Column("unit", Dimension.UNIT),
         number("rank", Msg.HEAD_RANK()),
@@ -242,7 +241,7 @@ def _table(flags: _Flags, judged: list[Judged]) -> Table:
         *(Column(f"before_{at}", window.name) for at, window in enumerate(flags.windows[1:], start=1)),
         *(column_of(label, title=variant_of(inquiry, label)) for label in _RATES),
         *(number(owed.value, owed, _COUNTED[owed]) for owed in Owed),
-        *(number(item.value, item, item.line.unit) for item in _BESIDE),
+        *(number(item.value, item, item.line.unit) for item in BESIDE_DEADLINES),
     )
     rows: tuple[Row, ...] = tuple(
         (

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from xinfang_cli.besides import Beside
+from xinfang_cli.besides import BESIDE_DEADLINES, Beside
 from xinfang_cli.counting import Counting, bounds
 from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
@@ -146,13 +146,10 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, timeliness: Table) -> Iterator
     yield _channels(inquiry, found)
     yield _duties(inquiry, found, timeliness)
     yield Msg.MONTHLY_BESIDE(
-        **{item.value: shown(found[item]) for item in _BESIDE},
+        **{item.value: shown(found[item]) for item in BESIDE_DEADLINES},
     )
     yield _results(inquiry, found)
     yield _units(timeliness)
-
-
-_BESIDE = (Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WITHDRAWN, Beside.LAPSED)
 
 
 def _channels(inquiry: Inquiry, found: Mapping[Counting, Value]) -> Text:
