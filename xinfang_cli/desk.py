@@ -1,22 +1,21 @@
-"""What a command works with: the workspace, its rules, the day, the hand that writes, and where answers go."""
+"""What a command works with: the workspace, its rules, the day, and the hand that writes."""
 
 import datetime as dt
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from xinfang_cli import config as configuration
 from xinfang_cli.dayforms import read_day
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, UsageError
-from xinfang_cli.labels import Lang
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg
+from xinfang_cli.printing import Printer
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -40,10 +39,9 @@ class Held(NamedTuple):
 
 
 @dataclass
-class Desk:
+class Desk(Printer):
     """One command's view of the office."""
 
-    lang: Lang
     directory: str | None
     today_text: str | None = field(repr=False)
     user: str | None
@@ -258,53 +256,6 @@ class Desk:
         """Take a step and tell it; return the exit code."""
         self.tell([self.taken(ref, make)], as_json=as_json)
         return self.exit_code
-
-    def say(self, text: Text) -> None:
-        """Print a sentence."""
-        print(text.in_(self.lang))
-
-    def warn(self, text: Text) -> None:
-        """Print a sentence on stderr, where it does not disturb a script."""
-        print(text.in_(self.lang), file=sys.stderr)
-
-    def print_lines(self, lines: Iterator[str]) -> None:
-        """Print lines."""
-        sys.stdout.writelines(line + "\n" for line in lines)
-
-    def print_json(self, value: Any) -> None:
-        """Print JSON, one object or array on one line."""
-        print(json.dumps(value, ensure_ascii=False, default=_word))
-
-    def print_json_with(self, head: Mapping[str, Any], key: str, values: Iterable[Mapping[str, Any]]) -> None:
-        """Print a JSON object whose last key is a list, as its members come."""
-        print(f"{json.dumps(head, ensure_ascii=False, default=_word)[:-1]}, {json.dumps(key)}: [", end="")
-        _print_members(values)
-        print("]}")
-
-    def print_json_list(self, values: Iterable[Mapping[str, Any]]) -> None:
-        """Print a JSON array on one line, as its members come."""
-        print("[", end="")
-        _print_members(values)
-        print("]")
-
-    def print_json_array(self, values: Iterator[Mapping[str, Any]]) -> None:
-        """Print a JSON array as its members come, so that a long list needs no memory."""
-        opening = "["
-        for value in values:
-            print(opening + json.dumps(value, ensure_ascii=False, default=_word), end="")
-            opening = ",\n "
-        print("[]" if opening == "[" else "]")
-
-
-def _print_members(values: Iterable[Mapping[str, Any]]) -> None:
-    for number, value in enumerate(values):
-        print((", " if number else "") + json.dumps(value, ensure_ascii=False, default=_word), end="")
-
-
-def _word(value: Any) -> Any:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(value)
 
 
 def held_at(workspace: "Workspace", path: Path) -> Held:

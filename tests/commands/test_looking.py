@@ -1,5 +1,6 @@
 """Lists, counts, searches, and what a sealed matter keeps to itself."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,17 @@ def test_count(office: Office) -> None:
         }
     ]
     assert office("count", "--by", "name").code == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["list", "due", "count --by class", "log {case}", "explain {case}", "escalate --overdue"]
+)
+def test_every_list_has_a_member_a_line(office: Office, words: str) -> None:
+    case = office.open("2026-09-16")
+    office.open("2026-09-17", "--class", "claim")
+    out = office(*words.format(case=case).split(), "--json").out
+    assert [line[:2] for line in out.splitlines()] == ["[{", *[" {"] * (len(json.loads(out)) - 1)]
+    assert out.endswith("}]\n")
 
 
 def test_find_finds_two_characters_and_rare_ones_and_names_only_exactly(office: Office) -> None:

@@ -34,7 +34,7 @@ def run(
         for day in (explain(first, length, law.calendar) if json or explain_ else ())
     ]
     if json:
-        office.print_json({**found, "days": days})
+        office.print_json_with(found, "days", days)
         return 0
     text = Msg.DEADLINE_PROVISIONAL if found["provisional"] else Msg.DEADLINE
     office.say(text(**{**found, "rule": rule_words(rule)}))

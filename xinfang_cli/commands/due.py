@@ -35,7 +35,7 @@ def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
         selection = wanted.selection(office)
         rows = (_duty(office, row) for row in index.duties(selection, latest))
         if json:
-            office.print_json_list(rows)
+            office.print_json(rows)
             return office.exit_code
         shown = [_shown(row) for row in rows]
         owed: Counter[str] = Counter()

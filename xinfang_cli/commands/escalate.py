@@ -73,7 +73,7 @@ def _walk(office: Desk, chosen: Filters, *, dry_run: bool, as_json: bool) -> int
         _lay_by(office, chosen, paths)
         told = _walked(walk, (Path(found["path"]) for found in paths), batch)
         if as_json:
-            office.print_json_array(told)
+            office.print_json(told)
             return office.exit_code
         for line in told:
             print(line)

@@ -65,7 +65,7 @@ def run(
 def print_rows(office: Desk, rows: Iterator[Mapping[str, Any]], *, as_json: bool, reveal: bool = False) -> int:
     """Print lines of the index as a table, or as JSON; return how many."""
     if as_json:
-        office.print_json_array(objects(office, rows, reveal=reveal))
+        office.print_json(objects(office, rows, reveal=reveal))
         return 0
     first = next(rows, None)
     if first is None:

@@ -1,0 +1,59 @@
+"""Where the answers of a command go: sentences, lines, and JSON in one form."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Text
+
+
+@dataclass
+class Printer:
+    """Prints in the user's language."""
+
+    lang: Lang
+
+    def say(self, text: Text) -> None:
+        """Print a sentence."""
+        print(text.in_(self.lang))
+
+    def warn(self, text: Text) -> None:
+        """Print a sentence on stderr, where it does not disturb a script."""
+        print(text.in_(self.lang), file=sys.stderr)
+
+    def print_lines(self, lines: Iterator[str]) -> None:
+        """Print lines."""
+        sys.stdout.writelines(line + "\n" for line in lines)
+
+    def print_json(self, value: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> None:
+        """Print an object on one line, or an array with a member a line, as they come: a long one needs no memory."""
+        if isinstance(value, Mapping):
+            print(_json(value))
+        else:
+            _print_list("", value, "")
+
+    def print_json_with(self, head: Mapping[str, Any], key: str, values: Iterable[Mapping[str, Any]]) -> None:
+        """Print an object whose last key is an array, which is printed as any other."""
+        _print_list(f"{_json(head)[:-1]}, {_json(key)}: ", values, "}")
+
+
+def _print_list(before: str, values: Iterable[Mapping[str, Any]], after: str) -> None:
+    opening = before + "["
+    for value in values:
+        print(opening + _json(value), end="")
+        opening = ",\n "
+    print((opening if opening.endswith("[") else "") + "]" + after)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_word)
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise TypeError(value)
