@@ -16,7 +16,7 @@ from xinfang_cli.history import ONE_SECOND, ClockRun, State, fold, in_order, sta
 from xinfang_cli.history import after as next_state
 from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.model import Case, Entry, Start, plain, plain_value, typed
+from xinfang_cli.model import Case, Entry, Record, Start, plain, plain_value, typed
 from xinfang_cli.procedure import HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.starting import resumed, started
 from xinfang_cli.words import Did, Document, Path, Status
@@ -211,6 +211,8 @@ def _word(value: Any) -> Any:
         return value.value
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Record):
+        return {key: _word(part) for key, part in plain(value).items()}
     # A number in free data would be read back as text: files hold no other numbers than those of known keys.
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 

@@ -158,6 +158,17 @@ def test_an_unclassified_matter_runs_a_claims_clock_until_it_is_classified(offic
     assert clocks(back) == {"handle": "2027-01-03"}
 
 
+def test_a_source_is_corrected_and_the_correction_taken_back(office: Office) -> None:
+    case = office.open("2026-11-02", "--source-level", "市", "--source-due", "2026-12-01")
+    office.does("set", case, "--source-level", "省", "--source-due", "2026-12-20")
+    file = office.file(case)
+    assert "source:\n  level: 省\n  due: 2026-12-20\n" in file.read_text("utf-8")
+    assert "  was:\n    source:\n      level: 市\n      due: '2026-12-01'\n" in file.read_text("utf-8")
+    office.does("undo", case)
+    assert "source:\n  level: 市\n  due: 2026-12-01\n" in file.read_text("utf-8")
+    office.does("check")
+
+
 def test_a_joint_visit_is_registered_and_reminded_of_its_representatives(office: Office) -> None:
     words = ("--title", "欠薪", "--request", "要求支付", "--received", "2026-11-20", "--people", "12", "--joint")
     assert "推选代表不超过 5 人(条例第20条),登记照常" in office.does("open", *words, "--channel", "visit")
