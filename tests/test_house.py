@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from xinfang_cli.app import run
+from xinfang_cli.basis import MODULES
 from xinfang_cli.commands import Command
 from xinfang_cli.exports import ExportFormat
 from xinfang_cli.render import Format
@@ -121,6 +122,30 @@ def test_every_line_has_its_file_and_every_file_its_line(folder: str, words: set
 def test_every_command_runs_and_has_a_name_of_its_own(command: Command) -> None:
     assert callable(import_module(command.module).run)
     assert [other for other in Command if {command.value, command.alias} & {other.value, other.alias}] == [command]
+
+
+def imported(name: str) -> set[str]:
+    """Return the modules of ours that a module imports anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file_of(name).read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "xinfang_cli":
+            inner = {f"{node.module}.{each.name}" for each in node.names}
+            found |= {each for each in inner if file_of(each).exists()} or {str(node.module)}
+    return {each for each in found if file_of(each).exists()}
+
+
+def file_of(name: str) -> Path:
+    return ROOT.joinpath(*name.split(".")).with_suffix(".py")
+
+
+def test_a_change_of_whatever_makes_a_line_makes_the_index_anew() -> None:
+    """An index that other code made would answer wrongly in silence."""
+    todo, seen = ["xinfang_cli.upkeep"], {"xinfang_cli.upkeep"}
+    for name in todo:
+        todo += sorted(imported(name) - seen)
+        seen |= set(todo)
+    assert {"xinfang_cli.picture", "xinfang_cli.words"} < seen, "the sources were read"
+    assert (seen - {*MODULES}, {*MODULES} - seen) == (set(), set()), "add to or take from basis.MODULES"
 
 
 HEAVY = {"rich", "jinja2", "pygal", "lxml", "docx", "xlsxwriter", "python_calamine", "multiprocessing"}

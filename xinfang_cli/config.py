@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xinfang_cli import __version__
+from xinfang_cli.basis import holidays
 from xinfang_cli.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
@@ -135,9 +136,9 @@ class Config:
 
     @cached_property
     def basis(self) -> str:
-        """A digest of everything that the index's rows depend on beside the files."""
-        reviewed_by = [(unit.name, unit.review_by) for unit in self.units]
-        days = (_holiday_data(), self.off, self.work)
+        """A digest of the rules that the index's lines depend on."""
+        reviewed_by = [(unit.name, unit.review_by) for unit in self.units if unit.review_by]
+        days = (holidays(), sorted(self.off), sorted(self.work))
         relied = (sorted(self.clocks.items()), reviewed_by, days, self.office.timezone)
         return hashlib.sha256(repr(relied).encode()).hexdigest()
 
@@ -196,17 +197,6 @@ class Config:
             if in_category and in_place:
                 return row.unit
         return None
-
-
-def _holiday_data() -> tuple[int, int]:
-    """Return what tells one release of the holiday data from another, without importing it: lists need no calendar."""
-    from importlib.util import find_spec
-
-    found = find_spec("chinese_calendar")
-    if found is None or found.origin is None:
-        return (0, 0)
-    stat = Path(found.origin).with_name("constants.py").stat()
-    return (stat.st_mtime_ns, stat.st_size)
 
 
 def _by_name(rows: tuple[Named, ...]) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xinfang_cli import __version__
+from xinfang_cli.basis import program
 from xinfang_cli.errors import Problem
 from xinfang_cli.freshness import Folder, Glance, Odd, Seen, scan
 from xinfang_cli.messages import Msg, Sentence
@@ -23,9 +23,6 @@ from xinfang_cli.workspace import SUFFIX
 if TYPE_CHECKING:
     from xinfang_cli.clocks import Law
     from xinfang_cli.picture import Column, Picture
-
-SCHEMA_VERSION = 13
-"""Instead of migrations: tables of another version are made anew."""
 
 _SAID: Mapping[Odd, Sentence] = {
     Odd.NO_FILE: Msg.NOT_A_FILE,
@@ -119,14 +116,13 @@ _INDEXES = (
 """Made when the tables are full: that is faster than keeping them while they fill."""
 
 
-def _basis(basis: str) -> str:
-    return f"{__version__} {basis}"
+def _basis(rules: str) -> str:
+    """Return what tables and lines are made by. Instead of migrations: those made by anything else are made anew."""
+    return f"{program()} {rules}"
 
 
 def is_current(db: sqlite3.Connection, basis: str) -> bool:
-    """Whether the tables are of this version and were filled under the same rules."""
-    if db.execute("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
-        return False
+    """Whether the tables were made by this program and filled under the same rules."""
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return False
     return db.execute("SELECT basis FROM meta").fetchall() == [(_basis(basis),)]
@@ -140,7 +136,6 @@ def make(db: sqlite3.Connection, basis: str) -> None:
         db.execute(f'DROP {kind} "{name}"')
     for statement in _tables():
         db.execute(statement)
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     db.execute("INSERT INTO meta VALUES (?)", (_basis(basis),))
 
 
