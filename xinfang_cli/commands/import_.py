@@ -1,35 +1,26 @@
 """`import`: ledgers into matters, each row with its outcome; the same file twice changes nothing."""
 
-import sys
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xinfang_cli.commands.options import Json, Opt, argument, option
-from xinfang_cli.desk import Desk, desk
+from xinfang_cli.desk import desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
 from xinfang_cli.spool import Spool
 from xinfang_cli.tally import Became, Tally, where
 
 if TYPE_CHECKING:
-    from xinfang_cli.admission import Admission
-    from xinfang_cli.headers import Layout
-    from xinfang_cli.ledgercopy import Found
-    from xinfang_cli.tally import RowReport
+    from xinfang_cli.importing import Ledgers
 
 COUNTED = ("imported", "warned", "rejected", "skipped", "known", "differing")
 """What is told of a run, and how often each was."""
 
 MOST_NAMED = 40
 """Columns that are not known named one by one; the others are counted."""
-
-_IN_MEMORY = 1 << 24
-"""Bytes of standard input above which it is laid by in a file."""
 
 
 def run(
@@ -45,20 +36,22 @@ def run(
     json: Json = False,
 ) -> int:
     """Read the ledgers, write the matters, say what became of each row."""
+    from xinfang_cli.importing import Ledgers, Manner, admitting, headers_of, take, warn_unused
+
     office = desk(ctx)
     if ids is not None and len(file) > 1:
         raise UsageError(Msg.IDS_ONE_FILE())
     tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
-    ledgers = Ledgers(office, Reading(headers_of(map_ or ()), year, encoding, ids), tally)
+    ledgers = Ledgers(office, Manner(headers_of(map_ or ()), year, encoding, ids), tally)
     with office.locked(), ExitStack() as stack:
-        admission = _admission(office, stack, update=update, writes=not check)
+        admission = admitting(office, stack, update=update, writes=not check)
         for name in file:
-            _take(ledgers, admission, name, alone=len(file) == 1)
+            take(ledgers, admission, name, alone=len(file) == 1)
         for case_id, others in admission.repeats():
             office.warn(Msg.LIKELY_REPEAT(id=case_id, ids=others))
         admission.hand_over()
     tally.write_rejected()
-    _warn_unused(ledgers)
+    warn_unused(ledgers)
     if json:
         about = {**tally.counts(*COUNTED), "dropped_columns": list(ledgers.dropped)}
         office.print_json_with(about, "rows", tally.rows)
@@ -67,183 +60,7 @@ def run(
     return RefusedError.exit_code if ledgers.failed else tally.exit_code(office.exit_code)
 
 
-def _take(ledgers: "Ledgers", admission: "Admission", name: str, *, alone: bool) -> None:
-    """Read one ledger; where it cannot be read, the others come in all the same."""
-    try:
-        with _opened(name) as source:
-            for report in _progress(_reports(ledgers, admission, name, source), name):
-                ledgers.add(report)
-            if ledgers.how.ids is not None:
-                _write_ids(ledgers, ledgers.how.ids, source, name)
-    except RefusedError as error:
-        if alone:
-            raise
-        ledgers.failed = True
-        ledgers.office.warn(Msg.LEDGER_FAILED(path=name, reason=error.text))
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How ledgers are to be read: headers given for this run, year, encoding; the copy with ids, if one is wanted."""
-
-    headers: dict[str, str]
-    year: int | None
-    encoding: str | None
-    ids: Path | None
-
-
-def headers_of(given: Iterable[str]) -> dict[str, str]:
-    """Return what `--map` says: headers with the word of their field.
-
-    Raises:
-        UsageError: it is not COLUMN=FIELD, or there is no such field.
-        RefusedError: the column labels persons; no wish makes it come in.
-    """
-    from xinfang_cli.columns import Field, meaning
-
-    found: dict[str, str] = {}
-    for text in given:
-        column, _, word = (part.strip() for part in text.rpartition("="))
-        if not column or not word:
-            raise UsageError(Msg.MAP_FORM(text=text))
-        known = Field.read(word)
-        if known is None or known is Field.DROPPED:
-            raise UsageError(Msg.MAP_FIELD(field=word, words=[each.value for each in Field if each != Field.DROPPED]))
-        meant = meaning(column)
-        if meant and meant[0] is Field.DROPPED:
-            raise RefusedError(Msg.MAP_DROPPED(column=column))
-        found[column] = known.value
-    return found
-
-
-@dataclass
-class Ledgers:
-    """The ledgers of a run: how they are read, what their columns are, what became of their rows.
-
-    Attributes:
-        dropped: headers that label persons, which are not read.
-        unread: headers that are not known.
-        headers: all headers, as they are compared.
-        found: where rows and ids of a sheet are, if a copy with ids is wanted.
-        failed: whether one of several could not be read.
-    """
-
-    office: Desk
-    how: Reading
-    tally: Tally
-    dropped: dict[str, None] = field(default_factory=dict)
-    unread: dict[str, None] = field(default_factory=dict)
-    headers: set[str] = field(default_factory=set)
-    found: "dict[str, Found]" = field(default_factory=dict)
-    failed: bool = False
-
-    def begin(self, file: str, sheet: str, layout: "Layout") -> None:
-        """Turn to a sheet."""
-        self.tally.begin(file, sheet, layout.titles)
-        self.dropped |= dict.fromkeys(layout.dropped)
-        self.unread |= dict.fromkeys(layout.unknown)
-        self.headers.update(*layout.keys)
-        if self.how.ids:
-            from xinfang_cli.ledgercopy import Found
-
-            self.found[sheet] = Found(layout)
-
-    def add(self, report: "RowReport") -> None:
-        """Count a row, and remember its id."""
-        self.tally.add(report)
-        if self.found:
-            found = self.found[report.sheet]
-            found.widest = max(found.widest, len(report.cells))
-            if report.id:
-                found.ids[report.row] = report.id
-
-
-def _admission(office: Desk, stack: ExitStack, *, update: bool, writes: bool) -> "Admission":
-    from xinfang_cli.admission import Admission
-    from xinfang_cli.notebook import Notebook
-    from xinfang_cli.store import Batch, sweep
-
-    if writes:
-        sweep(office.workspace)
-    index = stack.enter_context(office.index())
-    batch = stack.enter_context(Batch(office.workspace)) if writes else None
-    notebook = stack.enter_context(Notebook())
-    return Admission(office.workspace, office.config, index, batch, office.now, notebook, update=update)
-
-
-def _reports(ledgers: Ledgers, admission: "Admission", name: str, source: IO[bytes]) -> "Iterator[RowReport]":
-    from xinfang_cli import intake
-    from xinfang_cli.admission import office_of
-    from xinfang_cli.sheets import read_sheets
-
-    office, how = ledgers.office, ledgers.how
-    words = office_of(office.config, how.year, how.headers)
-    reading = intake.Desk(words, office.law, office.today, admission.identify)
-    bare: list[str] = []
-    begun = False
-    for sheet in intake.take_in(read_sheets(source, encoding=how.encoding), reading):
-        if sheet.hidden:
-            office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
-        if sheet.layout is None:
-            bare += [] if sheet.is_empty else [sheet.name or name]
-            continue
-        begun = True
-        ledgers.begin(name, sheet.name, sheet.layout)
-        yield from admission.reports(sheet)
-    if not begun:
-        raise RefusedError(Msg.LEDGER_NO_HEADER(path=name))
-    for each in bare:
-        office.warn(Msg.SHEET_NO_HEADER(sheet=each))
-
-
-def _opened(name: str) -> IO[bytes]:
-    """Open a ledger; `-` is standard input, laid by because a workbook is read from its end."""
-    if name == "-":
-        import shutil
-        from tempfile import SpooledTemporaryFile
-
-        held = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the caller closes it
-        shutil.copyfileobj(sys.stdin.buffer, held)
-        held.seek(0)
-        return held
-    try:
-        return Path(name).open("rb")
-    except FileNotFoundError:
-        raise RefusedError(Msg.LEDGER_MISSING(path=name)) from None
-    except IsADirectoryError:
-        raise RefusedError(Msg.LEDGER_FOLDER(path=name)) from None
-
-
-def _progress(reports: "Iterator[RowReport]", name: str) -> "Iterable[RowReport]":
-    """Show how far it is, on a terminal only."""
-    if not sys.stderr.isatty():
-        return reports
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(reports, description=Path(name).name, console=Console(stderr=True), transient=True)
-
-
-def _write_ids(ledgers: Ledgers, path: Path, source: IO[bytes], name: str) -> None:
-    from xinfang_cli.ledgercopy import write_copy
-    from xinfang_cli.sheets import read_sheets
-
-    source.seek(0)
-    sheets = read_sheets(source, encoding=ledgers.how.encoding)
-    write_copy(path, sheets, ledgers.found, Msg.IDS_HEADER.in_(ledgers.office.lang), Path(name).stem)
-
-
-def _warn_unused(ledgers: Ledgers) -> None:
-    """Say which columns of `--map` no sheet has; of a header in two rows either one may be named."""
-    from xinfang_cli.columns import header_key
-
-    for column in ledgers.how.headers:
-        key = header_key(column)
-        if not any(key == header or (header and key.startswith(header)) for header in ledgers.headers):
-            ledgers.office.warn(Msg.MAP_UNUSED(column=column))
-
-
-def _tell(ledgers: Ledgers, *, check: bool) -> None:
+def _tell(ledgers: "Ledgers", *, check: bool) -> None:
     office, tally = ledgers.office, ledgers.tally
     for found in tally.rows:
         if found["outcome"] in (Became.SKIP, Became.KNOWN):
