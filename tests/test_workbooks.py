@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.packaging.relationship import Relationship
 from openpyxl.workbook.external_link import ExternalLink
 from openpyxl.workbook.external_link.external import ExternalBook
@@ -79,6 +80,15 @@ def test_all_sheets_come_hidden_ones_named() -> None:
     assert [(sheet.name, sheet.hidden, len(list(sheet.rows))) for sheet in read_sheets(saved(book))] == [
         ("Sheet", False, 1), ("藏", True, 0), ("深藏", True, 0),
     ]  # fmt: skip
+
+
+def test_comments_on_cells_are_counted() -> None:
+    book = workbook(("a", "b"))
+    sheet: Any = book.active
+    sheet["A1"].comment = Comment("一", "甲")
+    sheet["B1"].comment = Comment("二", "甲")
+    book.create_sheet("无")
+    assert [sheet.comments for sheet in read_sheets(saved(book))] == [2, 0]
 
 
 def test_days_since_1904() -> None:

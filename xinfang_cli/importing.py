@@ -134,6 +134,8 @@ def _reports(ledgers: Ledgers, admission: Admission, name: str, source: IO[bytes
     for sheet in intake.take_in(read_sheets(source, encoding=how.encoding), reading):
         if sheet.hidden:
             office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
+        if sheet.comments:
+            office.warn(Msg.SHEET_COMMENTS(sheet=sheet.name, count=sheet.comments))
         if sheet.layout is None:
             bare += [] if sheet.is_empty else [sheet.name or name]
             continue

@@ -84,6 +84,7 @@ class SheetIntake:
         table: how they are read.
         rows: those that may be matters, and of the others what becomes of them.
         is_empty: whether there is nothing in it that could be missed.
+        comments: how many comments hang on its cells.
     """
 
     name: str
@@ -93,6 +94,7 @@ class SheetIntake:
     rows: Iterator[Row | RowOutcome]
     desk: Desk
     is_empty: bool = False
+    comments: int = 0
 
     @property
     def outcomes(self) -> Iterator[RowOutcome]:
@@ -113,7 +115,7 @@ def take_in(sheets: Iterable[Sheet], desk: Desk) -> Iterator[SheetIntake]:
         table = Table(layout, desk.office.folded, desk.today, sheet.from_1904) if layout else None
         rows = _rows(sheet, layout, chain(first, rest)) if layout else iter(())
         is_empty = all(cell in ("", None) for row in first for cell in row.cells)
-        yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk, is_empty)
+        yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk, is_empty, sheet.comments)
 
 
 def _rows(sheet: Sheet, layout: Layout, rows: Iterable[Row]) -> Iterator[Row | RowOutcome]:

@@ -617,6 +617,7 @@ class Msg:
     ATTACH_TAKEN = Sentence("已附有另一个叫 {name} 的文件 — 改名再附", "another file named {name} is attached already — rename this one")
 
     # import
+    SHEET_COMMENTS = Sentence("工作表“{sheet}”的单元格上有 {count} 条批注,未导入 — 要留的抄进备注一列", "the cells of sheet “{sheet}” have {count} comments, which are not imported — copy what matters into the column of notes")
     SHEET_HIDDEN = Sentence("工作表“{sheet}”是隐藏的,照样导入 — 不要的话先删去", "sheet “{sheet}” is hidden and is imported all the same — delete it first if that is not wanted")
     LEDGER_MISSING = Sentence("没有文件“{path}” — 检查文件名和所在文件夹", "there is no file “{path}” — check its name and folder")
     LEDGER_FOLDER = Sentence("“{path}”是文件夹 — 写出其中的文件", "“{path}” is a folder — name the files in it")

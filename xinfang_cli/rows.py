@@ -47,6 +47,7 @@ class Sheet:
         hidden: whether a person does not see its tab.
         merged: its merged cells.
         from_1904: whether plain numbers that are days count from 1904 (old Mac workbooks).
+        comments: how many comments hang on its cells, which no row has.
     """
 
     name: str
@@ -54,3 +55,4 @@ class Sheet:
     hidden: bool = False
     merged: tuple[Merge, ...] = ()
     from_1904: bool = False
+    comments: int = 0

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import IO, Any
 
@@ -238,7 +239,7 @@ def _flattened(path: str, value: Any) -> Iterator[tuple[str, Cell]]:
 
 
 def _within_bounds(sheet: Sheet) -> Sheet:
-    return Sheet(sheet.name, _bounded(sheet), sheet.hidden, sheet.merged, sheet.from_1904)
+    return replace(sheet, rows=_bounded(sheet))
 
 
 def _bounded(sheet: Sheet) -> Iterator[Row]:

@@ -60,7 +60,8 @@ def read_streamed(package: Package, workbook: str, merged: Mapping[str, tuple[Me
     reader = _RowReader(_Strings(package, book.strings), _styles(package, book))
     for name, part, hidden in book.sheets:
         deque(_rows(package, part, reader), maxlen=0)
-        yield Sheet(name, _all_rows(package, part, reader), hidden, merged.get(part, ()), book.from_1904)
+        rows, comments = _all_rows(package, part, reader), _comments(package, part)
+        yield Sheet(name, rows, hidden, merged.get(part, ()), book.from_1904, comments)
 
 
 class _Book(NamedTuple):
@@ -83,6 +84,12 @@ class _Book(NamedTuple):
             from_1904 |= _given(each, "date1904") in ("1", "true")
         strings = parts.get("sharedStrings", "xl/sharedstrings.xml")
         return cls(sheets, strings, parts.get("styles", "xl/styles.xml"), from_1904)
+
+
+def _comments(package: Package, sheet: str) -> int:
+    """Return how many comments hang on the cells of a sheet; a conversation is one, kept for older programs too."""
+    parts = [part for kind, part in _related(package, sheet).values() if kind == "comments"]
+    return sum(1 for part in parts for _ in _elements(package, part, "comment"))
 
 
 def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:

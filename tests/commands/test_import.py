@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -271,6 +272,26 @@ def test_a_copy_keeps_sheets_merged_cells_days_and_figures(office: Office, tmp_p
     assert row[:5] == [dt.datetime(2026, 11, 2), "赵某", "村道破损", 3, "13800138000"]  # noqa: DTZ001  # as openpyxl has days
     again = office.does("import", str(tmp_path / "b.xlsx"), "--json")
     assert (again["known"], again["differing"]) == (3, 0)
+
+
+def test_what_a_workbook_shows_comes_in_and_what_hangs_on_its_cells_is_told(office: Office, tmp_path: Path) -> None:
+    import openpyxl
+    from openpyxl.comments import Comment
+
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "来访"
+    sheet.append(["编号", "信访日期", "反映问题"])
+    sheet.append([123, "2026-11-02", "反映村道破损多年未修"])
+    sheet.append([124, "2026-11-03", "反映路灯不亮半年有余"])
+    sheet["A2"].number_format, sheet["A3"].number_format = "000000", '"信"0000"号"'
+    sheet["C2"].comment = Comment("另有邻居同样受影响", "经办人")
+    sheet["H9000"] = " "
+    book.save(tmp_path / "a.xlsx")
+    answer = office("import", str(tmp_path / "a.xlsx"), "--json")
+    assert (answer.code, answer.json["imported"], answer.json["skipped"]) == (0, 2, 0)
+    assert "“来访”的单元格上有 1 条批注" in answer.err
+    assert [row["source_number"] for row in office.does("list", "--json", "--reveal")] == ["000123", "信0124号"]
 
 
 def test_ids_are_written_for_one_ledger_at_a_time(office: Office, tmp_path: Path) -> None:
