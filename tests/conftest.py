@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from xinfang_cli import config, steps
-from xinfang_cli.chronicle import Sighting, chronicled
-from xinfang_cli.clocks import Law
-from xinfang_cli.history import State, fold
 from xinfang_cli.labels import Lang
+from xinfang_cli.law import steps
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.history import State, fold
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.steps import Stamp, Step
+from xinfang_cli.law.words import Channel, Did, Seen
+from xinfang_cli.ledgers.observed import Sighting, chronicled
 from xinfang_cli.messages import Text
-from xinfang_cli.model import Case
-from xinfang_cli.steps import Stamp, Step
-from xinfang_cli.words import Channel, Did, Seen
+from xinfang_cli.office import config
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
 settings.load_profile("house")

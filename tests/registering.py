@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from xinfang_cli.clocks import Law
-from xinfang_cli.model import Case
-from xinfang_cli.picture import CASES, CLOCKS, EVENTS, REMARKS
-from xinfang_cli.picture import draw as pictured
-from xinfang_cli.table import Page
-from xinfang_cli.windows import Window, days, read_month, read_week
+from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS
+from xinfang_cli.index.lines import draw as pictured
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.records import Case
+from xinfang_cli.measures.table import Page
+from xinfang_cli.measures.windows import Window, days, read_month, read_week
 
 HOUSING, WATER, CIVIL = "住房和城乡建设局", "水利局", "民政局"
 

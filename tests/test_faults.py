@@ -9,15 +9,15 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from xinfang_cli import config
-from xinfang_cli.casefile import parse
-from xinfang_cli.checks import Known, examine
+from xinfang_cli.casefile.text import parse
+from xinfang_cli.casefile.yaml import MAX_BYTES, line_of
 from xinfang_cli.errors import InvalidError, Problem
 from xinfang_cli.labels import Lang
+from xinfang_cli.law.checks import Known, examine
 from xinfang_cli.messages import Msg, Sentence
-from xinfang_cli.sealed import read_text
-from xinfang_cli.store import Workspace
-from xinfang_cli.yamlfile import MAX_BYTES, line_of
+from xinfang_cli.office import config
+from xinfang_cli.store.cases import Workspace
+from xinfang_cli.store.sealed import read_text
 
 FOLDER = Path(__file__).parent / "faults"
 FAULTS = sorted(FOLDER.glob("*.yaml"))

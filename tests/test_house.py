@@ -12,22 +12,26 @@ from pathlib import Path
 import pytest
 
 from xinfang_cli.app import run
-from xinfang_cli.basis import MODULES
 from xinfang_cli.commands import Command
 from xinfang_cli.exports import ExportFormat
+from xinfang_cli.office.basis import MODULES
 from xinfang_cli.render import Format
 from xinfang_cli.reports import Report
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "xinfang_cli"
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-LAYERS, PURE, COMMANDS = (contract["name"] for contract in CONTRACTS)
-PURE_MODULES = [name.removeprefix("xinfang_cli.") for name in CONTRACTS[1]["source_modules"]]
+NAMES = {contract["id"]: contract["name"] for contract in CONTRACTS}
+PURE_MODULES = [name.removeprefix("xinfang_cli.").replace(".", "/") for name in CONTRACTS[1]["source_modules"]]
+
+MOST_IN_A_ROOM = 30
+MOST_AT_THE_ROOT = 14
 
 SHARED = {
-    "commands": {"options", "filters", "data", "facts", "steps"},
+    "commands": {"inquiry", "options", "filters", "data", "facts", "steps"},
     "exports": {"columns"},
-    "reports": {"parts", "sentences", "own", "registers"},
+    "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "withholding"},
+    "render": {"grid", "svg", "plots", "pages", "word", "word_template", "site", "wording"},
 }
 """Files of a folder that stand for no line of its table."""
 
@@ -69,12 +73,28 @@ def test_contracts_hold(copied: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "line", "contract", "named"),
     [
-        ("clocks.py", "from xinfang_cli.steps import take", LAYERS, "clocks -> xinfang_cli.steps"),
-        ("labels.py", "from xinfang_cli.messages import Msg", LAYERS, "labels -> xinfang_cli.messages"),
-        ("utils.py", "", LAYERS, "xinfang_cli.utils"),
-        ("measures.py", "import sqlite3", PURE, "measures -> sqlite3"),
-        ("table.py", "def wide():\n    import rich", PURE, "table -> rich"),
-        ("commands/accept.py", "from xinfang_cli.commands.decline import run as other", COMMANDS, "accept -> "),
+        (
+            "law/clocks.py",
+            "from xinfang_cli.casefile.merge import unite",
+            "layers",
+            "law.clocks -> xinfang_cli.casefile",
+        ),
+        ("labels.py", "from xinfang_cli.messages import Msg", "layers", "labels -> xinfang_cli.messages"),
+        ("office/config.py", "from xinfang_cli.index import ask", "layers", "office.config -> xinfang_cli.index"),
+        ("utils.py", "", "layers", "xinfang_cli.utils"),
+        ("measures/rates.py", "import os", "pure", "measures.rates -> os"),
+        ("ledgers/cells.py", "def wide():\n    import rich", "pure", "ledgers.cells -> rich"),
+        ("casefile/merge.py", "from xinfang_cli.store import disk", "pure", "casefile.merge -> xinfang_cli.store.disk"),
+        ("git/staged.py", "import sqlite3", "sqlite", "git.staged -> sqlite3"),
+        ("batches/take.py", "import sqlite3", "sqlite", "batches.take -> sqlite3"),
+        ("desk.py", "from xinfang_cli.index import tables", "index-doors", "desk -> xinfang_cli.index.tables"),
+        (
+            "exports/csv.py",
+            "from xinfang_cli.store import sealed",
+            "store-doors",
+            "exports.csv -> xinfang_cli.store.sealed",
+        ),
+        ("commands/accept.py", "from xinfang_cli.commands.decline import run as other", "commands", "accept -> "),
     ],
 )
 def test_contracts_are_seen_to_break(copied: Path, path: str, line: str, contract: str, named: str) -> None:
@@ -86,7 +106,7 @@ def test_contracts_are_seen_to_break(copied: Path, path: str, line: str, contrac
     finally:
         broken.unlink() if before is None else broken.write_text(before, "utf-8")
     assert code == 1, said
-    assert f"{contract} BROKEN" in said
+    assert f"{NAMES[contract]} BROKEN" in said
     assert named in said
 
 
@@ -118,6 +138,39 @@ def test_every_line_has_its_file_and_every_file_its_line(folder: str, words: set
     assert files - SHARED.get(folder, set()) == words
 
 
+def test_no_room_is_crowded() -> None:
+    rooms = {
+        folder: len(list(folder.glob("*.py"))) for folder in PACKAGE.iterdir() if (folder / "__init__.py").exists()
+    }
+    crowded = {room.name: count for room, count in rooms.items() if count > MOST_IN_A_ROOM and room.name != "commands"}
+    assert crowded == {}
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_AT_THE_ROOT
+
+
+def test_every_room_says_what_is_in_it_and_what_may_not_be() -> None:
+    mute = [
+        room.parent.name
+        for room in PACKAGE.glob("*/__init__.py")
+        if len((ast.get_docstring(ast.parse(room.read_text("utf-8"))) or "").splitlines()) < 2
+    ]
+    assert mute == []
+
+
+def test_rooms_import_one_another_in_no_circle() -> None:
+    """Beside the contract of the layers: it sees what stands in them, this sees whatever there is."""
+    wanted: dict[str, set[str]] = {}
+    for file in PACKAGE.rglob("*.py"):
+        room = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("xinfang_cli"):
+                parts = node.module.split(".")
+                rooms = {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+                wanted.setdefault(room, set()).update(rooms - {room})
+    while leaves := {room for room, others in wanted.items() if not others & wanted.keys()}:
+        wanted = {room: others for room, others in wanted.items() if room not in leaves}
+    assert wanted == {}
+
+
 @pytest.mark.parametrize("command", Command)
 def test_every_command_runs_and_has_a_name_of_its_own(command: Command) -> None:
     assert callable(import_module(command.module).run)
@@ -140,11 +193,11 @@ def file_of(name: str) -> Path:
 
 def test_a_change_of_whatever_makes_a_line_makes_the_index_anew() -> None:
     """An index that other code made would answer wrongly in silence."""
-    todo, seen = ["xinfang_cli.upkeep"], {"xinfang_cli.upkeep"}
+    todo, seen = ["xinfang_cli.index.tables"], {"xinfang_cli.index.tables"}
     for name in todo:
         todo += sorted(imported(name) - seen)
         seen |= set(todo)
-    assert {"xinfang_cli.picture", "xinfang_cli.words"} < seen, "the sources were read"
+    assert {"xinfang_cli.index.lines", "xinfang_cli.law.words"} < seen, "the sources were read"
     assert (seen - {*MODULES}, {*MODULES} - seen) == (set(), set()), "add to or take from basis.MODULES"
 
 
@@ -153,13 +206,18 @@ NO_DATA = HEAVY | {"pydantic", "yaml", "sqlite3", "chinese_calendar", "zoneinfo"
 OWN_FILES = HEAVY | {"pydantic", "yaml"}
 """Files that this program wrote are read without asking either."""
 
-INDEX_ONLY = OWN_FILES | {"xinfang_cli.model"}
+INDEX_ONLY = OWN_FILES | {"xinfang_cli.law.records"}
 """Commands that read the index need no records."""
 
 WRITING = OWN_FILES | {"logging", "decimal"}
 """What a step waits for is its own; a lock needs none of this."""
 
-TABLES = {"xinfang_cli.batchsteps", "xinfang_cli.cells", "xinfang_cli.columns", "xinfang_cli.dates"}
+TABLES = {
+    "xinfang_cli.ledgers.steprows",
+    "xinfang_cli.ledgers.cells",
+    "xinfang_cli.ledgers.columns",
+    "xinfang_cli.ledgers.dates",
+}
 """Who types a step reads no cells."""
 
 OPENING = ("open", "--title", "小区积水", "--request", "无人处理", "--channel", "letter", "--received", "2026-11-22")

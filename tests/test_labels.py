@@ -6,7 +6,7 @@ import pytest
 
 import xinfang_cli
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.words import Channel, Status
+from xinfang_cli.law.words import Channel, Status
 
 
 def _label_classes() -> list[type[Label]]:

@@ -10,8 +10,8 @@ import pytest
 
 import xinfang_cli
 from xinfang_cli.labels import Lang
+from xinfang_cli.law.words import Did, Document, Status
 from xinfang_cli.messages import Msg, Sentence, harmless, sentence
-from xinfang_cli.words import Did, Document, Status
 
 PACKAGE = Path(xinfang_cli.__file__).parent
 SEPARATOR = " — "

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import Matter, make_case
-from xinfang_cli import config
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.history import fold, in_order
-from xinfang_cli.words import Did
+from xinfang_cli.law.history import fold, in_order
+from xinfang_cli.law.words import Did
+from xinfang_cli.office import config
 
 LAW = config.default().law
 TRIES: list[tuple[str, dict[str, Any]]] = [

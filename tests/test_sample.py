@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from xinfang_cli.app import run
-from xinfang_cli.words import Status
+from xinfang_cli.law.words import Status
 
 ROOT = Path(__file__).parent.parent
 

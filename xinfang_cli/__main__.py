@@ -9,7 +9,7 @@ import sys
 def _is_ready(args: list[str]) -> bool:
     if len(args) != 5 or args[0] != "merge-driver":  # noqa: PLR2004  # the word and what git gives
         return False
-    from xinfang_cli.readied import take
+    from xinfang_cli.git.answers import take
 
     return take(*args[1:])
 

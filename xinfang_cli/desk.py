@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from xinfang_cli import config as configuration
-from xinfang_cli.dayforms import read_day
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, UsageError
+from xinfang_cli.law.dayforms import read_day
 from xinfang_cli.messages import Msg
+from xinfang_cli.office import config as configuration
 from xinfang_cli.printing import Printer
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from xinfang_cli.clocks import Law
-    from xinfang_cli.index import Index
-    from xinfang_cli.model import Case
-    from xinfang_cli.steps import Stamp, Step
-    from xinfang_cli.workspace import Workspace
+    from xinfang_cli.index.ask import Index
+    from xinfang_cli.law.clocks import Law
+    from xinfang_cli.law.records import Case
+    from xinfang_cli.law.steps import Stamp, Step
+    from xinfang_cli.store.workspace import Workspace
 
 NOON = dt.time(12)
 
@@ -53,7 +53,7 @@ class Desk(Printer):
     @cached_property
     def workspace(self) -> "Workspace":
         """The workspace: named, or the nearest one from here upwards."""
-        from xinfang_cli.workspace import Workspace, find_root
+        from xinfang_cli.store.workspace import Workspace, find_root
 
         start = Path(self.directory).expanduser() if self.directory else Path.cwd()
         root = find_root(start)
@@ -125,7 +125,7 @@ class Desk(Printer):
         """Return when and by whom an entry is written."""
         from secrets import token_hex
 
-        from xinfang_cli.steps import Stamp
+        from xinfang_cli.law.steps import Stamp
 
         return Stamp(on=self.past_day(on), now=self.now, by=self.by, n=token_hex(4))
 
@@ -134,7 +134,7 @@ class Desk(Printer):
         """Who writes: named, or git's name here, or the login name."""
         if self.user:
             return self.user
-        from xinfang_cli.git import user_name
+        from xinfang_cli.git.repository import user_name
 
         return user_name(self.workspace.root)
 
@@ -149,7 +149,7 @@ class Desk(Printer):
     @contextmanager
     def index(self) -> Iterator["Index"]:
         """Open the index, brought up to date; what had to be left out is said and makes the exit code 3."""
-        from xinfang_cli.index import Index
+        from xinfang_cli.index.ask import Index
 
         with Index.open(self.workspace, lambda: self.law, self.config.basis) as index:
             if index.note:
@@ -168,8 +168,8 @@ class Desk(Printer):
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the workspace's lock: one writer at a time. What `finish` is to commit is remembered meanwhile."""
-        from xinfang_cli.disk import recording
-        from xinfang_cli.store import lock
+        from xinfang_cli.store.cases import lock
+        from xinfang_cli.store.disk import recording
 
         with lock(self.workspace, self.command), recording(self.written if self.config.autocommit else None):
             yield
@@ -178,8 +178,8 @@ class Desk(Printer):
         """Commit what this command wrote, if the office wants that; nothing else that lies there, staged or not."""
         if not self.written or not self.config.autocommit:
             return
-        from xinfang_cli.autocommit import commit_of
-        from xinfang_cli.git import commit_paths
+        from xinfang_cli.git.autocommit import commit_of
+        from xinfang_cli.git.repository import commit_paths
 
         paths, message = commit_of(self.workspace, self.command, self.written)
         self.written = []
@@ -218,7 +218,7 @@ class Desk(Printer):
 
     def keep(self, held: Held, case: "Case") -> None:
         """Write a changed case."""
-        from xinfang_cli.store import save
+        from xinfang_cli.store.cases import save
 
         save(self.workspace, held.path, held.text, case)
 
@@ -243,7 +243,7 @@ class Desk(Printer):
 
     def tell(self, steps: list["Step"], *, as_json: bool) -> None:
         """Say what steps did: an object, or an array for several."""
-        from xinfang_cli.telling import step_object, tell_step
+        from xinfang_cli.law.telling import step_object, tell_step
 
         if as_json:
             objects = [step_object(step, self.law) for step in steps]
@@ -264,7 +264,7 @@ def held_at(workspace: "Workspace", path: Path) -> Held:
     Raises:
         InvalidError: it cannot be read.
     """
-    from xinfang_cli.store import load, sealed_text, unseal
+    from xinfang_cli.store.cases import load, sealed_text, unseal
 
     case, problems, text = load(workspace, path)
     if case is None:

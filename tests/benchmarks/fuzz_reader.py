@@ -16,17 +16,19 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
-from xinfang_cli import config, ownform, yamlfile
-from xinfang_cli.casefile import checked, parse, text_of
-from xinfang_cli.checks import Known, examine
-from xinfang_cli.confluence import join
+from xinfang_cli.casefile import reader as ownform
+from xinfang_cli.casefile import yaml as yamlfile
+from xinfang_cli.casefile.mergetext import join
+from xinfang_cli.casefile.text import checked, parse, text_of
 from xinfang_cli.errors import InvalidError, Problem
-from xinfang_cli.history import derived
 from xinfang_cli.labels import Lang
-from xinfang_cli.model import Case
-from xinfang_cli.sealed import read_text
-from xinfang_cli.validation import validated
-from xinfang_cli.workspace import Workspace
+from xinfang_cli.law.checks import Known, examine
+from xinfang_cli.law.history import derived
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.validation import validated
+from xinfang_cli.office import config
+from xinfang_cli.store.sealed import read_text
+from xinfang_cli.store.workspace import Workspace
 
 TESTS = Path(__file__).parents[1]
 LAW = config.default().law

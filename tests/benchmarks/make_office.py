@@ -16,8 +16,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xinfang_cli.ids import ALPHABET
-from xinfang_cli.words import (
+from xinfang_cli.law.ids import ALPHABET
+from xinfang_cli.law.words import (
     Basis,
     Channel,
     CloseReason,
@@ -36,12 +36,12 @@ from xinfang_cli.words import (
     ServeMethod,
     SupervisionGround,
 )
-from xinfang_cli.words import Path as Procedure
+from xinfang_cli.law.words import Path as Procedure
 
 if TYPE_CHECKING:
-    from xinfang_cli.clocks import Law
-    from xinfang_cli.model import Case
-    from xinfang_cli.steps import Stamp
+    from xinfang_cli.law.clocks import Law
+    from xinfang_cli.law.records import Case
+    from xinfang_cli.law.steps import Stamp
 
 TODAY = dt.date(2026, 11, 22)
 WEEKS = 260
@@ -138,16 +138,16 @@ def law() -> "Law":
     The heavy half of the program is imported within functions: who measures imports this module, and a process that
     is started by a large one counts its memory as its own.
     """
-    from xinfang_cli import config
+    from xinfang_cli.office import config
 
     return config.default().law
 
 
 def form(week: int, course: int) -> Form:
     """Return the file of a course that began so many weeks ago, as far as it had come by today."""
-    from xinfang_cli.casefile import text_of
-    from xinfang_cli.model import Petitioner, Source
-    from xinfang_cli.steps import register
+    from xinfang_cli.casefile.text import text_of
+    from xinfang_cli.law.records import Petitioner, Source
+    from xinfang_cli.law.steps import register
 
     received_on = TODAY - ONE_WEEK * week - ONE_DAY * (course % 7 + 1)
     facts: dict[str, Any] = {
@@ -177,7 +177,7 @@ def form(week: int, course: int) -> Form:
 
 
 def _taken(case: "Case", did: Did, stamp: "Stamp", data: dict[str, Any]) -> "Case":
-    from xinfang_cli.steps import correct, take, undo
+    from xinfang_cli.law.steps import correct, take, undo
 
     if did is Did.UNDO:
         return undo(case, law(), stamp).case
@@ -195,7 +195,7 @@ def _with_places(text: str) -> str:
 
 
 def _stamp(on: dt.date, n: int) -> "Stamp":
-    from xinfang_cli.steps import Stamp
+    from xinfang_cli.law.steps import Stamp
 
     moment = dt.datetime.combine(on, dt.time(8 + n, 7 * n), BEIJING)
     return Stamp(on=on, now=moment, by=MARKS["clerk"], n=MARKS[f"n{n}"])
@@ -245,7 +245,7 @@ def files(count: int, start: int = 0, step: int = 1) -> Iterator[tuple[str, str]
 
 def configured() -> str:
     """Return the configuration with the units."""
-    from xinfang_cli import config
+    from xinfang_cli.office import config
 
     units = "".join(f"- {{name: {name}, aliases: [{name.removesuffix('局')}]}}\n" for name in UNITS)
     return config.template().replace("code: '000000'", "code: '410122'").replace("\nunits: []\n", f"\nunits:\n{units}")

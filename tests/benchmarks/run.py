@@ -33,9 +33,9 @@ ENVIRONMENT |= {"XINFANG_TODAY": TODAY, "XINFANG_USER": "李经办", "XINFANG_LA
 OPENING = f"open --title 小区积水 --request 无人处理 --channel letter --class claim --received {TODAY}".split()
 NOTHING_ASKED = """
 from pathlib import Path
-from xinfang_cli import config
-from xinfang_cli.index import Index
-from xinfang_cli.workspace import Workspace
+from xinfang_cli.office import config
+from xinfang_cli.index.ask import Index
+from xinfang_cli.store.workspace import Workspace
 office = Workspace(Path.cwd())
 rules = config.load(office.config_file, office.state / "config.json")
 Index.open(office, lambda: rules.law, rules.basis).close()

@@ -24,11 +24,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from xinfang_cli.app import run
-from xinfang_cli.casefile import parse, text_of
-from xinfang_cli.config import default
-from xinfang_cli.confluence import join, sides
-from xinfang_cli.merge import unite
-from xinfang_cli.model import identities
+from xinfang_cli.casefile.merge import unite
+from xinfang_cli.casefile.mergetext import join, sides
+from xinfang_cli.casefile.text import parse, text_of
+from xinfang_cli.law.records import identities
+from xinfang_cli.office.config import default
 
 UNITS = """units:
 - {name: 住房和城乡建设局, aliases: [住建局], review_by: 某县人民政府}
@@ -180,7 +180,7 @@ class Offices:
     def _undone(self, case_id: str) -> Iterator[None]:
         for _ in range(SETTLING):
             case = case_of(f"{case_id}.yaml", next(self.one.glob(f"cases/*/*/{case_id}.yaml")).read_bytes())
-            from xinfang_cli.history import fold
+            from xinfang_cli.law.history import fold
 
             if not fold(case, default().law).contradictions:
                 return

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from tests.commands.conftest import Answer, Office
-from xinfang_cli import applying, cores
+from xinfang_cli import processes as cores
+from xinfang_cli.batches import apply as applying
 
 HEAD = "case,did,on,unit,decision,number,handler,reason,text,approved_by,backdate_reason,days,with"
 

@@ -18,8 +18,8 @@ import pytest
 
 from tests.commands.conftest import Office
 from xinfang_cli.exports import ExportFormat, parquet
+from xinfang_cli.index.listing import KEYS
 from xinfang_cli.labels import Lang
-from xinfang_cli.listing import KEYS
 
 PERSON = ("赵某某", "13800138000", "幸福里3号")
 

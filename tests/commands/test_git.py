@@ -651,8 +651,8 @@ def test_the_schema_of_case_files_knows_what_a_file_holds(office: Office) -> Non
 
 
 def test_the_schema_of_the_configuration_knows_each_section_of_the_template(office: Office) -> None:
-    from xinfang_cli import yamlfile
-    from xinfang_cli.config import template
+    from xinfang_cli.casefile import yaml as yamlfile
+    from xinfang_cli.office.config import template
 
     found = schema(office, "config")
     assert list(found["properties"]) != []

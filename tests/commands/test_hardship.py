@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
-from xinfang_cli.ids import is_id
+from xinfang_cli.law.ids import is_id
 
 SOURCE = Path(__file__).parents[2]
 KILLS = int(os.environ.get("XINFANG_KILLS", "0")) or 10

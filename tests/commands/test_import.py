@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import Office
-from xinfang_cli import reading
-from xinfang_cli.admission import MANY
+from xinfang_cli.batches.admit import MANY
+from xinfang_cli.index import reading
 
 SOURCE = Path(__file__).parents[2]
 LIKE_LIST = {"number": "source_number", "unit": "unit", "status": "status"} | {

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.commands.conftest import Office
-from xinfang_cli.casefile import parse
+from xinfang_cli.casefile.text import parse
 from xinfang_cli.commands import Command
-from xinfang_cli.model import identities
+from xinfang_cli.law.records import identities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

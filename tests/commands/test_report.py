@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.windows import Span
 from xinfang_cli.render import Format
 from xinfang_cli.reports import Report
-from xinfang_cli.windows import Span
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Office

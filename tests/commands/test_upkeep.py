@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands.conftest import Office
 from xinfang_cli.commands import escalate
-from xinfang_cli.index import Index
+from xinfang_cli.index.ask import Index
 
 
 def test_a_broken_file_hides_no_other_and_is_never_silent(office: Office) -> None:

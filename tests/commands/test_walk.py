@@ -3,7 +3,7 @@
 import pytest
 
 from tests.commands.conftest import Office
-from xinfang_cli.casefile import parse, text_of
+from xinfang_cli.casefile.text import parse, text_of
 from xinfang_cli.labels import Lang
 
 

@@ -7,10 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from xinfang_cli.messages import Msg
-from xinfang_cli.model import Channel
-from xinfang_cli.reports import Report
-from xinfang_cli.table import (
+from xinfang_cli.law.records import Channel
+from xinfang_cli.measures.table import (
     Both,
     Change,
     Chart,
@@ -25,6 +23,8 @@ from xinfang_cli.table import (
     Value,
     ratio,
 )
+from xinfang_cli.messages import Msg
+from xinfang_cli.reports import Report
 
 NASTY = (
     "=cmd|'/c calc'!A0 <script>alert(1)</script> {{ 7*7 }} {% x %} ]]> \x1b[31m\u202e\x00 两行\n& \"引\" http://x.cn"

@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.table import Column, Counted, Kind, Page, Table
 from xinfang_cli.render import Format, write
 from xinfang_cli.render.docx import MOST_ROWS
-from xinfang_cli.table import Column, Counted, Kind, Page, Table
 
 Make = Callable[..., Page]
 MakeTable = Callable[..., Table]

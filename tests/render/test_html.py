@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from xinfang_cli.labels import Lang
+from xinfang_cli.law.words import Channel
+from xinfang_cli.measures.table import Chart, Column, Counted, Figure, Kind, Page, Shape, Table, Value
 from xinfang_cli.render import Format, draw
-from xinfang_cli.table import Chart, Column, Counted, Figure, Kind, Page, Shape, Table, Value
-from xinfang_cli.words import Channel
 
 Make = Callable[..., Page]
 MakeTable = Callable[..., Table]

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.table import Chart, Page, Shape, Table
 from xinfang_cli.render import Format, write
-from xinfang_cli.table import Chart, Page, Shape, Table
 
 Make = Callable[..., Page]
 MakeTable = Callable[..., Table]

@@ -1,4 +1,7 @@
-"""The commands: one line each here, one file each beside. Help reads this table and imports none of the files."""
+"""The commands: one line each here, one file each beside. Help reads this table and imports none of the files.
+
+A command parses, calls and prints; it knows no other, and works nothing out.
+"""
 
 from typing import Self
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xinfang_cli.batches.tally import Became, Tally, where
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.messages import Msg
-from xinfang_cli.spool import Spool
-from xinfang_cli.tally import Became, Tally, where
+from xinfang_cli.store.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xinfang_cli.applying import Applying
-    from xinfang_cli.tally import RowReport
+    from xinfang_cli.batches.apply import Applying
+    from xinfang_cli.batches.tally import RowReport
 
 COUNTED = ("applied", "rejected", "skipped", "known")
 """What is told of a run, and how often each was."""
@@ -48,13 +48,13 @@ def run(
 
 
 def _applying(office: Desk, stack: ExitStack, year: int | None, *, writes: bool) -> "Applying":
-    from xinfang_cli.applying import Applying
-    from xinfang_cli.batchsteps import Reader
+    from xinfang_cli.batches.apply import Applying
+    from xinfang_cli.batches.notebook import Notebook
+    from xinfang_cli.batches.take import Taker
     from xinfang_cli.commands import Command
-    from xinfang_cli.notebook import Notebook
-    from xinfang_cli.stepdata import TAKES
-    from xinfang_cli.store import Batch, sweep
-    from xinfang_cli.taking import Taker
+    from xinfang_cli.law.stepdata import TAKES
+    from xinfang_cli.ledgers.steprows import Reader
+    from xinfang_cli.store.cases import Batch, sweep
 
     if writes:
         sweep(office.workspace)
@@ -79,7 +79,7 @@ def _reports(
     import io
     import sys
 
-    from xinfang_cli.sheets import read_sheets
+    from xinfang_cli.sheets.read import read_sheets
 
     how_to = {Msg.FORM_HOW.zh, Msg.FORM_HOW.en}
     with io.BytesIO(sys.stdin.buffer.read()) if name == "-" else Path(name).open("rb") as source:

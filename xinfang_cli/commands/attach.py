@@ -7,9 +7,9 @@ import typer
 
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, argument, option
 from xinfang_cli.desk import desk
-from xinfang_cli.model import Case
-from xinfang_cli.steps import Step, take
-from xinfang_cli.words import Did
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.steps import Step, take
+from xinfang_cli.law.words import Did
 
 
 def run(
@@ -22,7 +22,7 @@ def run(
     json: Json = False,
 ) -> int:
     """Write one `attach` entry; of an accusation the file goes to `sealed/`."""
-    from xinfang_cli.attachments import keep, read
+    from xinfang_cli.store.attachments import keep, read
 
     office = desk(ctx)
     name, raw, digest = read(file)

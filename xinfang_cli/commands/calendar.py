@@ -13,8 +13,8 @@ from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
-    from xinfang_cli.workdays import Calendar
-    from xinfang_cli.yearly import Notice
+    from xinfang_cli.law.workdays import Calendar
+    from xinfang_cli.office.holidays import Notice
 
 
 class Deed(Label):
@@ -42,7 +42,7 @@ def run(
 
 
 def _calendar(office: Desk) -> "Calendar":
-    from xinfang_cli.config import default
+    from xinfang_cli.office.config import default
 
     try:
         return office.law.calendar
@@ -88,9 +88,9 @@ def _is_named(calendar: "Calendar", day: dt.date) -> bool:
 
 def _add(office: Desk, path: Path) -> None:
     """Add a notice's days to config.yaml; comments and everything else in it stay."""
-    from xinfang_cli import yamlfile
-    from xinfang_cli.outfile import write_out
-    from xinfang_cli.yearly import written
+    from xinfang_cli.casefile import yaml as yamlfile
+    from xinfang_cli.office.holidays import written
+    from xinfang_cli.store.out import write_out
 
     notice = _notice(path)
     file = office.workspace.config_file
@@ -109,8 +109,8 @@ def _add(office: Desk, path: Path) -> None:
 def _notice(path: Path) -> "Notice":
     import json
 
-    from xinfang_cli import yamlfile
-    from xinfang_cli.yearly import read_notice
+    from xinfang_cli.casefile import yaml as yamlfile
+    from xinfang_cli.office.holidays import read_notice
 
     raw = path.read_bytes()
     try:

@@ -13,9 +13,9 @@ from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, Usage
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
-    from xinfang_cli.checks import Known
     from xinfang_cli.desk import Held
-    from xinfang_cli.model import Case
+    from xinfang_cli.law.checks import Known
+    from xinfang_cli.law.records import Case
 
 
 def run(
@@ -50,8 +50,8 @@ def run(
 
 
 def _case_problems(office: Desk) -> Iterator[Problem]:
-    from xinfang_cli.checks import examine
-    from xinfang_cli.store import case_paths, line_at, load
+    from xinfang_cli.law.checks import examine
+    from xinfang_cli.store.cases import case_paths, line_at, load
 
     known = known_names(office)
     by_id: dict[str, str] = {}
@@ -70,8 +70,8 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
 
 
 def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> Iterator[Problem]:
-    from xinfang_cli.attachments import faults
-    from xinfang_cli.store import line_at, read_text, unseal
+    from xinfang_cli.store.attachments import faults
+    from xinfang_cli.store.cases import line_at, read_text, unseal
 
     root = office.workspace.root
     if case.is_sealed and (words := read_text(office.workspace, case.id)[0]):
@@ -84,8 +84,8 @@ def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> I
 
 
 def _staged_problems(office: Desk) -> Iterator[Problem]:
-    from xinfang_cli import git
-    from xinfang_cli.staging import staged_problems
+    from xinfang_cli.git import repository as git
+    from xinfang_cli.git.staged import staged_problems
 
     root = office.workspace.root
     if not git.is_repository(root):
@@ -95,7 +95,7 @@ def _staged_problems(office: Desk) -> Iterator[Problem]:
 
 def known_names(office: Desk) -> "Known":
     """Return the names that config knows, for the checks."""
-    from xinfang_cli.checks import Known
+    from xinfang_cli.law.checks import Known
 
     config = office.config
     return Known(
@@ -108,9 +108,9 @@ def known_names(office: Desk) -> "Known":
 
 def _workspace_problems(office: Desk) -> Iterator[Problem]:
     """Look at what lies around the cases: sealed texts, attachments, the repository."""
-    from xinfang_cli import git
-    from xinfang_cli.staging import worktree_problems
-    from xinfang_cli.store import workspace_problems
+    from xinfang_cli.git import repository as git
+    from xinfang_cli.git.staged import worktree_problems
+    from xinfang_cli.store.cases import workspace_problems
 
     root = office.workspace.root
     yield from workspace_problems(office.workspace)
@@ -124,8 +124,8 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
 
 def _preview(office: Desk, *, as_json: bool) -> int:
     """Say which files `--fix` would mend, and what is wrong there; nothing is written."""
-    from xinfang_cli.checks import FIXED, examine
-    from xinfang_cli.store import line_at
+    from xinfang_cli.law.checks import FIXED, examine
+    from xinfang_cli.store.cases import line_at
 
     root, count, found = office.workspace.root, 0, []
     for held, _ in _mendable(office):
@@ -154,8 +154,8 @@ def _fix(office: Desk) -> int:
 
 def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
     """Return the matters whose derived lines, or deadlines that new holiday data moves, are to be mended, and how."""
-    from xinfang_cli.history import derived
-    from xinfang_cli.store import case_paths
+    from xinfang_cli.law.history import derived
+    from xinfang_cli.store.cases import case_paths
 
     for path in case_paths(office.workspace):
         try:
@@ -168,8 +168,8 @@ def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
 
 
 def _moved(office: Desk, case: "Case") -> "Case":
-    from xinfang_cli.checks import moved
-    from xinfang_cli.steps import reckon_anew
+    from xinfang_cli.law.checks import moved
+    from xinfang_cli.law.steps import reckon_anew
 
     names = [name for name, _ in moved(case, office.law)]
     if not names:

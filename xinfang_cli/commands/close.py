@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from xinfang_cli.commands.options import Opt
 from xinfang_cli.commands.steps import command
-from xinfang_cli.guards import missing_evidence
+from xinfang_cli.law.guards import missing_evidence
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
-from xinfang_cli.stepdata import Key
-from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
     from xinfang_cli.desk import Desk
-    from xinfang_cli.model import Case
+    from xinfang_cli.law.records import Case
 
 
 def _look(office: "Desk", case: "Case") -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import typer
 
-from xinfang_cli.clocks import Rule
 from xinfang_cli.commands.options import Json
-from xinfang_cli.config import Config
 from xinfang_cli.desk import desk
 from xinfang_cli.labels import Label
+from xinfang_cli.law.clocks import Rule
 from xinfang_cli.messages import Msg, harmless
+from xinfang_cli.office.config import Config
 
 SECTIONS = {
     "office": "office",

@@ -9,9 +9,9 @@ from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.options import Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
-from xinfang_cli.grid import grid
+from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg
-from xinfang_cli.words import MatterClass
+from xinfang_cli.render.grid import grid
 
 KEYS = ("unit", "place", "category", "channel", "class", "status", "group", "lead", "source_level", "month", "year")
 """Dimensions of a count: of matters and offices, never of persons."""

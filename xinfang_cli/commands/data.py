@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from xinfang_cli.commands.options import Opt, Said, choice, option
 from xinfang_cli.desk import Desk
 from xinfang_cli.labels import Label
-from xinfang_cli.stepdata import MOST_DAYS, Key, Kind, kept, kind_of
-from xinfang_cli.words import Did
+from xinfang_cli.law.stepdata import MOST_DAYS, Key, Kind, kept, kind_of
+from xinfang_cli.law.words import Did
 
 Sentences = Mapping[Key, Said]
 """What options of a command mean, where that is not what they mean elsewhere."""

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from xinfang_cli.clocks import Law, Rule, explain
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.law.clocks import Law, Rule, explain
+from xinfang_cli.law.telling import reckoned, rule_words
 from xinfang_cli.messages import Msg
-from xinfang_cli.telling import reckoned, rule_words
 
 
 def run(
@@ -47,7 +47,7 @@ def run(
 
 def _law(office: Desk) -> Law:
     """Return the rules of the workspace, or the law's own outside one."""
-    from xinfang_cli.config import default
+    from xinfang_cli.office.config import default
 
     try:
         return office.law

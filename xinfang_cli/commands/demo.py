@@ -177,7 +177,7 @@ class _Typist:
     def by_number(self) -> dict[str, str]:
         """Return the ids of the sample's matters by the last four digits of their numbers."""
         at = Desk(self.office.lang, str(self.root), TODAY, CLERK, self.office.clock)
-        from xinfang_cli.selection import Selection
+        from xinfang_cli.measures.selection import Selection
 
         with at.index() as index:
             rows = index.cases(Selection(today=at.today), order="id")

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 import typer
 
-from xinfang_cli.clocks import ClockName, Owner
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.grid import grid
-from xinfang_cli.listing import SEALED_TITLE
+from xinfang_cli.index.listing import SEALED_TITLE
+from xinfang_cli.law.clocks import ClockName, Owner
+from xinfang_cli.law.words import Document
 from xinfang_cli.messages import Msg, harmless
-from xinfang_cli.words import Document
+from xinfang_cli.render.grid import grid
 
 WEEK = 7
 """Calendar days that the view looks ahead, unless `--due-within` says otherwise."""

@@ -14,13 +14,13 @@ import typer
 from xinfang_cli.commands.options import CaseRef
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
+from xinfang_cli.law.records import Case
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case
 
 
 def run(ctx: typer.Context, case: CaseRef) -> int:
     """Open a copy, look at what comes back, and put it in the file's place."""
-    from xinfang_cli.store import read_text_of
+    from xinfang_cli.store.cases import read_text_of
 
     office = desk(ctx)
     case_id, path = office.resolve(case)
@@ -43,7 +43,7 @@ def _nothing_lost(office: Desk, case_id: str, before: str, copy: Path) -> Iterat
 
     It goes to a file of its own in `sealed/`: outside git, and readable by the owner alone.
     """
-    from xinfang_cli.sealed import set_aside
+    from xinfang_cli.store.sealed import set_aside
 
     try:
         yield
@@ -97,8 +97,8 @@ def _run_editor(copy: Path) -> None:
 
 def _read(office: Desk, path: Path, before: str, text: str) -> Typed:
     """Read the text back; what `check --fix` would mend, the derived lines, is no fault."""
-    from xinfang_cli.history import derived
-    from xinfang_cli.store import parse
+    from xinfang_cli.law.history import derived
+    from xinfang_cli.store.cases import parse
 
     shown = path.relative_to(office.workspace.root)
     case, problems = parse(_bytes(text), shown)
@@ -111,9 +111,9 @@ def _read(office: Desk, path: Path, before: str, text: str) -> Typed:
 
 def _faults(office: Desk, shown: Path, text: str, old: Case | None, case: Case) -> Iterator[Problem]:
     """Return the faults that the edit brought; those that were there already are for `check`."""
-    from xinfang_cli.checks import Known, altered, examine
-    from xinfang_cli.history import derived
-    from xinfang_cli.store import line_at
+    from xinfang_cli.law.checks import Known, altered, examine
+    from xinfang_cli.law.history import derived
+    from xinfang_cli.store.cases import line_at
 
     had = [each.text for each in examine(derived(old, office.law), office.law, Known())] if old else []
     found = [each for each in examine(case, office.law, Known()) if each.level is Level.FAULT and each.text not in had]
@@ -122,7 +122,7 @@ def _faults(office: Desk, shown: Path, text: str, old: Case | None, case: Case) 
 
 
 def _keep(office: Desk, path: Path, before: str, typed: Typed) -> None:
-    from xinfang_cli.store import save_edited
+    from xinfang_cli.store.cases import save_edited
 
     if typed.case is None or typed.problems:
         raise InvalidError(Msg.FILE_INVALID(path=path.name))

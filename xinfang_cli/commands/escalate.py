@@ -15,21 +15,21 @@ from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, opti
 from xinfang_cli.commands.steps import Given, takes
 from xinfang_cli.desk import Desk, desk, held_at
 from xinfang_cli.errors import UsageError
-from xinfang_cli.escalation import Due, due_steps
-from xinfang_cli.history import fold
 from xinfang_cli.labels import Lang
+from xinfang_cli.law.escalation import Due, due_steps
+from xinfang_cli.law.history import fold
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.steps import Stamp, Step, take
+from xinfang_cli.law.telling import clock_title, step_object
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
-from xinfang_cli.spool import Spool
-from xinfang_cli.stepdata import Key
-from xinfang_cli.steps import Stamp, Step, take
-from xinfang_cli.telling import clock_title, step_object
-from xinfang_cli.words import Did
+from xinfang_cli.store.spool import Spool
 
 if TYPE_CHECKING:
-    from xinfang_cli.clocks import Law
-    from xinfang_cli.model import Case
-    from xinfang_cli.store import Batch, Rewritten
-    from xinfang_cli.workspace import Workspace
+    from xinfang_cli.law.clocks import Law
+    from xinfang_cli.law.records import Case
+    from xinfang_cli.store.cases import Batch, Rewritten
+    from xinfang_cli.store.workspace import Workspace
 
 MANY = 500
 """Matters from which on other processes are worth their start."""
@@ -63,7 +63,7 @@ def run(
 def _walk(office: Desk, chosen: Filters, *, dry_run: bool, as_json: bool) -> int:
     from contextlib import nullcontext
 
-    from xinfang_cli.store import Batch
+    from xinfang_cli.store.cases import Batch
 
     walk = Walk(
         office.workspace, office.law, office.past_day(None), office.now, office.by, office.lang, not dry_run, as_json
@@ -87,7 +87,7 @@ def _lay_by(office: Desk, chosen: Filters, paths: Spool) -> None:
 
     However many they are, the index is free before the first is read: others would wait for it, or read all files.
     """
-    from xinfang_cli.escalation import first_day_after_due
+    from xinfang_cli.law.escalation import first_day_after_due
 
     latest = office.today - dt.timedelta(days=first_day_after_due(office.law))
     with office.index() as index:
@@ -107,7 +107,7 @@ def _on_cores(walk: "Walk", paths: Iterator[Path]) -> "Iterator[Walked]":
     first = list(islice(paths, MANY))
     if len(first) < MANY:
         return (walk.at(path) for path in first)
-    from xinfang_cli.cores import spread
+    from xinfang_cli.processes import spread
 
     return spread(walk_all, chain(first, paths), (walk,))
 
@@ -140,7 +140,7 @@ class Walk:
 
     def at(self, path: Path) -> Walked:
         """Take the steps of a matter that are due."""
-        from xinfang_cli.store import rewritten
+        from xinfang_cli.store.cases import rewritten
 
         held = held_at(self.workspace, path)
         case, told = held.case, []

@@ -6,20 +6,20 @@ import typer
 
 from xinfang_cli.commands.options import CaseRef, Json
 from xinfang_cli.desk import Desk, desk
+from xinfang_cli.law.telling import clock_title, due_words, rule_words
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
-from xinfang_cli.telling import clock_title, due_words, rule_words
-from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xinfang_cli.history import ClockRun
-    from xinfang_cli.model import Case
+    from xinfang_cli.law.history import ClockRun
+    from xinfang_cli.law.records import Case
 
 
 def run(ctx: typer.Context, case: CaseRef, json: Json = False) -> int:
     """Print each clock of a matter with its days."""
-    from xinfang_cli.history import fold
+    from xinfang_cli.law.history import fold
 
     office = desk(ctx)
     held = office.hold(case)
@@ -37,7 +37,7 @@ def run(ctx: typer.Context, case: CaseRef, json: Json = False) -> int:
 
 def _changes(case: "Case", run: "ClockRun") -> "Iterator[dict[str, Any]]":
     """Return how the last day came about: what first set it, and each extension, hearing or pause since."""
-    from xinfang_cli.history import standing
+    from xinfang_cli.law.history import standing
 
     told = [
         {"on": entry.on, "did": entry.did.value, "rule": start.rule, "due": start.due}
@@ -48,7 +48,7 @@ def _changes(case: "Case", run: "ClockRun") -> "Iterator[dict[str, Any]]":
 
 
 def _days(office: Desk, run: "ClockRun") -> list[dict[str, Any]]:
-    from xinfang_cli.clocks import Rule, explain
+    from xinfang_cli.law.clocks import Rule, explain
 
     rule = Rule.read(run.rule)
     if rule is None or run.due is None:

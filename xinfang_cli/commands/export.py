@@ -13,14 +13,14 @@ from xinfang_cli.commands.options import Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.exports import ExportFormat, Line, Matters, pieces, write
-from xinfang_cli.listing import SEALED_TITLE, listed
+from xinfang_cli.index.listing import SEALED_TITLE, listed
+from xinfang_cli.law.telling import clock_title
 from xinfang_cli.messages import Msg
-from xinfang_cli.outfile import binary_pipe, print_bytes, write_out
-from xinfang_cli.telling import clock_title
+from xinfang_cli.store.out import binary_pipe, print_bytes, write_out
 
 if TYPE_CHECKING:
-    from xinfang_cli.index import Index
-    from xinfang_cli.selection import Selection
+    from xinfang_cli.index.ask import Index
+    from xinfang_cli.measures.selection import Selection
 
 LOGGED_TOGETHER = 100
 """Matters on one line of the access log."""
@@ -92,7 +92,7 @@ def _objects(office: Desk, index: "Index", selection: "Selection", *, reveal: bo
     while some := list(islice(lines, LOGGED_TOGETHER)):
         revealed = [line["id"] for line in some if reveal and not line["sealed"]]
         if revealed:
-            from xinfang_cli.store import access_log
+            from xinfang_cli.store.cases import access_log
 
             access_log(office.workspace, office.by, office.now, " ".join(revealed))
         for line in some:
@@ -116,7 +116,7 @@ def _besides(index: "Index", line: Line) -> dict[str, Any]:
 
 
 def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:
-    from xinfang_cli.model import plain
+    from xinfang_cli.law.records import plain
 
     if line["sealed"]:
         return {"petitioners": [], "request": SEALED_TITLE[office.lang]}

@@ -9,12 +9,12 @@ from xinfang_cli.commands.data import parameter, read
 from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.law.stepdata import FACTS
+from xinfang_cli.law.words import LEVELS, Did, Gate
 from xinfang_cli.messages import Msg
-from xinfang_cli.stepdata import FACTS
-from xinfang_cli.words import LEVELS, Did, Gate
 
 if TYPE_CHECKING:
-    from xinfang_cli.model import Source
+    from xinfang_cli.law.records import Source
 
 
 def _declared(
@@ -68,7 +68,7 @@ class Facts:
 
     def source(self, office: Desk) -> "Source | None":
         """Return who handed the matter down, or None."""
-        from xinfang_cli.model import Source
+        from xinfang_cli.law.records import Source
 
         level, number, due = (self.given.get(name) for name in ("source_level", "source_number", "source_due"))
         if level and level not in LEVELS:

@@ -4,7 +4,7 @@ The office may send a report back. What can be answered are letters of supervisi
 """
 
 from xinfang_cli.commands.steps import command
-from xinfang_cli.stepdata import Key
-from xinfang_cli.words import Did
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.words import Did
 
 run = command(Did.FEEDBACK, first=(Key.NUMBER, Key.ANSWERS, Key.TEXT, Key.ADOPTED))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.words import Channel, MatterClass, Status
 from xinfang_cli.messages import Msg
-from xinfang_cli.words import Channel, MatterClass, Status
 
 if TYPE_CHECKING:
     from xinfang_cli.desk import Desk
-    from xinfang_cli.selection import Selection
+    from xinfang_cli.measures.selection import Selection
 
 
 def _declared(
@@ -59,7 +59,7 @@ class Filters:
         Raises:
             RefusedError: a unit, view or its key is not known.
         """
-        from xinfang_cli.selection import Selection
+        from xinfang_cli.measures.selection import Selection
 
         asked = {**self._viewed(office), **{key: value for key, value in self.given.items() if value}}
         asked.pop("view", None)

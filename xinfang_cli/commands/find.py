@@ -39,7 +39,7 @@ def run(
 
 def _by_name(office: Desk, chosen: Filters, name: str, *, as_json: bool) -> None:
     """Look through the files: there is no index of persons, and none is to be made."""
-    from xinfang_cli.store import access_log, named
+    from xinfang_cli.store.cases import access_log, named
 
     access_log(office.workspace, office.by, office.now, f"find --name {name}")
     with office.index() as index:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xinfang_cli.batches.tally import Became, Tally, where
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.messages import Msg
-from xinfang_cli.spool import Spool
-from xinfang_cli.tally import Became, Tally, where
+from xinfang_cli.store.spool import Spool
 
 if TYPE_CHECKING:
-    from xinfang_cli.importing import Ledgers
+    from xinfang_cli.batches.importing import Ledgers
 
 COUNTED = ("imported", "warned", "rejected", "skipped", "known", "differing")
 """What is told of a run, and how often each was."""
@@ -36,7 +36,7 @@ def run(
     json: Json = False,
 ) -> int:
     """Read the ledgers, write the matters, say what became of each row."""
-    from xinfang_cli.importing import Ledgers, Manner, admitting, headers_of, take, warn_unused
+    from xinfang_cli.batches.importing import Ledgers, Manner, admitting, headers_of, take, warn_unused
 
     office = desk(ctx)
     if ids is not None and len(file) > 1:

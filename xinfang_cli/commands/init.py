@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from xinfang_cli import git
 from xinfang_cli.commands.options import Opt, argument, choice, option
-from xinfang_cli.config import template
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.git import repository as git
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outfile import write_out
-from xinfang_cli.profiles import Profile, profiled
+from xinfang_cli.office.config import template
+from xinfang_cli.office.profiles import Profile, profiled
+from xinfang_cli.store.out import write_out
 
 IGNORED = ("/.xinfang/", "/sealed/", "/reports/")
 ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)

@@ -7,16 +7,16 @@ import typer
 from xinfang_cli.commands.options import Json, On, Opt, argument
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.history import standing
+from xinfang_cli.law.history import standing
+from xinfang_cli.law.steps import take
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
-from xinfang_cli.steps import take
-from xinfang_cli.words import Did
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from xinfang_cli.model import Case
-    from xinfang_cli.steps import Step
+    from xinfang_cli.law.records import Case
+    from xinfang_cli.law.steps import Step
 
 
 def run(

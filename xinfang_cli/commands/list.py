@@ -12,11 +12,11 @@ import typer
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.options import Json, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.grid import grid
+from xinfang_cli.index.listing import SEALED_TITLE, listed, overdue_days
 from xinfang_cli.labels import Label
-from xinfang_cli.listing import SEALED_TITLE, listed, overdue_days
+from xinfang_cli.law.words import Status
 from xinfang_cli.messages import Msg
-from xinfang_cli.words import Status
+from xinfang_cli.render.grid import grid
 
 SCREEN_MARGIN = 4
 """Lines of a terminal that a list leaves free: header, the line about the rest, the prompt."""
@@ -88,8 +88,8 @@ def objects(office: Desk, rows: Iterator[Mapping[str, Any]], *, reveal: bool) ->
 
 
 def _petitioners(office: Desk, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from xinfang_cli.model import plain
-    from xinfang_cli.store import access_log
+    from xinfang_cli.law.records import plain
+    from xinfang_cli.store.cases import access_log
 
     access_log(office.workspace, office.by, office.now, row["id"])
     held = office.hold_path(office.workspace.root / row["path"])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xinfang_cli.model import Case, Entry
+    from xinfang_cli.law.records import Case, Entry
 
 
 def run(
@@ -22,7 +22,7 @@ def run(
     json: Json = False,
 ) -> int:
     """Print the entries in the order in which they happened."""
-    from xinfang_cli.store import seal
+    from xinfang_cli.store.cases import seal
 
     office = desk(ctx)
     held = office.hold(case)
@@ -37,15 +37,15 @@ def run(
 
 
 def _commits(office: Desk, path: "Path") -> "Mapping[str, str]":
-    from xinfang_cli.git import commits_of_entries
+    from xinfang_cli.git.repository import commits_of_entries
 
     return commits_of_entries(office.workspace.root, path)
 
 
 def entries(case: "Case", commits: "Mapping[str, str] | None" = None) -> list[dict[str, Any]]:
     """Return the entries as `log --json` has them: in fold order, struck ones marked, with the commit that is known."""
-    from xinfang_cli.history import in_order, struck
-    from xinfang_cli.model import plain
+    from xinfang_cli.law.history import in_order, struck
+    from xinfang_cli.law.records import plain
 
     gone = struck(case.history)
     return [
@@ -58,7 +58,7 @@ def entries(case: "Case", commits: "Mapping[str, str] | None" = None) -> list[di
 
 def lines(office: Desk, case: "Case", commits: "Mapping[str, str] | None" = None) -> "Iterator[str]":
     """Return a line for each entry, with the commit that brought it, where that is known."""
-    from xinfang_cli.history import in_order, struck
+    from xinfang_cli.law.history import in_order, struck
 
     gone = struck(case.history)
     for entry in in_order(case.history):
@@ -70,7 +70,7 @@ def lines(office: Desk, case: "Case", commits: "Mapping[str, str] | None" = None
 
 def described(entry: "Entry") -> Text:
     """Say what an entry records, in one line."""
-    from xinfang_cli.model import plain
+    from xinfang_cli.law.records import plain
 
     hidden = {"n", "on", "at", "by", "actor", "did", "what", "stops", "starts", "day"}
     details = [f"{key}={_short(value)}" for key, value in plain(entry).items() if key not in hidden]
@@ -88,7 +88,7 @@ def _short(value: Any) -> str:
 
 def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:
     """Print the dated steps that the petitioner is told: what the public query of the national system shows."""
-    from xinfang_cli.petitioner import told
+    from xinfang_cli.law.told import told
 
     rows = list(told(case))
     if as_json:

@@ -7,9 +7,9 @@ import typer
 from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument
 from xinfang_cli.commands.steps import Given, takes
 from xinfang_cli.desk import desk
-from xinfang_cli.stepdata import Key
-from xinfang_cli.steps import take
-from xinfang_cli.words import Did
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.steps import take
+from xinfang_cli.law.words import Did
 
 
 @takes(Did.MEETING, {Key.UNIT: Opt.ASKED_UNIT})

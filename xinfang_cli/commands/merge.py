@@ -11,11 +11,11 @@ import typer
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, argument, option
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.history import fold
+from xinfang_cli.law.history import fold
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.steps import Step, correct, take
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case
-from xinfang_cli.steps import Step, correct, take
-from xinfang_cli.words import Did
 
 
 def run(

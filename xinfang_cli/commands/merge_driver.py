@@ -12,8 +12,8 @@ from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
-    from xinfang_cli.clocks import Law
-    from xinfang_cli.model import Case
+    from xinfang_cli.law.clocks import Law
+    from xinfang_cli.law.records import Case
 
 CONFLICT = 1
 """Exit code that tells git of a conflict in the file."""
@@ -27,8 +27,8 @@ def run(
     path: Annotated[Path, argument(Opt.MERGE_PATH, "PATH")],
 ) -> int:
     """Write the united case over OURS; what is to be decided stands between markers, and the exit code is 1."""
-    from xinfang_cli.confluence import join
-    from xinfang_cli.foresight import as_texts, ready
+    from xinfang_cli.casefile.mergetext import join
+    from xinfang_cli.git.ahead import as_texts, ready
 
     office = desk(ctx)
     office.directory = str(Path.cwd() / path.parent)  # the merge is of this repository, whatever XINFANG_HOME says
@@ -49,7 +49,7 @@ def run(
 
 def _law(office: Desk) -> "Law":
     """Return the rules in force; in the midst of a merge the configuration may not be whole."""
-    from xinfang_cli.config import default
+    from xinfang_cli.office.config import default
 
     try:
         return office.law
@@ -59,9 +59,9 @@ def _law(office: Desk) -> "Law":
 
 def _sealed(office: Desk, text: str, case: "Case") -> str:
     """Keep words out of a matter that one side sealed while the other wrote some in it: they go to `sealed/`."""
-    from xinfang_cli.casefile import text_of
-    from xinfang_cli.disk import Direct
-    from xinfang_cli.sealed import save_text, seal
+    from xinfang_cli.casefile.text import text_of
+    from xinfang_cli.store.disk import Direct
+    from xinfang_cli.store.sealed import save_text, seal
 
     if not case.is_sealed:
         return text
@@ -74,8 +74,8 @@ def _sealed(office: Desk, text: str, case: "Case") -> str:
 
 def _as_text(office: Desk, base: Path, ours: Path, theirs: Path, path: Path) -> int:
     """Merge line by line as git does without us, since a side is no case that can be read."""
-    from xinfang_cli import git
-    from xinfang_cli.casefile import parse
+    from xinfang_cli.casefile.text import parse
+    from xinfang_cli.git import repository as git
 
     office.warn(Msg.MERGE_AS_TEXT(path=path))
     is_clean = git.merge_lines(base, ours, theirs)

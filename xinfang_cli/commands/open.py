@@ -10,11 +10,11 @@ from xinfang_cli.commands.facts import Facts, facts
 from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.law.words import Channel, MatterClass
 from xinfang_cli.messages import Msg
-from xinfang_cli.words import Channel, MatterClass
 
 if TYPE_CHECKING:
-    from xinfang_cli.model import Case, Petitioner
+    from xinfang_cli.law.records import Case, Petitioner
 
 NEEDED = {"title": Opt.TITLE, "request": Opt.REQUEST, "channel": Opt.CHANNEL, "received": Opt.RECEIVED}
 
@@ -117,15 +117,15 @@ def _asked(office: Desk, given: dict[str, Any]) -> dict[str, Any]:
 
 def _petitioners(given: Facts) -> "tuple[Petitioner, ...]":
     """Return the contact as the office wrote it down, or nobody."""
-    from xinfang_cli.model import Petitioner
+    from xinfang_cli.law.records import Petitioner
 
     contact = given.contact()
     return (Petitioner(**contact),) if contact else ()
 
 
 def _register(office: Desk, facts: dict[str, Any], on: str | None) -> "Case":
-    from xinfang_cli.steps import register
-    from xinfang_cli.store import create
+    from xinfang_cli.law.steps import register
+    from xinfang_cli.store.cases import create
 
     case_id = _new_id(office, facts)
     case = register(case_id, office.law, office.stamp(on), facts)
@@ -137,7 +137,7 @@ def _new_id(office: Desk, facts: dict[str, Any]) -> str:
     """A matter with a number of its own has the id that every clone gives it; the same number is no new matter."""
     from secrets import token_bytes
 
-    from xinfang_cli.store import derived_id, new_id
+    from xinfang_cli.store.cases import derived_id, new_id
 
     who = office.config.office
     with office.index() as index:
@@ -154,11 +154,11 @@ def _tell_repeats(office: Desk, case: "Case") -> None:
     """Say which matters look like this one, on stderr: the clerk links them or not."""
     if not case.petitioners:
         return
-    from xinfang_cli.repeats import traits
+    from xinfang_cli.ledgers.repeats import traits
 
     if not traits(case):
         return
-    from xinfang_cli.lookout import repeats_of
+    from xinfang_cli.batches.likely import repeats_of
 
     with office.index() as index:
         others = repeats_of(office.workspace, index, case)
@@ -167,10 +167,10 @@ def _tell_repeats(office: Desk, case: "Case") -> None:
 
 
 def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
-    from xinfang_cli.history import State, fold
-    from xinfang_cli.steps import Step
-    from xinfang_cli.telling import step_object, tell_step
-    from xinfang_cli.words import Document
+    from xinfang_cli.law.history import State, fold
+    from xinfang_cli.law.steps import Step
+    from xinfang_cli.law.telling import step_object, tell_step
+    from xinfang_cli.law.words import Document
 
     after = fold(case, office.law)
     step = Step(case=case, entry=case.history[0], before=State(), after=after, owed=(Document.REGISTRATION,))

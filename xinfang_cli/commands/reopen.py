@@ -1,6 +1,6 @@
 """`reopen`: a closed matter is handled again, on an order or for a reason."""
 
 from xinfang_cli.commands.steps import command
-from xinfang_cli.words import Did
+from xinfang_cli.law.words import Did
 
 run = command(Did.REOPEN)

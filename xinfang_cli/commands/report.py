@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.inquiry import filled, format_of, inquiry, known, path_in_set, read_report, read_window
 from xinfang_cli.commands.options import Opt, argument, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import InvalidError, RefusedError, UsageError
-from xinfang_cli.inquiring import filled, format_of, inquiry, known, path_in_set, read_report, read_window
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.table import Page
+from xinfang_cli.measures.windows import Span, Window
 from xinfang_cli.messages import Msg
-from xinfang_cli.outfile import binary_pipe, print_bytes
 from xinfang_cli.render import Format, Screen, draw, write
 from xinfang_cli.reports import Inquiry, Report, build
-from xinfang_cli.table import Page
-from xinfang_cli.windows import Span, Window
+from xinfang_cli.store.out import binary_pipe, print_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xinfang_cli.index import Index
-    from xinfang_cli.reporting import OwnReport
+    from xinfang_cli.index.ask import Index
+    from xinfang_cli.office.reporting import OwnReport
 
     Asked = Report | OwnReport
 
@@ -123,7 +123,7 @@ def _print(page: Page, form: Format, office: Desk) -> None:
 
 def _template(office: Desk) -> Path | None:
     """Return the office's own template of documents; a sum may be made outside any workspace."""
-    from xinfang_cli.workspace import find_root
+    from xinfang_cli.store.workspace import find_root
 
     if find_root(Path(office.directory or ".").expanduser()) is None:
         return None
@@ -166,7 +166,7 @@ def _set(
 
 def _site(office: Desk, chosen: Filters, named: "Mapping[str, str | None]", folder: Path) -> int:
     """Write a folder of linked pages: each report of the window that is named, or of its own last one."""
-    from xinfang_cli.site import Site, write_site
+    from xinfang_cli.render.site import Site, write_site
 
     with office.index() as index:
 
@@ -184,8 +184,8 @@ def _site(office: Desk, chosen: Filters, named: "Mapping[str, str | None]", fold
 
 def _write_template(office: Desk, path: Path) -> int:
     """Write the built-in template of Word documents; what an office has changed is never written over."""
-    from xinfang_cli.bulletin import template
-    from xinfang_cli.outfile import beside
+    from xinfang_cli.render.word_template import template
+    from xinfang_cli.store.out import beside
 
     if path.exists():
         raise RefusedError(Msg.TEMPLATE_THERE(path=path))
@@ -203,7 +203,7 @@ def _added(report: "Asked", files: list[Path]) -> Page:
     """
     import json
 
-    from xinfang_cli.sums import added
+    from xinfang_cli.reports.sums import added
 
     objects: list[tuple[str, Any]] = []
     for path in files:

@@ -2,7 +2,7 @@
 
 from xinfang_cli.commands.options import Opt
 from xinfang_cli.commands.steps import command
-from xinfang_cli.stepdata import Key
-from xinfang_cli.words import Did
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.words import Did
 
 run = command(Did.REVIEW, {Key.DECISION: Opt.REVIEW_DECISION, Key.WITHIN: Opt.REDO_WITHIN})

@@ -7,11 +7,11 @@ import typer
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, argument, choice, option
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.steps import Step, take
+from xinfang_cli.law.words import Did, Mode, Path
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case
-from xinfang_cli.stepdata import Key
-from xinfang_cli.steps import Step, take
-from xinfang_cli.words import Did, Mode, Path
 
 
 def run(

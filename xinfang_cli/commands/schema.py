@@ -22,7 +22,7 @@ def run(
     which: Annotated[Which, argument(Opt.SCHEMA_OF, "case|config", parser=reader(Which, "case|config"))],
 ) -> int:
     """Print it, draft 2020-12."""
-    from xinfang_cli.schemas import case_schema, config_schema
+    from xinfang_cli.office.schemas import case_schema, config_schema
 
     schema = case_schema() if which is Which.CASE else config_schema(desk(ctx).lang)
     print(json.dumps(schema, ensure_ascii=False, indent=2))

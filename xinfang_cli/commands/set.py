@@ -8,9 +8,9 @@ from xinfang_cli.commands.facts import Facts, facts
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, option
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.law.records import Case, Petitioner, Source, parts
+from xinfang_cli.law.steps import Step, correct
 from xinfang_cli.messages import Msg
-from xinfang_cli.model import Case, Petitioner, Source, parts
-from xinfang_cli.steps import Step, correct
 
 
 @facts(

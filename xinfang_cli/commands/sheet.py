@@ -12,11 +12,11 @@ import typer
 from xinfang_cli.commands.options import Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.index.listing import SEALED_TITLE, overdue_days
 from xinfang_cli.labels import Label
-from xinfang_cli.listing import SEALED_TITLE, overdue_days
+from xinfang_cli.law.telling import clock_title
+from xinfang_cli.law.words import Did, Document, Ground, OpinionDecision, ServeMethod, Status
 from xinfang_cli.messages import Msg
-from xinfang_cli.telling import clock_title
-from xinfang_cli.words import Did, Document, Ground, OpinionDecision, ServeMethod, Status
 
 STEPS = (
     Did.ACCEPT, Did.DECLINE, Did.OBJECT, Did.EXTEND, Did.REPLY, Did.SETTLE, Did.SERVE, Did.CLOSE, Did.FEEDBACK, Did.NOTE,
@@ -71,7 +71,7 @@ class Owed:
 
 def _duties(office: Desk) -> dict[str, dict[str, Owed]]:
     """Return the matters by the unit that owes something in them, the earliest due date first."""
-    from xinfang_cli.selection import Selection
+    from xinfang_cli.measures.selection import Selection
 
     found: dict[str, dict[str, Owed]] = {}
     with office.index() as index:
@@ -83,8 +83,8 @@ def _duties(office: Desk) -> dict[str, dict[str, Owed]]:
 
 
 def _written(office: Desk, unit: str, owed: list[Owed], folder: Path) -> dict[str, Any]:
-    from xinfang_cli.spreadsheets import Leaf, new_book
-    from xinfang_cli.stepdata import Key
+    from xinfang_cli.law.stepdata import Key
+    from xinfang_cli.sheets.write import Leaf, new_book
 
     lang = office.lang
     blanks = _blanks()
@@ -112,14 +112,14 @@ def _written(office: Desk, unit: str, owed: list[Owed], folder: Path) -> dict[st
 
 
 def _blanks() -> list[Any]:
-    from xinfang_cli.stepdata import TAKES, Key
+    from xinfang_cli.law.stepdata import TAKES, Key
 
     asked = dict.fromkeys(key for did in STEPS for key in TAKES[did])
     return [Key.DID, Key.ON, *asked, Key.BACKDATE_REASON]
 
 
 def _choices() -> dict[Any, Iterable[Label]]:
-    from xinfang_cli.stepdata import Key
+    from xinfang_cli.law.stepdata import Key
 
     return {
         Key.DID: STEPS,
@@ -131,7 +131,7 @@ def _choices() -> dict[Any, Iterable[Label]]:
 
 
 def _cells(office: Desk, owed: Owed) -> list[Any]:
-    from xinfang_cli.spreadsheets import no_formula
+    from xinfang_cli.sheets.write import no_formula
 
     line, lang = owed.line, office.lang
     clocks = dict.fromkeys(_title(office, name) for name in owed.clocks)
@@ -153,7 +153,7 @@ def _title(office: Desk, clock: str) -> str:
 
 
 def _how_to(office: Desk, unit: str) -> Iterable[list[str]]:
-    from xinfang_cli.stepdata import TAKES
+    from xinfang_cli.law.stepdata import TAKES
 
     lang = office.lang
     yield [Msg.FORM_HOW_1(unit=unit, today=office.today).in_(lang)]

@@ -7,15 +7,15 @@ import typer
 from xinfang_cli.commands.log import described
 from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.listing import case_object, missing_facts
+from xinfang_cli.index.listing import case_object, missing_facts
+from xinfang_cli.law.telling import clock_title, due_words
 from xinfang_cli.messages import Msg, harmless
-from xinfang_cli.telling import clock_title, due_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xinfang_cli.history import ClockRun, State
-    from xinfang_cli.model import Case
+    from xinfang_cli.law.history import ClockRun, State
+    from xinfang_cli.law.records import Case
 
 
 def run(
@@ -25,8 +25,8 @@ def run(
     json: Json = False,
 ) -> int:
     """Print a matter: facts, clocks, history, what is still missing."""
-    from xinfang_cli.history import fold
-    from xinfang_cli.store import access_log, seal
+    from xinfang_cli.law.history import fold
+    from xinfang_cli.store.cases import access_log, seal
 
     office = desk(ctx)
     held = office.hold(case)
@@ -111,7 +111,7 @@ def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
             level=case.source.level or "-", number=case.source.number or "-", due=case.source.due or "-"
         ).in_(lang)
     if reveal:
-        from xinfang_cli.model import plain
+        from xinfang_cli.law.records import plain
 
         for person in case.petitioners:
             words = [str(value) for value in plain(person).values() if value is not False]

@@ -9,13 +9,13 @@ import typer
 from xinfang_cli.commands.data import Sentences, parameter, read
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, spread
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.procedure import always_needed
-from xinfang_cli.stepdata import TAKES, Key
-from xinfang_cli.steps import take
-from xinfang_cli.words import Did
+from xinfang_cli.law.procedure import always_needed
+from xinfang_cli.law.stepdata import TAKES, Key
+from xinfang_cli.law.steps import take
+from xinfang_cli.law.words import Did
 
 if TYPE_CHECKING:
-    from xinfang_cli.model import Case
+    from xinfang_cli.law.records import Case
 
 Given = Callable[[Desk], dict[str, Any]]
 """What the options were given: the data of an entry once the desk has read days and names."""

@@ -6,14 +6,14 @@ import typer
 
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.steps import other_half, strike, undo
-from xinfang_cli.words import Did
+from xinfang_cli.law.steps import other_half, strike, undo
+from xinfang_cli.law.words import Did
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from xinfang_cli.model import Case
-    from xinfang_cli.steps import Step
+    from xinfang_cli.law.records import Case
+    from xinfang_cli.law.steps import Step
 
 
 def run(

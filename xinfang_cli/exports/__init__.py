@@ -1,4 +1,7 @@
-"""The forms of an export: one line each here, one file each beside. All of them write matters as they come."""
+"""The forms of an export: one line each here, one file each beside. All of them write matters as they come.
+
+No form shows a person unless it is asked to; what a matter is stands below.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping

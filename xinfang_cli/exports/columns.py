@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.rows import Cell
-from xinfang_cli.words import Channel, MatterClass, Status
+from xinfang_cli.law.words import Channel, MatterClass, Status
+from xinfang_cli.sheets.rows import Cell
 
 
 class Column(Label):

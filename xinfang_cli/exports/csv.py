@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from xinfang_cli.exports import Matters
 from xinfang_cli.exports.columns import cells, headers
 from xinfang_cli.messages import harmless
-from xinfang_cli.rows import Cell
-from xinfang_cli.spreadsheets import no_formula
+from xinfang_cli.sheets.rows import Cell
+from xinfang_cli.sheets.write import no_formula
 
 
 def pieces(matters: Matters) -> Iterator[str]:

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from xinfang_cli.exports import ExportFormat, Line, Matters, extra
+from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.labels import Lang
-from xinfang_cli.listing import SEALED_TITLE
 from xinfang_cli.messages import Msg
 
 _HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//xinfang//deadlines//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from xinfang_cli.exports import Line, Matters
-from xinfang_cli.words import Status
+from xinfang_cli.law.words import Status
 
 
 def pieces(matters: Matters) -> Iterator[str]:

@@ -12,9 +12,9 @@ from typing import IO, Any
 
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.exports import ExportFormat, Matters, needs
-from xinfang_cli.listing import KEYS
+from xinfang_cli.index.listing import KEYS
 from xinfang_cli.messages import Msg
-from xinfang_cli.outfile import beside
+from xinfang_cli.store.out import beside
 
 _TYPES = {
     "with": "VARCHAR[]",

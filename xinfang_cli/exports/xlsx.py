@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xinfang_cli.exports import ExportFormat, Matters
 from xinfang_cli.exports.columns import cells, headers
-from xinfang_cli.spreadsheets import new_book, no_formula
+from xinfang_cli.sheets.write import new_book, no_formula
 
 WIDTHS = (20, 36, 12, 22, 16, 12, 14, 8, 10, 12, 12, 12, 12, 22, 16, 8, 8, 10, 22, 12, 12, 12, 12, 16, 28, 48)
 """Of the columns, in characters."""

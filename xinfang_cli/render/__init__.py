@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.table import Page
+from xinfang_cli.measures.table import Page
 
 
 class Format(Label):
@@ -63,6 +63,6 @@ def write(page: Page, form: Format, lang: Lang, path: Path, template: Path | Non
     if form.is_binary:
         import_module(f"xinfang_cli.render.{form.value}").write(page, lang, path, template)
         return
-    from xinfang_cli.outfile import write_out
+    from xinfang_cli.store.out import write_out
 
     write_out(path, draw(page, form, lang))

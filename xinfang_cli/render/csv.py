@@ -8,12 +8,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from xinfang_cli.figures import all_written, headed, heading, measures_table, percent, stamp, titled, written
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.numbers import percent
+from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table, Value
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
-from xinfang_cli.spreadsheets import no_formula
-from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table, Value
+from xinfang_cli.render.wording import all_written, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.sheets.write import no_formula
 
 
 def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:

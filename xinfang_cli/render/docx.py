@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from xinfang_cli import bulletin
-from xinfang_cli.documents import HEAD, NARROWEST, PADDING, WIDEST, fill, plain
-from xinfang_cli.figures import definition, headed, heading, measures_table, stamp, titled, written
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg
-from xinfang_cli.outfile import beside
-from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table
+from xinfang_cli.render import word_template as bulletin
+from xinfang_cli.render.word import HEAD, NARROWEST, PADDING, WIDEST, fill, plain
+from xinfang_cli.render.wording import definition, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.store.out import beside
 from xinfang_cli.widths import width
 
 MOST_ROWS = 100

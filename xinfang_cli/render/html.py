@@ -9,8 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from xinfang_cli.figures import (
-    compared,
+from xinfang_cli.labels import Lang
+from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.table import Cell, Column, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.render import Screen
+from xinfang_cli.render.pages import escaped, markup, pieces
+from xinfang_cli.render.plots import Plot, plotted
+from xinfang_cli.render.svg import svg
+from xinfang_cli.render.wording import (
     definition,
     drawn_note,
     drawn_text,
@@ -21,13 +28,6 @@ from xinfang_cli.figures import (
     titled,
     written,
 )
-from xinfang_cli.labels import Lang
-from xinfang_cli.messages import Msg, Text
-from xinfang_cli.pages import escaped, markup, pieces
-from xinfang_cli.plots import Plot, plotted
-from xinfang_cli.render import Screen
-from xinfang_cli.svg import svg
-from xinfang_cli.table import Cell, Column, Figure, Kind, Page, Row, Table, Value
 
 LANGUAGES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 """As HTML says them."""

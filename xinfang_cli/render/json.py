@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from xinfang_cli.figures import titled
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.measures.table import Cell, Change, Column, Figure, Page, Row, Table, Value
 from xinfang_cli.render import Screen
-from xinfang_cli.table import Cell, Change, Column, Figure, Page, Row, Table, Value
+from xinfang_cli.render.wording import titled
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _CONTROL = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -6,11 +6,11 @@ What petitioners wrote is escaped, so that it stays text: no table cell, no link
 import re
 from collections.abc import Iterable, Iterator
 
-from xinfang_cli.figures import all_written, definition, headed, heading, measures_table, stamp, titled, written
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.table import Page, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
-from xinfang_cli.table import Page, Table
+from xinfang_cli.render.wording import all_written, definition, headed, heading, measures_table, stamp, titled, written
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]~|#]|(?<=http):|(?<=https):|(?<=www)\.", re.IGNORECASE)
 _BETWEEN = "\x1f"

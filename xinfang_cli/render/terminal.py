@@ -14,13 +14,13 @@ from itertools import chain, islice
 from math import ceil
 from typing import TYPE_CHECKING
 
-from xinfang_cli.figures import all_written, headed, heading, measures_table, stamp, titled, written
-from xinfang_cli.grid import aligned
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg
-from xinfang_cli.plots import Number, drawn
 from xinfang_cli.render import Screen
-from xinfang_cli.table import Cell, Column, Kind, Page, Row, Table
+from xinfang_cli.render.grid import aligned
+from xinfang_cli.render.plots import Number, drawn
+from xinfang_cli.render.wording import all_written, headed, heading, measures_table, stamp, titled, written
 from xinfang_cli.widths import width
 
 if TYPE_CHECKING:

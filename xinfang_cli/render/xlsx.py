@@ -8,24 +8,14 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from xinfang_cli.figures import (
-    NONE,
-    definition,
-    drawn_title,
-    headed,
-    heading,
-    measures_table,
-    percent,
-    stamp,
-    titled,
-    written,
-)
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.numbers import NONE, percent
+from xinfang_cli.measures.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value
 from xinfang_cli.messages import Msg
-from xinfang_cli.plots import Number, Plot, Series, plotted
-from xinfang_cli.rows import Cell as Stored
-from xinfang_cli.spreadsheets import Book, Drawing, Leaf, Look, new_book
-from xinfang_cli.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value
+from xinfang_cli.render.plots import Number, Plot, Series, plotted
+from xinfang_cli.render.wording import definition, drawn_title, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.sheets.rows import Cell as Stored
+from xinfang_cli.sheets.write import Book, Drawing, Leaf, Look, new_book
 
 _COUNT, _TENTHS, _RATE, _DATE = "#,##0", "#,##0.0", "0.0%", "yyyy-mm-dd"
 _CHANGE = "+0.0%;-0.0%;0.0%"

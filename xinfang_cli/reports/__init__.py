@@ -1,4 +1,7 @@
-"""The reports: one line each here, one file each beside, from a window and the measures to a page of tables."""
+"""The reports: one line each here, one file each beside, from a window and the measures to a page of tables.
+
+Pure: a report asks what was counted and says how it stands together; how it looks is for `render`.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -7,20 +10,20 @@ from functools import cached_property
 from importlib import import_module
 from typing import Protocol, TypeVar
 
-from xinfang_cli import variants
-from xinfang_cli.besides import Beside, Undated
-from xinfang_cli.clocks import Law
-from xinfang_cli.counting import Line, Run, Scope, breakdown, breakdowns, survey
-from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import Measure
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.words import MatterClass
+from xinfang_cli.measures import variants
+from xinfang_cli.measures.cautions import Beside, Undated
+from xinfang_cli.measures.counting import Line, Run, Scope, breakdown, breakdowns, survey
+from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import Column, Counted, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.measures.variants import Variant
+from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.reporting import USUAL_FLAGS, FlagRules, OwnReport
-from xinfang_cli.table import Column, Counted, Figure, Kind, Page, Row, Table, Value
-from xinfang_cli.variants import Variant
-from xinfang_cli.windows import Span, Window, is_partial, last_period, last_year
-from xinfang_cli.withholding import Group, protected, withheld, withheld_value
-from xinfang_cli.words import MatterClass
+from xinfang_cli.office.reporting import USUAL_FLAGS, FlagRules, OwnReport
+from xinfang_cli.reports.withholding import Group, protected, withheld, withheld_value
 
 K = TypeVar("K")
 

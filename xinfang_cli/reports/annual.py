@@ -9,19 +9,19 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from xinfang_cli.counting import bounds
-from xinfang_cli.dimensions import Dimension
-from xinfang_cli.figures import compared
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import Measure
+from xinfang_cli.law.words import Advice, SupervisionGround
+from xinfang_cli.measures.counting import bounds
+from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import Chart, Column, Counted, Page, Row, Shape, Table, Value
+from xinfang_cli.measures.volumes import Act, Volume
+from xinfang_cli.measures.windows import Span, Window
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.parts import Totals, count_ahead, lines_of, number, shown, volume_totals, volumes
 from xinfang_cli.reports.sentences import change, period
-from xinfang_cli.table import Chart, Column, Counted, Page, Row, Shape, Table, Value
-from xinfang_cli.tallies import Act, Volume
-from xinfang_cli.windows import Span, Window
-from xinfang_cli.words import Advice, SupervisionGround
 
 
 class Outcome(Label):

@@ -13,20 +13,20 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from xinfang_cli.besides import BESIDE_DEADLINES
-from xinfang_cli.counting import Counting, Line, bounds
-from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import CLOCKS, CLOCKS_OF_CASES, Measure
+from xinfang_cli.measures.cautions import BESIDE_DEADLINES
+from xinfang_cli.measures.counting import Counting, Line, bounds
+from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.rates import CLOCKS, CLOCKS_OF_CASES, Measure
+from xinfang_cli.measures.table import Cell, Column, Counted, Page, Row, Table, Value
+from xinfang_cli.measures.volumes import Duty
+from xinfang_cli.measures.windows import Window, windows_back
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import UNANSWERED, month_bounds, no_progress, reported_months
-from xinfang_cli.reporting import FlagRules, Standard
+from xinfang_cli.office.reporting import FlagRules, Standard
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.owed import UNANSWERED, month_bounds, no_progress, reported_months
 from xinfang_cli.reports.parts import column_of, lines_of, number, shown, variant_of
 from xinfang_cli.reports.sentences import period, rate
-from xinfang_cli.table import Cell, Column, Counted, Page, Row, Table, Value
-from xinfang_cli.tallies import Duty
-from xinfang_cli.windows import Window, windows_back
 
 
 class Flag(Label):

@@ -8,9 +8,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from xinfang_cli.law.words import MeetingKind
+from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import month_bounds, no_progress, open_with, reported_months
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.owed import month_bounds, no_progress, open_with, reported_months
 from xinfang_cli.reports.registers import (
     DUE_THEN,
     GROUP,
@@ -30,8 +32,6 @@ from xinfang_cli.reports.registers import (
     register,
     unit,
 )
-from xinfang_cli.table import Cell, Column, Counted, Kind, Page, Row, Table
-from xinfang_cli.words import MeetingKind
 
 _NEXT_DUE = DUE_THEN.replace("k.from_on <= :as_of", "k.from_on <= :as_of AND k.due >= :as_of")
 # COALESCE turns down the index of all days: of one matter there are few remarks.

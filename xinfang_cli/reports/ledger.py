@@ -5,9 +5,11 @@ With them the months that were not reported, and what was struck off in the wind
 
 from collections.abc import Iterator
 
+from xinfang_cli.law.words import Basis, CloseReason
+from xinfang_cli.measures.table import Cell, Page, Table
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import OPEN_THEN, month_bounds, no_progress, reported_months
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.owed import OPEN_THEN, month_bounds, no_progress, reported_months
 from xinfang_cli.reports.registers import (
     DUE_THEN,
     GROUP,
@@ -28,8 +30,6 @@ from xinfang_cli.reports.registers import (
     rows_of,
     word_of,
 )
-from xinfang_cli.table import Cell, Page, Table
-from xinfang_cli.words import Basis, CloseReason
 
 _STRUCK = "c.is_open = 0 AND c.ended_on <= :as_of"
 _RESOLVED = "c.resolved = 1 AND COALESCE(c.resolved_on, '') <= :as_of"

@@ -7,9 +7,10 @@ open matter, or an answer that was asked for. Of advice: to whom, and whether it
 from collections.abc import Iterator
 
 from xinfang_cli.labels import Label
+from xinfang_cli.measures.table import Cell, Counted, Kind, Page, Table
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import ANSWERED, DUTIES_THEN, OPEN_THEN, UNANSWERED
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.owed import ANSWERED, DUTIES_THEN, OPEN_THEN, UNANSWERED
 from xinfang_cli.reports.registers import (
     ID,
     OWNER,
@@ -27,7 +28,6 @@ from xinfang_cli.reports.registers import (
     register,
     since,
 )
-from xinfang_cli.table import Cell, Counted, Kind, Page, Table
 
 
 class Task(Label):

@@ -8,11 +8,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from xinfang_cli.besides import BESIDE_DEADLINES, Beside
-from xinfang_cli.counting import Counting, bounds
-from xinfang_cli.dimensions import Dimension
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import Measure
+from xinfang_cli.law.words import Channel
+from xinfang_cli.measures.cautions import BESIDE_DEADLINES, Beside
+from xinfang_cli.measures.counting import Counting, bounds
+from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import Chart, Column, Counted, Mark, Page, Row, Shape, Table, Value
+from xinfang_cli.measures.volumes import Duty, Volume
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.parts import (
@@ -28,12 +31,9 @@ from xinfang_cli.reports.parts import (
     volumes,
 )
 from xinfang_cli.reports.sentences import change, listed, period, rate
-from xinfang_cli.table import Chart, Column, Counted, Mark, Page, Row, Shape, Table, Value
-from xinfang_cli.tallies import Duty, Volume
-from xinfang_cli.words import Channel
 
 if TYPE_CHECKING:
-    from xinfang_cli.withholding import Group
+    from xinfang_cli.reports.withholding import Group
 
 
 class Age(Label):

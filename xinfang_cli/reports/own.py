@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from xinfang_cli.counting import Counting
-from xinfang_cli.dimensions import Dimension
-from xinfang_cli.figures import compared
+from xinfang_cli.measures.counting import Counting
+from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.reporting import OwnReport
+from xinfang_cli.office.reporting import OwnReport
 from xinfang_cli.reports import Inquiry, paged
 from xinfang_cli.reports.parts import cell_of, column_of, lines_of, sorted_groups, variant_of
-from xinfang_cli.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
 
 
 def build(report: OwnReport, inquiry: Inquiry) -> Page:

@@ -2,19 +2,19 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from xinfang_cli.besides import Beside
-from xinfang_cli.counting import Counting, Line
-from xinfang_cli.dimensions import Dimension
-from xinfang_cli.figures import compared
 from xinfang_cli.labels import Label
-from xinfang_cli.measures import Measure
+from xinfang_cli.law.words import Channel, MatterClass
+from xinfang_cli.measures.cautions import Beside
+from xinfang_cli.measures.counting import Counting, Line
+from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import Cell, Chart, Column, Counted, Kind, Mark, Table, Title, Value, ratio
+from xinfang_cli.measures.volumes import Volume
+from xinfang_cli.measures.windows import Window
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry
-from xinfang_cli.table import Cell, Chart, Column, Counted, Kind, Mark, Table, Title, Value, ratio
-from xinfang_cli.tallies import Volume
-from xinfang_cli.windows import Window
-from xinfang_cli.withholding import Group, hidden
-from xinfang_cli.words import Channel, MatterClass
+from xinfang_cli.reports.withholding import Group, hidden
 
 NOTHING = Value(0)
 

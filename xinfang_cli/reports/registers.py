@@ -11,13 +11,13 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
-from xinfang_cli.clocks import ClockName, Owner
-from xinfang_cli.counting import Run, bounds
 from xinfang_cli.labels import Label
+from xinfang_cli.law.clocks import ClockName, Owner
+from xinfang_cli.law.words import Adoption, Advice, Status
+from xinfang_cli.measures.counting import Run, bounds
+from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Mark, Row, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry
-from xinfang_cli.table import Cell, Column, Counted, Kind, Mark, Row, Table
-from xinfang_cli.words import Adoption, Advice, Status
 
 
 class Nobody(Label):

@@ -7,8 +7,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from xinfang_cli.clocks import Owner
 from xinfang_cli.labels import Label
+from xinfang_cli.law.clocks import Owner
+from xinfang_cli.law.words import ReviewDecision
+from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.registers import (
@@ -27,8 +29,6 @@ from xinfang_cli.reports.registers import (
     unit,
     word_of,
 )
-from xinfang_cli.table import Cell, Column, Counted, Kind, Mark, Page, Row, Table
-from xinfang_cli.words import ReviewDecision
 
 
 class Stage(Label):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from xinfang_cli.figures import compared, percent
 from xinfang_cli.labels import Label
+from xinfang_cli.measures.numbers import compared, percent
+from xinfang_cli.measures.table import Mark, Value
+from xinfang_cli.measures.windows import Span, Window
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.table import Mark, Value
-from xinfang_cli.windows import Span, Window
 
 _MOST = 8
 

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.words import LadderStep, Status, SupervisionGround
+from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.outstanding import IS_LETTER, UNANSWERED
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.owed import IS_LETTER, UNANSWERED
 from xinfang_cli.reports.registers import (
     ID,
     TITLE,
@@ -29,8 +31,6 @@ from xinfang_cli.reports.registers import (
     since,
     word_of,
 )
-from xinfang_cli.table import Cell, Column, Counted, Kind, Mark, Page, Row, Table
-from xinfang_cli.words import LadderStep, Status, SupervisionGround
 
 
 class Count(Label):

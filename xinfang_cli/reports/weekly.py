@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from xinfang_cli.clocks import ClockName
 from xinfang_cli.labels import Label
+from xinfang_cli.law.clocks import ClockName
+from xinfang_cli.law.words import LadderStep
+from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.registers import Asked, Found
-from xinfang_cli.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
-from xinfang_cli.words import LadderStep
 
 _ONE_WEEK = dt.timedelta(days=7)
 

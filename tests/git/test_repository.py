@@ -1,0 +1,84 @@
+"""What git says and does; without git, and with a git that says no, everything else works."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xinfang_cli.git import repository as git
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with one commit."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "李经办")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "clerk@office.invalid")
+    root = tmp_path / "office"
+    (root / "cases").mkdir(parents=True)
+    assert git.make_repository(root)
+    (root / "cases/一.yaml").write_text(
+        "history:\n- n: 0000aaaa\n  on: x\n- on: x\n  n: '12345678'\n", encoding="utf-8"
+    )
+    assert git.commit_paths(root, ["cases/一.yaml"], "first") is None
+    return root
+
+
+def test_without_git_nothing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert git.commit(tmp_path) is None
+    assert not git.is_repository(tmp_path)
+    assert not git.make_repository(tmp_path)
+    assert not git.register_driver(tmp_path)
+    assert not git.is_driver_ready(tmp_path)
+    assert git.commits_of_entries(tmp_path, tmp_path / "x") == {}
+    assert git.commit_paths(tmp_path, ["x"], "m") == "git add: 127"
+    monkeypatch.setenv("LOGNAME", "登录名")
+    assert git.user_name(tmp_path) == "登录名"
+    monkeypatch.setattr("getpass.getuser", lambda: (_ for _ in ()).throw(KeyError))
+    assert git.user_name(tmp_path) == "unknown"
+
+
+def test_a_commit_has_the_paths_that_it_is_given_and_no_others(repository: Path) -> None:
+    for name in ("二", "三"):
+        (repository / f"cases/{name} [1].yaml").write_text(name, encoding="utf-8")
+    subprocess.run(["git", "-C", str(repository), "add", "-A"], check=True)
+    assert git.commit_paths(repository, ["cases/二 [1].yaml"], "m") is None
+    listed = subprocess.run(
+        ["git", "-C", str(repository), "-c", "core.quotepath=false", "ls-tree", "-r", "--name-only", "HEAD"],
+        check=True, capture_output=True, text=True,
+    ).stdout.split("\n")  # fmt: skip
+    assert listed == ["cases/一.yaml", "cases/二 [1].yaml", ""]
+    assert git.changed_cases(repository, "HEAD", staged=True) == (("A", "cases/三 [1].yaml"),)
+    assert "cases/四" in str(git.commit_paths(repository, ["cases/四"], "m"))
+
+
+def test_contents_are_read_whatever_they_hold(repository: Path) -> None:
+    (repository / "cases/一.yaml").write_bytes(b"x missing\n\0\n")
+    subprocess.run(["git", "-C", str(repository), "add", "-A"], check=True)
+    names = [":./cases/一.yaml", "HEAD:./cases/二.yaml", "HEAD:./cases/一.yaml", ":./cases"]
+    found = list(git.contents(repository, names))
+    assert (found[0], found[1], found[3]) == (b"x missing\n\0\n", None, None)
+    assert (found[2] or b"").startswith(b"history:")
+    assert list(git.contents(repository, [])) == []
+
+
+def test_each_entry_has_the_commit_that_brought_it(repository: Path) -> None:
+    head = git.commit(repository)
+    assert git.commits_of_entries(repository, repository / "cases/一.yaml") == {"0000aaaa": head, "12345678": head}
+    with (repository / "cases/一.yaml").open("a", encoding="utf-8") as file:
+        file.write("- n: bbbbbbbb\n")
+    assert set(git.commits_of_entries(repository, repository / "cases/一.yaml")) == {"0000aaaa", "12345678"}
+
+
+def test_the_driver_is_this_program_and_not_a_folder_of_its_name(repository: Path) -> None:
+    assert git.driver(repository) is None
+    assert git.register_driver(repository)
+    assert not git.register_driver(repository)
+    assert git.driver(repository) == (f"{sys.executable} -P -c 'import xinfang_cli.__main__' merge-driver %O %A %B %P")
+    assert git.is_driver_ready(repository)
+    assert not git.wants_driver(repository)

@@ -1,0 +1,71 @@
+"""Most of what starts is tried in `test_steps`; here is what needs no steps."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.clockstarts import resumed, started
+from xinfang_cli.law.guards import Attempt
+from xinfang_cli.law.history import State
+from xinfang_cli.law.procedure import HANDLING, TRANSITIONS, Transition
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.words import Did, MatterClass
+
+ON = dt.date(2026, 11, 23)
+
+
+def row_of(did: Did, **when: object) -> Transition:
+    return next(row for row in TRANSITIONS if row.did is did and row.fits(when))
+
+
+def attempt(law: Law, case: Case | None = None, row: Transition | None = None, **data: object) -> Attempt:
+    return Attempt(case=case, state=State(), data=data, on=ON, law=law, row=row)
+
+
+def test_a_clock_without_a_length_does_not_start(law: Law) -> None:
+    assert started(("objection", "rate_open", "proposal", "sugg_reply"), attempt(law)) == {}
+
+
+def test_a_clock_that_config_does_not_have_does_not_start(law: Law) -> None:
+    assert started(("镇级初核",), attempt(law)) == {}
+
+
+def test_what_starts_says_its_rule_and_due_date(law: Law) -> None:
+    start = started(("route",), attempt(law))["route"]
+    assert (start.from_, start.rule, start.due) == (ON, "15d", dt.date(2026, 12, 8))
+
+
+def test_without_a_case_no_handling_starts(law: Law) -> None:
+    assert started(HANDLING, attempt(law)) == {}
+
+
+@pytest.mark.parametrize(
+    ("class_", "names"),
+    [(MatterClass.CLAIM, ["handle"]), (MatterClass.UNCLASSIFIED, ["handle"]), (MatterClass.ACCUSATION, [])],
+)
+def test_handling_by_class(case: Callable[..., Case], law: Law, class_: MatterClass, names: list[str]) -> None:
+    assert list(started(HANDLING, attempt(law, case(class_=class_), row_of(Did.ACCEPT)))) == names
+
+
+def test_an_extension_without_a_clock_starts_none(case: Callable[..., Case], law: Law) -> None:
+    assert started(("handle",), attempt(law, case(), row_of(Did.EXTEND), days=30)) == {}
+
+
+def test_an_assignment_without_a_day_has_none(law: Law) -> None:
+    assert started(("assigned",), attempt(law)) == {}
+    own = replace(law, clocks={**law.clocks, "assigned": law.clocks["handle"]})
+    assert started(("assigned",), attempt(own))["assigned"].rule == "60d"
+
+
+def test_a_rejection_resumes_no_notice_that_never_ran(law: Law) -> None:
+    assert started(("notify_routed",), attempt(law, row=row_of(Did.OBJECT, decision="reject"))) == {}
+
+
+def test_only_a_withdrawal_that_is_taken_back_resumes(case: Callable[..., Case], law: Law) -> None:
+    withdraw = row_of(Did.WITHDRAW)
+    assert resumed(attempt(law, case(), row_of(Did.NOTE))) == {}
+    assert resumed(attempt(law, case(), withdraw)) == {}
+    assert resumed(attempt(law, None, row_of(Did.WITHDRAW, revoked_on=ON), revoked_on=ON)) == {}

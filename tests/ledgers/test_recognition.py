@@ -1,0 +1,190 @@
+"""Whether a row is a matter that is there already, in what it differs, and what an update adds."""
+
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+
+from xinfang_cli.law import steps
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.history import derived
+from xinfang_cli.law.records import Case, Petitioner
+from xinfang_cli.law.steps import Stamp
+from xinfang_cli.law.words import CloseReason, Did, MatterClass, Mode, Seen
+from xinfang_cli.ledgers.matters import Desk, take_in
+from xinfang_cli.ledgers.readers import Office
+from xinfang_cli.ledgers.recognition import fingerprint, key_of, missing, recognise, updated
+from xinfang_cli.sheets.read import read_sheets
+
+BEIJING = dt.timezone(dt.timedelta(hours=8))
+NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=BEIJING)
+NATIONAL = "410122202603050001"
+
+
+class Rows:
+    """Makes matters of rows, each written as `header: value` pairs."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+
+    def __call__(self, number: str | None = "信〔2026〕1号", **cells: str) -> Case:
+        """Return the matter of a row with these cells."""
+        row = {"编号": number or "", "信访日期": "2026-03-05", "诉求": "要求修路,多年无果", "姓名": "王五", **cells}
+        out = io.StringIO()
+        csv.writer(out).writerows([row.keys(), row.values()])
+        units = {"住建局": "住房和城乡建设局", "国土局": "自然资源局"}
+        desk = Desk(Office(units=units), self.law, NOW.date(), lambda _key, day: f"XF-{day:%Y%m%d}-AAAAA")
+        ((outcome,),) = (sheet.outcomes for sheet in take_in(read_sheets(out.getvalue().encode()), desk))
+        assert outcome.case
+        return outcome.case
+
+
+@pytest.fixture(scope="module")
+def row(law: Law) -> Rows:
+    return Rows(law)
+
+
+def told(case: Case, *old: Case) -> tuple[str, tuple[str, ...]]:
+    """Return what a matter is to others, and in what it differs."""
+    found = recognise(case, old)
+    assert found.is_known == (found.old is not None and not found.fields)
+    if found.old is None:
+        return ("namesake" if found.has_namesake else "new"), found.fields
+    return ("known" if found.is_known else "differing"), found.fields
+
+
+def test_the_same_row_is_known(row: Rows) -> None:
+    assert told(row(), row()) == ("known", ())
+    assert told(row(None), row(None)) == ("known", ())
+    assert told(row()) == ("new", ())
+    assert told(row(None), row("A1")) == ("new", ())
+    assert told(row("A1"), row("A2")) == ("new", ())
+    assert told(row(None), row(None, 姓名="赵六")) == ("new", ())
+
+
+def test_a_national_number_is_enough(row: Rows) -> None:
+    new = row(NATIONAL, 信访日期="2026-03-09", 诉求="要求供水")
+    assert told(new, row(NATIONAL)) == ("differing", ("received_on", "registered_on", "request"))
+
+
+def test_another_number_counts_with_day_or_request(row: Rows) -> None:
+    assert told(row(诉求="要求供水"), row()) == ("differing", ("request",))
+    assert told(row(信访日期="2026-03-09"), row()) == ("differing", ("received_on", "registered_on"))
+    assert told(row(信访日期="2026-03-09", 诉求="要求供水"), row()) == ("namesake", ())
+
+
+def test_without_a_number_the_fingerprint_counts(row: Rows) -> None:
+    one = row(None)
+    assert key_of(one) == fingerprint(one) == fingerprint(row(None, 诉求="要求 修路,多年无果"))
+    assert key_of(row()) == "信〔2026〕1号"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "fields"),
+    [
+        ({"人数": "3"}, {"人数": "5"}, ("people",)),
+        ({"人数": "3"}, {"人数": ""}, ()),
+        ({"电话": "13800138000"}, {"电话": "13900139000"}, ("phone",)),
+        ({}, {"姓名": "王五、赵六"}, ("petitioners", "people")),
+        ({"限办时间": "2026-05-01"}, {"限办时间": "2026-06-01"}, ("source_due",)),
+        ({}, {"登记人": "甲"}, ("source_registrar",)),
+        ({"责任单位": "住建局"}, {"责任单位": "国土局"}, ("unit",)),
+        ({"是否办结": "否"}, {"是否办结": "是"}, ("status",)),
+        ({"是否办结": "是"}, {"是否办结": "是", "办结时间": "2026-05-01"}, ("closed_on",)),
+        ({"是否办结": "是", "办结时间": "2026-05-01"}, {"是否办结": "是"}, ()),
+        ({"办结时间": "2026-05-01"}, {"办结时间": "2026-05-02"}, ("closed_on",)),
+        ({}, {"化解时间": "2026-05-01"}, ("resolved_on",)),
+        ({"包案领导": "甲"}, {"包案领导": "乙"}, ("lead",)),
+        ({}, {"满意度": "满意"}, ("rating",)),
+        ({}, {"状态": "受理"}, ("status",)),
+        ({"办理情况": "已转"}, {"办理情况": "已答复"}, ("note",)),
+        ({"内容分类": "城乡建设_物业"}, {"内容分类": "城乡建设_物业"}, ()),
+        ({"信访目的": "求决"}, {"信访目的": "意见建议"}, ("class",)),
+    ],
+)
+def test_differences(row: Rows, before: dict[str, str], now: dict[str, str], fields: tuple[str, ...]) -> None:
+    likeness, found = told(row(**now), row(**before))
+    assert set(found) == set(fields)
+    assert likeness == ("differing" if fields else "known")
+
+
+def test_steps_that_the_office_took_itself_are_no_difference(row: Rows, law: Law) -> None:
+    def take(case: Case, did: Did, on: str, **data: Any) -> Case:
+        day = dt.date.fromisoformat(on)
+        noon = dt.datetime.combine(day, dt.time(12), BEIJING)
+        stamp = Stamp(on=day, now=noon, by="李经办", n=f"{len(case.history):08x}")
+        return steps.take(case, law, did, stamp, **data).case
+
+    case = take(row(), Did.ROUTE, "2026-03-06", unit="住房和城乡建设局", mode=Mode.TRANSFER)
+    assert told(row(责任单位="住建局"), case) == ("known", ())
+    assert told(row(责任单位="国土局"), case) == ("differing", ("unit",))
+    case = take(case, Did.ACCEPT, "2026-03-08")
+    assert told(row(责任单位="住建局", 状态="受理"), case) == ("known", ())
+    case = take(case, Did.CLOSE, "2026-04-01", reason=CloseReason.FILED, text="存", approved_by="局长甲")
+    assert told(row(办结时间="2026-04-01"), case) == ("known", ())
+    assert told(row(办结时间="2026-04-02"), case) == ("differing", ("closed_on",))
+    assert told(row(是否化解="是"), case) == ("differing", ("resolved_on",))
+
+
+def test_what_the_office_corrected_is_no_difference(row: Rows, law: Law) -> None:
+    old = row(NATIONAL, 信访目的="求决")
+    stamp = Stamp(on=dt.date(2026, 3, 6), now=NOW, by="李经办", n="0000000a")
+    corrected = steps.correct(old, law, stamp, {"class_": MatterClass.SUGGESTION}).case
+    assert told(old, corrected) == ("known", ())
+
+
+def test_persons_beyond_the_row_are_no_difference(row: Rows) -> None:
+    old = row()
+    more = old.but(petitioners=(*old.petitioners, Petitioner(name="赵六")))
+    assert told(old, more) == ("known", ())
+
+
+def acts(case: Case) -> list[str]:
+    """Return the entries of a history with their days and units."""
+    return [
+        f"{entry.what or entry.did} {entry.on}{'' if entry.is_dated else '?'} {entry.unit or entry.value or ''}".strip()
+        for entry in case.history
+    ]
+
+
+def test_an_update_adds_and_overwrites_nothing(row: Rows, law: Law) -> None:
+    old = row(责任单位="住建局", 状态="受理", 限办时间="2026-05-01")
+    new = row(责任单位="国土局", 状态="受理", 办结时间="2026-05-20", 限办时间="2026-06-01", 人数="9")
+    case = updated(old, new, law, NOW)
+    assert acts(case) == [
+        "open 2026-03-05", "route 2026-03-05? 住房和城乡建设局", "accept 2026-03-05?", "route 2026-03-05? 自然资源局",
+        "accept 2026-03-05?", "closed 2026-05-20", "source_due 2026-11-22 2026-06-01",
+    ]  # fmt: skip
+    assert (case.status, case.unit) == ("closed", "自然资源局")
+    assert case.history[:3] == old.history
+    assert case == derived(case, law)
+    assert len({entry.n for entry in case.history}) == len(case.history)
+    assert all(entry.at >= NOW for entry in case.history[3:])
+    assert case.source == old.source
+    assert [entry.what for entry in missing(case, new)] == []
+    assert recognise(new, [case]).fields == ("people",)
+
+
+def test_an_update_of_what_is_the_same_changes_nothing(row: Rows, law: Law) -> None:
+    old = row(责任单位="住建局", 人数="3")
+    assert updated(old, row(责任单位="住建局", 人数="4"), law, NOW) is old
+
+
+def test_another_unit_leaves_the_state_as_it_is(row: Rows, law: Law) -> None:
+    old = row(责任单位="住建局", 办结时间="2026-05-20")
+    case = updated(old, row(责任单位="国土局", 转办时间="2026-03-09", 办结时间="2026-05-20"), law, NOW)
+    assert acts(case)[2:] == ["route 2026-03-09 自然资源局", "closed 2026-05-20"]
+    assert (case.status, case.unit) == ("closed", "自然资源局")
+    case = updated(row(), row(责任单位="国土局", 状态="受理"), law, NOW)
+    assert acts(case)[1:] == ["route 2026-03-05? 自然资源局", "accept 2026-03-05?"]
+    assert case.status == "accepted"
+
+
+def test_an_update_twice_adds_once(row: Rows, law: Law) -> None:
+    old, new = row(), row(状态="审核认定办结")
+    once = updated(old, new, law, NOW)
+    assert once.status == "closed"
+    assert [entry.what for entry in once.history] == [None, Seen.CLOSED]
+    assert updated(once, new, law, NOW) is once

@@ -1,0 +1,915 @@
+"""Monthly, flags, annual and own reports against plain loops over case files: an office of 2,000 matters in all states.
+
+The loops know cases, their entries and what folding makes of them; nothing of SQL, of the relations or of the reports.
+A figure is a list of what counts: each time with the matter, the unit whose it is, and whether it hits.
+"""
+
+import datetime as dt
+import random
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from statistics import mean, median
+from typing import Any
+
+import pytest
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS
+from xinfang_cli.index.lines import draw as pictured
+from xinfang_cli.labels import Lang
+from xinfang_cli.law import steps
+from xinfang_cli.law.history import ClockRun, State, after, fold, standing
+from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.words import (
+    Adoption,
+    Advice,
+    Basis,
+    Channel,
+    CloseReason,
+    Did,
+    Document,
+    Ground,
+    LadderStep,
+    MatterClass,
+    Mode,
+    NoteKind,
+    ObjectionDecision,
+    OpinionDecision,
+    Path,
+    RatedBody,
+    ReviewDecision,
+    Seen,
+    ServeMethod,
+    Status,
+    SupervisionGround,
+)
+from xinfang_cli.ledgers.observed import Sighting, chronicled
+from xinfang_cli.measures.cautions import Beside
+from xinfang_cli.measures.counting import Counting, Scope
+from xinfang_cli.measures.dimensions import Dimension, Unsaid
+from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import Mark, Page, Value, ratio
+from xinfang_cli.measures.variants import Variant
+from xinfang_cli.measures.volumes import Act, Duty, Volume
+from xinfang_cli.measures.windows import Span, Window, last_period, last_year, read_month, read_week, read_year
+from xinfang_cli.office import config
+from xinfang_cli.office.reporting import USUAL_FLAGS, OwnReport, ProgressOf, Standard
+from xinfang_cli.reports import Inquiry, Report, build
+from xinfang_cli.reports.flags import Flag
+from xinfang_cli.reports.sentences import change, period
+
+TODAY = dt.date(2026, 11, 22)
+BEIJING = dt.timezone(dt.timedelta(hours=8))
+ONE_DAY = dt.timedelta(days=1)
+OFFICE = "某县信访局"
+UNITS = ("住房和城乡建设局", "水利局", "民政局", "教育体育局")
+PLACES = ("东山镇", "青石镇", None)
+CATEGORIES = ("城乡建设/房屋交易", "城乡建设", "农村农业/土地", None)
+_DEFAULT = config.default().law
+LAW = replace(
+    _DEFAULT,
+    review_by={UNITS[0]: "某县人民政府"},
+    clocks={
+        **_DEFAULT.clocks,
+        "rate_open": _DEFAULT.clocks["rate_open"]._replace(rule=_DEFAULT.clocks["route"].rule),
+        "sugg_reply": _DEFAULT.clocks["sugg_reply"]._replace(rule=_DEFAULT.clocks["route"].rule),
+    },
+)
+
+
+# --- The office -------------------------------------------------------------------------------------------------------
+
+
+def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, Any]]]:
+    """Yield steps that may be taken; what the procedure refuses is not taken."""
+    pick = chance.choice
+    unit, number = pick(UNITS), f"文{chance.randrange(1000)}号"
+    asked = [entry for entry in standing(case.history) if entry.did is Did.ESCALATE or entry.advice]
+    yield from [
+        (Did.ROUTE, {"mode": Mode.TRANSFER, "unit": unit}),
+        (Did.ROUTE, {"mode": Mode.ASSIGN, "unit": unit, "within": "45d"}),
+        (Did.ROUTE, {"mode": Mode.TRANSFER, "unit": unit, "instead": True, "reason": "改派"}),
+        (Did.OBJECT, {"reason": "不属本单位"}),
+        (Did.OBJECT, {"decision": pick(list(ObjectionDecision))}),
+        (Did.ACCEPT, {}),
+        (Did.ACCEPT, {}),
+        (Did.EXTEND, {"days": 30, "approved_by": "局长甲", "reason": "复杂"}),
+        (Did.REPLY, {"decision": pick(list(OpinionDecision)), "number": number}),
+        (Did.REPLY, {"decision": pick(list(OpinionDecision)), "number": number}),
+        (Did.SERVE, {"document": Document.OPINION, "method": ServeMethod.POST}),
+        (Did.REVIEW, {"late_reason": "在外地"}),
+        (Did.REVIEW, {"decision": pick(list(ReviewDecision)), "number": number}),
+        (Did.FINAL, {"late_reason": "在外地"}),
+        (Did.FINAL, {"hearing": "2026-10-13..2026-10-14"}),
+        (Did.FINAL, {"decision": pick(list(ReviewDecision)), "number": number}),
+        (Did.FEEDBACK, {"number": number}),
+        (Did.FEEDBACK, {"number": number, "returned": True, "reason": "退回重办"}),
+        (Did.NOTE, {"text": "进展", "kind": NoteKind.PROGRESS.value}),
+        (Did.NOTE, {"text": "建议", "advice": pick(list(Advice)), "unit": pick(UNITS), "number": number}),
+        (Did.MEETING, {"text": "会商"}),
+        (Did.ESCALATE, {"step": pick(list(LadderStep)), "ground": pick(list(SupervisionGround)),
+                        "clock": pick([None, *(run.name for run in fold(case, LAW).duties)])}),
+        (Did.ESCALATE, {"step": LadderStep.SUPERVISE, "ground": pick(list(SupervisionGround))}),
+    ]  # fmt: skip
+    decided = {"decision": pick([ReviewDecision.UPHOLD, ReviewDecision.CHANGE]), "number": number}
+    for _ in range(4):  # the way on to a final review, or few would get there
+        yield Did.REVIEW, {"late_reason": "在外地"}
+        yield Did.REVIEW, decided
+        yield Did.FINAL, {"late_reason": "在外地"}
+        yield Did.FINAL, decided
+    closed = fold(case, LAW).status is Status.CLOSED
+    for body in [*RatedBody] * (20 if closed else 2):
+        yield Did.RATE, {"of": body, "value": pick(["satisfied", "basic", "unsatisfied"])}
+    if asked:
+        to = pick(asked)
+        yield Did.FEEDBACK, {"answers": to.n, "text": "答复", "adopted": pick([None, *Adoption]) if to.advice else None}
+    if chance.random() < 0.5:
+        proof = pick([{}, *[{"resolved": True, "basis": pick(list(Basis)), "evidence": "协议"}] * 3])
+        yield Did.CLOSE, {"reason": pick(list(CloseReason)), "text": "话", "approved_by": "局长甲", **proof}
+        yield Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED, **proof}
+        yield Did.ROUTE, {"path": Path.LITIGATION, "to": "某县人民法院"}
+        yield Did.DECLINE, {"ground": pick(list(Ground))}
+        yield Did.DECLINE, {"final": True, "opinion": number}
+        yield Did.WITHDRAW, {"statement_on": TODAY}
+        yield Did.MERGE, {"case": "XF-20260101-00000", "reason": "同一件"}
+
+
+def walked(number: int) -> Case:
+    """Return a matter that took random steps; the same number gives the same matter."""
+    chance = random.Random(number)
+    on = TODAY - dt.timedelta(chance.randrange(3, 420))
+    facts: dict[str, Any] = {"received_on": on, "title": "事项", "request": "请求", "channel": Channel.LETTER}
+    facts["class_"] = chance.choice([MatterClass.CLAIM, MatterClass.CLAIM, MatterClass.SUGGESTION])
+    case = steps.register(f"XF-{on:%Y%m%d}-{number:05}", LAW, _stamp(on, number, 0, 0), facts)
+    if number % 9 == 0:
+        return _of_ledger(case, chance, number)
+    for turn in range(1, chance.randrange(2, 18)):
+        on += ONE_DAY * chance.choice([0, 1, 3, 8, 16, 30])
+        if on > TODAY:
+            break
+        options = list(moves(chance, case))
+        for did, data in chance.sample(options, len(options)):
+            try:
+                case = steps.take(case, LAW, did, _stamp(on, number, turn, chance.choice([0, 0, 0, 20])), **data).case
+            except RefusedError:
+                continue
+            break
+    return case
+
+
+def _of_ledger(case: Case, chance: random.Random, number: int) -> Case:
+    """Return what an import makes of it: some days are unknown."""
+    told = [(Seen.ROUTE, {"unit": chance.choice(UNITS)}), (Seen.ACCEPT, {})]
+    told += chance.choice([
+        [], [(Seen.CLOSED, {}), (Seen.RESOLVED, {"basis": Basis.OFFICE})], [(Seen.DECLINE, {})],
+        [(Seen.RATED, {"value": "satisfied", "of": RatedBody.UNIT})], [(Seen.CLOSED, {})],
+    ])  # fmt: skip
+    days = sorted(min(TODAY, case.registered_on + ONE_DAY * chance.randrange(90)) for _ in told)
+    sightings = [Sighting(what, day, chance.random() < 0.5, data) for (what, data), day in zip(told, days, strict=True)]
+    sightings = [each if each.dated else replace(each, on=case.registered_on) for each in sightings]
+    return chronicled(case, LAW, f"{number:08x}", sightings)
+
+
+def _stamp(on: dt.date, number: int, turn: int, late: int) -> steps.Stamp:
+    moment = dt.datetime.combine(on + ONE_DAY * late, dt.time(9), BEIJING)
+    return steps.Stamp(on=on, now=moment, by="李经办", n=f"{(number * 7919 + turn * 104729) % 2**32:08x}")
+
+
+def told_apart(case: Case, turn: int) -> Case:
+    """Return the matter as another one: the same course, brought in another way, about something else."""
+    chance = random.Random(f"{case.id}{turn}")
+    channel = chance.choice(list(Channel))
+    return case.but(
+        id=f"{case.id}{turn}", channel=channel, people=chance.choice([None, 1, 2, 9]),
+        joint=chance.choice([None, True]) if channel is Channel.VISIT else None,
+        first_time=chance.choice([None, True, True, False]), category=chance.choice(CATEGORIES),
+        place=chance.choice(PLACES), lead=chance.choice([None, None, "王副县长"]),
+        repeat_of=chance.choice([None, None, None, "XF-20260101-00000"]),
+        class_=MatterClass.ACCUSATION if chance.random() < 0.02 else case.class_,
+    )  # fmt: skip
+
+
+CASE_FILES = [told_apart(case, turn) for case in map(walked, range(250)) for turn in range(8)]
+
+
+def relations(cases: Iterable[Case]) -> sqlite3.Connection:
+    """Return the relations of the index with the lines of cases."""
+    db = sqlite3.connect(":memory:")
+    tables = {"cases": CASES, "clocks": CLOCKS, "events": EVENTS, "remarks": REMARKS}
+    for name, columns in tables.items():
+        db.execute(f"CREATE TABLE {name} ({', '.join(column.name for column in columns)})")
+    for case in cases:
+        picture = pictured(case, f"cases/{case.id}.yaml", LAW)
+        for name, lines in zip(tables, ([picture.case], picture.clocks, picture.events, picture.remarks), strict=True):
+            db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(tables[name]))})", lines)
+    for index in ("clocks (case_id)", "events (case_id)", "remarks (case_id)"):
+        db.execute(
+            f"CREATE INDEX {index.replace(' (', '_of (').replace('_of', '_of_case', 1).split(' ')[0]} ON {index}"
+        )
+    return db
+
+
+DB = relations(CASE_FILES)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry with the unit in charge before it."""
+
+    entry: Entry
+    unit: str | None
+    stopped: tuple[ClockRun, ...]
+
+    @property
+    def is_lapse(self) -> bool:
+        entry = self.entry
+        return entry.day is None and any(
+            run.is_duty and run.due and entry.on <= run.due < entry.at.date() for run in self.stopped
+        )
+
+    def did(self, *did: Did, seen: tuple[Seen, ...] = ()) -> bool:
+        entry = self.entry
+        return entry.did in did or (entry.did is Did.OBSERVED and entry.what in seen)
+
+
+class Known:
+    """A case, folded entry by entry."""
+
+    def __init__(self, file: Case) -> None:
+        self.file = file
+        self.told: list[Told] = []
+        self.ended_on: dt.date | None = None
+        state = State()
+        for entry in standing(file.history):
+            before, state = state, after(state, entry, LAW)
+            pairs = zip(before.clocks, state.clocks, strict=False)
+            stopped = tuple(now for then, now in pairs if then.stopped_on is None and now.stopped_on is not None)
+            self.told.append(Told(entry, entry.unit or before.unit, stopped))
+            if state.status is not before.status:
+                self.ended_on = entry.on if entry.day is None else None
+        self.state = state
+        self.runs = state.clocks
+        if state.status.is_open:
+            self.ended_on = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state.status is Status.CLOSED
+
+    @property
+    def unit(self) -> str | None:
+        return self.state.unit
+
+    def was_open(self, as_of: dt.date) -> bool:
+        ended = self.ended_on
+        return self.file.registered_on <= as_of and (self.state.status.is_open or bool(ended and ended > as_of))
+
+
+KNOWN = [Known(case) for case in CASE_FILES]
+
+
+# --- The loops --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Times:
+    """Something that counts: of which matter, whose it is, whether it hits, for how much; a day may be unknown."""
+
+    case: Known
+    unit: str | None
+    hit: bool | None = None
+    amount: float = 1
+    dated: bool = True
+
+
+Figure = Callable[["Loops"], Iterable[Times]]
+
+
+class Loops:
+    """What counts in a window."""
+
+    def __init__(self, window: Window, keeps: Callable[[Known], bool] = lambda _: True) -> None:
+        self.window, self.as_of = window, window.as_of(TODAY)
+        self.cases = [case for case in KNOWN if keeps(case)]
+
+    def inside(self, day: dt.date | None, after_days: int = 0) -> bool:
+        return day is not None and self.window.from_ <= day + ONE_DAY * after_days < self.window.to
+
+    def registered(self, hit: Callable[[Known], bool] | None = None, **more: Any) -> Iterator[Times]:
+        for case in self.cases:
+            if self.inside(case.file.registered_on):
+                yield Times(case, case.unit, hit(case) if hit else None, **more)
+
+    def runs(self, *names: str, day: str = "due", of_unit: bool = False) -> Iterator[Times]:
+        for case in self.cases:
+            for run in case.runs:
+                wanted = (run.name in names or (not names and run.is_duty)) and (not of_unit or run.owner == "unit")
+                if wanted and self.inside(getattr(run, day)):
+                    met = run.stopped_on is not None and run.due is not None and run.stopped_on <= run.due
+                    yield Times(case, run.owing, met, dated=run.dated)
+
+    def entries(
+        self, *did: Did, seen: tuple[Seen, ...] = (), of: Callable[[Told], bool] = lambda _: True
+    ) -> Iterator[Times]:
+        for case in self.cases:
+            for told in case.told:
+                if told.did(*did, seen=seen) and self.inside(told.entry.on) and of(told):
+                    yield Times(case, told.unit)
+
+    def closed_by_end(self, case: Known) -> bool:
+        day = case.state.closed_on
+        return case.is_closed and (day is None or day < self.window.to)
+
+    def resolved_by_end(self, case: Known) -> bool:
+        day = case.state.resolved_on
+        return case.state.is_resolved and (day is None or day < self.window.to)
+
+    def ratings(self, body: RatedBody) -> Iterator[Times]:
+        for case in self.cases:
+            said = [
+                told for told in case.told
+                if told.did(Did.RATE, seen=(Seen.RATED,)) and (told.entry.of or RatedBody.UNIT) is body
+                and self.inside(told.entry.on)
+            ]  # fmt: skip
+            if said:
+                last = max(said, key=lambda told: (told.entry.on, told.entry.at.date(), told.entry.n))
+                yield Times(case, last.unit, last.entry.value != "unsatisfied")
+
+    def rating_windows(self, body: RatedBody) -> Iterator[Times]:
+        for case in self.cases:
+            for run in case.runs:
+                if run.name == "rate_open" and self.inside(run.due) and run.due and run.due <= self.as_of:
+                    yield Times(case, case.unit, any(
+                        told.did(Did.RATE, seen=(Seen.RATED,)) and (told.entry.of or RatedBody.UNIT) is body
+                        and told.entry.on <= run.due and (told.entry.on >= run.from_ or told.entry.day is not None)
+                        for told in case.told
+                    ))  # fmt: skip
+
+    def late(self, case: Known) -> list[ClockRun]:
+        return [
+            run for run in case.runs
+            if run.is_duty and run.due and run.due < self.as_of and (run.stopped_on is None or run.stopped_on > self.as_of)
+        ]  # fmt: skip
+
+    def overdue(self) -> Iterator[Times]:
+        for case in self.cases:
+            for unit in dict.fromkeys(run.owing for run in self.late(case)):
+                yield Times(case, unit)
+
+    def overdue_matters(self) -> Iterator[Times]:
+        return (Times(case, None) for case in self.cases if self.late(case))
+
+    def spans(self) -> Iterator[Times]:
+        for case in self.cases:
+            for run in case.runs:
+                if run.name == "handle" and run.stopped_on and self.inside(run.stopped_on):
+                    yield Times(case, run.owing, amount=(run.stopped_on - run.from_).days, dated=run.dated)
+
+    def rerouted(self) -> Iterator[Times]:
+        for case in self.cases:
+            routed = [
+                told.entry.on for told in case.told
+                if told.did(Did.ROUTE, seen=(Seen.ROUTE,)) and told.unit and told.entry.path is None
+            ]  # fmt: skip
+            yield from (Times(case, case.unit) for day in sorted(routed)[1:] if self.inside(day))
+
+    def unreported(self) -> Iterator[Times]:
+        for case in self.cases:
+            said = {told.entry.on for told in case.told if told.did(Did.FEEDBACK, Did.ROUTE, Did.OBJECT, Did.DECLINE)}
+            for run in case.runs:
+                if run.name == "assigned" and self.inside(run.stopped_on) and run.stopped_on not in said:
+                    yield Times(case, run.owing)
+
+    def withdrawn(self) -> Iterator[Times]:
+        for case in self.cases:
+            for told in case.told:
+                ends = told.entry.on == case.ended_on and case.state.status is Status.WITHDRAWN
+                if told.did(Did.WITHDRAW) and self.inside(told.entry.on) and ends:
+                    yield Times(case, told.unit)
+
+    def lapses(self) -> Iterator[Times]:
+        for case in self.cases:
+            for told in case.told:
+                if told.is_lapse and (self.inside(told.entry.on) or self.inside(told.entry.at.date())):
+                    yield Times(case, told.unit)
+
+    def first_accepted(self, case: Known) -> dt.date | None:
+        return min((told.entry.on for told in case.told if told.did(Did.ACCEPT, seen=(Seen.ACCEPT,))), default=None)
+
+
+def first_time(each: Times) -> bool:
+    return each.case.file.first_time is not False
+
+
+def visits(each: Times) -> bool:
+    return each.case.file.channel is Channel.VISIT
+
+
+def by_mail(each: Times) -> bool:
+    return each.case.file.channel in {Channel.LETTER, Channel.VISIT, Channel.ONLINE}
+
+
+def people(times: Iterable[Times]) -> Iterator[Times]:
+    return (replace(each, amount=each.case.file.people or 0) for each in times)
+
+
+def is_online(case: Known) -> bool:
+    return case.file.channel is Channel.ONLINE
+
+
+NOTIFY = ("notify_direct", "notify_routed")
+ESCALATE = Did.ESCALATE
+
+
+def steps_of(*taken: LadderStep) -> Figure:
+    return lambda loops: loops.entries(ESCALATE, of=lambda told: told.entry.step in taken)
+
+
+def basis(wanted: Basis) -> Figure:
+    return lambda loops: (
+        each for each in loops.registered()
+        if loops.resolved_by_end(each.case) and each.case.state.resolved_basis == wanted
+    )  # fmt: skip
+
+
+FIGURES: dict[Counting, Figure] = {
+    Measure.TIMELY_ROUTE: lambda loops: loops.runs("route"),
+    Measure.TIMELY_NOTICE: lambda loops: loops.runs(*NOTIFY),
+    Measure.ON_TIME_CLOSE: lambda loops: filter(first_time, loops.runs("handle")),
+    Measure.CLOSE_RATE: lambda loops: loops.registered(loops.closed_by_end),
+    Measure.RESOLVED_RATE: lambda loops: loops.registered(loops.resolved_by_end),
+    Measure.SATISFACTION: lambda loops: loops.ratings(RatedBody.UNIT),
+    Measure.SATISFACTION_OFFICE: lambda loops: loops.ratings(RatedBody.OFFICE),
+    Measure.RATING_SHARE: lambda loops: loops.rating_windows(RatedBody.UNIT),
+    Measure.RATING_SHARE_OFFICE: lambda loops: loops.rating_windows(RatedBody.OFFICE),
+    Measure.ONLINE_SHARE: lambda loops: filter(by_mail, loops.registered(is_online)),
+    Measure.REPEAT_SHARE: lambda loops: loops.registered(lambda case: case.file.first_time is False),
+    Measure.REGISTERED: lambda loops: loops.registered(),
+    Measure.CLOSED: lambda loops: (
+        Times(case, case.unit) for case in loops.cases if case.is_closed and loops.inside(case.state.closed_on)
+    ),
+    Measure.RESOLVED: lambda loops: (
+        Times(case, case.unit) for case in loops.cases if case.state.is_resolved and loops.inside(case.state.resolved_on)
+    ),
+    Measure.OVERDUE: Loops.overdue,
+    Measure.MEDIAN_DAYS: Loops.spans,
+    Beside.DECLINED: lambda loops: loops.entries(Did.DECLINE, seen=(Seen.DECLINE, Seen.FINAL_DECLINE)),
+    Beside.EXTENDED: lambda loops: loops.entries(Did.EXTEND),
+    Beside.REROUTED: Loops.rerouted,
+    Beside.WITHDRAWN: Loops.withdrawn,
+    Beside.LAPSED: Loops.lapses,
+    Beside.UNREPORTED: Loops.unreported,
+    Beside.CLOSED_UNDATED: lambda loops: (
+        each for each in loops.registered() if each.case.is_closed and each.case.state.closed_on is None
+    ),
+    Beside.RESOLVED_UNDATED: lambda loops: (
+        each for each in loops.registered() if each.case.state.is_resolved and each.case.state.resolved_on is None
+    ),
+    Beside.BY_AGREEMENT: basis(Basis.AGREEMENT),
+    Beside.BY_PERFORMANCE: basis(Basis.PERFORMANCE),
+    Beside.BY_PETITIONER: basis(Basis.PETITIONER),
+    Beside.BY_OFFICE: basis(Basis.OFFICE),
+    Volume.REGISTRATIONS: lambda loops: loops.registered(),
+    Volume.MATTERS: lambda loops: (
+        each for each in loops.registered()
+        if each.case.file.repeat_of is None and each.case.state.status is not Status.MERGED
+    ),
+    Volume.PERSONS: lambda loops: people(loops.registered()),
+    Volume.VISITS: lambda loops: filter(visits, loops.registered()),
+    Volume.VISITORS: lambda loops: people(filter(visits, loops.registered())),
+    Volume.JOINT_VISITS: lambda loops: (e for e in loops.registered() if visits(e) and e.case.file.joint),
+    Volume.JOINT_VISITORS: lambda loops: people(e for e in loops.registered() if visits(e) and e.case.file.joint),
+    Duty.IN_TIME: lambda loops: loops.runs(),
+    Duty.ASSIGNED_IN_TIME: lambda loops: loops.runs("assigned"),
+    Act.TRANSFERRED: lambda loops: (
+        each for each in loops.entries(
+            Did.ROUTE, seen=(Seen.ROUTE,),
+            of=lambda told: bool(told.unit) and told.entry.mode in {None, Mode.TRANSFER} and told.entry.path is None,
+        )
+    ),
+    Act.ASSIGNED: lambda loops: loops.entries(Did.ROUTE, of=lambda told: told.entry.mode is Mode.ASSIGN),
+    Act.REPORTED: lambda loops: loops.entries(Did.FEEDBACK, of=lambda told: not (told.entry.answers or told.entry.returned)),
+    Act.REMINDED: steps_of(LadderStep.WARN, LadderStep.REMIND),
+    Act.SUPERVISED: steps_of(LadderStep.SUPERVISE),
+    Act.TALKED: steps_of(LadderStep.TALK),
+    Act.RAISED: steps_of(LadderStep.RAISE),
+    Act.REVIEWED: lambda loops: loops.runs("review", day="from_"),
+    Act.FINALS: lambda loops: loops.runs("final", day="from_"),
+    Act.MEETINGS: lambda loops: loops.entries(Did.MEETING),
+}  # fmt: skip
+
+
+def within(days: int, of: Callable[[Known], dt.date | None]) -> Callable[[Known], bool]:
+    return lambda case: (day := of(case)) is not None and (day - case.file.registered_on).days <= days
+
+
+VARIANTS: dict[Variant, Figure] = {
+    Variant.FROM_REGISTRATION: lambda loops: (
+        Times(case, run.owing, run.stopped_on is not None and (run.stopped_on - case.file.registered_on).days <= 15,
+              dated=run.dated)
+        for case in loops.cases for run in case.runs
+        if run.name == "route" and loops.inside(case.file.registered_on, 15)
+    ),
+    Variant.ACCEPTED_IN_30: lambda loops: (
+        Times(case, case.unit, within(30, loops.first_accepted)(case))
+        for case in loops.cases if case.unit and loops.inside(case.file.registered_on, 30)
+    ),
+    Variant.DUE_PASSED: lambda loops: (
+        Times(case, run.owing, run.stopped_on is not None and run.stopped_on <= run.due, dated=run.dated)
+        for case in loops.cases for run in case.runs
+        if run.name == "handle" and run.due and loops.inside(run.due) and case.file.first_time is not False
+        and (run.stopped_on is not None or run.due < loops.as_of)
+    ),
+    Variant.CLOSES_IN_WINDOW: lambda loops: filter(first_time, loops.runs("handle", day="stopped_on")),
+    Variant.WITH_ASSIGNED: lambda loops: filter(first_time, loops.runs("handle", "assigned")),
+    Variant.OF_ACCEPTED: lambda loops: (
+        each for each in loops.registered(loops.closed_by_end)
+        if (day := loops.first_accepted(each.case)) and day < loops.window.to
+    ),
+    Variant.WITHOUT_MERGED: lambda loops: (
+        each for each in loops.registered(loops.resolved_by_end) if each.case.state.status is not Status.MERGED
+    ),
+    Variant.OF_LIST: lambda loops: (
+        Times(case, case.unit, loops.resolved_by_end(case))
+        for case in loops.cases if case.file.registered_on < loops.window.to
+    ),
+    Variant.WITH_PHONE: lambda loops: (
+        each for each in loops.registered(is_online) if by_mail(each) or each.case.file.channel is Channel.PHONE
+    ),
+    Variant.MEAN: Loops.spans,
+}  # fmt: skip
+
+
+def value(label: Counting | Variant, times: Iterable[Times]) -> Value:
+    """Return what a figure comes to."""
+    found = list(times)
+    dated = [each for each in found if each.dated]
+    left_out = len(found) - len(dated) if label.line.dated else 0
+    counted = dated if label.line.dated else found
+    if label.line.statistic:
+        of = mean if label is Variant.MEAN else median
+        middle = of(each.amount for each in counted) if counted else None
+        middle = int(middle) if middle is not None and float(middle).is_integer() else middle
+        return Value(middle, len(counted), left_out=left_out)
+    if label.line.hit:
+        return Value(sum(bool(each.hit) for each in counted), len(counted), is_rate=True, left_out=left_out)
+    return Value(sum(int(each.amount) for each in counted), left_out=left_out)
+
+
+def keyed(dimension: Dimension, each: Times) -> str | None:
+    file = each.case.file
+    if dimension is Dimension.UNIT:
+        return each.unit
+    sealed = file.is_sealed
+    return {
+        Dimension.CHANNEL: file.channel.value,
+        Dimension.CLASS: file.class_.value,
+        Dimension.CATEGORY: None if sealed or not file.category else file.category.split("/")[0],
+        Dimension.SUBCATEGORY: None if sealed else file.category,
+        Dimension.PLACE: None if sealed else file.place,
+        Dimension.GROUP: file.group,
+        Dimension.SOURCE_LEVEL: None,
+    }[dimension]
+
+
+def window(name: str) -> Window:
+    found = read_week(name) or read_month(name) or read_year(name)
+    assert found
+    return found
+
+
+def inquiry(name: str, **more: Any) -> Inquiry:
+    return Inquiry(run=DB.execute, window=window(name), today=TODAY, office=OFFICE, law=LAW, **more)
+
+
+MONTHS = ("2026-08", "2026-10", "2026-11")
+ALL = {label: label.line for label in FIGURES}
+
+
+def overall(label: Counting, loops: Loops) -> Value:
+    return value(label, loops.overdue_matters() if label is Measure.OVERDUE else FIGURES[label](loops))
+
+
+# --- Figures ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_office_has_every_state_and_every_figure_something_to_count() -> None:
+    assert {case.state.status for case in KNOWN} == set(Status)
+    assert len(CASE_FILES) == 2000
+    assert any(not run.dated for case in KNOWN for run in case.runs)
+    year = Loops(window("2026"))
+    assert [label for label in FIGURES if not overall(label, year).numerator] == []
+
+
+@pytest.mark.parametrize("name", [*MONTHS, "2026-W40", "2026", "2020-01"])
+def test_every_figure_equals_a_plain_loop_over_case_files(name: str) -> None:
+    loops = Loops(window(name))
+    assert inquiry(name).survey(ALL) == {label: overall(label, loops) for label in FIGURES}
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_every_figure_by_every_dimension(dimension: Dimension) -> None:
+    loops = Loops(window("2026-10"))
+    found = inquiry("2026-10", min_cell=0).broken_down(ALL, (dimension,))
+    expected: dict[tuple[str | None], dict[Counting, list[Times]]] = {}
+    for label, figure in FIGURES.items():
+        seen = set()
+        for each in figure(loops):
+            key = (keyed(dimension, each),)
+            if label is Measure.OVERDUE and dimension is not Dimension.UNIT and id(each.case) in seen:
+                continue  # a matter counts once for each unit that owes, and once in any other dimension
+            seen.add(id(each.case))
+            expected.setdefault(key, {}).setdefault(label, []).append(each)
+    assert {
+        group: {label: got for label, got in values.items() if got.numerator or got.denominator or got.left_out}
+        for group, values in found.items()
+    } == {
+        group: {
+            label: got for label, times in values.items()
+            if (got := value(label, times)).numerator or got.denominator or got.left_out
+        }
+        for group, values in expected.items()
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("min_cell", [0, 5])
+def test_by_each_of_several_dimensions_is_by_one_after_the_other(min_cell: int) -> None:
+    asked = inquiry("2026-10", min_cell=min_cell)
+    sums = {label: line for label, line in ALL.items() if not line.statistic and label is not Measure.OVERDUE}
+    by = (Dimension.CHANNEL, Dimension.CLASS, Dimension.SUBCATEGORY, Dimension.PLACE)
+    assert asked.broken_down_by_each(sums, by) == {each: asked.broken_down(sums, (each,)) for each in by}
+
+
+@pytest.mark.parametrize("variant", Variant)
+@pytest.mark.parametrize("name", ["2026-10", "2026-11", "2026"])
+def test_every_variant_equals_a_plain_loop(variant: Variant, name: str) -> None:
+    asked = inquiry(name, variants=(variant,))
+    found = asked.survey({variant: asked.lines[variant.measure]})[variant]
+    expected = value(variant, VARIANTS[variant](Loops(window(name))))
+    assert replace(found, numerator=None) == replace(expected, numerator=None)
+    assert found.numerator == pytest.approx(expected.numerator)
+    assert found.denominator
+
+
+def test_a_scope_narrows_every_figure() -> None:
+    loops = Loops(window("2026-10"), lambda case: case.unit == UNITS[1])
+    scope = Scope("unit = :s_0", {"s_0": UNITS[1]})
+    assert inquiry("2026-10", scope=scope).survey(ALL) == {label: overall(label, loops) for label in FIGURES}
+    for variant in Variant:
+        found = inquiry("2026-10", scope=scope).survey({variant: variant.line})[variant]
+        assert found.denominator == value(variant, VARIANTS[variant](loops)).denominator
+
+
+# --- Reports ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def page(report: Report, name: str) -> Page:
+    return build(report, inquiry(name, min_cell=0, order=UNITS))
+
+
+def rows(found: Page, name: str) -> list[dict[str, Any]]:
+    table = next(each for each in found.tables if each.name == name)
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
+
+
+def cell(got: Value) -> Any:
+    return got if got.is_rate or got.denominator is not None else got.numerator
+
+
+def grouped(label: Counting, dimension: Dimension, loops: Loops | None) -> dict[str | None, Value]:
+    groups: dict[str | None, list[Times]] = {}
+    for each in FIGURES[label](loops) if loops else ():
+        groups.setdefault(keyed(dimension, each), []).append(each)
+    return {key: value(label, times) for key, times in groups.items()}
+
+
+VOLUMES = [(report, name, dimension) for report, name, dimensions in [
+    (Report.MONTHLY, "2026-10", ("channel", "class", "category", "place", "unit")),
+    (Report.MONTHLY, "2026-11", ("channel", "unit")),  # not over
+    (Report.ANNUAL, "2026", ("channel", "class", "category", "place", "unit")),
+] for dimension in dimensions]  # fmt: skip
+
+
+@pytest.mark.parametrize(("report", "name", "dimension"), VOLUMES)
+def test_volumes(report: Report, name: str, dimension: str) -> None:
+    by, now = Dimension.of(dimension), window(name)
+    loops = [Loops(each) if each else None for each in (now, last_period(now, TODAY), last_year(now, TODAY))]
+    registered, before, year = (grouped(Volume.REGISTRATIONS, by, each) for each in loops)
+    matters, persons = (grouped(label, by, loops[0]) for label in (Volume.MATTERS, Volume.PERSONS))
+    whole = sum(int(each.numerator or 0) for each in registered.values())
+    nothing = Value(0)
+    expected = {}
+    for key in {**registered, **before, **year}:
+        count, last, past = (each.get(key, nothing) for each in (registered, before, year))
+        expected[by.cell(key)] = {
+            "registrations": count.numerator, "share": ratio(int(count.numerator or 0), whole),
+            "last_period": last.numerator, "period_change": compared(count, last),
+            "last_year": past.numerator, "year_change": compared(count, past),
+            "matters": matters.get(key, nothing).numerator, "persons": persons.get(key, nothing).numerator,
+        }  # fmt: skip
+    found = rows(page(report, name), f"by_{dimension}")
+    assert {row.pop(dimension): row for row in found} == expected
+    assert Unsaid.UNSAID in expected or dimension not in {"category", "place"}
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_timeliness_and_satisfaction_by_unit(name: str) -> None:
+    loops = Loops(window(name))
+    for table in ("timeliness", "satisfaction"):
+        found = next(each for each in page(Report.MONTHLY, name).tables if each.name == table)
+        labels = [next(label for label in FIGURES if label == column.name) for column in found.columns[1:]]
+        by_unit = {label: grouped(label, Dimension.UNIT, loops) for label in labels}
+        for row in found.rows:
+            unit = None if row[0] == OFFICE else row[0]
+            assert list(row[1:]) == [cell(by_unit[label].get(unit, value(label, []))) for label in labels]
+        assert {None if row[0] == OFFICE else row[0] for row in found.rows} == {
+            unit for values in by_unit.values() for unit, got in values.items() if got.numerator or got.denominator
+        }
+        assert found.total == (Mark.TOTAL, *(cell(overall(label, loops)) for label in labels))
+        known = [row[0] for row in found.rows if row[0] in UNITS]
+        assert known == [unit for unit in UNITS if unit in known]  # as the office has them
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_backlog_and_visits(name: str) -> None:
+    loops, now = Loops(window(name)), window(name)
+    ages: dict[Any, list[int]] = {}
+    for case in KNOWN:
+        if case.was_open(loops.as_of):
+            age = (loops.as_of - case.file.registered_on).days
+            row = ages.setdefault(case.unit or Unsaid.NO_UNIT, [0] * 4)
+            row[(age > 60) + (age > 180) + (age > 365)] += 1
+    found = rows(page(Report.MONTHLY, name), "backlog")
+    assert {row["unit"]: list(row.values())[2:] for row in found} == ages
+    assert all(row["open"] == sum(ages[row["unit"]]) for row in found)
+    windows = [now, last_period(now, TODAY), last_year(now, TODAY)]
+    expected = [
+        (volume, *(overall(volume, Loops(each)).numerator for each in windows if each))
+        for volume in (Volume.VISITS, Volume.VISITORS, Volume.JOINT_VISITS, Volume.JOINT_VISITORS)
+    ]
+    visited = rows(page(Report.MONTHLY, name), "visits")
+    assert [(row["item"], row["value"], row["last_period"], row["last_year"]) for row in visited] == expected
+
+
+def test_annual_tables() -> None:
+    found, loops = page(Report.ANNUAL, "2026"), Loops(window("2026"))
+    acts = {row["item"]: (row["value"], row["last_year"]) for row in rows(found, "acts")}
+    last = last_year(window("2026"), TODAY)
+    assert last
+    assert acts == {act: (overall(act, loops).numerator, overall(act, Loops(last)).numerator) for act in Act}
+    months = [window(f"2026-{month:02}") for month in range(1, 12)]
+    labels = (Measure.REGISTERED, Measure.CLOSED, Measure.RESOLVED)
+    assert [tuple(row.values()) for row in rows(found, "months")] == [
+        (month.name, *(overall(label, Loops(month)).numerator for label in labels)) for month in months
+    ]
+    letters = {LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE}
+    grounds: dict[Any, int] = {}
+    advice = {each: [0] * 6 for each in Advice}
+    worth = [Adoption.ADOPTED, Adoption.PARTLY, Adoption.REJECTED]
+    for case in KNOWN:
+        for told in case.told:
+            entry = told.entry
+            if entry.step in letters and loops.inside(entry.on):
+                grounds[entry.ground] = grounds.get(entry.ground, 0) + 1
+            if entry.advice and loops.inside(entry.on):
+                answers = [each.entry.adopted for each in case.told if each.entry.answers == entry.n]
+                best = min((worth.index(each) if each else 3 for each in answers), default=4)
+                advice[entry.advice][0] += 1
+                advice[entry.advice][best + 1] += 1
+    assert {row["ground"]: row["value"] for row in rows(found, "grounds")} == grounds
+    assert {row["advice"]: list(row.values())[1:] for row in rows(found, "advice")} == advice
+    sizes = [row["registrations"] for row in rows(found, "by_unit")]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def expected_flags(name: str, progress: ProgressOf) -> dict[str, dict[str, Any]]:  # noqa: C901  # one plain loop
+    """Return each unit's duties in a window as loops count them."""
+    loops, rules = Loops(window(name)), USUAL_FLAGS
+    month = name if loops.window.span is Span.MONTH else ""
+    first = dt.date.fromisoformat(f"{month}-01")
+    to = (first + dt.timedelta(31)).replace(day=1)
+    over = to - ONE_DAY <= loops.as_of
+    if not over:  # a month that is not over: the last one that was
+        to, first = first, (first - ONE_DAY).replace(day=1)
+        month = f"{first:%Y-%m}"
+    found: dict[str, dict[str, Any]] = {}
+
+    def unit(name: str | None) -> dict[str, Any]:
+        empty = {"rates": {}, "overdue_duties": 0, "unanswered": 0, "no_progress": 0}
+        return found.setdefault(name or "", empty)
+
+    for label, names in ((Duty.IN_TIME, ()), (Measure.TIMELY_NOTICE, NOTIFY), (Measure.ON_TIME_CLOSE, ("handle",))):
+        groups: dict[Any, list[Times]] = {}
+        for each in loops.runs(*names, of_unit=True):
+            if label is not Measure.ON_TIME_CLOSE or first_time(each):
+                groups.setdefault(each.unit, []).append(each)
+        for key, times in groups.items():
+            unit(key)["rates"][label] = value(label, times)
+    for case in KNOWN:
+        for run in loops.late(case):
+            unit(run.owing)["overdue_duties"] += run.owner == "unit"
+        for told in case.told if case.was_open(loops.as_of) else ():
+            entry = told.entry
+            if entry.step not in {LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE} or entry.on > loops.as_of:
+                continue
+            answered = any(e.entry.answers == entry.n and e.entry.on <= loops.as_of for e in case.told)
+            runs = [run for run in case.runs if run.name == entry.clock]
+            still = entry.clock is None or any(
+                run.from_ <= entry.on and (run.stopped_on is None or run.stopped_on > loops.as_of) for run in runs
+            )
+            late = (
+                entry.reply_due < loops.as_of
+                if entry.reply_due
+                else entry.on < loops.as_of - ONE_DAY * rules.answer_days
+            )
+            if late and still and not answered and all(run.owner == "unit" for run in runs):
+                unit(told.unit or case.unit)["unanswered"] += 1
+        whole = case.file.registered_on < first and (
+            case.state.status.is_open or bool(case.ended_on and case.ended_on >= to)
+        )
+        owes = progress is ProgressOf.OPEN or case.file.lead or case.file.group
+        reported = any(
+            told.entry.did is Did.NOTE and told.entry.kind == "progress" and told.entry.on <= loops.as_of
+            and (told.entry.month or f"{told.entry.on:%Y-%m}") == month
+            for told in case.told
+        )  # fmt: skip
+        if whole and owes and not reported and progress is not ProgressOf.NONE:
+            unit(case.unit)["no_progress"] += 1
+    found.pop("", None)
+    return {
+        name: duties for name, duties in found.items()
+        if duties["rates"].get(Duty.IN_TIME) or any(duties[key] for key in ("overdue_duties", "unanswered", "no_progress"))
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("progress", ProgressOf)
+@pytest.mark.parametrize("name", MONTHS)
+def test_flags_rest_on_the_duties_of_units(name: str, progress: ProgressOf) -> None:
+    rules = replace(USUAL_FLAGS, progress=progress)
+    found = rows(build(Report.FLAGS, inquiry(name, flags=rules, order=UNITS)), "flags")
+    expected = expected_flags(name, progress)
+    assert {row["unit"] for row in found} == set(expected)
+    none = ratio(0, 0)
+    for row in found:
+        duties = expected[row["unit"]]
+        for label in (Duty.IN_TIME, Measure.TIMELY_NOTICE, Measure.ON_TIME_CLOSE):
+            assert row[label.value] == duties["rates"].get(label, none)
+        assert {key: row[key] for key in duties if key != "rates"} == {
+            key: count for key, count in duties.items() if key != "rates"
+        }
+    judged = [row for row in found if row["rank"]]
+    standing = [(-(row["duties_in_time"].rate or 0), row["overdue_duties"]) for row in judged]
+    assert standing == sorted(standing)
+    assert all((row["duties_in_time"].denominator or 0) >= rules.min_base for row in judged)
+    assert {row["flag"] for row in found} <= set(Flag)
+
+
+def test_an_own_report_is_measures_by_dimensions() -> None:
+    own = OwnReport("x", "乡镇", Span.MONTH, (Measure.ON_TIME_CLOSE, Volume.PERSONS), (Dimension.PLACE, Dimension.UNIT))
+    found = build(own, inquiry("2026-10", order=("青石镇", *UNITS)))
+    loops = Loops(window("2026-10"))
+    expected: dict[Any, dict[Counting, list[Times]]] = {}
+    for label in own.measures:
+        for each in FIGURES[label](loops):
+            place = Dimension.PLACE.cell(keyed(Dimension.PLACE, each))
+            expected.setdefault((place, each.unit or OFFICE), {}).setdefault(label, []).append(each)
+    table = found.tables[0]
+    assert {row[:2]: row[2:] for row in table.rows} == {
+        key: tuple(cell(value(label, times.get(label, []))) for label in own.measures)
+        for key, times in expected.items()
+    }
+    assert next(iter(table.rows))[0] == "青石镇"
+    assert table.total == (Mark.TOTAL, None, *(cell(overall(label, loops)) for label in own.measures))
+
+
+@pytest.mark.parametrize("report", [Report.MONTHLY, Report.ANNUAL])
+def test_before_the_calendar_there_is_nothing_to_compare_with(report: Report) -> None:
+    found = build(report, inquiry("0001" if report is Report.ANNUAL else "0001-01"))
+    assert {(figure.last_period, figure.last_year) for figure in found.figures} == {(None, None)}
+
+
+def test_a_standard_that_all_meet_gives_red_flags_whatever_the_variant() -> None:
+    nothing = Standard(None, None, None, None, None, None)
+    rules = replace(USUAL_FLAGS, yellow=nothing, black=nothing, min_base=1)
+    found = rows(build(Report.FLAGS, inquiry("2026-10", flags=rules, variants=(Variant.ACCEPTED_IN_30,))), "flags")
+    assert {row["flag"] for row in found if row["duties_in_time"].denominator} == {Flag.RED}
+    assert {row["flag"] for row in found if not row["duties_in_time"].denominator} <= {Flag.NONE}
+    assert any(row["timely_notice"].denominator for row in found)
+
+
+def test_periods_and_changes_in_words() -> None:
+    weeks = read_week("2026-W47")
+    late = read_month("2026-11", 26)
+    assert weeks
+    assert late
+    spoken = [period(each).in_(Lang.ZH) for each in (window("2026-11"), late, weeks, window("2026"))]
+    assert spoken == ["2026年11月", "2026-10-26 至 2026-11-25", "2026-11-16 至 2026-11-22", "2026年"]
+    pairs = [(50, 68), (68, 50), (7, 7), (7, 0)]
+    said = [change(Value(now), Value(before), truncated=False).in_(Lang.ZH) for now, before in pairs]
+    assert said == ["下降 26.5%", "上升 36.0%", "持平", "—"]
+    assert change(Value(None, is_withheld=True), Value(3), truncated=False) is Mark.WITHHELD

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from xinfang_cli.store.workspace import Workspace, find_root
+
+
+@pytest.mark.parametrize(
+    "config", ["office: {name: 某县信访局}\n", "format: 1\n'office':\n  name: 某县信访局\n", '\n"office" : x']
+)
+def test_a_workspace_is_the_nearest_parent_whose_config_names_an_office(tmp_path: Path, config: str) -> None:
+    (tmp_path / "config.yaml").write_text(config, "utf-8")
+    inner = tmp_path / "某县" / "cases" / "2026"
+    inner.mkdir(parents=True)
+    (tmp_path / "某县" / "config.yaml").write_text("services:\n  office: other\n", "utf-8")
+    assert find_root(inner) == tmp_path
+
+
+def test_a_config_that_is_broken_otherwise_is_found_so_that_it_can_be_told(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_bytes(b"office: [\xb0\xa2")
+    assert find_root(tmp_path) == tmp_path
+
+
+def test_elsewhere_there_is_none(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").mkdir()
+    assert find_root(tmp_path) is None
+
+
+def test_the_parts_of_a_workspace(tmp_path: Path) -> None:
+    ws = Workspace(tmp_path)
+    names = [path.name for path in (ws.config_file, ws.cases, ws.sealed, ws.reports, ws.state)]
+    assert names == ["config.yaml", "cases", "sealed", "reports", ".xinfang"]

@@ -1,0 +1,135 @@
+"""Rows of steps into the workspace: each row is taken by the same table as a command, or says why not.
+
+Some thousand rows at a time are sorted by their matters, which are worked on all cores, each read and written once; a
+killed run leaves whole files and is completed by running it again, since the id of an entry is derived from its row.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from xinfang_cli.batches.notebook import Met, Notebook
+from xinfang_cli.batches.take import SHOWN, Taken, Taker, Task, Verdict, rejected, take
+from xinfang_cli.batches.tally import Became, RowReport
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.records import SealedText
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.ledgers.cells import words
+from xinfang_cli.ledgers.headers import Skip, head
+from xinfang_cli.ledgers.steprows import RowFaultError, columns_of, given
+from xinfang_cli.messages import Msg
+from xinfang_cli.sheets.rows import Row, Sheet
+from xinfang_cli.store.cases import Batch, is_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xinfang_cli.index.ask import Index
+
+
+ROWS = 4_096
+"""Rows in hand at a time: their matters are on the disk before the next are read."""
+
+MANY = 500
+"""Matters from which on other processes are worth their start."""
+
+
+@dataclass
+class Applying:
+    """One run over rows of steps."""
+
+    taker: Taker
+    index: "Index"
+    batch: Batch | None  # None: nothing is written
+    notebook: Notebook  # what files would hold, where nothing is written
+    words: dict[str, SealedText | None] = field(default_factory=dict)  # the same of accusations, never on any disk
+
+    def sheet(self, sheet: Sheet) -> tuple[tuple[str, ...], Iterator[RowReport]] | None:
+        """Return a sheet's headers and what becomes of its rows, worked out as they are asked for; None: no header."""
+        first, rest = head(sheet)
+        for at, row in enumerate(first):
+            columns = columns_of(row.cells)
+            if columns:
+                titles = tuple("" if cell is None else str(cell).strip() for cell in row.cells)
+                return titles, self._reports(sheet.name, chain(first[at + 1 :], rest), columns)
+        return None
+
+    def _reports(self, sheet: str, rows: Iterator[Row], columns: dict[Key, int]) -> Iterator[RowReport]:
+        while some := list(islice(rows, ROWS)):
+            for row, verdict in zip(some, self._verdicts(some, columns), strict=True):
+                yield _report(sheet, row, verdict)
+
+    def _verdicts(self, rows: list[Row], columns: dict[Key, int]) -> list[Verdict]:
+        """Return what becomes of some rows, in their order, when what they change is on the disk."""
+        verdicts: dict[int, Verdict] = {}
+        tasks: dict[str, Task] = {}
+        places: dict[str, list[int]] = {}
+        known: dict[str, tuple[str, Path]] = {}
+        for at, row in enumerate(rows):
+            aim = self._aim(row, columns, known)
+            if isinstance(aim, Verdict):
+                verdicts[at] = aim
+                continue
+            case_id, path = aim
+            if case_id not in tasks:
+                tasks[case_id] = Task(case_id, path, [], self._before(case_id))
+            tasks[case_id].rows.append(row.cells)
+            places.setdefault(case_id, []).append(at)
+        for task, taken in zip(tasks.values(), self._taken(list(tasks.values()), columns), strict=True):
+            self._keep(task, taken)
+            verdicts.update(zip(places[task.id], taken.verdicts, strict=True))
+        if self.batch is not None:
+            self.batch.flush()
+        return [verdicts[at] for at in range(len(rows))]
+
+    def _aim(
+        self, row: Row, columns: dict[Key, int], known: "dict[str, tuple[str, Path]]"
+    ) -> "tuple[str, Path] | Verdict":
+        """Return the matter that a row is about, or what becomes of the row without one."""
+        if row.fault:
+            return rejected(RowFaultError(Key.CASE, row.fault), {})
+        cells = given(columns, row.cells)
+        if not cells.keys() - {Key.CASE, *SHOWN}:
+            return Verdict(Became.SKIP)
+        reference = words(cells.get(Key.CASE)).strip()
+        try:
+            if reference not in known:
+                known[reference] = self._found(reference)
+        except RefusedError as error:
+            return rejected(RowFaultError(Key.CASE, error.text), cells)
+        return known[reference]
+
+    def _found(self, reference: str) -> "tuple[str, Path]":
+        if not reference:
+            raise RefusedError(Msg.STEP_NO_CASE())
+        path = self.index.path(reference) if is_id(reference) else None
+        return (reference, path) if path else self.index.resolve(reference)
+
+    def _taken(self, tasks: list[Task], columns: dict[Key, int]) -> Iterator[Taken]:
+        if len(tasks) < MANY:
+            return (taken for task in tasks for taken in take([task], self.taker, columns))
+        from xinfang_cli.processes import spread
+
+        return spread(take, iter(tasks), (self.taker, columns))
+
+    def _keep(self, task: Task, taken: Taken) -> None:
+        if taken.new is None:
+            return
+        if self.batch is not None:
+            self.batch.rewrite(task.path, taken.new)
+            return
+        self.notebook.write([Met(task.id, None, taken.new.text)])
+        if taken.new.words:
+            self.words[task.id] = taken.new.words
+
+    def _before(self, case_id: str) -> tuple[str, SealedText | None] | None:
+        text = self.notebook.text(case_id) if self.batch is None else None
+        return None if text is None else (text, self.words.get(case_id))
+
+
+def _report(sheet: str, row: Row, verdict: Verdict) -> RowReport:
+    became, case_id, fault = verdict
+    reason = Skip.BLANK if became is Became.SKIP else None
+    faults = (fault,) if fault else ()
+    return RowReport(sheet, row.number, row.cells, became, case_id, fault.field if fault else "", reason, faults)

@@ -1,0 +1,123 @@
+"""What can be done to a ledger's row in any process: the file it would have, or that its matter is there already.
+
+Rows are prepared many at a time on all cores; `admission`, which alone sees the rows before them, decides. What is out
+of the ordinary is not prepared and left to it: an accusation, whose words lie apart, a row that names its matter, a
+matter that is there and differs.
+"""
+
+import datetime as dt
+import os
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from xinfang_cli.batches.likely import marks
+from xinfang_cli.casefile.text import text_of
+from xinfang_cli.errors import XinfangError
+from xinfang_cli.index.reading import foreseen, packed_readings
+from xinfang_cli.law.ids import derived_id, folder_of, is_id
+from xinfang_cli.law.records import Case
+from xinfang_cli.ledgers.matters import Desk, RowOutcome, SheetIntake, taken
+from xinfang_cli.ledgers.readers import Table
+from xinfang_cli.ledgers.recognition import recognise
+from xinfang_cli.office.config import Config
+from xinfang_cli.sheets.rows import Row
+from xinfang_cli.store.cases import load, path_of, place_of, read_text_of
+from xinfang_cli.store.workspace import Workspace
+
+
+class Prepared(NamedTuple):
+    """A row made ready.
+
+    Attributes:
+        id: of its matter, if no other has it; None for a row that is no matter.
+        number: of its matter.
+        received_on: the matter's day of receipt.
+        text: of the file it would have; None if the matter is there and says the same.
+        lines: what the index will have of that file, packed, if that is wanted.
+        marks: by which its petitioners are known again.
+        outcome: where there is something to say of the row.
+    """
+
+    id: str | None
+    number: str | None = None
+    received_on: dt.date | None = None
+    text: str | None = None
+    lines: bytes | None = None
+    marks: tuple[int, ...] = ()
+    outcome: RowOutcome | None = None
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Gives matters their ids without asking whether another matter has them."""
+
+    prefix: str
+    code: str
+
+    def __call__(self, key: str, received_on: dt.date) -> str:
+        """Return the id that a number or fingerprint gives."""
+        return derived_id(self.prefix, self.code, key, received_on, lambda _: False)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What all rows of a sheet have in common, wherever they are prepared."""
+
+    workspace: Workspace
+    config: Config
+    sheet: str
+    table: Table
+    desk: Desk
+    salt: bytes
+    draws: bool = False
+
+    @classmethod
+    def of(
+        cls, sheet: SheetIntake, table: Table, workspace: Workspace, config: Config, salt: bytes, *, draws: bool = False
+    ) -> "Bench":
+        """Return the bench for a sheet; with `draws` rows come with their lines in the index."""
+        desk = replace(sheet.desk, identify=Derived(config.office.prefix, config.office.code))
+        return cls(workspace, config, sheet.name, table, desk, salt, draws)
+
+    def prepared(self, row: Row) -> Prepared | None:
+        """Return a row made ready, or None where it is out of the ordinary."""
+        outcome = taken(self.sheet, row, self.table, self.desk)
+        told = replace(outcome, draft=None, case=None, cells=()) if outcome.faults else None
+        if outcome.case is None:
+            return Prepared(None, outcome=told)
+        case = in_own_names(outcome.case, self.config)
+        named = outcome.draft is not None and outcome.draft.id is not None and is_id(outcome.draft.id)
+        if named or case.is_sealed:
+            return None
+        text = text_of(case)
+        if not os.path.lexists(place_of(self.workspace, case.id)):
+            lines = self._lines(case, text) if self.draws else None
+            return Prepared(case.id, case.number, case.received_on, text, lines, marks(case, self.salt), told)
+        is_known = self._is_known(case, text)
+        return Prepared(case.id, case.number, case.received_on, outcome=told) if is_known else None
+
+    def _is_known(self, case: Case, text: str) -> bool:
+        """Whether the file of a matter's id says the same; most are what an import wrote, and need no reading."""
+        path = path_of(self.workspace, case.id)
+        with suppress(XinfangError):
+            if read_text_of(self.workspace, path) == text:
+                return True
+        old, _, _ = load(self.workspace, path)
+        return old is not None and recognise(case, (old,)).is_known
+
+    def _lines(self, case: Case, text: str) -> bytes:
+        year, month = folder_of(case.id)
+        return packed_readings([foreseen(case, f"cases/{year}/{month}", text, self.desk.law)])
+
+
+def prepare(rows: list[Row], bench: Bench) -> list[Prepared | None]:
+    """Prepare some rows."""
+    return [bench.prepared(row) for row in rows]
+
+
+def in_own_names(case: Case, config: Config) -> Case:
+    """Return the matter with place and category as config names them; what it does not know stays as it is."""
+    place = config.place(case.place) if case.place else None
+    category = config.category(case.category) if case.category else None
+    return case if (place, category) == (case.place, case.category) else case.but(place=place, category=category)

@@ -1,0 +1,153 @@
+"""What rows of steps do to one matter, in any process: read, taken by the table of the procedure, and its new text.
+
+Matters share nothing, so they are worked on all cores; `applying`, which has the index and writes, hands them out.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xinfang_cli.batches.tally import Became
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.law import steps
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.records import Case, SealedText
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.words import Did
+from xinfang_cli.ledgers.cells import RowFault
+from xinfang_cli.ledgers.steprows import Reader, RowFaultError, Wish, given
+from xinfang_cli.messages import Msg
+from xinfang_cli.sheets.rows import Cell
+from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, read_text, rewritten, unseal
+
+
+class Verdict(NamedTuple):
+    """What became of a row, on which matter; of a row that is rejected the cell at fault."""
+
+    became: Became
+    id: str | None = None
+    fault: RowFault | None = None
+
+
+class Task(NamedTuple):
+    """A matter and the rows about it.
+
+    Attributes:
+        id: of the matter.
+        path: its file.
+        rows: cells of its rows, in their order.
+        before: what its file would hold by now and the words that would lie apart, where nothing is written.
+    """
+
+    id: str
+    path: Path
+    rows: list[Sequence[Cell]]
+    before: tuple[str, SealedText | None] | None = None
+
+
+class Taken(NamedTuple):
+    """What became of each row of a task, and what the file of its matter is to hold, if that is something else."""
+
+    verdicts: list[Verdict]
+    new: Rewritten | None
+
+
+@dataclass
+class _Matter:
+    """A matter in hand: what its file says, how that reads, and the matter with the steps it took."""
+
+    text: str
+    read: Case
+    case: Case
+
+
+SHOWN = (Key.TITLE,)
+"""What a sheet shows of a matter under a header that `set` reads; with other steps it is no more than shown."""
+
+_AT_FAULT = {
+    Msg.FUTURE_DAY: Key.ON,
+    Msg.BEFORE_LAST: Key.ON,
+    Msg.NO_UNIT: Key.UNIT,
+    Msg.NO_RULE: Key.WITHIN,
+}
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Takes the steps of rows, wherever it is."""
+
+    workspace: Workspace
+    law: Law
+    reader: Reader
+    now: dt.datetime
+    by: str
+
+    def taken(self, task: Task, columns: Mapping[Key, int]) -> Taken:
+        """Return what becomes of a matter's rows; nothing is written."""
+        matter: _Matter | None = None
+        verdicts: list[Verdict] = []
+        for row in task.rows:
+            cells = given(columns, row)
+            try:
+                wish = self.reader.wish(cells, ignored=SHOWN)
+                matter = matter or self._read(task)
+                verdicts.append(self._step(matter, wish, cells))
+            except RowFaultError as fault:
+                verdicts.append(rejected(fault, cells))
+        if matter is None or len(matter.case.history) == len(matter.read.history):
+            return Taken(verdicts, None)
+        new = rewritten(self.workspace, task.path, matter.text, matter.case, read=matter.read)
+        return Taken(verdicts, new)
+
+    def _step(self, matter: _Matter, wish: Wish, cells: Mapping[Key, Cell]) -> Verdict:
+        case = matter.case
+        n = wish.n(case.id)
+        if case.entry(n) is not None:
+            return Verdict(Became.KNOWN, case.id)
+        stamp = steps.Stamp(on=wish.on, now=self.now, by=wish.by or self.by, n=n)
+        try:
+            matter.case = _step(case, self.law, wish, stamp)
+        except RefusedError as error:
+            key = _AT_FAULT.get(error.text.msg, Key.DID)
+            return rejected(RowFaultError(key, error.text), cells, case.id)
+        return Verdict(Became.APPLY, case.id)
+
+    def _read(self, task: Task) -> _Matter:
+        case, problems, text = self._loaded(task)
+        if case is None:
+            raise RowFaultError(Key.CASE, problems[0].text)
+        words, faults = self._words(task) if case.is_sealed else (None, ())
+        if faults:
+            raise RowFaultError(Key.CASE, faults[0].text)
+        return _Matter(text, case, unseal(case, words) if words else case)
+
+    def _loaded(self, task: Task) -> tuple[Case | None, tuple[Any, ...], str]:
+        if task.before is None:
+            return load(self.workspace, task.path)
+        text, _ = task.before
+        return *parse(text.encode("utf-8", "surrogateescape"), task.path), text
+
+    def _words(self, task: Task) -> tuple[SealedText | None, tuple[Any, ...]]:
+        return (task.before[1], ()) if task.before else read_text(self.workspace, task.id)
+
+
+def take(tasks: list[Task], taker: Taker, columns: Mapping[Key, int]) -> list[Taken]:
+    """Take the steps of some matters."""
+    return [taker.taken(task, columns) for task in tasks]
+
+
+def rejected(fault: RowFaultError, cells: Mapping[Key, Cell], case_id: str | None = None) -> Verdict:
+    """Return the verdict on a row that cannot be."""
+    cell = cells.get(fault.key)
+    key, value = fault.key.value, "" if cell is None else str(cell)
+    return Verdict(Became.REJECT, case_id, RowFault(key, key, value, fault.text))
+
+
+def _step(case: Case, law: Law, wish: Wish, stamp: steps.Stamp) -> Case:
+    data: dict[str, Any] = dict(wish.data)
+    if wish.did is not Did.SET:
+        return steps.take(case, law, wish.did, stamp, **data).case
+    beside = {key: data.pop(key) for key in ("reason", "backdate_reason") if key in data}
+    return steps.correct(case, law, stamp, data, **beside).case

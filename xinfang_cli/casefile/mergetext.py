@@ -1,0 +1,136 @@
+"""The texts of two versions of a case file flow together: what `merge` unites, written with both sides' comments.
+
+What is to be decided stands between conflict markers, both values to be read, with a sentence that says why.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import PurePath
+
+from xinfang_cli.casefile.layout import as_read
+from xinfang_cli.casefile.merge import Merged, unite
+from xinfang_cli.casefile.text import checked, parse, text_of
+from xinfang_cli.casefile.yaml import YamlFault, comments, update
+from xinfang_cli.errors import InvalidError
+from xinfang_cli.labels import Lang
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.records import Case, plain
+from xinfang_cli.messages import Msg, Sentence, Text
+
+_MARKED = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The text of a merged file, the case in it, and what is left to decide."""
+
+    text: str
+    case: Case
+    conflicts: tuple[Text, ...] = ()
+
+
+def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
+    """Return the text that two versions of a case file make together; an empty or broken base is none.
+
+    Where histories crossed, the base is itself a merge, and may have conflicts: then both its sides count.
+
+    The layout is that of the side that was edited by hand, comments of the other go to the end of the file, so that
+    it comes out the same whichever side is ours.
+
+    Raises:
+        InvalidError: one of the two cannot be read.
+    """
+    here, there = _case(ours, path), _case(theirs, path)
+    before = tuple(case for case in (parse(_bytes(side), path)[0] for side in sides(base)) if case)
+    merged = unite(before, here, there, law)
+    if merged.ours is here:
+        return Joined(_marked(ours, theirs, merged), here, merged.conflicts)  # two matters: each as it is
+    edited = [text for text, case in ((ours, here), (theirs, there)) if text_of(case) != text]
+    if not (edited or merged.conflicts):
+        return Joined(text_of(merged.ours), merged.ours)  # in our form there are no comments but ours
+    layout = max(edited, key=lambda text: (len(comments(text)), text), default=None)
+    kept = _comments(base if before else "", ours, theirs)
+    one, two = (_with_comments(_written(layout, case, path), kept) for case in (merged.ours, merged.theirs))
+    if merged.conflicts:
+        return Joined(_marked(one, two, merged), merged.ours, merged.conflicts)
+    return Joined(checked(one, path, merged.ours), merged.ours)
+
+
+def sides(text: str) -> tuple[str, ...]:
+    """Return a text, or where there are conflict markers in it the two texts that it stands for."""
+    if not _MARKED.search(text):
+        return (text,)
+    return _MARKED.sub(r"\1", text), _MARKED.sub(r"\2", text)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _case(text: str, path: PurePath) -> Case:
+    case, problems = parse(_bytes(text), path)
+    if case is None:
+        raise InvalidError(Msg.FILE_INVALID(path=path), problems)
+    return case
+
+
+def _written(layout: str | None, case: Case, path: PurePath) -> str:
+    """Return the text of a case, laid out as a text is that someone edited by hand.
+
+    Entries that come between others would push them into each other's places and comments; then the history is
+    written anew.
+    """
+    if layout is None:
+        return text_of(case)
+    old, new = plain(_case(layout, path)), plain(case)
+    bare = old | {"history": []}
+    try:
+        if as_read(new["history"])[: len(old["history"])] == as_read(old["history"]):
+            return update(layout, old, new)
+        return update(update(layout, old, bare), bare, new)
+    except YamlFault:
+        return text_of(case)
+
+
+def _comments(base: str, ours: str, theirs: str) -> Counter[str]:
+    """Return the comments of both sides, without those that one of them removed."""
+    old, here, there = (Counter(comments(text)) for text in (base, ours, theirs))
+    removed = {text for text in old if not (here[text] and there[text])}
+    return Counter({text: count for text, count in (here | there).items() if text not in removed})
+
+
+def _with_comments(text: str, kept: Counter[str]) -> str:
+    lost = sorted((kept - Counter(comments(text))).elements())
+    end = "" if not lost or text.endswith("\n") else "\n"
+    return text + end + "".join(f"{line}\n" for line in lost)
+
+
+def _marked(ours: str, theirs: str, merged: Merged) -> str:
+    """Return two texts as one, with what differs between conflict markers, and why above the first of them."""
+    why = [f"# {text.in_(lang)}\n" for text in merged.conflicts for lang in Lang]
+    return "".join(_with_markers(_lines(ours), _lines(theirs), why))
+
+
+def _lines(text: str) -> list[str]:
+    return [line + "\n" for line in text.removesuffix("\n").split("\n")]
+
+
+def _with_markers(ours: list[str], theirs: list[str], why: Iterable[str]) -> Iterator[str]:
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from ours[i1:i2]
+            continue
+        yield from why
+        yield f"<<<<<<< {_both(Msg.MERGE_OURS)}\n"
+        yield from ours[i1:i2]
+        yield "=======\n"
+        yield from theirs[j1:j2]
+        yield f">>>>>>> {_both(Msg.MERGE_THEIRS)}\n"
+        why = ()
+
+
+def _both(msg: Sentence) -> str:
+    return f"{msg.zh} / {msg.en}"

@@ -1,0 +1,154 @@
+"""From what was typed to what a report is asked: which report, which days, which matters; and where its file goes."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xinfang_cli.desk import Desk
+from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.git import repository as git
+from xinfang_cli.measures.windows import Span, Window, days, last_complete, read_month, read_week, read_year
+from xinfang_cli.messages import Msg
+from xinfang_cli.render import Format
+from xinfang_cli.reports import Inquiry, Report
+
+if TYPE_CHECKING:
+    from xinfang_cli.index.ask import Index
+    from xinfang_cli.measures.selection import Selection
+    from xinfang_cli.office.reporting import OwnReport, Reporting
+
+    Asked = Report | OwnReport
+
+LAST = ("last", "上期")
+"""What stands for the last week, month or year that is over."""
+
+_READERS: "Mapping[str, Callable[[str, Reporting], Window | None]]" = {
+    "week": lambda text, office: read_week(text, office.week_start),
+    "month": lambda text, office: read_month(text, office.month_start),
+    "year": lambda text, _: read_year(text),
+}
+
+
+def known(office: Desk) -> "tuple[Asked, ...]":
+    """Return all reports: those of the program, those of the office.
+
+    Raises:
+        RefusedError: the office calls one of its own as one of the program's.
+    """
+    own = office.config.reporting.own
+    taken = next((report.name for report in own if Report.read(report.name)), None)
+    if taken:
+        raise RefusedError(Msg.OWN_REPORT_TAKEN(name=taken))
+    return (*Report, *own)
+
+
+def read_report(office: Desk, name: str) -> "Asked":
+    """Return the report of a name: its word, or its title.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if report := Report.read(name):
+        return report
+    reports = known(office)
+    found = next((each for each in reports if name in (each.value, each.in_(office.lang))), None)
+    if found is None:
+        raise UsageError(Msg.NOT_IN_LIST(option="NAME", value=name, words=[each.value for each in reports]))
+    return found
+
+
+def read_window(office: Desk, span: Span, named: Mapping[str, str | None]) -> Window:
+    """Return the window that options name; where they name none, the last of its kind that is over.
+
+    Args:
+        office: the desk.
+        span: the kind.
+        named: what was typed: `week`, `month`, `year`, `from`, `to`.
+
+    Raises:
+        UsageError: more than one is named, or what is named is none.
+    """
+    ends = named.get("from"), named.get("to")
+    given = {key: text for key, text in named.items() if text and key in _READERS}
+    if len(given) + any(ends) > 1:
+        raise UsageError(Msg.ONE_WINDOW())
+    reporting = office.config.reporting
+    if any(ends):
+        first, end = office.day(ends[0], "--from"), office.day(ends[1], "--to")
+        found = days(first, end) if first and end else None
+    else:
+        kind, text = next(iter(given.items()), (span.value, LAST[0]))
+        if text in LAST:
+            found = last_complete(Span.of(kind), office.today, reporting.week_start, reporting.month_start)
+        else:
+            found = _READERS[kind](text, reporting)
+    if found is None:
+        raise UsageError(Msg.NO_WINDOW(text=" ".join([*given.values(), *filter(None, ends)])))
+    return found
+
+
+def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window) -> Inquiry:
+    """Return what a report is asked."""
+    from xinfang_cli.law.words import MatterClass
+    from xinfang_cli.measures.counting import Scope
+    from xinfang_cli.measures.selection import EVERYTHING
+    from xinfang_cli.office.reporting import Rounding
+
+    config = office.config
+    where, params = selection.as_sql()
+    sealed_only = selection.class_ == (MatterClass.ACCUSATION.value,)
+    return Inquiry(
+        run=index.sql,
+        window=window,
+        today=office.today,
+        office=config.office.name,
+        law=office.law,
+        scope=Scope(where="" if where == EVERYTHING else where, params=params, sealed_only=sealed_only),
+        commit=git.commit(office.workspace.root),
+        left_out=index.left_out,
+        min_cell=config.reporting.min_cell,
+        groups=config.groups,
+        truncated=config.reporting.rounding is Rounding.DOWN,
+        flags=config.reporting.flags,
+        variants=config.reporting.variants,
+        order=(*(unit.name for unit in config.units), *(place.name for place in config.places)),
+    )
+
+
+def filled(out: str, window: Window, report: str = "", form: str = "") -> str:
+    """Return a path with the report, its format and the window's week, month and year in it, as the office has them."""
+    year, week, _ = window.from_.isocalendar()
+    names = {
+        Span.WEEK: f"{year}-W{week:02d}",
+        Span.MONTH: f"{window.from_:%Y-%m}",
+        Span.YEAR: f"{window.from_:%Y}",
+        window.span: window.name,
+    }
+    places = {span.value: name for span, name in names.items()} | {"report": report, "format": form}
+    for place, name in places.items():
+        out = out.replace(f"{{{place}}}", name)
+    return out
+
+
+def path_in_set(out: str, window: Window, report: str, form: Format) -> Path:
+    """Return where a report of a set goes: by a pattern, or into a folder; the format ends the name."""
+    ending = "txt" if form is Format.TERMINAL else form.value
+    if "{" not in out:
+        return Path(out) / f"{report}-{window.name}.{ending}"
+    path = filled(out, window, report, ending)
+    return Path(path if "{format}" in out or path.endswith(f".{ending}") else f"{path}.{ending}")
+
+
+def format_of(out: str | None) -> Format:
+    """Return a format by a file's ending; without a file it is for the terminal.
+
+    Raises:
+        UsageError: no format ends so.
+    """
+    if out is None:
+        return Format.TERMINAL
+    form = Format.read(Path(out).suffix.removeprefix("."))
+    if form is None:
+        words = [each.value for each in Format]
+        raise UsageError(Msg.NOT_IN_LIST(option="--format", value=Path(out).suffix or "-", words=words))
+    return form

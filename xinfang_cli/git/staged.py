@@ -1,0 +1,93 @@
+"""Case files against git: what is staged, read as it would be committed, and histories against the last commit."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from xinfang_cli.casefile.text import parse
+from xinfang_cli.casefile.yaml import line_of
+from xinfang_cli.errors import Problem
+from xinfang_cli.git import repository as git
+from xinfang_cli.law.checks import Known, altered, examine
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.ids import is_id
+from xinfang_cli.law.records import Case
+from xinfang_cli.messages import Msg
+from xinfang_cli.store.attachments import digest_of
+from xinfang_cli.store.workspace import SUFFIX
+
+
+def staged_problems(root: Path, law: Law, known: Known) -> Iterator[Problem]:
+    """Return what is wrong with the case files as they are staged, whatever lies in the folder."""
+    changed = _case_files(root, staged=True)
+    names = [name for name, letter in changed.items() if letter != "D"]
+    raws = dict(zip(names, git.contents(root, [f":./{name}" for name in names]), strict=True))
+    for name, raw in raws.items():
+        case, problems = parse(raw or b"", PurePosixPath(name))
+        yield from problems
+        if case:
+            text = (raw or b"").decode("utf-8-sig")
+            for finding in examine(case, law, known):
+                yield Problem(PurePosixPath(name), line_of(text, finding.place), finding.text, finding.level)
+            yield from _staged_attachments(root, name, case, text)
+    yield from against_commit(root, changed, raws)
+
+
+def worktree_problems(root: Path) -> Iterator[Problem]:
+    """Return the entries of history that files in the folder have lost or changed since the last commit."""
+    changed = _case_files(root, staged=False)
+    raws = {name: _read(root / name) for name, letter in changed.items() if letter != "D"}
+    yield from against_commit(root, changed, raws)
+
+
+def against_commit(root: Path, changed: dict[str, str], raws: dict[str, bytes | None]) -> Iterator[Problem]:
+    """Return which entries of the last commit (and of the other side in a merge) new versions of files do not have."""
+    moved = {PurePosixPath(name).name for name in raws}
+    for before in git.merged_commits(root):
+        olds = git.contents(root, [f"{before}:./{name}" for name in changed])
+        for name, old in zip(changed, olds, strict=True):
+            path = PurePosixPath(name)
+            was = parse(old, path)[0] if old is not None else None
+            if was is None:
+                continue
+            if name not in raws:
+                if path.name not in moved:
+                    yield Problem(path, None, Msg.CASE_REMOVED(id=path.stem))
+                continue
+            now = parse(raws[name] or b"", path)[0]
+            text = (raws[name] or b"").decode("utf-8-sig", "replace")
+            for finding in altered(was, now) if now else ():
+                yield Problem(path, line_of(text, finding.place), finding.text)
+
+
+def _case_files(root: Path, *, staged: bool) -> dict[str, str]:
+    """Return the case files that differ from a commit that the next one follows, each with git's letter for how."""
+    return {
+        name: letter
+        for commit in git.merged_commits(root)
+        for letter, name in git.changed_cases(root, commit, staged=staged)
+        if name.endswith(SUFFIX) and not any(is_id(part) for part in PurePosixPath(name).parts[:-1])
+    }
+
+
+def _read(path: Path) -> bytes | None:
+    from xinfang_cli.casefile.yaml import MAX_BYTES
+    from xinfang_cli.errors import XinfangError
+    from xinfang_cli.store.disk import read
+
+    try:
+        return read(path, MAX_BYTES)
+    except XinfangError:
+        return None  # the check of the files says what is wrong with it
+
+
+def _staged_attachments(root: Path, name: str, case: Case, text: str) -> Iterator[Problem]:
+    """Return the files that entries name and the commit would not have, or with another content."""
+    path = PurePosixPath(name)
+    named = [(index, entry) for index, entry in enumerate(case.history) if entry.file and not case.is_sealed]
+    blobs = git.contents(root, [f":./{path.with_suffix('') / (entry.file or '')}" for _, entry in named])
+    for (index, entry), raw in zip(named, blobs, strict=True):
+        line = line_of(text, ("history", index, "file"))
+        if raw is None:
+            yield Problem(path, line, Msg.ATTACHED_NOT_STAGED(name=entry.file))
+        elif entry.sha256 and digest_of(raw) != entry.sha256:
+            yield Problem(path, line, Msg.ATTACHED_DIFFERS(name=entry.file))

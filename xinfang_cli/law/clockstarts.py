@@ -1,0 +1,177 @@
+"""Which clocks a step starts, from which day and with which rule: what a row's `starts` cannot say by itself."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.clocks import Law, Rule, after_pause, last_day
+from xinfang_cli.law.guards import Attempt, hearing_days
+from xinfang_cli.law.history import ClockRun, standing
+from xinfang_cli.law.records import Start
+from xinfang_cli.law.words import Did, Document, Gate, MatterClass, Path, Status
+from xinfang_cli.messages import Msg
+
+
+def started(names: Iterable[str], attempt: Attempt) -> dict[str, Start]:
+    """Return the clocks that start, with rule and due date as config has them today.
+
+    Raises:
+        RefusedError: a length that the user gave is no rule.
+    """
+    starts = ((name, _STARTERS.get(name, _by_config)(name, attempt)) for name in names)
+    return {name: start for name, start in starts if start}
+
+
+def _start(from_: dt.date, rule: Rule, law: Law) -> Start:
+    return Start(from_=from_, rule=str(rule), due=last_day(from_, rule, law.calendar))
+
+
+def _by_config(name: str, attempt: Attempt) -> Start | None:
+    row = attempt.law.clocks.get(name)
+    return _start(attempt.on, row.rule, attempt.law) if row and row.rule else None
+
+
+def _given(text: str) -> Rule:
+    rule = Rule.read(text)
+    if rule is None:
+        raise RefusedError(Msg.NO_RULE(text=text))
+    return rule
+
+
+def _did(attempt: Attempt, did: Did) -> bool:
+    return attempt.row is not None and attempt.row.did is did
+
+
+def _again(run: ClockRun) -> Start:
+    return Start(from_=run.from_, rule=run.rule, due=run.due)
+
+
+def _route(name: str, attempt: Attempt) -> Start | None:
+    """A routing that came back runs against the first due date: the lost days count against the office."""
+    first = next((run for run in attempt.state.clocks if run.name == name), None)
+    return _again(first) if first and _did(attempt, Did.OBJECT) else _by_config(name, attempt)
+
+
+def _if_simple(name: str, attempt: Attempt) -> Start | None:
+    """The short limits of the simple procedure (简易办理) run beside the law's own; acceptance ends them."""
+    accepts = attempt.row is None or _did(attempt, Did.ACCEPT) or _did(attempt, Did.REOPEN)
+    simple = attempt.case is not None and bool(attempt.case.simple)
+    return _by_config(name, attempt) if simple and not (accepts and name == "s_accept") else None
+
+
+def _gate(name: str, attempt: Attempt) -> Start | None:
+    """The clock of the level that holds the paper: the one that received it, or after raising the next one up."""
+    gates = list(Gate)
+    if _did(attempt, Did.ESCALATE):
+        held = [at for at, gate in enumerate(gates) if attempt.state.run(gate.value)]
+        wanted = gates[held[-1] + 1] if held and held[-1] + 1 < len(gates) else None
+    else:
+        wanted = Gate.read(attempt.case.level) if attempt.case and attempt.case.level else None
+    return _by_config(name, attempt) if wanted is not None and wanted.value == name else None
+
+
+def _notify_routed(name: str, attempt: Attempt) -> Start | None:
+    """After an objection that was rejected, a notice that config paused goes on."""
+    if not _did(attempt, Did.OBJECT):
+        return _by_config(name, attempt)
+    run = attempt.state.last_run(name)
+    return _resumed(run, attempt) if run else None
+
+
+def resumed(attempt: Attempt) -> dict[str, Start]:
+    """Return the clocks that a withdrawal stopped, once it is taken back; none for any other step."""
+    if not (_did(attempt, Did.WITHDRAW) and attempt.data.get("revoked_on")) or attempt.case is None:
+        return {}
+    entries = reversed(standing(attempt.case.history))
+    withdrawal = next(entry for entry in entries if entry.did is Did.WITHDRAW and not entry.revoked_on)
+    runs = (attempt.state.last_run(name) for name in withdrawal.stops)
+    starts = ((run.name, _resumed(run, attempt)) for run in runs if run)
+    return {name: start for name, start in starts if start}
+
+
+def _resumed(run: ClockRun, attempt: Attempt) -> Start | None:
+    """Return the run with the days of the pause added."""
+    if run.stopped_on is None:
+        return None
+    rule = Rule.read(run.rule)
+    if rule is None or run.due is None:
+        return _again(run)
+    return _start(run.from_, after_pause(rule, run.stopped_on, attempt.on, attempt.law.calendar), attempt.law)
+
+
+def _assigned(name: str, attempt: Attempt) -> Start | None:
+    if "within" in attempt.data:
+        return _start(attempt.on, _given(attempt.data["within"]), attempt.law)
+    last = attempt.state.last_run(name)
+    rule = Rule.read(last.rule) if last else None
+    return _start(attempt.on, rule, attempt.law) if rule else _by_config(name, attempt)
+
+
+def _handling(name: str, attempt: Attempt) -> Start | None:
+    """Sixty days are for claims on the opinion path alone (T31(6), T34); unclassified counts as a claim."""
+    if _did(attempt, Did.EXTEND):
+        run = attempt.state.run(name)
+        rule = Rule.read(run.rule) if run else None
+        return _start(run.from_, rule.longer(attempt.data["days"]), attempt.law) if run and rule else None
+    if name not in _handling_clocks(attempt):
+        return None
+    if name == "handle" and "within" in attempt.data:
+        return _start(attempt.on, _given(attempt.data["within"]), attempt.law)
+    return _by_config(name, attempt)
+
+
+def _handling_clocks(attempt: Attempt) -> tuple[str, ...]:
+    case = attempt.case
+    if case is None or case.class_ is MatterClass.ACCUSATION:
+        return ()
+    if case.class_ is MatterClass.SUGGESTION:
+        return ("proposal",)
+    if _did(attempt, Did.REVIEW) or _did(attempt, Did.FINAL):
+        return ("handle",)  # an opinion that has to be made again is not simple
+    if attempt.data.get("path", Path.OPINION) != Path.OPINION:
+        return ()
+    return ("s_handle",) if case.simple else ("handle",)
+
+
+def _after_service(document: Document) -> Callable[[str, Attempt], Start | None]:
+    def start(name: str, attempt: Attempt) -> Start | None:
+        return _by_config(name, attempt) if attempt.data.get("document") == document else None
+
+    return start
+
+
+def _final(name: str, attempt: Attempt) -> Start | None:
+    """Days of a hearing are not counted (T36¶2), first and last included; each day once, however often it is told."""
+    if attempt.state.status is not Status.IN_FINAL:
+        return _by_config(name, attempt)
+    run = attempt.state.run(name)
+    rule = Rule.read(run.rule) if run else None
+    if not (run and rule and attempt.case and attempt.data.get("hearing")):
+        return None
+    told = {day for entry in standing(attempt.case.history) if entry.hearing for day in hearing_days(entry.hearing)}
+    new = set(hearing_days(attempt.data["hearing"])) - told
+    return _start(run.from_, rule.longer(len(new)), attempt.law)
+
+
+def _sugg_reply(name: str, attempt: Attempt) -> Start | None:
+    due = attempt.data.get("reply_due")
+    if due is None:
+        return _by_config(name, attempt)
+    return Start(from_=attempt.on, rule=f"{max(1, (due - attempt.on).days)}d", due=due)
+
+
+_STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
+    "route": _route,
+    "notify_routed": _notify_routed,
+    "assigned": _assigned,
+    "handle": _handling,
+    "s_handle": _handling,
+    "s_relay": _if_simple,
+    "s_accept": _if_simple,
+    "proposal": _handling,
+    "ask_review": _after_service(Document.OPINION),
+    "ask_final": _after_service(Document.REVIEW),
+    "final": _final,
+    **dict.fromkeys((gate.value for gate in Gate), _gate),
+    "sugg_reply": _sugg_reply,
+}

@@ -1,0 +1,271 @@
+"""What a row of the table asks beside state and data: one function per guard, each may refuse."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.history import State, standing
+from xinfang_cli.law.procedure import Guard, Transition
+from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.words import Did, Document, Evidence, NoteKind, Status
+from xinfang_cli.law.workdays import ONE_DAY
+from xinfang_cli.messages import Msg
+
+UNKNOWN = "unknown"
+"""The word for an accused unit that the petitioner did not name."""
+
+_LONGEST_HEARING = 366
+
+RIGHTS = {Document.OPINION, Document.REVIEW, Document.FINAL}
+"""Documents whose service opens a right or ends the procedure; they must have been issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step that someone wants to take: the case, what it amounts to, the data, the day, the rules."""
+
+    case: Case | None
+    state: State
+    data: Mapping[str, Any]
+    on: dt.date
+    law: Law
+    row: Transition | None
+
+
+def check(attempt: Attempt) -> None:
+    """Ask every guard of the row.
+
+    Raises:
+        RefusedError: one objects.
+    """
+    for guard in attempt.row.guards if attempt.row else ():
+        GUARDS[guard](attempt)
+
+
+def chain(unit: str, up: Mapping[str, str]) -> Iterator[str]:
+    """Return a unit and what stands above it (or after it), each once even if config goes in circles."""
+    seen: set[str] = set()
+    here: str | None = unit
+    while here and here not in seen:
+        seen.add(here)
+        yield here
+        here = up.get(here)
+
+
+def is_accused(unit: str, accused: str, law: Law) -> bool:
+    """Whether a unit is the accused one, under it, or its successor (T30¶3)."""
+    accused_units = set(chain(accused, law.successors))
+    return any(above in accused_units for above in chain(unit, law.under))
+
+
+def _not_to_accused(attempt: Attempt) -> None:
+    case = attempt.case
+    if case is None or not case.is_sealed:
+        return
+    if not case.accused:
+        raise RefusedError(Msg.ACCUSED_UNKNOWN(id=case.id))
+    for unit in (attempt.data["unit"], *attempt.data.get("with_", ())):
+        if case.accused != UNKNOWN and is_accused(unit, case.accused, attempt.law):
+            raise RefusedError(Msg.TO_ACCUSED(unit=unit))
+
+
+def _extension(attempt: Attempt) -> None:
+    run = attempt.state.run("handle")
+    row = attempt.law.clocks.get("handle")
+    if run is None or run.due is None or row is None:
+        raise RefusedError(Msg.NO_CLOCK_TO_EXTEND())
+    if attempt.state.extensions >= row.extend_times:
+        raise RefusedError(Msg.EXTENDED_ALREADY(times=row.extend_times, cites=row.cites))
+    if not 1 <= attempt.data["days"] <= row.extend_days:
+        raise RefusedError(Msg.EXTENSION_TOO_LONG(days=attempt.data["days"], most=row.extend_days, cites=row.cites))
+    if attempt.on > run.due:
+        raise RefusedError(Msg.EXTENSION_LATE(due=run.due, on=attempt.on))
+
+
+def _issued(attempt: Attempt) -> None:
+    document = attempt.data["document"]
+    if document in RIGHTS and document not in attempt.state.issued:
+        raise RefusedError(Msg.NOT_ISSUED(document=document))
+
+
+def _witnessed(attempt: Attempt) -> None:
+    if attempt.data.get("refused") and not attempt.data.get("witness"):
+        raise RefusedError(Msg.NO_WITNESS())
+
+
+def _served_document(attempt: Attempt) -> Document:
+    if attempt.row and attempt.row.did is Did.REVIEW:
+        return Document.OPINION
+    if attempt.row and attempt.row.did is Did.FINAL:
+        return Document.REVIEW
+    by_status = {Status.REVIEWED: Document.REVIEW, Status.FINAL_ISSUED: Document.FINAL}
+    return by_status.get(attempt.state.status, Document.OPINION)
+
+
+def _served(attempt: Attempt) -> None:
+    """A petitioner's request is not refused for a service that the office failed to record, if it says why."""
+    document = _served_document(attempt)
+    is_served = any(served is document for served, _ in attempt.state.served)
+    is_excused = attempt.row and attempt.row.did is not Did.CLOSE and attempt.data.get("late_reason")
+    if not (is_served or is_excused):
+        raise RefusedError(Msg.NOT_SERVED(document=document))
+
+
+def _window(attempt: Attempt) -> dt.date | None:
+    name = "ask_final" if _served_document(attempt) is Document.REVIEW else "ask_review"
+    run = attempt.state.last_run(name)
+    return run.due if run else None
+
+
+def _review_window(attempt: Attempt) -> None:
+    due = _window(attempt)
+    if due and attempt.on > due and not attempt.data.get("late_reason"):
+        raise RefusedError(Msg.WINDOW_OVER(due=due))
+
+
+def _lapsed(attempt: Attempt) -> None:
+    due = _window(attempt)
+    if due and attempt.on <= due:
+        raise RefusedError(Msg.WINDOW_OPEN(due=due))
+
+
+def _settled(attempt: Attempt) -> None:
+    if not attempt.state.is_settled:
+        raise RefusedError(Msg.NOT_SETTLED())
+
+
+def _resolved(attempt: Attempt) -> None:
+    data = attempt.data
+    if data.get("resolved") and not (data.get("basis") and data.get("evidence")):
+        raise RefusedError(Msg.RESOLVED_HOW())
+    if not data.get("resolved") and (data.get("basis") or data.get("evidence")):
+        raise RefusedError(Msg.BASIS_OF_WHAT())
+
+
+def hearing_days(text: str) -> tuple[dt.date, ...]:
+    """Return the days of a hearing written `FROM..TO`; both count.
+
+    Raises:
+        RefusedError: it is written in another way, ends before it begins, or lasts a year.
+    """
+    first, _, last = text.partition("..")
+    try:
+        start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
+    except ValueError:
+        raise RefusedError(Msg.HEARING_FORM(text=text)) from None
+    if not 0 <= (end - start).days < _LONGEST_HEARING:
+        raise RefusedError(Msg.HEARING_FORM(text=text))
+    return tuple(start + offset * ONE_DAY for offset in range((end - start).days + 1))
+
+
+def _hearing(attempt: Attempt) -> None:
+    if attempt.data.get("hearing"):
+        hearing_days(attempt.data["hearing"])
+
+
+def _running_assignment(attempt: Attempt) -> None:
+    if attempt.state.run("assigned") is None and Document.REPORT not in attempt.state.owed:
+        raise RefusedError(Msg.NOT_ASSIGNED())
+
+
+def _reported(attempt: Attempt) -> None:
+    last = attempt.state.last_run("assigned")
+    if last is None or last.is_running or Document.REPORT in attempt.state.owed:
+        raise RefusedError(Msg.NOT_REPORTED())
+
+
+def missing_evidence(case: Case) -> tuple[Evidence, ...]:
+    """Return which of the five pieces (五个有) no attachment of the case is."""
+    kinds = {entry.kind for entry in standing(case.history) if entry.did is Did.ATTACH and entry.kind}
+    return tuple(each for each in Evidence if not kinds & {each.value, each.zh, each.en})
+
+
+def _evidence(attempt: Attempt) -> None:
+    missing = missing_evidence(attempt.case) if attempt.case else ()
+    if missing and attempt.law.evidence_blocks:
+        raise RefusedError(Msg.EVIDENCE_MISSING(missing=missing))
+
+
+def asks(case: Case | None) -> tuple[Entry, ...]:
+    """Return what was asked of units in a matter: letters of supervision, advice, decisions of meetings."""
+    return tuple(e for e in standing(case.history if case else ()) if e.did is Did.ESCALATE or e.advice or e.agreed)
+
+
+def asked(case: Case | None, reference: str) -> Entry:
+    """Return what an answer answers, by the number of the letter or the id of the entry; of several the latest.
+
+    Raises:
+        RefusedError: nothing like it was asked in this matter.
+    """
+    found = asks(case)
+    for entry in reversed(found):
+        if reference in (entry.number, entry.n):
+            return entry
+    raise RefusedError(Msg.NOT_ASKED(reference=reference, asked=[entry.number or entry.n for entry in found]))
+
+
+def _asked(attempt: Attempt) -> None:
+    entry = asked(attempt.case, attempt.data["answers"])
+    if attempt.data.get("adopted") and not entry.advice:
+        raise RefusedError(Msg.ADOPTED_WHAT(reference=attempt.data["answers"]))
+
+
+_DETAILS = {
+    "next": NoteKind.PROGRESS,
+    "blocker": NoteKind.PROGRESS,
+    "month": NoteKind.PROGRESS,
+    "way": NoteKind.PLAN,
+    "how": NoteKind.PLAN,
+}
+"""What belongs to one kind of note alone."""
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def _note_kind(attempt: Attempt) -> None:
+    for key, kind in _DETAILS.items():
+        if attempt.data.get(key) and attempt.data.get("kind") != kind:
+            raise RefusedError(Msg.NOTE_DETAIL(option=f"--{key}", kind=kind.value))
+    month = attempt.data.get("month")
+    if month and not _MONTH.fullmatch(month):
+        raise RefusedError(Msg.NO_MONTH(text=month))
+    _asks_of("advice", attempt)
+
+
+def _asks_what(attempt: Attempt) -> None:
+    _asks_of("agreed", attempt)
+
+
+def _asks_of(what: str, attempt: Attempt) -> None:
+    if (attempt.data.get("unit") or attempt.data.get("reply_due")) and not attempt.data.get(what):
+        raise RefusedError(Msg.ASKS_NOTHING(option=f"--{what}"))
+
+
+def _same_matter(attempt: Attempt) -> None:
+    if attempt.case and attempt.data["case"] == attempt.case.id:
+        raise RefusedError(Msg.INTO_ITSELF(id=attempt.case.id))
+
+
+GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
+    Guard.NOT_TO_ACCUSED: _not_to_accused,
+    Guard.EXTENSION: _extension,
+    Guard.ISSUED: _issued,
+    Guard.WITNESSED: _witnessed,
+    Guard.SERVED: _served,
+    Guard.REVIEW_WINDOW: _review_window,
+    Guard.LAPSED: _lapsed,
+    Guard.SETTLED: _settled,
+    Guard.RESOLVED: _resolved,
+    Guard.HEARING: _hearing,
+    Guard.RUNNING_ASSIGNMENT: _running_assignment,
+    Guard.REPORTED: _reported,
+    Guard.EVIDENCE: _evidence,
+    Guard.ASKED: _asked,
+    Guard.NOTE_KIND: _note_kind,
+    Guard.ASKS_WHAT: _asks_what,
+    Guard.SAME_MATTER: _same_matter,
+}

@@ -1,0 +1,322 @@
+"""The procedure as one table: what may follow what, what it needs, which clocks it stops and starts.
+
+Each `Transition` is a row: T and a number in the comments are articles of the Regulations (2022). States that
+a row starts from, the data it demands and the documents it leaves owed stand in the row; what a row cannot say
+in words (an extension's limit, a review's window) is a guard that the row names and `steps` knows.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from xinfang_cli.labels import Label
+from xinfang_cli.law.records import Entry
+from xinfang_cli.law.words import (
+    ENDED,
+    CloseReason,
+    Did,
+    Document,
+    Gate,
+    LadderStep,
+    Mode,
+    ObjectionDecision,
+    ReviewDecision,
+    Seen,
+    Status,
+)
+
+
+class Actor(Label):
+    """Whose act a step is."""
+
+    OFFICE = "office", "信访部门", "letters-and-visits office"
+    UNIT = "unit", "责任单位", "unit"
+    ORGAN = "organ", "复查复核机关", "review organ"
+    PETITIONER = "petitioner", "信访人", "petitioner"
+
+
+class To(Label):
+    """Where a row leads when that is not one fixed state."""
+
+    SAME = "same", "状态不变", "the state stays"
+    BEFORE = "before", "异议前的状态", "the state before the objection"
+
+
+class Guard(Label):
+    """Conditions beside state and data, checked by `steps` before anything is written."""
+
+    NOT_TO_ACCUSED = "not_to_accused", "检举控告不转被检举单位(T30)", "an accusation never goes to the accused (T30)"
+    EXTENSION = "extension", "延期一次、期限内、不超上限(T34)", "one extension, in time, within the maximum (T34)"
+    ISSUED = "issued", "文书已作出", "the document was issued"
+    WITNESSED = "witnessed", "拒收须有见证人", "a refused document needs a witness"
+    REVIEW_WINDOW = "review_window", "权利期内或有逾期理由(T35、T36)", "within the window or with a reason (T35, T36)"
+    SERVED = "served", "意见已送达", "the opinion was served"
+    LAPSED = "lapsed", "申请期已满", "the window has ended"
+    SETTLED = "settled", "已达成调解和解", "mediated or settled"
+    RESOLVED = "resolved", "化解须有依据和证据", "resolution has a basis and evidence"
+    HEARING = "hearing", "听证起止日", "days of the hearing"
+    RUNNING_ASSIGNMENT = "running_assignment", "交办在计期或报告未交", "assigned, or the report is owed"
+    REPORTED = "reported", "已反馈办结报告", "the unit has reported"
+    EVIDENCE = "evidence", "五个有齐全(config 要求时)", "the five pieces of evidence (where config asks)"
+    ASKED = "asked", "所答复的是本件的督办、建议或议定事项", "it answers what was asked in this matter"
+    NOTE_KIND = "note_kind", "各项内容属于这种记事", "the details belong to this kind of note"
+    ASKS_WHAT = "asks_what", "有议定事项才有承办单位和期限", "a decision comes before who and by when"
+    SAME_MATTER = "same_matter", "并入的信访件在办", "the other matter is open"
+
+
+OPEN = frozenset(status for status in Status if status.is_open)
+ANY = frozenset(Status)
+ROUTABLE = frozenset({Status.REGISTERED, Status.TRANSFERRED, Status.ASSIGNED})
+ROUTED = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
+NOTIFY = ("notify_direct", "notify_routed")
+HANDLING = ("handle", "s_accept", "s_handle", "proposal")
+GATES = tuple(gate.value for gate in Gate)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One row of the procedure.
+
+    Attributes:
+        row: its number in the table of the procedure, for tests and readers.
+        did: the event.
+        when: data that select this row among those of the event; True and False ask for presence and absence.
+        frm: states it may follow.
+        to: state it leads to.
+        actor: whose act it is.
+        needs: entry keys that must be given.
+        guards: further conditions.
+        stops: clocks it stops if they run; ending a matter stops every duty besides.
+        starts: clocks it starts, as far as config gives them a length.
+        owed: documents that it leaves owed.
+    """
+
+    row: str
+    did: Did
+    frm: frozenset[Status]
+    to: Status | To
+    actor: Actor = Actor.OFFICE
+    when: Mapping[str, object] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    stops: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    owed: tuple[Document, ...] = ()
+
+    @property
+    def ends(self) -> bool:
+        """Whether it leads to a state that is not open."""
+        return self.to in ENDED
+
+    def fits(self, given: Mapping[str, object]) -> bool:
+        """Whether the data select this row."""
+        for key, wanted in self.when.items():
+            value = given.get(key)
+            if isinstance(wanted, bool):
+                if bool(value) is not wanted:
+                    return False
+            elif isinstance(wanted, tuple):
+                if value not in wanted:
+                    return False
+            elif value != wanted:
+                return False
+        return True
+
+
+def _row(row: str, did: Did, frm: frozenset[Status] | Status, to: Status | To, **rest: object) -> Transition:
+    states = frozenset({frm}) if isinstance(frm, Status) else frm
+    return Transition(row=row, did=did, frm=states, to=to, **rest)  # type: ignore[arg-type]
+
+
+_TO_UNIT = {"guards": (Guard.NOT_TO_ACCUSED,), "starts": ("notify_routed", "object", "s_accept")}
+_ASSIGNED = {**_TO_UNIT, "starts": ("notify_routed", "object", "s_accept", "assigned")}
+_TRANSFER_PAPERS = (Document.TRANSFER_LETTER, Document.ROUTED_NOTICE)
+_ASSIGN_PAPERS = (Document.ASSIGN_LETTER, Document.ROUTED_NOTICE)
+_RETAKEN = ("notify_routed", "object", "s_accept", "assigned", "objection")
+_IN_REVIEW = frozenset({Status.IN_REVIEW, Status.IN_FINAL})
+_REVIEWABLE = frozenset({Status.OPINION_ISSUED, Status.CLOSED})
+_FINALLY_REVIEWABLE = frozenset({Status.REVIEWED, Status.CLOSED})
+_SETTLEABLE = frozenset({Status.ACCEPTED, Status.OPINION_ISSUED}) | _IN_REVIEW
+_DISPUTABLE = ROUTED | {Status.OBJECTED}
+_DECIDED = (ReviewDecision.UPHOLD, ReviewDecision.CHANGE)
+_CLOSE = {"guards": (Guard.RESOLVED, Guard.EVIDENCE), "starts": ("rate_open",)}
+_NOT_RAISED = tuple(step for step in LadderStep if step is not LadderStep.RAISE)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    # 1, T22: `open` makes the case; its clock runs from the day of receipt.
+    _row("1", Did.OPEN, ANY, Status.REGISTERED, starts=("route", "s_relay", *GATES), owed=(Document.REGISTRATION,)),
+    # 2–3, T22¶1: to the unit that has the power, with or without a day to report back.
+    _row("2", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=("route", "s_relay"),
+         when={"mode": Mode.TRANSFER, "instead": False, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
+    _row("3", Did.ROUTE, Status.REGISTERED, Status.ASSIGNED, needs=("unit", "within"), stops=("route", "s_relay"),
+         when={"mode": Mode.ASSIGN, "instead": False, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
+    # 3b: a wrong routing taken back and made anew; `route` was done in time or not, so it does not run again.
+    _row("3b", Did.ROUTE, _DISPUTABLE, Status.TRANSFERRED, needs=("unit", "reason"), stops=_RETAKEN,
+         when={"mode": Mode.TRANSFER, "instead": True, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
+    _row("3b", Did.ROUTE, _DISPUTABLE, Status.ASSIGNED, needs=("unit", "reason", "within"), stops=_RETAKEN,
+         when={"mode": Mode.ASSIGN, "instead": True, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
+    # 4, T31(1)–(5): another procedure has it.
+    _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
+         when={"path": True}, stops=("route", *NOTIFY, *HANDLING), owed=(Document.PATH_NOTICE,)),
+    # 5–7, T23¶3: the unit disputes, the office decides; days lost by a wrong routing count against the office.
+    # Config may pause the notice while the office decides (`steps`); a rejection resumes it.
+    _row("5", Did.OBJECT, ROUTED, Status.OBJECTED, actor=Actor.UNIT, needs=("reason",), when={"decision": False},
+         stops=("object",), starts=("objection",)),
+    _row("6", Did.OBJECT, Status.OBJECTED, Status.REGISTERED, when={"decision": ObjectionDecision.AGREE},
+         stops=("objection", "notify_routed", "assigned"), starts=("route",), owed=(Document.OBJECTION_REPLY,)),
+    _row("7", Did.OBJECT, Status.OBJECTED, To.BEFORE, when={"decision": ObjectionDecision.REJECT},
+         stops=("objection",), starts=("notify_routed",), owed=(Document.OBJECTION_REPLY,)),
+    # 8, T23, T31: which clocks run hangs on class and path, see `steps`.
+    _row("8", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT,
+         stops=("route", "s_relay", *NOTIFY, "object", "s_accept"), starts=HANDLING, owed=(Document.NOTICE,)),
+    # 9, T19¶3, T20¶2, T23; 18, T36¶3.
+    _row("9", Did.DECLINE, ROUTABLE, Status.NOT_ACCEPTED, actor=Actor.UNIT, needs=("ground",), when={"final": False},
+         stops=("route", *NOTIFY, "object", "assigned"), owed=(Document.DECLINED_NOTICE,)),
+    _row("18", Did.DECLINE, ROUTABLE, Status.NO_LONGER_ACCEPTED, actor=Actor.UNIT, needs=("opinion",),
+         when={"final": True}, stops=("route", *NOTIFY, "object"), owed=(Document.FINAL_NOTICE,)),
+    # 10, T34: acceptance day + 60 + k.
+    _row("10", Did.EXTEND, Status.ACCEPTED, To.SAME, actor=Actor.UNIT, needs=("days", "approved_by", "reason"),
+         guards=(Guard.EXTENSION,), starts=("handle",), owed=(Document.EXTENSION_NOTICE,)),
+    # 11, T32, T34.
+    _row("11", Did.REPLY, Status.ACCEPTED, Status.OPINION_ISSUED, actor=Actor.UNIT, needs=("decision", "number"),
+         stops=HANDLING, owed=(Document.OPINION,)),
+    # 12, T33.
+    _row("12", Did.SETTLE, _SETTLEABLE, To.SAME, actor=Actor.UNIT, needs=("kind", "number"),
+         stops=("handle", "s_handle", "review", "final"), owed=(Document.SETTLEMENT,)),
+    # 13, T35, T36¶1: receipt starts the petitioner's thirty days.
+    _row("13", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
+         guards=(Guard.ISSUED, Guard.WITNESSED), starts=("ask_review", "ask_final"), owed=(Document.RECEIPT,)),
+    # 14–15, T35: first review 复查.
+    _row("14", Did.REVIEW, _REVIEWABLE, Status.IN_REVIEW, actor=Actor.PETITIONER, when={"decision": False},
+         guards=(Guard.SERVED, Guard.REVIEW_WINDOW), stops=("ask_review",), starts=("review",),
+         owed=(Document.REVIEW_NOTICE,)),
+    _row("15", Did.REVIEW, Status.IN_REVIEW, Status.REVIEWED, actor=Actor.ORGAN, needs=("number",),
+         when={"decision": (*_DECIDED, ReviewDecision.REVOKE)}, stops=("review",), owed=(Document.REVIEW,)),
+    _row("15", Did.REVIEW, Status.IN_REVIEW, Status.ACCEPTED, actor=Actor.ORGAN, needs=("number",),
+         when={"decision": ReviewDecision.REDO}, stops=("review",), starts=("handle",), owed=(Document.REVIEW,)),
+    # 16, T36: final review 复核; days of a hearing do not count.
+    _row("16", Did.FINAL, _FINALLY_REVIEWABLE, Status.IN_FINAL, actor=Actor.PETITIONER,
+         when={"decision": False, "hearing": False}, guards=(Guard.SERVED, Guard.REVIEW_WINDOW), stops=("ask_final",),
+         starts=("final",), owed=(Document.FINAL_REVIEW_NOTICE,)),
+    _row("16", Did.FINAL, Status.IN_FINAL, To.SAME, actor=Actor.ORGAN, when={"decision": False, "hearing": True},
+         guards=(Guard.HEARING,), starts=("final",)),
+    _row("16", Did.FINAL, Status.IN_FINAL, Status.FINAL_ISSUED, actor=Actor.ORGAN, needs=("number",),
+         when={"decision": _DECIDED}, guards=(Guard.HEARING,), stops=("final",), starts=("final",),
+         owed=(Document.FINAL,)),
+    _row("16", Did.FINAL, Status.IN_FINAL, Status.ACCEPTED, actor=Actor.ORGAN, needs=("number",),
+         when={"decision": (ReviewDecision.REVOKE, ReviewDecision.REDO)}, guards=(Guard.HEARING,), stops=("final",),
+         starts=("final", "handle"), owed=(Document.FINAL,)),
+    # 17: the office confirms that the procedure is over (审核认定办结).
+    _row("17", Did.CLOSE, frozenset({Status.OPINION_ISSUED, Status.REVIEWED, Status.FINAL_ISSUED}), Status.CLOSED,
+         when={"reason": CloseReason.OPINION_DELIVERED}, starts=("rate_open",),
+         guards=(Guard.SERVED, Guard.RESOLVED, Guard.EVIDENCE)),
+    _row("17", Did.CLOSE, Status.OPINION_ISSUED, Status.CLOSED, when={"reason": CloseReason.OPINION_UNCHALLENGED},
+         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED, Guard.EVIDENCE)),
+    _row("17", Did.CLOSE, Status.REVIEWED, Status.CLOSED, when={"reason": CloseReason.REVIEW_UNCHALLENGED},
+         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED, Guard.EVIDENCE)),
+    _row("17", Did.CLOSE, Status.FINAL_ISSUED, Status.CLOSED, when={"reason": CloseReason.FINAL}, **_CLOSE),
+    # 17b: without an opinion.
+    _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE,
+         when={"reason": (CloseReason.SUGGESTION_ANSWERED, CloseReason.SIMPLE_ANSWERED)}),
+    _row("17b", Did.CLOSE, _SETTLEABLE, Status.CLOSED, actor=Actor.UNIT, starts=("rate_open",),
+         when={"reason": (CloseReason.MEDIATED, CloseReason.SETTLED)},
+         guards=(Guard.SETTLED, Guard.RESOLVED, Guard.EVIDENCE)),
+    # 17c, T22¶1, T31: the competent organ has it.
+    _row("17c", Did.CLOSE, frozenset({Status.REDIRECTED, Status.TRANSFERRED}), Status.CLOSED, **_CLOSE,
+         when={"reason": CloseReason.ROUTED_OUT}, stops=(*NOTIFY, "object")),
+    # 17d: with words and an approver.
+    _row("17d", Did.CLOSE, OPEN, Status.CLOSED, needs=("text", "approved_by"), **_CLOSE,
+         when={"reason": (CloseReason.FILED, CloseReason.NO_SUCCESSOR)}),
+    # 19: one matter registered twice goes on in the other.
+    _row("19", Did.MERGE, OPEN, Status.MERGED, needs=("case", "reason"), guards=(Guard.SAME_MATTER,),
+         owed=(Document.MERGE_NOTICE,)),
+    # 20, T22¶1(3): the unit reports, after the closing too; the office may send the report back.
+    _row("20", Did.FEEDBACK, OPEN | {Status.CLOSED}, To.SAME, actor=Actor.UNIT, needs=("number",),
+         when={"returned": False, "answers": False}, guards=(Guard.RUNNING_ASSIGNMENT,),
+         stops=("assigned", "sugg_reply")),
+    _row("20", Did.FEEDBACK, OPEN, To.SAME, needs=("number", "reason"), when={"returned": True, "answers": False},
+         guards=(Guard.REPORTED,), starts=("assigned",)),
+    # 20b, T40: the unit answers a letter of supervision, advice or a meeting's decision, after the closing too.
+    _row("20b", Did.FEEDBACK, ANY, To.SAME, actor=Actor.UNIT, needs=("text",), guards=(Guard.ASKED,),
+         when={"returned": False, "answers": True}, stops=("sugg_reply",)),
+    # 21, T39, T40.
+    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": _NOT_RAISED},
+         starts=("sugg_reply",)),
+    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": LadderStep.RAISE},
+         stops=GATES, starts=("sugg_reply", *GATES)),
+    # 22.
+    _row("22", Did.REOPEN, Status.CLOSED, Status.ACCEPTED, needs=("reason",), starts=HANDLING),
+    # 23: the petitioner's own act, and the petitioner's to take back: the clocks that it stopped go on (`starting`).
+    _row("23", Did.WITHDRAW, OPEN, Status.WITHDRAWN, actor=Actor.PETITIONER, needs=("statement_on",),
+         when={"revoked_on": False}),
+    _row("23", Did.WITHDRAW, Status.WITHDRAWN, To.BEFORE, actor=Actor.PETITIONER, needs=("revoked_on",),
+         when={"revoked_on": True}),
+    # 24: no state changes.
+    _row("24", Did.SET, ANY, To.SAME, needs=("set",)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": False}, guards=(Guard.NOTE_KIND,)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": True}, guards=(Guard.NOTE_KIND,),
+         starts=("sugg_reply",)),
+    _row("24", Did.ATTACH, ANY, To.SAME, needs=("file", "sha256")),
+    _row("24", Did.MEETING, ANY, To.SAME, needs=("text",), guards=(Guard.ASKS_WHAT,)),
+    _row("24", Did.LINK, ANY, To.SAME, needs=("case",)),
+    _row("24", Did.RATE, ANY, To.SAME, needs=("of", "value"), stops=("rate_open",)),
+    _row("24", Did.UNDO, ANY, To.SAME, needs=("strikes",)),
+    _row("24", Did.RECKON, ANY, To.SAME, needs=("reason",)),
+)  # fmt: skip
+
+ROWS: Mapping[Did, tuple[Transition, ...]] = {
+    did: tuple(row for row in TRANSITIONS if row.did is did) for did in Did if did is not Did.OBSERVED
+}
+
+SEEN: Mapping[Seen, tuple[Status | To, tuple[str, ...], tuple[str, ...]]] = {
+    # What a ledger says happened: where it leads, what it stops and starts; the steps between are not demanded.
+    Seen.ROUTE: (Status.TRANSFERRED, ("route",), ("notify_routed", "object")),
+    Seen.ACCEPT: (Status.ACCEPTED, ("route", *NOTIFY, "object"), HANDLING),
+    Seen.DECLINE: (Status.NOT_ACCEPTED, ("route", *NOTIFY, "object", "assigned"), ()),
+    Seen.FINAL_DECLINE: (Status.NO_LONGER_ACCEPTED, ("route", *NOTIFY, "object"), ()),
+    Seen.OPINION: (Status.OPINION_ISSUED, ("route", *NOTIFY, "object", *HANDLING), ()),
+    Seen.REVIEW: (Status.IN_REVIEW, ("route", *NOTIFY, "object", *HANDLING, "ask_review"), ("review",)),
+    Seen.REVIEWED: (Status.REVIEWED, ("route", *NOTIFY, "object", *HANDLING, "review"), ()),
+    Seen.FINAL: (Status.IN_FINAL, ("route", *NOTIFY, "object", *HANDLING, "review", "ask_final"), ("final",)),
+    Seen.FINAL_ISSUED: (Status.FINAL_ISSUED, ("route", *NOTIFY, "object", *HANDLING, "review", "final"), ()),
+    Seen.CLOSED: (Status.CLOSED, (), ("rate_open",)),
+    Seen.RESOLVED: (To.SAME, (), ()),
+    Seen.LEAD: (To.SAME, (), ()),
+    Seen.RATED: (To.SAME, ("rate_open",), ()),
+    Seen.SOURCE_DUE: (To.SAME, (), ()),
+}
+
+
+def always_needed(did: Did) -> frozenset[str]:
+    """Return the data that every row of an event demands, or by whose word it is selected."""
+    return frozenset.intersection(
+        *(frozenset((*row.needs, *(key for key, wanted in row.when.items() if not isinstance(wanted, bool))))
+          for row in ROWS[did])
+    )  # fmt: skip
+
+
+_KEYS = {did: tuple(dict.fromkeys(key for row in rows for key in row.when)) for did, rows in ROWS.items()}
+
+
+def row_of(entry: Entry, status: Status) -> Transition | None:
+    """Return the row that an entry follows from a state; one for other states if none is for this."""
+    values = entry.__dict__
+    return _selected(entry.did, status, tuple([values[key] for key in _KEYS.get(entry.did, ())]))
+
+
+@lru_cache(4096)
+def _selected(did: Did, status: Status, values: tuple[object, ...]) -> Transition | None:
+    # Data come from files, and few of all their combinations select rows: presence is what most rows ask for.
+    rows = tuple(candidates(did, dict(zip(_KEYS.get(did, ()), values, strict=True))))
+    return next((row for row in rows if status in row.frm), next(iter(rows), None))
+
+
+def candidates(did: Did, data: Mapping[str, object]) -> Iterator[Transition]:
+    """Return the rows of an event that the data select, whatever the state; none for what a ledger says."""
+    return (row for row in ROWS.get(did, ()) if row.fits(data))
+
+
+def allowed_from(status: Status) -> tuple[Did, ...]:
+    """Return the events that are open from a state, in the order of the table, those that change nothing last."""
+    found = dict.fromkeys(row.did for row in TRANSITIONS if status in row.frm and row.did is not Did.OPEN)
+    return tuple(did for did in found if did is not Did.RECKON)

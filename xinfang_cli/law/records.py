@@ -1,0 +1,422 @@
+"""What a case file holds: the records, made of the words of `words`.
+
+Records are immutable; a step returns a new one. They are plain classes, which do not check what they are given:
+values from files come through `validation`, or from `ownform` where a file is certainly sound. So whoever only reads
+what this program wrote does not wait for pydantic.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from functools import cache
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    Self,
+    TypeVar,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
+
+from xinfang_cli.labels import Label
+from xinfang_cli.law.words import (
+    Adoption,
+    Advice,
+    Basis,
+    Channel,
+    Did,
+    Document,
+    LadderStep,
+    MatterClass,
+    Mode,
+    ObjectionDecision,
+    OpinionDecision,
+    Path,
+    RatedBody,
+    ReviewDecision,
+    Seen,
+    ServeMethod,
+    Status,
+)
+
+
+class Demand(Enum):
+    """What a part of a record asks of its value beside the type; `validation` sees to it."""
+
+    POSITIVE = auto()  # at least one
+    NOT_EMPTY = auto()
+    ONE_OR_MANY = auto()  # a word may stand where a list is meant, as people write it
+
+
+_Names = Annotated[tuple[str, ...], Demand.ONE_OR_MANY]
+_NOTHING: Mapping[str, Any] = {}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def by_kind(function: _Function) -> _Function:
+    """Remember what a function answers for each class, with `cache`, to which mypy lets no class pass."""
+    return cast("_Function", cache(function))
+
+
+@dataclass_transform(eq_default=False, kw_only_default=True, frozen_default=True)
+class Record:
+    """Base of what case files hold: a class declares its parts and their defaults, as for a dataclass.
+
+    No code is generated for it, as `dataclass` would: that alone took a twentieth of the start of `show`.
+
+    Attributes:
+        unknown: keys of the file that this version does not know; they are kept, and named by `check`.
+    """
+
+    unknown: Mapping[str, Any] = _NOTHING
+
+    def __init__(self, **values: Any) -> None:
+        held = unsaid(type(self)) | values
+        needed = {part.name for part in parts(type(self)) if part.is_needed}
+        if len(held) > len(unsaid(type(self))) or not needed <= values.keys():
+            raise TypeError(f"{type(self).__name__} has other parts than {sorted(values)}")
+        object.__setattr__(self, "__dict__", held)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: others may hold the same record."""
+        raise AttributeError(name)
+
+    def __repr__(self) -> str:
+        """Return what it says, for programmers."""
+        unsaid_ = unsaid(type(self))
+        said = [f"{name}={value!r}" for name, value in self.__dict__.items() if value != unsaid_.get(name)]
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is a record of the same kind with the same values."""
+        return self.__class__ is other.__class__ and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        """Refuse: records hold mappings."""
+        raise TypeError(type(self))
+
+    def but(self, **changes: Any) -> Self:
+        """Return a copy with other values (already of their types)."""
+        return filled(type(self), {**self.__dict__, **changes})
+
+
+class Petitioner(Record):
+    """Who brought the matter (信访人): what T19 asks for and no more. The first one is the contact."""
+
+    name: str | None = None
+    phone: str | None = None
+    other_phone: str | None = None
+    address: str | None = None
+    representative: bool | None = None
+    anonymous: bool | None = None
+
+
+class Source(Record):
+    """Who handed the matter down, and what the other system says of it."""
+
+    level: str | None = None
+    number: str | None = None
+    due: dt.date | None = None  # the deadline that system shows; never ours
+    office: str | None = None
+    registrar: str | None = None
+
+
+class Start(Record):
+    """A clock that an entry starts: its first day (not counted), rule and last day."""
+
+    from_: dt.date
+    rule: str
+    due: dt.date | None = None  # None: the clock has no length (T29, T40¶4); it runs, and is never late
+
+
+class Entry(Record):
+    """One dated line of a history. Which keys an event takes is `procedure.TRANSITIONS`' business."""
+
+    n: str
+    on: dt.date
+    day: Literal["unknown"] | None = None  # the ledger gave no day; `on` is the registration day
+    at: dt.datetime
+    by: str
+    actor: str | None = None
+    did: Did
+    what: Seen | None = None
+    backdate_reason: str | None = None
+    mode: Mode | None = None
+    path: Path | None = None
+    unit: str | None = None
+    with_: _Names = ()
+    to: str | None = None
+    within: str | None = None
+    instead: bool | None = None
+    final: bool | None = None
+    decision: OpinionDecision | ReviewDecision | ObjectionDecision | None = None
+    handler: str | None = None
+    ground: str | None = None
+    opinion: str | None = None
+    days: int | None = None
+    approved_by: str | None = None
+    number: str | None = None
+    reason: str | None = None
+    text: str | None = None
+    next: str | None = None  # the next step, of a progress note
+    blocker: str | None = None
+    month: str | None = None  # the month that progress is about, as `2026-11`; else that of its day
+    way: str | None = None  # 路径 and 办法 of a plan, whose measure (措施) is its text
+    how: str | None = None
+    advice: Advice | None = None
+    agreed: str | None = None  # what a meeting decided; `unit` and `reply_due` say who and by when
+    document: Document | None = None
+    method: ServeMethod | None = None
+    refused: bool | None = None
+    witness: str | None = None
+    late_reason: str | None = None
+    hearing: str | None = None
+    organ: str | None = None
+    kind: str | None = None
+    resolved: bool | None = None
+    basis: Basis | None = None
+    evidence: str | None = None
+    statement_on: dt.date | None = None
+    revoked_on: dt.date | None = None
+    returned: bool | None = None
+    answers: str | None = None  # the entry that asked: a letter of supervision, advice, a meeting's decision
+    adopted: Adoption | None = None
+    step: LadderStep | None = None
+    clock: str | None = None
+    run: str | None = None  # the entry that started the clock which an escalation is about
+    passed: Annotated[tuple[LadderStep, ...], Demand.ONE_OR_MANY] = ()
+    reply_due: dt.date | None = None
+    of: RatedBody | None = None
+    value: str | None = None
+    case: str | None = None
+    cases: tuple[str, ...] = ()
+    file: str | None = None
+    sha256: str | None = None
+    strikes: str | None = None
+    set: dict[str, Any] | None = None
+    was: dict[str, Any] | None = None
+    stops: _Names = ()
+    starts: Mapping[str, Start] = _NOTHING
+
+    @property
+    def key(self) -> tuple[bool, dt.date, dt.datetime, str]:
+        """The fold order: day it happened, moment it was written, id; what came before the registration follows it."""
+        return (self.did is not Did.OPEN, self.on, self.at, self.n)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the day is known."""
+        return self.day is None
+
+
+class Case(Record):
+    """One matter (信访事项): what was brought, and the history of what offices did."""
+
+    id: str
+    title: str | None = None
+    status: Status
+    unit: str | None = None
+    due: dt.date | None = None
+    received_on: dt.date
+    registered_on: dt.date
+    channel: Channel
+    class_: MatterClass = MatterClass.UNCLASSIFIED
+    category: str | None = None
+    place: str | None = None
+    people: Annotated[int, Demand.POSITIVE] | None = None
+    first_time: bool | None = None
+    joint: bool | None = None
+    simple: bool | None = None
+    level: str | None = None  # the level that received it, where config has clocks for levels
+    urgent: bool | None = None
+    repeat_of: str | None = None
+    links: tuple[str, ...] = ()
+    lead: str | None = None
+    owner: str | None = None
+    group: str | None = None
+    source: Source | None = None
+    accused: str | None = None
+    petitioners: tuple[Petitioner, ...] = ()
+    request: str | None = None
+    history: Annotated[tuple[Entry, ...], Demand.NOT_EMPTY]
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the text lies in `sealed/` (T30¶3)."""
+        return self.class_ is MatterClass.ACCUSATION
+
+    @property
+    def number(self) -> str | None:
+        """The number that the matter has in the system it came from."""
+        return self.source.number if self.source else None
+
+    def entry(self, n: str) -> Entry | None:
+        """Return the entry with an id."""
+        return next((entry for entry in self.history if entry.n == n), None)
+
+
+Identity = tuple[str, str, str, int]
+"""What makes two entries one: `n`, `at`, `did`; and which of several in one file, should a file repeat one."""
+
+
+def identities(case: Case) -> dict[Identity, Entry]:
+    """Return the entries of a case by what makes them the same in another version, in the order of the file."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    found = {}
+    for entry in case.history:
+        key = (entry.n, entry.at.isoformat(), entry.did.value)
+        found[*key, seen[key]] = entry
+        seen[key] += 1
+    return found
+
+
+SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request")
+"""Keys of a case that an accusation keeps in `sealed/`, outside git."""
+
+SEALED_ENTRY_KEYS = (
+    "text", "next", "blocker", "way", "how", "agreed", "reason", "evidence", "late_reason", "witness", "file", "set",
+    "was",
+)  # fmt: skip
+"""Keys of an entry with words in them, which go the same way."""
+
+
+class SealedText(Record):
+    """The part of an accusation that lies in `sealed/<id>.yaml`, readable by the owner alone."""
+
+    id: str
+    title: str | None = None
+    category: str | None = None
+    place: str | None = None
+    accused: str | None = None
+    petitioners: tuple[Petitioner, ...] = ()
+    request: str | None = None
+    entries: Mapping[str, Mapping[str, Any]] = _NOTHING  # by entry id
+
+
+DERIVED_KEYS = ("status", "unit", "due")
+"""The three lines computed from the history, for people and grep; no command reads them."""
+
+
+class Part(NamedTuple):
+    """A part of a record, as its class declares it.
+
+    Attributes:
+        name: the attribute.
+        key: in the file.
+        annotation: what its values are.
+        default: what it has where the file says nothing; `...` if it must be there.
+    """
+
+    name: str
+    key: str
+    annotation: Any
+    default: Any
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether each record has it."""
+        return self.default is ...
+
+    @property
+    def kinds(self) -> tuple[Any, ...]:
+        """The kinds of value that it takes, without what is demanded of them."""
+        several = get_origin(self.annotation) in (Union, UnionType)
+        kinds = get_args(self.annotation) if several else (self.annotation,)
+        return tuple(get_args(kind)[0] if get_origin(kind) is Annotated else kind for kind in kinds)
+
+
+_RecordT = TypeVar("_RecordT", bound=Record)
+_KEYS = {"class_": "class", "from_": "from", "with_": "with"}
+
+
+@by_kind
+def parts(kind: type[Record]) -> tuple[Part, ...]:
+    """Return the parts of a kind of record in the order of the file."""
+    return tuple(
+        Part(name, _KEYS.get(name, name), annotation, kind.__dict__.get(name, ...))
+        for name, annotation in kind.__annotations__.items()
+    )
+
+
+def made(kind: type[_RecordT], /, **values: Any) -> _RecordT:
+    """Return a record of values that have their types already, in a fraction of the time that the class takes."""
+    return filled(kind, unsaid(kind) | values)
+
+
+@by_kind
+def unsaid(kind: type[Record]) -> dict[str, Any]:
+    """Return what a record has where nothing is said, by attribute; parts that must be said are None."""
+    return {"unknown": _NOTHING} | {each.name: None if each.is_needed else each.default for each in parts(kind)}
+
+
+def typed(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by attribute with each word as the label that it is, as a file would give it back."""
+    labels = _labels(kind)
+    return {name: labels[name].get(value, value) if name in labels else value for name, value in values.items()}
+
+
+@by_kind
+def _labels(kind: type[Record]) -> dict[str, dict[str, Label]]:
+    held = {part.name: [each for each in part.kinds if isinstance(each, type)] for part in parts(kind)}
+    labels = {name: [each for each in kinds if issubclass(each, Label)] for name, kinds in held.items()}
+    return {name: {word: word for each in kinds for word in each} for name, kinds in labels.items() if kinds}
+
+
+def filled(kind: type[_RecordT], values: dict[str, Any]) -> _RecordT:
+    """Return a record that has these values, all of them, by attribute."""
+    record = object.__new__(kind)
+    object.__setattr__(record, "__dict__", values)
+    return record
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """Return a record as a mapping of plain values in the order of the file; absent keys are left out.
+
+    A case always has its three derived lines, with null where there is nothing. Values are str, bool, int,
+    date, datetime, None, lists and dicts of these.
+    """
+    values = record.__dict__
+    kept: dict[str, Any] = {}
+    derived = DERIVED_KEYS if isinstance(record, Case) else ()
+    for name, key in file_keys(type(record)):
+        value = values[name]
+        if value is None:
+            if name in derived:
+                kept[key] = None
+        elif type(value) in _PLAIN:
+            kept[key] = value
+        elif value:
+            kept[key] = plain_value(value)
+    if not record.unknown:
+        return kept
+    history = {"history": kept.pop("history")} if "history" in kept else {}  # stays the last key
+    return {**kept, **record.unknown, **history}
+
+
+_PLAIN = frozenset({str, int, bool, dt.date, dt.datetime})
+
+
+@by_kind  # asked for each of the records of a hundred thousand cases
+def file_keys(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return attribute and key of each part of a record in the order of the file."""
+    return tuple((each.name, each.key) for each in parts(kind))
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value of a record as the file has it."""
+    if isinstance(value, Label):
+        return value._value_
+    if isinstance(value, Record):
+        return plain(value)
+    if isinstance(value, tuple | list):
+        return [plain_value(part) for part in value]
+    if isinstance(value, dict):
+        return {key: plain_value(part) for key, part in value.items()}
+    return value

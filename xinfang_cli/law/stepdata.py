@@ -1,0 +1,211 @@
+"""The data of steps, declared once: which there are, of which kind, and which of them each step takes.
+
+Commands make their options from it, tables of steps their columns; which data a step must have says `procedure`.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+from keyword import iskeyword
+from typing import Self
+
+from xinfang_cli.labels import Label
+from xinfang_cli.law.words import (
+    Adoption,
+    Advice,
+    Basis,
+    Channel,
+    CloseReason,
+    Did,
+    Document,
+    Ground,
+    LadderStep,
+    MatterClass,
+    MeetingKind,
+    Mode,
+    NoteKind,
+    ObjectionDecision,
+    OpinionDecision,
+    Path,
+    RatedBody,
+    Rating,
+    ReviewDecision,
+    ServeMethod,
+    SettleKind,
+    SupervisionGround,
+)
+
+
+class Kind(Enum):
+    """How a datum is written, if it is not one of a list of words; and what help shows in its place."""
+
+    TEXT = "text", "TEXT"
+    NAME = "name", "NAME"
+    ORGAN = "organ", "ORGAN"
+    UNIT = "unit", "UNIT"
+    UNITS = "units", "UNIT"
+    PLACE = "place", "TEXT"
+    CATEGORY = "category", "TEXT"
+    RULE = "rule", "RULE"
+    DAY = "day", "DATE"
+    PAST_DAY = "past_day", "DATE"
+    MONTH = "month", "YYYY-MM"
+    SPAN = "span", "FROM..TO"
+    COUNT = "count", "N"
+    LENGTH = "length", "N"
+    FLAG = "flag", ""
+    EITHER = "either", ""
+
+    @property
+    def metavar(self) -> str:
+        """What help shows in the place of the value."""
+        return self.value[1]
+
+
+class Key(Label):
+    """A datum of a step and of which kind it is: key of JSON lines, header of a sheet, option of a command."""
+
+    kind: Kind | type[Label]
+
+    def __new__(cls, word: str, zh: str, en: str, kind: Kind | type[Label] = Kind.TEXT) -> Self:
+        """Make the member from its line."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.zh, member.en, member.kind = zh, en, kind
+        return member
+
+    @property
+    def field(self) -> str:
+        """Its name in an entry: a word that Python reserves has an underscore behind it."""
+        return f"{self.value}_" if iskeyword(self.value) else self.value
+
+    @property
+    def option(self) -> str:
+        """Its option on a command line."""
+        return "--" + self.value.replace("_", "-")
+
+    CASE = "case", "本系统编号", "case id"
+    DID = "did", "办理", "did"
+    ON = "on", "办理日期", "done on", Kind.PAST_DAY
+    BY = "by", "经办人", "written by"
+    BACKDATE_REASON = "backdate_reason", "补记原因", "why dated back"
+    UNIT = "unit", "责任单位", "handling unit", Kind.UNIT
+    WITH = "with", "协办单位", "with units", Kind.UNITS
+    MODE = "mode", "转送或交办", "transfer or assign", Mode
+    WITHIN = "within", "限期", "time limit", Kind.RULE
+    INSTEAD = "instead", "改转", "routed anew", Kind.FLAG
+    PATH = "path", "途径", "procedure", Path
+    TO = "to", "有权机关", "competent organ", Kind.ORGAN
+    NUMBER = "number", "文号", "document number"
+    HANDLER = "handler", "承办人", "handled by", Kind.NAME
+    GROUND = "ground", "情形", "on the ground"
+    FINAL = "final", "不再受理", "no longer accepted", Kind.FLAG
+    OPINION = "opinion", "所据复核意见", "final opinion"
+    DAYS = "days", "延长天数", "days added", Kind.LENGTH
+    APPROVED_BY = "approved_by", "批准人", "approved by", Kind.NAME
+    DECISION = "decision", "意见", "decided"
+    TEXT = "text", "内容", "words"
+    NEXT = "next", "下一步", "next step"
+    BLOCKER = "blocker", "存在困难", "in the way"
+    MONTH = "month", "进展月份", "month of progress", Kind.MONTH
+    WAY = "way", "路径", "way of the plan"
+    HOW = "how", "办法", "how it is done"
+    ADVICE = "advice", "建议种类", "kind of advice", Advice
+    AGREED = "agreed", "议定事项", "agreed in a meeting"
+    ANSWERS = "answers", "答复对象", "what is answered"
+    ADOPTED = "adopted", "采纳情况", "whether adopted", Adoption
+    DOCUMENT = "document", "文书", "document served", Document
+    METHOD = "method", "送达方式", "served how", ServeMethod
+    REFUSED = "refused", "拒收", "receipt refused", Kind.FLAG
+    WITNESS = "witness", "见证人", "witnessed by", Kind.NAME
+    LATE_REASON = "late_reason", "逾期理由", "why late"
+    HEARING = "hearing", "听证起止", "days of hearing", Kind.SPAN
+    ORGAN = "organ", "复查复核机关", "review organ", Kind.ORGAN
+    KIND = "kind", "种类", "sort"
+    RESOLVED = "resolved", "已化解", "is resolved", Kind.FLAG
+    BASIS = "basis", "化解依据", "resolved by", Basis
+    EVIDENCE = "evidence", "化解证据", "evidence of it"
+    REASON = "reason", "理由", "why"
+    STATEMENT_ON = "statement_on", "撤回声明日期", "statement of", Kind.PAST_DAY
+    REVOKED_ON = "revoked_on", "收回撤回日期", "taken back on", Kind.PAST_DAY
+    RETURNED = "returned", "退回重办", "sent back", Kind.FLAG
+    STEP = "step", "督办方式", "step of the ladder", LadderStep
+    REPLY_DUE = "reply_due", "要求回复日期", "answer due", Kind.DAY
+    OF = "of", "评价对象", "who is rated", RatedBody
+    VALUE = "value", "满意度", "rated as", Rating
+    TITLE = "title", "标题", "subject"
+    REQUEST = "request", "诉求", "petitioner's request"
+    CLASS = "class", "诉求类别", "class of request", MatterClass
+    CATEGORY = "category", "内容分类", "category of content", Kind.CATEGORY
+    PLACE = "place", "问题属地", "place of the matter", Kind.PLACE
+    CHANNEL = "channel", "信访形式", "came in by", Channel
+    PEOPLE = "people", "信访人数", "number of persons", Kind.COUNT
+    LEAD = "lead", "包案领导", "leader in charge", Kind.NAME
+    OWNER = "owner", "责任人", "clerk in charge", Kind.NAME
+    GROUP = "group", "工作组", "working group", Kind.NAME
+    FIRST_TIME = "first_time", "初次信访", "first petition", Kind.EITHER
+    URGENT = "urgent", "重大紧急", "is urgent", Kind.EITHER
+    SIMPLE = "simple", "简易办理", "simple procedure", Kind.EITHER
+
+
+FACTS = (
+    Key.TITLE, Key.REQUEST, Key.CLASS, Key.CATEGORY, Key.PLACE, Key.CHANNEL, Key.PEOPLE, Key.LEAD, Key.OWNER,
+    Key.GROUP, Key.FIRST_TIME, Key.URGENT, Key.SIMPLE,
+)  # fmt: skip
+"""What `set` corrects."""
+
+TAKES: Mapping[Did, tuple[Key, ...]] = {
+    Did.ROUTE: (
+        Key.UNIT, Key.MODE, Key.WITHIN, Key.WITH, Key.INSTEAD, Key.REASON, Key.PATH, Key.TO, Key.NUMBER,
+    ),
+    Did.OBJECT: (Key.REASON, Key.DECISION),
+    Did.ACCEPT: (Key.HANDLER, Key.PATH, Key.NUMBER),
+    Did.DECLINE: (Key.GROUND, Key.TO, Key.FINAL, Key.OPINION, Key.NUMBER),
+    Did.EXTEND: (Key.DAYS, Key.APPROVED_BY, Key.REASON, Key.NUMBER),
+    Did.REPLY: (Key.DECISION, Key.NUMBER, Key.TEXT, Key.APPROVED_BY),
+    Did.SETTLE: (Key.KIND, Key.NUMBER, Key.TEXT),
+    Did.SERVE: (Key.DOCUMENT, Key.METHOD, Key.REFUSED, Key.WITNESS, Key.NUMBER),
+    Did.REVIEW: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.ORGAN, Key.LATE_REASON),
+    Did.FINAL: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.HEARING, Key.ORGAN, Key.LATE_REASON),
+    Did.CLOSE: (Key.REASON, Key.RESOLVED, Key.BASIS, Key.EVIDENCE, Key.TEXT, Key.APPROVED_BY),
+    Did.REOPEN: (Key.REASON, Key.NUMBER),
+    Did.FEEDBACK: (
+        Key.NUMBER, Key.RETURNED, Key.REASON, Key.WITHIN, Key.ANSWERS, Key.TEXT, Key.ADOPTED,
+    ),
+    Did.RATE: (Key.OF, Key.VALUE, Key.TEXT),
+    Did.WITHDRAW: (Key.STATEMENT_ON, Key.REVOKED_ON),
+    Did.ESCALATE: (Key.STEP, Key.GROUND, Key.REASON, Key.NUMBER, Key.REPLY_DUE),
+    Did.SET: (*FACTS, Key.REASON),
+    Did.NOTE: (
+        Key.TEXT, Key.KIND, Key.NEXT, Key.BLOCKER, Key.MONTH, Key.WAY, Key.HOW, Key.ADVICE, Key.UNIT, Key.NUMBER,
+        Key.REPLY_DUE,
+    ),
+    Did.MEETING: (Key.TEXT, Key.KIND, Key.AGREED, Key.UNIT, Key.REPLY_DUE),
+}  # fmt: skip
+"""What each step takes besides case, day and hand: what its command takes. Steps over two matters are commands only."""
+
+MOST_DAYS = 3650
+"""Of a length in days."""
+
+_OF_STEP: Mapping[tuple[Did, Key], type[Label]] = {
+    (Did.DECLINE, Key.GROUND): Ground,
+    (Did.ESCALATE, Key.GROUND): SupervisionGround,
+    (Did.OBJECT, Key.DECISION): ObjectionDecision,
+    (Did.REPLY, Key.DECISION): OpinionDecision,
+    (Did.REVIEW, Key.DECISION): ReviewDecision,
+    (Did.FINAL, Key.DECISION): ReviewDecision,
+    (Did.CLOSE, Key.REASON): CloseReason,
+    (Did.SETTLE, Key.KIND): SettleKind,
+    (Did.NOTE, Key.KIND): NoteKind,
+    (Did.MEETING, Key.KIND): MeetingKind,
+}
+_PLAIN = frozenset((Key.KIND, Key.VALUE))
+
+
+def kind_of(did: Did, key: Key) -> Kind | type[Label]:
+    """Return the kind of a datum, or its list of words: some have another list in each step."""
+    return _OF_STEP.get((did, key), key.kind)
+
+
+def kept(key: Key, word: Label) -> str:
+    """Return a word as an entry keeps it: plain where each step has a list of its own."""
+    return word.value if key in _PLAIN else word

@@ -1,0 +1,333 @@
+"""Taking a step: the table of `procedure` applied to one case, or a refusal that says what is missing.
+
+Each function returns new records and changes nothing. Whoever calls supplies the moment, the hand and the id.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import Label
+from xinfang_cli.law.clocks import Law, Rule, last_day
+from xinfang_cli.law.clockstarts import resumed, started
+from xinfang_cli.law.guards import Attempt, asked, check
+from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order, standing
+from xinfang_cli.law.history import after as next_state
+from xinfang_cli.law.procedure import HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
+from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
+from xinfang_cli.law.words import Did, Document, Path, Status
+from xinfang_cli.messages import Msg, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When and by whom: the day it happened, the present moment, who writes, the id of the entry."""
+
+    on: dt.date
+    now: dt.datetime
+    by: str
+    n: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step taken: the case after it, the entry it added, the states around it."""
+
+    case: Case
+    entry: Entry
+    before: State
+    after: State
+    owed: tuple[Document, ...] = ()
+
+    @property
+    def stopped(self) -> tuple[ClockRun, ...]:
+        """The clocks that ran before and were stopped."""
+        running = {_identity(run) for run in self.after.running}
+        ended = {_identity(run): run for run in self.after.clocks if not run.is_running}
+        ran = (_identity(run) for run in self.before.running)
+        return tuple(ended[key] for key in ran if key in ended and key not in running)
+
+    @property
+    def started(self) -> tuple[ClockRun, ...]:
+        """The clocks that run now and did not, or have another due date."""
+        before = {(*_identity(run), run.due) for run in self.before.running}
+        return tuple(run for run in self.after.running if (*_identity(run), run.due) not in before)
+
+
+def _identity(run: ClockRun) -> tuple[str, dt.date, str | None]:
+    """What stays the same when a run is extended and differs when another unit owes it."""
+    return (run.name, run.from_, run.owing)
+
+
+def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any]) -> Case:
+    """Return a new matter with its `open` entry; `facts` are values of `Case` by attribute name.
+
+    The clock of disposition runs from the day of receipt (T22¶1), not from registration.
+    """
+    bare = Entry(n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN)
+    case = Case(id=case_id, status=Status.REGISTERED, registered_on=stamp.on, history=(bare,), **typed(Case, facts))
+    starts = _starts_of_receipt(case, law, ROWS[Did.OPEN][0].starts)
+    due = min((start.due for start in starts.values() if start.due), default=None)
+    return case.but(due=due, history=(bare.but(starts=starts),))
+
+
+def _starts_of_receipt(case: Case, law: Law, clocks: Iterable[str]) -> dict[str, Start]:
+    """Return the clocks that run from the day of receipt."""
+    return started(clocks, Attempt(case=case, state=State(), data={}, on=case.received_on, law=law, row=None))
+
+
+def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
+    """Take a step by the table.
+
+    Raises:
+        RefusedError: the state forbids it, something is missing, a guard or the dates object; nothing is changed.
+    """
+    data = {key: value for key, value in data.items() if value is not None}
+    moment = _moment(case, stamp)
+    _check_days(case, stamp, data)
+    until, all_ = _until(case, stamp.on), standing(case.history)
+    before = fold(case.but(history=until), law)
+    row = _row(before, did, data)
+    attempt = Attempt(case=case, state=before, data=data, on=stamp.on, law=law, row=row)
+    check(attempt)
+    if "answers" in data:
+        data["answers"] = asked(case, data["answers"]).n
+    entry = Entry(
+        n=stamp.n,
+        on=stamp.on,
+        at=moment,
+        by=stamp.by,
+        actor=data.pop("actor", None) or (before.unit if row.actor is Actor.UNIT else None),
+        did=did,
+        stops=_stops(row, before, law),
+        starts=started(row.starts, attempt) | resumed(attempt),
+        **typed(Entry, data),
+    )
+    return _appended(case, entry, law, owed=row.owed, whole=before if len(until) == len(all_) else None)
+
+
+def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> Step:
+    """Strike the last entry that stands by a new one.
+
+    Raises:
+        RefusedError: only the registration is left, or the entry replaced a personal value, which was not kept.
+    """
+    last = _last(case)
+    if last is not None and _is_personal(last) and fold(case, law).contradictions:
+        # Two histories that contradict each other must be settled, also beneath a correction that nothing brings back.
+        last = next((entry for entry in reversed(standing(case.history)) if not _is_personal(entry)), None)
+    if last is None or last.did is Did.OPEN:
+        raise RefusedError(Msg.UNDO_OPEN(id=case.id))
+    if _is_personal(last):
+        raise RefusedError(Msg.UNDO_PERSONAL(id=case.id))
+    _check_days(case, stamp, {"backdate_reason": reason})
+    return strike(case, law, stamp, last, reason=reason)
+
+
+def strike(case: Case, law: Law, stamp: Stamp, struck: Entry, *, reason: str | None = None) -> Step:
+    """Strike an entry that stands: by `undo` the last one, and with a merge its other half."""
+    entry = Entry(
+        n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.UNDO, strikes=struck.n, reason=reason
+    )
+    return _appended(case, entry, law, restored=_given_back(case, struck))
+
+
+def _given_back(case: Case, struck: Entry) -> dict[str, Any]:
+    """Return what an entry replaced, but where its own value was replaced since, as when a conflict was decided."""
+    if not struck.was:
+        return {}
+    now, then = plain(case), plain(_with(case, struck.set or {}))
+    return {key: old for key, old in struck.was.items() if now.get(key) == then.get(key)}
+
+
+def _with(case: Case, values: Mapping[str, Any]) -> Case:
+    """Return a case with other values, as the file has them."""
+    from xinfang_cli.law.validation import validated
+
+    return validated(Case, {**plain(case), **plain_value(values)})
+
+
+def _is_personal(entry: Entry) -> bool:
+    """Whether an entry replaced a personal value, which was not kept."""
+    return entry.did is Did.SET and entry.was is None
+
+
+def other_half(case: Case, merged: str) -> Entry | None:
+    """Return the entry by which a matter took over the earlier day of receipt of one that was merged into it."""
+    return next((e for e in reversed(standing(case.history)) if e.did is Did.SET and e.case == merged), None)
+
+
+def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, **data: Any) -> Step:
+    """Correct facts of a matter: one entry with old and new values; personal ones are not repeated in clear.
+
+    `changes` are values of `Case` by attribute name. A change of class stops and starts what the class says (T31).
+
+    Raises:
+        RefusedError: nothing would change, or a sealed matter would be opened without a reason.
+    """
+    changes = {name: value for name, value in changes.items() if getattr(case, name) != value}
+    if not changes:
+        raise RefusedError(Msg.NOTHING_CHANGES(id=case.id))
+    if case.is_sealed and "class_" in changes and not data.get("reason"):
+        raise RefusedError(Msg.UNSEAL_REASON(id=case.id))
+    open_names = [name for name in changes if name not in PERSONAL]
+    new = {_key(name): _word(changes[name]) for name in open_names}
+    new |= dict.fromkeys((_key(name) for name in changes if name in PERSONAL), "…")
+    old = {_key(name): _word(getattr(case, name)) for name in open_names}
+    stops, starts = _reclassified(case, law, changes)
+    step = take(case, law, Did.SET, stamp, set=new, **data)
+    entry = step.entry.but(was=old if len(open_names) == len(changes) else None, stops=stops, starts=starts)
+    return _appended(case.but(**changes), entry, law, before=step.before)
+
+
+def reckon_anew(case: Case, law: Law, stamp: Stamp, clocks: Iterable[str], reason: str) -> Case:
+    """Return the case with running clocks reckoned by today's calendar, in one entry that says why."""
+    state = fold(case, law)
+    starts = {}
+    for name in clocks:
+        run = state.run(name)
+        rule = Rule.read(run.rule) if run else None
+        if run and rule:
+            starts[name] = Start(from_=run.from_, rule=run.rule, due=last_day(run.from_, rule, law.calendar))
+    entry = Entry(
+        n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.RECKON, reason=reason, starts=starts
+    )
+    return _appended(case, entry, law).case
+
+
+PERSONAL = ("petitioners",)
+"""Facts about a person: a correction says that they changed and not from what."""
+
+
+def _key(name: str) -> str:
+    return name.rstrip("_")
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, Label):
+        return value.value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Record):
+        return {key: _word(part) for key, part in plain(value).items()}
+    # A number in free data would be read back as text: files hold no other numbers than those of known keys.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _reclassified(case: Case, law: Law, changes: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Start]]:
+    """Return what a correction of class, procedure or day of receipt stops and starts."""
+    state = fold(case, law)
+    new = case.but(**changes)
+    if "received_on" in changes and (run := state.run("route")):
+        return (), _starts_of_receipt(new, law, (run.name,))
+    if state.status is not Status.ACCEPTED or not {"class_", "simple"} & set(changes):
+        return (), {}
+    running = {run.name: run for run in state.running if run.name in HANDLING}
+    from_ = next((run.from_ for run in running.values()), state.since or case.registered_on)
+    accepted = (entry for entry in reversed(standing(case.history)) if entry.did is Did.ACCEPT)
+    path = next((entry.path for entry in accepted), None) or Path.OPINION
+    attempt = Attempt(case=new, state=state, data={"path": path}, on=from_, law=law, row=None)
+    wanted = started(HANDLING, attempt)
+    return tuple(name for name in running if name not in wanted), {k: v for k, v in wanted.items() if k not in running}
+
+
+def _moment(case: Case, stamp: Stamp) -> dt.datetime:
+    """Return the moment of writing: `at` always increases within a case."""
+    latest = max(entry.at for entry in case.history)
+    return max(stamp.now.replace(microsecond=0), latest + ONE_SECOND)
+
+
+def _check_days(case: Case, stamp: Stamp, data: Mapping[str, Any]) -> None:
+    if stamp.on > stamp.now.date():
+        raise RefusedError(Msg.FUTURE_DAY(on=stamp.on, today=stamp.now.date()))
+    last = _last(case)
+    if last and stamp.on < last.on and not data.get("backdate_reason"):
+        raise RefusedError(Msg.BEFORE_LAST(on=stamp.on, did=last.did, last=last.on))
+
+
+def _last(case: Case) -> Entry | None:
+    """Return the last entry that stands; a history mended by hand may have none."""
+    return next(reversed(standing(case.history)), None)
+
+
+def _until(case: Case, on: dt.date) -> tuple[Entry, ...]:
+    """Return what stands up to a day. The registration precedes whatever was done before it."""
+    return tuple(entry for entry in standing(case.history) if entry.on <= on or entry.did is Did.OPEN)
+
+
+def _row(state: State, did: Did, data: Mapping[str, Any]) -> Transition:
+    """Return the row that fits data and state, or refuse with what is open and missing."""
+    row = next((row for row in candidates(did, data) if state.status in row.frm), None)
+    if row is None:
+        raise RefusedError(_no_row(state, did, data))
+    missing = [option(key) for key in row.needs if data.get(key) in (None, "", {})]
+    if missing:
+        raise RefusedError(Msg.MISSING(did=did, missing=missing))
+    return row
+
+
+def _no_row(state: State, did: Did, data: Mapping[str, Any]) -> Text:
+    """Say why no row fits: a choice that is missing or not open from this state, or the state itself."""
+    rows = [row.when for row in ROWS[did] if state.status in row.frm and not _excludes(row.when, data)]
+    for key in dict.fromkeys(chain(*rows)):
+        words = tuple(dict.fromkeys(chain(*(_words(row.get(key)) for row in rows))))
+        if key not in data and (words or all(row.get(key) is True for row in rows)):
+            return Msg.MISSING(did=did, missing=option(key))
+        if words and data[key] not in words:
+            typed = [str(word) for word in words]  # as they are typed, not as they are called
+            return Msg.WRONG_CHOICE(status=state.status, did=did, option=option(key), value=str(data[key]), words=typed)
+    return Msg.NOT_FROM_HERE(did=did, status=state.status, open=allowed_words(state.status))
+
+
+def _excludes(when: Mapping[str, object], data: Mapping[str, Any]) -> bool:
+    return any(wanted is False and data.get(key) for key, wanted in when.items())
+
+
+def _words(wanted: object) -> tuple[str, ...]:
+    if isinstance(wanted, tuple):
+        return wanted
+    return (wanted,) if isinstance(wanted, str) else ()
+
+
+def allowed_words(status: Status) -> tuple[str, ...]:
+    """Return the commands that are open from a state, as they are typed."""
+    return tuple(did.value for did in allowed_from(status))
+
+
+def option(key: str) -> str:
+    """Return how a datum is given on the command line."""
+    return {"unit": "UNIT", "case": "CASE", "set": "--class …"}.get(key, "--" + key.rstrip("_").replace("_", "-"))
+
+
+def _stops(row: Transition, state: State, law: Law) -> tuple[str, ...]:
+    """Return the running clocks that a row stops; ending a matter stops every duty, config may pause the notice."""
+    pauses = NOTIFY if row.to is Status.OBJECTED and law.pause_notice else ()
+    names = (*row.stops, *pauses)
+    return tuple(run.name for run in state.running if run.name in names or (row.ends and run.is_duty))
+
+
+def _appended(
+    case: Case,
+    entry: Entry,
+    law: Law,
+    *,
+    owed: tuple[Document, ...] = (),
+    before: State | None = None,
+    restored: Mapping[str, Any] | None = None,
+    whole: State | None = None,
+) -> Step:
+    """Return the step; `whole` is what all that is there amounts to, if that is known: then nothing is folded anew."""
+    before = before or whole or fold(case, law)
+    if restored:
+        case = _with(case, restored)
+    new = case.but(history=tuple(in_order((*case.history, entry))))
+    after = next_state(whole, entry, law) if whole and new.history[-1] is entry else fold(new, law)
+    if len(after.contradictions) > len(before.contradictions):
+        odd = after.contradictions[-1]
+        raise RefusedError(Msg.CONTRADICTS(did=odd.entry.did, on=odd.entry.on, status=odd.found))
+    new = new.but(status=after.status, unit=after.unit, due=after.due)
+    owed += tuple(document for document in after.owed if document not in (*before.owed, *owed))
+    return Step(case=new, entry=entry, before=before, after=after, owed=owed)

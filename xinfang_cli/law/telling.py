@@ -1,0 +1,114 @@
+"""What a step says: to people in lines, to scripts as an object. The act itself is in `steps`."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.clocks import Law, Rule, reckon
+from xinfang_cli.law.history import ClockRun
+from xinfang_cli.messages import Msg, Text
+
+if TYPE_CHECKING:
+    from xinfang_cli.law.steps import Step
+
+
+def step_object(step: "Step", law: Law) -> dict[str, Any]:
+    """Return the object that every writing command prints with `--json`."""
+    case = step.case
+    return {
+        "id": case.id,
+        "status": case.status.value,
+        "unit": case.unit,
+        "due": case.due,
+        "stopped": [
+            {"clock": run.name, "due": run.due, "on": run.stopped_on, "late_days": run.late_days(run.stopped_on)}
+            for run in step.stopped
+            if run.stopped_on
+        ],
+        "started": [
+            {"clock": run.name, "rule": run.rule, "due": run.due, "provisional": run.provisional(law)}
+            for run in step.started
+        ],
+        "owed": [document.value for document in step.owed],
+    }
+
+
+def tell_step(step: "Step", law: Law, lang: Lang, today: dt.date) -> Iterator[str]:
+    """Return the lines that a writing command prints: state, clocks stopped and started, documents owed."""
+    yield Msg.STEP_DONE(
+        id=step.case.id, on=step.entry.on, did=step.entry.did, status=step.case.status, unit=step.case.unit or "-"
+    ).in_(lang)
+    for run in step.stopped:
+        yield "  " + stopped_line(run, law).in_(lang)
+    for run in step.started:
+        yield "  " + started_line(run, law).in_(lang)
+    if step.owed:
+        yield "  " + Msg.STEP_OWED(documents=list(step.owed)).in_(lang)
+    if step.case.due and step.case.due < today:
+        yield "  " + Msg.STEP_OVERDUE(due=step.case.due, days=(today - step.case.due).days).in_(lang)
+
+
+def clock_title(name: str, law: Law) -> Label | str:
+    """Return what people call a clock."""
+    return law.clocks[name].title if name in law.clocks else name
+
+
+def stopped_line(run: ClockRun, law: Law) -> Text:
+    """Say that a clock stopped, in time or how late."""
+    title = clock_title(run.name, law)
+    if run.stopped_on is None or run.due is None or not run.is_duty:
+        return Msg.CLOCK_STOPPED(clock=title)
+    late = run.late_days(run.stopped_on)
+    made = Msg.CLOCK_LATE if late else Msg.CLOCK_IN_TIME
+    return made(clock=title, due=run.due, on=run.stopped_on, days=late)
+
+
+def started_line(run: ClockRun, law: Law) -> Text:
+    """Say that a clock runs: rule, due date, who owes it, the article."""
+    row = law.clocks.get(run.name)
+    fields = {
+        "clock": clock_title(run.name, law),
+        "rule": rule_words(run.rule),
+        "due": due_words(run, law),
+        "owner": run.owing or run.owner,
+        "cites": row.cites if row else "-",
+    }
+    return (Msg.CLOCK_STARTED if run.is_duty else Msg.WINDOW_STARTED)(**fields)
+
+
+def rule_words(text: str) -> Text:
+    """Say a rule in words."""
+    rule = Rule.read(text)
+    if rule is None:
+        return Msg.RULE_RAW(text=text)
+    return (Msg.RULE_WORKING if rule.working else Msg.RULE_ROLLS if rule.roll else Msg.RULE_DAYS)(days=rule.days)
+
+
+def due_words(run: ClockRun, law: Law) -> Text:
+    """Say a due date: provisional where a year has no notice, with the day to act by where that is earlier."""
+    if run.due is None:
+        return Msg.DUE_NONE()
+    if run.provisional(law):
+        return Msg.DUE_PROVISIONAL(due=run.due)
+    act_by = law.calendar.on_or_before(run.due)
+    if run.is_duty and act_by != run.due:
+        return Msg.DUE_ACT_BY(due=run.due, act_by=act_by)
+    return Msg.DUE_PLAIN(due=run.due)
+
+
+def reckoned(text: str, start: dt.date, law: Law) -> dict[str, Any] | None:
+    """Return start, rule and dates of a limit as `deadline --json` has them, without the days; None for no rule."""
+    rule = Rule.read(text)
+    if rule is None:
+        return None
+    found = reckon(start, rule, law.calendar)
+    return {
+        "start": found.start,
+        "rule": str(rule),
+        "raw": found.raw,
+        "due": found.due,
+        "act_by": found.act_by,
+        "provisional": found.provisional,
+        "act_by_provisional": found.act_by_provisional,
+    }

@@ -1,0 +1,163 @@
+"""Days as ledgers write them: 2026.3.5, 2026年3月5日, 二〇二六年三月五日, 20260305, the serial numbers of spreadsheets.
+
+A day without a year, a month without a day and a day that does not exist are doubted; which of two numbers is
+the month is not guessed.
+"""
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from xinfang_cli.ledgers.cells import CACHED, HAN_FIGURES, Doubt, han_number, says_nothing, words
+from xinfang_cli.messages import Msg
+from xinfang_cli.plaintext import narrow
+from xinfang_cli.sheets.rows import Cell
+
+BEIJING = dt.timezone(dt.timedelta(hours=8))
+LAST_SERIAL = 80_000
+_EPOCH = dt.date(1899, 12, 30)
+_EPOCH_1904 = dt.date(1904, 1, 1)
+_NO_SUCH_SERIAL = 60
+"""29 February 1900, which spreadsheets count and which never was; the days before it are one off."""
+
+_YEARS = range(1900, 2101)
+"""A bare number of this size is a year (or 2026.3 a month), not the serial of a day in 1905."""
+
+_MARKS = str.maketrans({"—": "-", "–": "-", "−": "-", "‐": "-", "\\": "/", "。": ".", "·": ".", "\u3000": " "})
+_WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_HAN_RUN = re.compile(rf"[{HAN_FIGURES}][{HAN_FIGURES}Oo]*")
+_PART_OF_DAY = "凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|夜里|夜间"
+_TIME = (
+    rf"(?:[\sT]*(?:{_PART_OF_DAY}|[AaPp][Mm])?\s*\d{{1,2}}\s*[:时点]\s*"
+    r"(?:\d{1,2}\s*(?:[:分]\s*(?:\d{1,2}(?:\.\d+)?\s*秒?)?)?)?\s*(?:[AaPp][Mm])?"
+    rf"|\s*\(?(?:{_PART_OF_DAY})\)?)?"
+)
+_END = r"[\s.,;、]*"
+_FORMS = tuple(
+    re.compile(form + _TIME + _END)
+    for form in (
+        r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?:份)?\s*(?P<d>\d{1,2})\s*[日号]?",
+        r"(?P<y>\d{4})\s*(?P<mark>[-/.、,_ ])\s*(?P<m>\d{1,2})\s*(?P=mark)\s*(?P<d>\d{1,2})\s*[日号]?",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\d{4}(?:\d{2})?|\.0+)?",
+    )
+)
+_DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _TIME + _END)
+_SERIAL = re.compile(r"(\d{1,5})(?:\.\d+)?")
+_NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?" + _TIME + _END)
+_SHORT_YEAR = re.compile(
+    r"['’]?\d{2}\s*(?:年|(?P<mark>[-/.]))\s*\d{1,2}\s*(?(mark)(?P=mark)|月)\s*\d{1,2}\s*[日号]?" + _TIME + _END
+)
+_NO_DAY = re.compile(r"\d{4}\s*(?:[-/.、]\s*\d{1,2}|年(?:\s*\d{1,2}\s*月份?)?)?" + _END)
+_DOUBTED = ((_SHORT_YEAR, Msg.DATE_SHORT_YEAR), (_NO_DAY, Msg.DATE_NO_DAY))
+_MONTHS = {name: month for month, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905 - a list of words
+_MONTH_NAMED = re.compile(
+    r"(?:[a-z]{3}\s+)?(?:(?P<d>\d{1,2})[-\s](?P<mon>[a-z]{3})[a-z]*[-\s,]+|(?P<mon2>[a-z]{3})[a-z]*\.?\s+(?P<d2>\d{1,2})(?:,\s*|\s+(?:\d{2}:\d{2}:\d{2}\s+[a-z]{3,4}\s+)?))(?P<y>\d{4})"
+)
+
+
+def read_day(cell: Cell, *, from_1904: bool = False, year: int | None = None) -> dt.date | Doubt | None:
+    """Return the day of a cell.
+
+    `from_1904` says how the sheet counts serial numbers; `year` is what the user gave for days without one.
+    """
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    if isinstance(cell, dt.date):
+        return cell
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _numeric(words(cell), from_1904)
+    text = words(cell)
+    if says_nothing(text):
+        return None
+    if isinstance(cell, str):
+        return _day(text, from_1904, year)
+    return Doubt(Msg.DATE_UNREADABLE(value=text))
+
+
+def read_deadline(cell: Cell, *, from_1904: bool = False) -> dt.date | Doubt | None:
+    """Return the day of a deadline, which may be written as 2026年12月31日前; a length (60日) is no day."""
+    if isinstance(cell, str):
+        cell = re.sub(r"\s*(?:之前|以前|前)\s*(?:办结|完成|反馈|答复)?\s*$", "", cell.strip())
+    return read_day(cell, from_1904=from_1904)
+
+
+def _numeric(text: str, from_1904: bool) -> dt.date | Doubt:  # noqa: FBT001 - positional for the cache
+    match = _SERIAL.fullmatch(text)
+    if not match:
+        return _day(text, from_1904, None)
+    serial = int(match[1])
+    if serial in _YEARS:
+        return Doubt(Msg.DATE_NO_DAY(value=text))
+    if not 1 <= serial <= LAST_SERIAL or (serial == _NO_SUCH_SERIAL and not from_1904):
+        return Doubt(Msg.DATE_UNREADABLE(value=text))
+    if from_1904:
+        return _EPOCH_1904 + dt.timedelta(days=serial)
+    return _EPOCH + dt.timedelta(days=serial + (serial < _NO_SUCH_SERIAL))
+
+
+@lru_cache(CACHED)
+def _day(text: str, from_1904: bool, year: int | None) -> dt.date | Doubt:  # noqa: FBT001 - positional for the cache
+    text = narrow(text).lstrip("'`").translate(_MARKS)
+    moment = _iso(text)
+    if moment:
+        return moment
+    text = _arabic(text)
+    if _SERIAL.fullmatch(text) and not _NO_YEAR.fullmatch(text):
+        return _numeric(text, from_1904)
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match:
+            return _existing(match["y"], match["m"], match["d"], text)
+    return _rarer(text, year)
+
+
+def _iso(text: str) -> dt.date | None:
+    """Return the day of an ISO text; a moment with a zone falls on the day that Beijing had then."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not text[:4].isdigit() or "W" in text:
+        return None
+    return (moment.astimezone(BEIJING) if moment.tzinfo else moment).date()
+
+
+def _arabic(text: str) -> str:
+    text = _WEEKDAY.sub("", text).replace("年元月", "年1月")
+    return _HAN_RUN.sub(lambda run: str(number) if (number := han_number(run[0])) is not None else run[0], text)
+
+
+def _existing(year: str | int, month: str | int, day: str | int, text: str) -> dt.date | Doubt:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return Doubt(Msg.DATE_IMPOSSIBLE(value=text))
+
+
+def _rarer(text: str, year: int | None) -> dt.date | Doubt:
+    match = _DAY_OR_MONTH_FIRST.fullmatch(text)
+    if match:
+        return _unordered(int(match[1]), int(match[3]), match[4], text)
+    named = _MONTH_NAMED.fullmatch(text.lower())
+    month = _MONTHS.get(named["mon"] or named["mon2"]) if named else None
+    if named and month:
+        return _existing(named["y"], month, named["d"] or named["d2"], text)
+    if _NO_YEAR.fullmatch(text):
+        if year is None:
+            return Doubt(Msg.DATE_NO_YEAR(value=text))
+        month_text, day_text = re.findall(r"\d+", text)[:2]
+        return _existing(year, month_text, day_text, text)
+    why = next((why for form, why in _DOUBTED if form.fullmatch(text)), Msg.DATE_UNREADABLE)
+    return Doubt(why(value=text))
+
+
+_MONTHS_OF_YEAR = 12
+
+
+def _unordered(first: int, second: int, year: str, text: str) -> dt.date | Doubt:
+    """Read 25/12/2026 and 12/25/2026; which is the month in 3/5/2026 nobody can say."""
+    if first > _MONTHS_OF_YEAR:
+        return _existing(year, second, first, text)
+    if second > _MONTHS_OF_YEAR or first == second:
+        return _existing(year, first, second, text)
+    return Doubt(Msg.DATE_ORDER(value=text))

@@ -1,0 +1,248 @@
+"""Ledger rows to matters, each row with its outcome and the reason.
+
+Nothing ambiguous is guessed and a petitioner's words are never rewritten; what cannot be read leaves its field
+empty with a warning, and only a row without a day of receipt or a request is rejected.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from operator import attrgetter
+from typing import Any
+
+from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.records import Case, Source, made
+from xinfang_cli.law.words import Basis, Mode, RatedBody, Seen
+from xinfang_cli.ledgers.cells import RowFault
+from xinfang_cli.ledgers.columns import Field
+from xinfang_cli.ledgers.courses import Courses
+from xinfang_cli.ledgers.headers import Layout, RowKinds, Skip, downward, filled_down, find_layout, head
+from xinfang_cli.ledgers.observed import Sighting
+from xinfang_cli.ledgers.readers import Office, Table
+from xinfang_cli.ledgers.recognition import fingerprint_of
+from xinfang_cli.ledgers.row import Draft, RowReader
+from xinfang_cli.messages import Msg
+from xinfang_cli.sheets.rows import Cell, Row, Sheet
+
+Identify = Callable[[str, dt.date], str]
+"""From a matter's number (or fingerprint) and day of receipt to its case id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What a row says: with a `reason` it is skipped, else without a case rejected.
+
+    Attributes:
+        sheet: name of its sheet; empty for a file that is one table.
+        row: its number as a person sees it.
+        reason: why it was skipped.
+        faults: the cells that were not read; of a row that is rejected those for which it is.
+        draft: what the row says; None if it was skipped or could not be taken apart.
+        case: the matter, if it comes in.
+        cells: as they stand in the file.
+    """
+
+    sheet: str
+    row: int
+    reason: Skip | None = None
+    faults: tuple[RowFault, ...] = ()
+    draft: Draft | None = None
+    case: Case | None = None
+    cells: Sequence[Cell] = ()
+
+    @property
+    def field(self) -> str:
+        """The fields at fault, joined by `/`, in the order in which row reports name them."""
+        return "/".join(dict.fromkeys(fault.field for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the reading of any ledger needs: the office, its law, today, and how matters get their ids."""
+
+    office: Office
+    law: Law
+    today: dt.date
+    identify: Identify
+
+    @cached_property
+    def courses(self) -> Courses:
+        """The courses of the matters read so far."""
+        return Courses(self.law)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetIntake:
+    """One sheet: where its columns are (None: it has no header, so nothing in it is read) and its rows.
+
+    Attributes:
+        name: as its tab shows it.
+        hidden: whether a person does not see its tab.
+        layout: where its columns are.
+        table: how they are read.
+        rows: those that may be matters, and of the others what becomes of them.
+        is_empty: whether there is nothing in it that could be missed.
+        comments: how many comments hang on its cells.
+    """
+
+    name: str
+    hidden: bool
+    layout: Layout | None
+    table: Table | None
+    rows: Iterator[Row | RowOutcome]
+    desk: Desk
+    is_empty: bool = False
+    comments: int = 0
+
+    @property
+    def outcomes(self) -> Iterator[RowOutcome]:
+        """What becomes of the rows, worked out as it is asked for."""
+        return (self.taken(row) if isinstance(row, Row) else row for row in self.rows)
+
+    def taken(self, row: Row) -> RowOutcome:
+        """Return what becomes of a row that may be a matter."""
+        assert self.table is not None  # noqa: S101  # where there are rows there is a header
+        return taken(self.name, row, self.table, self.desk)
+
+
+def take_in(sheets: Iterable[Sheet], desk: Desk) -> Iterator[SheetIntake]:
+    """Yield each sheet with its rows, which are read as they are asked for."""
+    for sheet in sheets:
+        first, rest = head(sheet)
+        layout = find_layout(first, sheet.merged, desk.office.headers)
+        table = Table(layout, desk.office.folded, desk.today, sheet.from_1904) if layout else None
+        rows = _rows(sheet, layout, chain(first, rest)) if layout else iter(())
+        is_empty = all(cell in ("", None) for row in first for cell in row.cells)
+        yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk, is_empty, sheet.comments)
+
+
+def _rows(sheet: Sheet, layout: Layout, rows: Iterable[Row]) -> Iterator[Row | RowOutcome]:
+    kinds = RowKinds(layout, sheet.merged)
+    merges = downward(layout, sheet.merged)
+    held: dict[int, tuple[int, Cell]] = {}
+    for row in rows:
+        if row.number <= layout.below:
+            continue
+        if row.fault:
+            faults = (RowFault(Field.REQUEST.value, "", "", row.fault),)
+            yield RowOutcome(sheet.name, row.number, faults=faults)
+            continue
+        cells = filled_down(row, held, merges) if merges else row.cells
+        skip = kinds.skip(row)
+        if skip:
+            yield RowOutcome(sheet.name, row.number, reason=skip, cells=row.cells)
+        else:
+            yield Row(row.number, cells) if merges else row
+
+
+_REJECTING = (Field.RECEIVED_ON.value, Field.REQUEST.value)
+_ORDER = tuple(
+    dict.fromkeys(
+        (*_REJECTING, "unit", "with", "phone", "other_phone", "people", "closed_on", *(field.value for field in Field))
+    )
+)
+
+
+def taken(sheet: str, row: Row, table: Table, desk: Desk) -> RowOutcome:
+    """Return what becomes of a row that may be a matter."""
+    reader = RowReader(table, row.cells)
+    draft = reader.draft()
+    if draft.received_on is None or draft.registered_on is None or draft.request is None:
+        faults = tuple(fault for fault in reader.faults if fault.field in _REJECTING)
+        return RowOutcome(sheet, row.number, faults=faults, draft=draft, cells=row.cells)
+    sightings = list(_sightings(draft, draft.registered_on, reader))
+    case = _case(draft, draft.received_on, draft.registered_on, sightings, desk)
+    faults = tuple(sorted(reader.faults, key=lambda fault: _ORDER.index(fault.field)))
+    return RowOutcome(sheet, row.number, faults=faults, draft=draft, case=case, cells=row.cells)
+
+
+def _case(
+    draft: Draft, received_on: dt.date, registered_on: dt.date, sightings: Sequence[Sighting], desk: Desk
+) -> Case:
+    key = draft.number or fingerprint_of(received_on.isoformat(), draft.petitioners, draft.request or "")
+    facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True))
+    case_id = desk.identify(key, received_on)
+    return desk.courses.matter(case_id, key, registered_on, {**facts, "source": _source(draft)}, sightings)
+
+
+def _source(draft: Draft) -> Source | None:
+    source = {
+        "level": draft.level,
+        "number": draft.number,
+        "due": draft.source_due,
+        "office": draft.source_office,
+        "registrar": draft.registrar,
+    }
+    return None if all(value is None for value in source.values()) else made(Source, **source)
+
+
+_FACTS = (
+    "title", "received_on", "channel", "class_", "category", "place", "people", "first_time", "joint", "urgent",
+    "simple", "lead", "owner", "group", "accused", "petitioners", "request",
+)  # fmt: skip
+_FACTS_OF = attrgetter(*_FACTS)
+
+
+class _Days:
+    """Hands out the days of a row's acts in the order of the procedure; none may be before the one it follows."""
+
+    def __init__(self, registered_on: dt.date, reader: RowReader) -> None:
+        self.last = registered_on
+        self._reader = reader
+
+    def of(self, field: Field, day: dt.date | None) -> dict[str, Any]:
+        """Return day and certainty; without a day, or with an impossible one, the day of the act before, unknown."""
+        if day is not None and day < self.last:
+            self._reader.fault(field, Msg.DATE_TOO_EARLY(value=day, than=self.last))
+            day = None
+        self.last = day or self.last
+        return {"on": self.last, "dated": day is not None}
+
+
+def _sightings(draft: Draft, registered_on: dt.date, reader: RowReader) -> Iterator[Sighting]:
+    """Yield what a row says has happened: route, accept, opinion, closed, resolved, and all else."""
+    days = _Days(registered_on, reader)
+    state = draft.state if isinstance(draft.state, Seen) else None
+    if draft.unit:
+        mode = Mode.ASSIGN if draft.state is Mode.ASSIGN else Mode.TRANSFER
+        data = {"unit": draft.unit, "with_": draft.with_, "mode": mode}
+        yield Sighting(Seen.ROUTE, **days.of(Field.ROUTED_ON, draft.routed_on), data=data)
+    if draft.accepted_on or state is Seen.ACCEPT:
+        yield Sighting(Seen.ACCEPT, **days.of(Field.ACCEPTED_ON, draft.accepted_on))
+    if draft.opinion_on or state is Seen.OPINION:
+        yield Sighting(Seen.OPINION, **days.of(Field.OPINION_ON, draft.opinion_on))
+    if _is_closed(draft, state, reader):
+        yield Sighting(Seen.CLOSED, **days.of(Field.CLOSED_ON, draft.closed_on))
+    if draft.resolved or state is Seen.RESOLVED or (draft.resolved is None and draft.resolved_on):
+        yield Sighting(Seen.RESOLVED, **days.of(Field.RESOLVED_ON, draft.resolved_on), data={"basis": Basis.OFFICE})
+    if state and state not in _NAMED:
+        yield Sighting(state, days.last, dated=False)
+    yield from _besides(draft, registered_on, days)
+
+
+_NAMED = (Seen.ACCEPT, Seen.OPINION, Seen.CLOSED, Seen.RESOLVED)
+
+
+def _is_closed(draft: Draft, state: Seen | None, reader: RowReader) -> bool:
+    """Whether the row says that the matter is closed; where it says both, the matter stays open with a warning."""
+    if draft.closed is None:
+        return state is Seen.CLOSED or draft.closed_on is not None
+    if draft.closed is False and state is Seen.CLOSED:
+        reader.fault(Field.STATUS, Msg.ROW_CONTRADICTS())
+    elif draft.closed is False and draft.closed_on:
+        reader.fault(Field.CLOSED_ON, Msg.ROW_CONTRADICTS())
+    return draft.closed
+
+
+def _besides(draft: Draft, registered_on: dt.date, days: _Days) -> Iterator[Sighting]:
+    """Yield what changes no state: the leader in charge, satisfaction, free text about the handling."""
+    if draft.lead:
+        yield Sighting(Seen.LEAD, registered_on, dated=False, data={"value": draft.lead})
+    rated = days.of(Field.RATED_ON, draft.rated_on) if draft.rating or draft.rating_office else {}
+    for body, rating in ((RatedBody.UNIT, draft.rating), (RatedBody.OFFICE, draft.rating_office)):
+        if rating:
+            yield Sighting(Seen.RATED, **rated, data={"of": body, "value": rating.value})
+    if draft.note:
+        yield Sighting(None, registered_on, dated=False, data={"text": draft.note, "kind": "progress"})

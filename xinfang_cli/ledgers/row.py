@@ -1,0 +1,299 @@
+"""One row of a ledger read field by field: what it says, and what in it could not be read."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from xinfang_cli.law.records import Petitioner, made
+from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
+from xinfang_cli.ledgers.cells import Doubt, RowFault, read_flag, read_people, read_phones, said, says_nothing, words
+from xinfang_cli.ledgers.choices import level_of
+from xinfang_cli.ledgers.columns import Field
+from xinfang_cli.ledgers.parties import Names, Person, read_names, unit_names
+from xinfang_cli.ledgers.readers import Table
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.plaintext import narrow
+from xinfang_cli.sheets.rows import Cell
+
+
+class Draft(NamedTuple):
+    """What a row says, before it is a matter. A tuple, since a million of them are made."""
+
+    number: str | None = None
+    received_on: dt.date | None = None
+    registered_on: dt.date | None = None
+    channel: Channel = Channel.OTHER
+    class_: MatterClass = MatterClass.UNCLASSIFIED
+    category: str | None = None
+    place: str | None = None
+    title: str | None = None
+    request: str | None = None
+    petitioners: tuple[Petitioner, ...] = ()
+    people: int | None = None
+    first_time: bool | None = None
+    joint: bool | None = None
+    urgent: bool | None = None
+    simple: bool | None = None
+    level: str | None = None
+    source_office: str | None = None
+    registrar: str | None = None
+    source_due: dt.date | None = None
+    unit: str | None = None
+    with_: tuple[str, ...] = ()
+    accused: str | None = None
+    routed_on: dt.date | None = None
+    accepted_on: dt.date | None = None
+    opinion_on: dt.date | None = None
+    state: Seen | Mode | None = None
+    closed: bool | None = None
+    closed_on: dt.date | None = None
+    resolved: bool | None = None
+    resolved_on: dt.date | None = None
+    lead: str | None = None
+    owner: str | None = None
+    group: str | None = None
+    rating: Rating | None = None
+    rating_office: Rating | None = None
+    rated_on: dt.date | None = None
+    id: str | None = None
+    note: str | None = None
+
+    @property
+    def phone(self) -> str | None:
+        """The contact's phone."""
+        return self.petitioners[0].phone if self.petitioners else None
+
+
+_PHONE_INSIDE = re.compile(r"[\s:(,、/]*(?<!\d)(1[3-9]\d{9})(?!\d)\)?")
+
+
+class RowReader:
+    """Reads one row; what it doubts is in `faults` afterwards."""
+
+    __slots__ = ("_cells", "_table", "faults")
+
+    def __init__(self, table: Table, cells: Sequence[Cell]) -> None:
+        """Take a row of a table."""
+        self._table = table
+        self._cells = cells
+        self.faults: list[RowFault] = []
+
+    def draft(self) -> Draft:
+        """Return what the row says."""
+        table, facts = self._table, self._plain()
+        class_ = facts.get("class_", MatterClass.UNCLASSIFIED)
+        received_on = self._received()
+        request = self._request()
+        facts.setdefault("channel", Channel.OTHER if table.has(Field.CHANNEL) else table.channel)
+        facts.setdefault("title", shortened(request) if request else None)
+        facts["unit"], facts["with_"] = self._units(class_)
+        facts["petitioners"], facts["people"] = self._persons()
+        facts["level"], facts["source_office"] = self._source(facts)
+        if class_ is not MatterClass.ACCUSATION:
+            facts.pop("accused", None)
+        return Draft(
+            received_on=received_on,
+            registered_on=self._registered(received_on, facts.pop("registered_on", None)),
+            request=request,
+            category=self._category(facts.pop("category", None)),
+            first_time=self._first_time(facts),
+            closed=facts.pop("closed", facts.pop("closing", None)),
+            resolved=facts.pop("resolved", facts.pop("resolving", None)),
+            note=self._note(class_),
+            **facts,
+        )
+
+    def _plain(self) -> dict[str, Any]:
+        """Return what the columns say that need no other."""
+        facts: dict[str, Any] = {}
+        for column in self._table.plain:
+            value = column.value(self._cells)
+            if isinstance(value, Doubt):
+                self.fault(column.field, value.text)
+            elif value is not None:
+                facts[column.word] = value
+        return facts
+
+    def _cell(self, field: Field) -> Cell:
+        """Return the first cell of a field's columns that holds something."""
+        cells = self._cells
+        for at in self._table.layout.columns.get(field, ()):
+            if at < len(cells) and cells[at] not in ("", None):
+                return cells[at]
+        return ""
+
+    def _all(self, field: Field) -> Iterator[tuple[int, Cell]]:
+        """Yield the cells of all a field's columns that hold something, from left to right."""
+        for at in sorted(self._table.layout.columns.get(field, ())):
+            if at < len(self._cells) and self._cells[at] not in ("", None):
+                yield at, self._cells[at]
+
+    def fault(self, field: Field, text: Text, name: str | None = None) -> None:
+        """Note that a field's cell is not read, and why."""
+        column = self._table.layout.title(field)
+        self.faults.append(RowFault(name or field.value, column, words(self._cell(field)), text))
+
+    def _received(self) -> dt.date | None:
+        field = self._table.received
+        day = self._table.day(self._cell(field))
+        if isinstance(day, dt.date):
+            return day
+        self.fault(field, day.text if day else Msg.ROW_NO_DAY(), Field.RECEIVED_ON.value)
+        return None
+
+    def _registered(self, received_on: dt.date | None, day: dt.date | None) -> dt.date | None:
+        if day and received_on and day < received_on:
+            self.fault(Field.REGISTERED_ON, Msg.DATE_TOO_EARLY(value=day, than=received_on))
+            return received_on
+        return day or received_on
+
+    def _request(self) -> str | None:
+        """Return all the words of the request; where a ledger has several columns of them, one under the other."""
+        field = Field.REQUEST if self._table.has(Field.REQUEST) else Field.TITLE
+        said_all = [said(cell) for _, cell in self._all(field)]
+        texts = [text for text in said_all if isinstance(text, str)]
+        if not texts:
+            doubt = next((text for text in said_all if isinstance(text, Doubt)), None)
+            self.fault(field, doubt.text if doubt else Msg.ROW_NO_REQUEST(), Field.REQUEST.value)
+            return None
+        return "\n".join(dict.fromkeys(texts))
+
+    def _category(self, text: str | None) -> str | None:
+        """Return the category with / between its levels; exports write 一级_二级_三级."""
+        levels = self._table.categories
+        if levels:
+            texts = [said(self._cells[at]) for at in levels if at < len(self._cells)]
+            return "/".join(text for text in texts if isinstance(text, str)) or None
+        return _LEVEL_MARKS.sub("/", text) if text else None
+
+    @staticmethod
+    def _first_time(facts: dict[str, Any]) -> bool | None:
+        first, repeated = facts.pop("first_time", None), facts.pop("repeated", None)
+        return not repeated if first is None and repeated is not None else first
+
+    @staticmethod
+    def _source(facts: dict[str, Any]) -> tuple[str | None, str | None]:
+        """Return the level that handed the matter down, and the office that did, or else that registered it."""
+        text = facts.pop("source", None)
+        level = level_of(text) if text else None
+        office = text if text and not (level and text.removesuffix("级") == level) else None
+        return level, office or facts.pop("source_office", None)
+
+    def _persons(self) -> tuple[tuple[Petitioner, ...], int | None]:
+        cell = self._cell(Field.NAME)
+        inside = None
+        if isinstance(cell, str) and (match := _PHONE_INSIDE.search(narrow(cell))):
+            inside, cell = match[1], _PHONE_INSIDE.sub("", narrow(cell))
+        names = read_names(cell)
+        phones = self._phones() or ((inside,) if inside else ())
+        address = said(self._cell(Field.ADDRESS))
+        if isinstance(address, Doubt):
+            self.fault(Field.ADDRESS, address.text)
+            address = None
+        return _petitioners(names, phones, address), self._people(names)
+
+    def _phones(self) -> tuple[str, ...]:
+        numbers: list[str] = []
+        doubt = None
+        for _, cell in self._all(Field.PHONE):
+            phones = read_phones(cell)
+            numbers += [number for number in phones.numbers if number not in numbers]
+            doubt = doubt or phones.doubt
+        if doubt:
+            self.fault(Field.PHONE, doubt.text, "other_phone" if numbers else None)
+        return tuple(numbers)
+
+    def _people(self, names: Names) -> int | None:
+        if not self._table.has(Field.PEOPLE):
+            return names.people or max(1, len(names.persons))
+        people = read_people(self._cell(Field.PEOPLE))
+        if isinstance(people, Doubt):
+            self.fault(Field.PEOPLE, people.text)
+            return None
+        return names.people if people is None else people
+
+    def _units(self, class_: MatterClass) -> tuple[str | None, tuple[str, ...]]:
+        """Return the handling unit and the others; one that is not known leaves the matter unrouted."""
+        field = Field.UNIT
+        if not self._table.has(Field.UNIT):
+            if class_ is MatterClass.ACCUSATION:
+                return None, ()
+            field = Field.ACCUSED
+        named = self._unit_names(field)
+        lead = self._table.office.unit(named[0]) if named else None
+        if named and lead is None:
+            self.fault(field, Msg.ROW_UNIT(value=named[0]), Field.UNIT.value)
+            return None, ()
+        others = {name: self._table.office.unit(name) for name in (*named[1:], *self._unit_names(Field.WITH))}
+        unknown = [name for name, unit in others.items() if unit is None]
+        if unknown:
+            self.fault(Field.WITH if self._table.has(Field.WITH) else field, Msg.ROW_UNIT(value=unknown), "with")
+        with_ = dict.fromkeys(unit for unit in others.values() if unit and unit != lead)
+        return lead, tuple(with_) if lead else ()
+
+    def _unit_names(self, field: Field) -> tuple[str, ...]:
+        """Return the units a cell names; names with nothing but spaces, 和 or 及 between them if all are known."""
+        cell = self._cell(field)
+        named = unit_names(cell)
+        known = self._table.office.unit
+        if len(named) == 1 and not known(named[0]):
+            parts = tuple(filter(None, _BETWEEN_KNOWN_UNITS.split(narrow(words(cell)))))
+            if all(known(part) for part in parts):
+                return parts
+        return named
+
+    def _note(self, class_: MatterClass) -> str | None:
+        """Return free text about the handling, each under its header; no state is inferred from it."""
+        fields = [Field.NOTE, *_FLAG_OR_TEXT]
+        if class_ is not MatterClass.ACCUSATION and self._table.has(Field.UNIT):
+            fields.append(Field.ACCUSED)
+        titles = self._table.layout.titles
+        lines = [
+            f"{titles[at]}:{text}"
+            for field in fields
+            for at, cell in self._all(field)
+            if not says_nothing(text := words(cell)) and not (field in _FLAG_OR_TEXT and _is_flag(cell))
+        ]
+        return "\n".join(lines) or None
+
+
+_BETWEEN_KNOWN_UNITS = re.compile(r"\s+|以及|会同|[和及与]")
+_FLAG_OR_TEXT = (Field.CLOSING, Field.RESOLVING)
+
+
+def _is_flag(cell: Cell) -> bool:
+    return isinstance(read_flag(cell), bool)
+
+
+_LEVEL_MARKS = re.compile(r"\s*(?:[_/>→\\]|--+|—+)\s*")
+_SENTENCE = re.compile(r"[^。!?！?;；\n]+")
+_LONGEST_TITLE = 30
+
+
+def shortened(request: str) -> str:
+    """Return a title: the first sentence of a request, cut at a comma where it is long."""
+    match = _SENTENCE.search(request)
+    sentence = match[0].strip() if match else request.strip()
+    if len(sentence) <= _LONGEST_TITLE:
+        return sentence
+    head = sentence[:_LONGEST_TITLE]
+    cut = max(head.rfind(","), head.rfind("，"), head.rfind("、"))
+    return (head[:cut] if cut >= _LONGEST_TITLE // 3 else head) + "…"
+
+
+def _petitioners(names: Names, phones: Sequence[str], address: str | None) -> tuple[Petitioner, ...]:
+    """Return the petitioners; phones and address are the contact's."""
+    persons = names.persons or ((Person(),) if phones or address else ())
+    return tuple(
+        made(
+            Petitioner,
+            name=person.name,
+            phone=phones[0] if phones and not at else None,
+            other_phone="/".join(phones[1:]) or None if not at else None,
+            address=address if not at else None,
+            representative=person.representative or None,
+            anonymous=person.anonymous or None,
+        )
+        for at, person in enumerate(persons)
+    )

@@ -1,0 +1,192 @@
+"""Steps as rows of a table: which columns there are, which of them each step takes, and how their cells are read."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import Label
+from xinfang_cli.law import dayforms
+from xinfang_cli.law.stepdata import MOST_DAYS, TAKES, Key, Kind, kept, kind_of
+from xinfang_cli.law.words import Did, Mode
+from xinfang_cli.ledgers import dates
+from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
+from xinfang_cli.ledgers.columns import header_key
+from xinfang_cli.messages import Msg, Sentence, Text
+from xinfang_cli.plaintext import narrow
+from xinfang_cli.sheets.rows import Cell
+
+ALSO = {"id": Key.CASE, "案件编号": Key.CASE, "编号": Key.CASE, "日期": Key.ON, "步骤": Key.DID}
+"""Headers that people write besides."""
+
+_ALWAYS = (Key.CASE, Key.DID, Key.ON, Key.BY, Key.BACKDATE_REASON)
+_FLAGS = (Kind.FLAG, Kind.EITHER)
+_DAYS = (Kind.DAY, Kind.PAST_DAY)
+_COUNTS = (Kind.COUNT, Kind.LENGTH)
+
+
+class RowFaultError(Exception):
+    """A row cannot be a step: the column and why."""
+
+    def __init__(self, key: Key, text: Text) -> None:
+        super().__init__(text.msg.value)
+        self.key = key
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A row read: which step it wants, on which day, with which data; `said` is what makes it the same row again."""
+
+    did: Did
+    on: dt.date
+    by: str | None
+    data: Mapping[str, Any]
+    said: tuple[str, ...]
+
+    def n(self, case_id: str) -> str:
+        """Return the id of its entry, derived from the row and the matter: the row is known when it comes again."""
+        text = "\x1f".join((case_id, *self.said))
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def columns_of(cells: Sequence[Cell]) -> dict[Key, int]:
+    """Return where the columns of a header row are, if it is one: it names case and step."""
+    found: dict[Key, int] = {}
+    names = {header_key(name): key for key in reversed(Key) for name in (key.en, key.zh, key.value)}
+    names |= {name: key for name, key in ALSO.items() if name not in names}
+    for at, cell in enumerate(cells):
+        key = names.get(header_key(cell)) if isinstance(cell, str) else None
+        if key is not None:
+            found.setdefault(key, at)
+    return found if {Key.CASE, Key.DID} <= found.keys() else {}
+
+
+def given(columns: Mapping[Key, int], cells: Sequence[Cell]) -> dict[Key, Cell]:
+    """Return the cells of a row that say something, by their columns."""
+    found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
+    return {key: cell for key, cell in found.items() if not says_nothing(words(cell))}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads rows as the commands read their options: forms of day, names of units, words in either language.
+
+    Attributes:
+        today: for short forms of day, and where a row gives none.
+        unit: the full name of a unit; raises RefusedError where there is none.
+        place: a place as config names it.
+        category: a category as config names it.
+        steps: further names of steps, by which commands are called.
+        year: of days written without one, where it was given.
+    """
+
+    today: dt.date
+    unit: Callable[[str], str]
+    place: Callable[[str], str]
+    category: Callable[[str], str]
+    steps: Mapping[str, Did]
+    year: int | None = None
+
+    def wish(self, cells: Mapping[Key, Cell], ignored: Iterable[Key] = ()) -> Wish:
+        """Return the step that a row wants.
+
+        Raises:
+            RowFaultError: it is none; the column at fault and why.
+        """
+        did = self._did(cells)
+        on, on_said = self._on(cells)
+        takes = TAKES[did]
+        stray = next((key for key in cells if key not in (*_ALWAYS, *takes, *ignored)), None)
+        if stray is not None:
+            raise RowFaultError(stray, Msg.STEP_STRAY(key=stray, did=did))
+        wanted = [key for key in (*takes, Key.BACKDATE_REASON) if key in cells]
+        data = {key: self._value(did, key, cells[key]) for key in wanted}
+        if did is Did.ROUTE and Key.UNIT in cells:
+            data.setdefault(Key.MODE, Mode.TRANSFER)
+        said = (did.value, on_said, *(f"{key}={_plain(value)}" for key, value in sorted(data.items())))
+        by = narrow(words(cells[Key.BY])) if Key.BY in cells else None
+        return Wish(did, on, by, {key.field: value for key, value in data.items() if value is not None}, said)
+
+    def _did(self, cells: Mapping[Key, Cell]) -> Did:
+        if Key.DID not in cells:
+            raise RowFaultError(Key.DID, Msg.STEP_NONE())
+        text = narrow(words(cells[Key.DID]))
+        did = Did.read(text) or self.steps.get(text)
+        if did is None or did not in TAKES:
+            raise RowFaultError(Key.DID, Msg.STEP_UNKNOWN(value=text, words=list(TAKES)))
+        return did
+
+    def _on(self, cells: Mapping[Key, Cell]) -> tuple[dt.date, str]:
+        """Return the day, and what makes it the same again: 昨天 as it was written, a day as a day."""
+        if Key.ON not in cells:
+            return self.today, ""
+        day = self._day(Key.ON, cells[Key.ON])
+        text = words(cells[Key.ON])
+        return day, day.isoformat() if text[:1].isdigit() else text
+
+    def _day(self, key: Key, cell: Cell) -> dt.date:
+        read = dates.read_day(cell, year=self.year)
+        if isinstance(cell, str) and isinstance(read, Doubt) and read.text.msg in self._short:
+            read = dayforms.read_day(cell, self.today) or read
+        if isinstance(read, dt.date):
+            return read
+        raise RowFaultError(key, read.text if isinstance(read, Doubt) else Msg.ROW_NO_DAY())
+
+    @property
+    def _short(self) -> tuple[Sentence, ...]:
+        """What is said of short forms, `昨天` and `11-06`: with a year given, the latter is a day of that year."""
+        return (Msg.DATE_UNREADABLE, Msg.DATE_NO_YEAR) if self.year is None else (Msg.DATE_UNREADABLE,)
+
+    def _value(self, did: Did, key: Key, cell: Cell) -> Any:
+        kind = kind_of(did, key)
+        if not isinstance(kind, Kind):
+            return _chosen(kind, key, cell)
+        if kind in _DAYS:
+            return self._day(key, cell)
+        if kind in _FLAGS:
+            return _flag(kind, key, cell)
+        if kind in _COUNTS:
+            return _count(key, cell)
+        return self._named(kind, key, words(cell))
+
+    def _named(self, kind: Kind, key: Key, text: str) -> Any:
+        try:
+            if kind is Kind.UNITS:
+                return tuple(self.unit(narrow(part)) for part in re.split("[，,、]", text))
+            named = {Kind.UNIT: self.unit, Kind.PLACE: self.place, Kind.CATEGORY: self.category}.get(kind)
+            return named(narrow(text)) if named else text
+        except RefusedError as error:
+            raise RowFaultError(key, error.text) from None
+
+
+def _chosen(kind: type[Label], key: Key, cell: Cell) -> str:
+    text = narrow(words(cell))
+    found = kind.read(text)
+    if found is None:
+        raise RowFaultError(key, Msg.NOT_IN_LIST(option=key.value, value=text, words=list(kind)))
+    return kept(key, found)
+
+
+def _flag(kind: Kind, key: Key, cell: Cell) -> bool | None:
+    """Return yes or nothing; some can also say no."""
+    flag = read_flag(cell)
+    if isinstance(flag, Doubt):
+        raise RowFaultError(key, flag.text)
+    return flag if kind is Kind.EITHER else flag or None
+
+
+def _count(key: Key, cell: Cell) -> int:
+    text = narrow(words(cell))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
+        raise RowFaultError(key, Msg.STEP_COUNT(value=text, most=MOST_DAYS))
+    return int(text)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return value.value if isinstance(value, Label) else str(value)

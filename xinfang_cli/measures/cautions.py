@@ -1,0 +1,75 @@
+"""What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
+
+from xinfang_cli.labels import Label
+from xinfang_cli.law.words import Basis
+from xinfang_cli.measures.counting import Counting, Dating, Line, Source
+from xinfang_cli.measures.rates import CASES, CLOCKS, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Measure
+from xinfang_cli.measures.table import Counted
+
+_ROUTINGS = Source(EVENTS.text, EVENTS.case)  # of the unit that the matter is with, whoever it was sent to
+
+
+def _basis(basis: Basis) -> Line:
+    return Line(
+        dating=Dating.REGISTERED,
+        source=CASES,
+        day="c.registered_on",
+        base=f"{RESOLVED_BY_END} AND c.resolved_basis = '{basis}'",
+    )
+
+
+class Beside(Counting):
+    """What stands beside the rates: ways in which a rate can look better than the work, and what it leaves out."""
+
+    # fmt: off
+    DECLINED = "declined", "不予受理、不再受理", "declined", Line(
+        dating=Dating.EVENT, source=EVENTS, day="e.on_day", unit=Counted.TIMES,
+        base="(e.did = 'decline' OR (e.did = 'observed' AND e.what IN ('decline', 'final_decline')))",
+    )
+    EXTENDED = "extended", "延期", "extended", Line(
+        dating=Dating.EVENT, source=EVENTS, day="e.on_day", base="e.did = 'extend'", unit=Counted.TIMES,
+    )
+    # The second routing of a matter and those after it; directing it to another procedure is none.
+    REROUTED = "rerouted", "改派", "rerouted", Line(
+        dating=Dating.EVENT, source=_ROUTINGS, day="e.on_day", base="e.again = 1", unit=Counted.TIMES,
+    )
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn", Line(
+        dating=Dating.EVENT, source=EVENTS_OF_CASES, day="e.on_day",
+        base="e.did = 'withdraw' AND c.status = 'withdrawn' AND c.ended_on = e.on_day",
+    )
+    LAPSED = "lapsed", "到期后补记为期内", "written after a deadline with a day before it", Line(
+        dating=Dating.EVENT, source=EVENTS, unit=Counted.TIMES,
+        base="e.lapse = 1 AND ((e.on_day >= :from AND e.on_day < :to) OR (e.at_day >= :from AND e.at_day < :to))",
+    )
+    UNREPORTED = "unreported", "交办终止而无办结报告", "assignments that ended without a report", Line(
+        dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base="k.clock = 'assigned' AND k.answered = 0",
+    )
+    CLOSED_UNDATED = "closed_undated", "本期登记、办结日期不明", "registered here, closing undated", Line(
+        dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.is_closed = 1 AND c.closed_on IS NULL",
+    )
+    RESOLVED_UNDATED = "resolved_undated", "本期登记、化解日期不明", "registered here, resolution undated", Line(
+        dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.resolved = 1 AND c.resolved_on IS NULL",
+    )
+    BY_AGREEMENT = "by_agreement", "化解依据:签订协议", "resolved by agreement", _basis(Basis.AGREEMENT)
+    BY_PERFORMANCE = "by_performance", "化解依据:履行到位", "resolved by performance", _basis(Basis.PERFORMANCE)
+    BY_PETITIONER = "by_petitioner", "化解依据:信访人确认", "resolved as the petitioner says", _basis(Basis.PETITIONER)
+    BY_OFFICE = "by_office", "化解依据:机关认定", "resolved as the office alone says", _basis(Basis.OFFICE)
+    # fmt: on
+
+
+BESIDE_DEADLINES = (Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WITHDRAWN, Beside.LAPSED)
+"""What stands beside how deadlines were met."""
+
+
+class Undated(Label):
+    """What a measure leaves out because a day is unknown; the word is `undated_` and the measure's name."""
+
+    ROUTE = "undated_timely_route", "日期不明,未计入及时转送率", "day unknown, left out of “routed in time”"
+    NOTICE = "undated_timely_notice", "日期不明,未计入及时告知率", "day unknown, left out of “told in time”"
+    CLOSE = "undated_on_time_close", "日期不明,未计入按期办结率", "day unknown, left out of “handled in time”"
+    MEDIAN = "undated_median_days", "日期不明,未计入办理天数中位数", "day unknown, left out of the median days"
+
+    @property
+    def measure(self) -> Measure:
+        """The measure."""
+        return Measure.of(self.value.removeprefix("undated_"))

@@ -1,0 +1,367 @@
+"""How rows are counted: a `Line` says what counts of what, a `Scope` of which matters, a survey runs them in SQL.
+
+Everything here is SQL that SQLite, DuckDB and Spark SQL share, over the flat relations `cases`, `clocks` and `events`;
+days are ISO text, flags 0 and 1. Lines that read the same place on the same day share one statement.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import add
+from typing import Any, Generic, Self, TypeVar
+
+from xinfang_cli.labels import Label
+from xinfang_cli.measures.table import Both, Counted, Value
+from xinfang_cli.measures.windows import Window
+
+Run = Callable[[str, Mapping[str, object]], Iterable[tuple[Any, ...]]]
+"""Runs one statement with named values (`:from`) and returns its rows."""
+
+K = TypeVar("K")
+
+
+class Dating(Label):
+    """Which day decides whether something falls into a window."""
+
+    REGISTERED = "R", "按登记日", "by day of registration"
+    DUE = "D", "按到期日", "by deadline"
+    EVENT = "E", "按发生日", "by day of the event"
+    SNAPSHOT = "S", "截至期末", "as of the window's end"
+
+
+class Statistic(Label):
+    """What is made of spans of days."""
+
+    MEDIAN = "median", "中位数", "median"
+    MEAN = "mean", "平均数", "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where lines are counted.
+
+    Attributes:
+        text: what stands behind FROM; `{cases}`, `{of_clock}` and `{of_event}` take the condition of a `Scope`, and
+            `{owing}` who owes a duty, where that is asked.
+        case: in it, the id of the matter that a line is about.
+        unit: in it, the unit whose line it is; None where that is the unit the matter is with.
+        has_cases: whether it has the columns of `cases` as `c`, be it only where they are wanted.
+    """
+
+    text: str
+    case: str
+    unit: str | None = None
+    has_cases: bool = True
+
+
+Key = Callable[[Source], str]
+"""What lines are told apart by, as a column of a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which cases count: a condition over the columns of `cases`, with its values.
+
+    Attributes:
+        where: the condition; empty for all.
+        params: its values by name.
+        sealed_only: whether it leaves sealed matters alone, so that small numbers are withheld.
+    """
+
+    where: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+    sealed_only: bool = False
+
+    def applied(self, text: str, *, joined: bool = False) -> str:
+        """Return a statement with the condition in the places that its source has for it.
+
+        Where there is none, clocks and events are read without their cases, unless those are wanted (`joined`).
+        """
+        cases = f"(SELECT * FROM cases WHERE {self.where})" if self.where else "cases"  # noqa: S608  # bound values
+        wanted = joined or self.where
+        of_clock = f" JOIN {cases} AS c ON c.id = k.case_id" if wanted else ""
+        of_event = f" JOIN {cases} AS c ON c.id = e.case_id" if wanted else ""
+        return text.replace("{cases}", cases).replace("{of_clock}", of_clock).replace("{of_event}", of_event)
+
+
+def day_number(day: str) -> str:
+    """Return SQL for the number of a day: no function for it is common to the three engines, nor is integer division.
+
+    Years begin in March, so that the leap day is the last of its year.
+    """
+    year, month = f"CAST(SUBSTR({day}, 1, 4) AS INTEGER)", f"CAST(SUBSTR({day}, 6, 2) AS INTEGER)"
+    shifted = f"({year} - CASE WHEN {month} < 3 THEN 1 ELSE 0 END)"
+    months = f"(({month} + 9) % 12 * 306 + 5)"
+
+    def whole(number: str, by: int) -> str:
+        return f"({number} - {number} % {by}) / {by}"
+
+    leaps = f"{whole(shifted, 4)} - {whole(shifted, 100)} + {whole(shifted, 400)}"
+    return f"(365 * {shifted} + {leaps} + {whole(months, 10)} + CAST(SUBSTR({day}, 9, 2) AS INTEGER))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row: a count (`hit` is None), a rate, or a median.
+
+    Attributes:
+        dating: which day decides.
+        source: where it counts.
+        day: the column of that day; None where the source holds the window already.
+        after: so many days after that day decide: 15 where the deadline is registration and 15 days.
+        base: what counts, or the denominator.
+        hit: what of it makes the numerator.
+        dated: a flag that is 0 where a day is unknown; such lines are counted apart.
+        amount: what one line counts for.
+        apart: whether it has a statement of its own, since an index leads to its rows alone; what shares a statement
+            with others is looked for among the rows of all of them.
+        statistic: what is made of the days of the lines, in a statement of its own; None for counts and rates.
+        unit: what the numbers count.
+        cites: where the formula comes from.
+        says: the definition in words.
+    """
+
+    dating: Dating
+    source: Source
+    day: str | None = None
+    after: int = 0
+    base: str = "1 = 1"
+    hit: str | None = None
+    dated: str | None = None
+    amount: str = "1"
+    apart: bool = False
+    statistic: Statistic | None = None
+    unit: Counted = Counted.MATTERS
+    cites: str = ""
+    says: Both | None = None
+
+
+class Counting(Label):
+    """A label with the row that counts it."""
+
+    line: Line
+
+    def __new__(cls, word: str, zh: str, en: str, line: Line) -> Self:
+        """Make the member from its names and row."""
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.zh, member.en, member.line = zh, en, line
+        return member
+
+
+def measure(run: Run, line: Line, window: Window, today: dt.date, scope: Scope | None = None) -> Value:
+    """Return one measure of a window."""
+    return survey(run, {line: line}, window, today, scope)[line]
+
+
+def survey(
+    run: Run, lines: Mapping[K, Line], window: Window, today: dt.date, scope: Scope | None = None
+) -> dict[K, Value]:
+    """Return several measures of a window; those that read the same lines share one statement."""
+    return _Survey(run, lines, scope or Scope(), _params(window, today), ()).found()[()]
+
+
+def breakdown(
+    run: Run, lines: Mapping[K, Line], by: tuple[Key, ...], window: Window, today: dt.date, scope: Scope | None = None
+) -> dict[tuple[str | None, ...], dict[K, Value]]:
+    """Return several measures of a window by keys; what a group has nothing of is 0, or a rate of nothing."""
+    return _Survey(run, lines, scope or Scope(), _params(window, today), by).found()
+
+
+def breakdowns(
+    run: Run, lines: Mapping[K, Line], by: tuple[Key, ...], window: Window, today: dt.date, scope: Scope | None = None
+) -> tuple[dict[tuple[str | None, ...], dict[K, Value]], ...]:
+    """Return counts and rates by each of several keys, as `breakdown` does by one; all are read once.
+
+    Medians are no sums, and not for here; nor is a source that lists a matter once for each who owes (`{owing}`).
+    """
+    return _Survey(run, lines, scope or Scope(), _params(window, today), by).apart()
+
+
+def bounds(window: Window, today: dt.date) -> dict[str, str]:
+    """Return a window's values for statements: `:from`, `:to` and `:as_of`."""
+    return {"from": str(window.from_), "to": str(window.to), "as_of": str(window.as_of(today))}
+
+
+AFTER = (15, 30)
+"""Lengths of deadlines that are reckoned from registration, in days."""
+
+
+def _params(window: Window, today: dt.date) -> dict[str, str]:
+    """A day and `after` lie in the window if the day lies in the window moved back by as much."""
+    earlier = {
+        f"{name}_{after}": str(day - min(dt.timedelta(after), day - dt.date.min))
+        for after in AFTER
+        for name, day in (("from", window.from_), ("to", window.to))
+    }
+    return {**bounds(window, today), **earlier}
+
+
+@dataclass(frozen=True)
+class _Survey(Generic[K]):
+    """Lines to be counted, in as few statements as there are places to count in."""
+
+    run: Run
+    lines: Mapping[K, Line]
+    scope: Scope
+    params: Mapping[str, object]
+    by: tuple[Key, ...]
+
+    def found(self) -> dict[tuple[str | None, ...], dict[K, Value]]:
+        """Return what was counted, by the keys' values; one group without keys."""
+        groups: dict[tuple[str | None, ...], dict[K, Value]] = {}
+        for together in self._sharing():
+            for group, sums in self._sums(together):
+                groups.setdefault(group, {}).update(self._values(together, sums))
+        for key, line in self.lines.items():
+            if line.statistic:
+                for group, value in self._days(line, line.statistic):
+                    groups.setdefault(group, {})[key] = value
+        return self._filled(groups)
+
+    def apart(self) -> tuple[dict[tuple[str | None, ...], dict[K, Value]], ...]:
+        """Return what was counted by each key for itself, added up from the groups of all of them as they come."""
+        found: tuple[dict[tuple[str | None, ...], dict[K, Value]], ...] = tuple({} for _ in self.by)
+        for together in self._sharing():
+            totals: list[dict[str | None, tuple[int, ...]]] = [{} for _ in self.by]
+            for group, sums in self._sums(together):
+                for name, total in zip(group, totals, strict=True):
+                    known = total.get(name)
+                    total[name] = tuple(map(add, known, sums)) if known else sums
+            for groups, total in zip(found, totals, strict=True):
+                for name, sums in total.items():
+                    groups.setdefault((name,), {}).update(self._values(together, sums))
+        return tuple(map(self._filled, found))
+
+    def _filled(
+        self, groups: Mapping[tuple[str | None, ...], Mapping[K, Value]]
+    ) -> dict[tuple[str | None, ...], dict[K, Value]]:
+        return {
+            group: {key: values.get(key) or _nothing(line) for key, line in self.lines.items()}
+            for group, values in groups.items()
+        }
+
+    def _sharing(self) -> Iterator[list[K]]:
+        """Return the keys of lines that one statement counts together."""
+        places: dict[tuple[Source, str | None, int, str | None], list[K]] = {}
+        for key, line in self.lines.items():
+            if line.statistic is None:
+                own = line.base if line.apart else None
+                places.setdefault((line.source, line.day, line.after, own), []).append(key)
+        return iter(places.values())
+
+    def _sums(self, together: list[K]) -> Iterator[tuple[tuple[str | None, ...], tuple[Any, ...]]]:
+        lines = [self.lines[key] for key in together]
+        return self._rows(self._counted(lines), lines[0].source)
+
+    def _values(self, together: list[K], sums: tuple[Any, ...]) -> dict[K, Value]:
+        """Return the values of lines, three numbers each."""
+        return {key: _value(self.lines[key], *sums[3 * at : 3 * at + 3]) for at, key in enumerate(together)}
+
+    def _rows(self, sql: str, source: Source) -> Iterator[tuple[tuple[str | None, ...], tuple[Any, ...]]]:
+        """Return each group with what was counted of it."""
+        columns = self._columns(source)
+        sql = sql.replace("{owing}", ", k.owing" if source.unit in columns else "")
+        count = len(columns)
+        for row in self.run(self.scope.applied(sql, joined=self._joined(source)), {**self.params, **self.scope.params}):
+            yield tuple(row[:count]), tuple(row[count:])
+
+    def _columns(self, source: Source) -> list[str]:
+        return [key(source) for key in self.by]
+
+    def _joined(self, source: Source) -> bool:
+        return any("c." in column for column in self._columns(source))
+
+    def _from(self, source: Source) -> str:
+        with_cases = self._joined(source) and not source.has_cases
+        return source.text + (f" JOIN {{cases}} AS c ON c.id = {source.case}" if with_cases else "")
+
+    def _counted(self, lines: list[Line]) -> str:
+        first = lines[0]
+        shown = ", ".join([*self._columns(first.source), *(part for line in lines for part in _sums(line))])
+        bases = " OR ".join(dict.fromkeys(f"({line.base})" for line in lines))
+        return (
+            f"SELECT {shown} FROM {self._from(first.source)} WHERE ({bases}){_within(first)}"  # noqa: S608  # our rows
+            f"{_grouped(len(self.by))}"
+        )
+
+    def _days(self, line: Line, statistic: Statistic) -> Iterator[tuple[tuple[str | None, ...], Value]]:
+        left_out = {group: sums[2] for group, sums in self._rows(self._counted([line]), line.source)}
+        names = [f"key{at}" for at in range(len(self.by))]
+        keys = "".join(f"{column} AS {name}, " for column, name in zip(self._columns(line.source), names, strict=True))
+        # Pairs of days first: there are few, and what makes numbers of days is long.
+        pairs = (
+            f"SELECT {keys}k.from_on, k.stopped_on, COUNT(*) AS times"  # noqa: S608  # our rows
+            f" FROM {self._from(line.source)} WHERE {line.base} AND {line.dated} = 1{_within(line)}"
+            f"{_grouped(len(names) + 2)}"
+        )
+        spans = (
+            f"SELECT {_listed(names)}{day_number('pairs.stopped_on')} - {day_number('pairs.from_on')} AS days,"  # noqa: S608
+            f" SUM(pairs.times) AS times FROM ({pairs}) AS pairs{_grouped(len(names) + 1)}"
+        )
+        known = dict(self._rows(_STATISTICS[statistic](spans, names), line.source))
+        for group in {**left_out, **known}:
+            middle, total = known.get(group, (None, 0))
+            half = None if middle is None else float(middle)
+            number = int(half) if half is not None and half.is_integer() else half
+            yield group, Value(number, int(total or 0), left_out=int(left_out.get(group, 0)))
+
+
+def _listed(names: list[str]) -> str:
+    return "".join(f"{name}, " for name in names)
+
+
+def _median(spans: str, names: list[str]) -> str:
+    keys = _listed(names)
+    of_each = f"PARTITION BY {', '.join(names)} " if names else ""
+    return (
+        f"SELECT {keys}AVG(ranked.days), MAX(ranked.total) FROM ("  # noqa: S608  # made of constants
+        f"SELECT {keys}spans.days, spans.times, SUM(spans.times) OVER ({of_each}ORDER BY spans.days) AS place,"
+        f" SUM(spans.times) OVER ({of_each.rstrip()}) AS total FROM ({spans}) AS spans) AS ranked"
+        " WHERE 2 * ranked.place >= ranked.total AND 2 * (ranked.place - ranked.times) <= ranked.total"
+        f"{_grouped(len(names))}"
+    )
+
+
+def _mean(spans: str, names: list[str]) -> str:
+    mean = "SUM(CAST(spans.days * spans.times AS DOUBLE)) / SUM(spans.times)"
+    return f"SELECT {_listed(names)}{mean}, SUM(spans.times) FROM ({spans}) AS spans{_grouped(len(names))}"  # noqa: S608
+
+
+_STATISTICS = {Statistic.MEDIAN: _median, Statistic.MEAN: _mean}
+
+
+def _within(line: Line) -> str:
+    moved = f"_{line.after}" if line.after else ""
+    return f" AND {line.day} >= :from{moved} AND {line.day} < :to{moved}" if line.day else ""
+
+
+def _grouped(keys: int) -> str:
+    return f" GROUP BY {', '.join(str(at + 1) for at in range(keys))}" if keys else ""
+
+
+def _sums(line: Line) -> tuple[str, str, str]:
+    base = f"({line.base})"
+    dated = f"{base} AND {line.dated} = 1" if line.dated else base
+    return (
+        _sum(dated, line.amount),
+        _sum(f"{dated} AND {line.hit}") if line.hit else "0",
+        _sum(f"{base} AND {line.dated} = 0") if line.dated else "0",
+    )
+
+
+def _sum(condition: str, amount: str = "1") -> str:
+    """A filter takes two thirds of the time of a sum over CASE."""
+    if amount == "1":
+        return f"COUNT(*) FILTER (WHERE {condition})"
+    return f"COALESCE(SUM({amount}) FILTER (WHERE {condition}), 0)"
+
+
+def _value(line: Line, base: int, hits: int, left_out: int) -> Value:
+    if line.hit:
+        return Value(int(hits), int(base), is_rate=True, left_out=int(left_out))
+    return Value(int(base), left_out=int(left_out))
+
+
+def _nothing(line: Line) -> Value:
+    return Value(None, 0) if line.statistic else _value(line, 0, 0, 0)

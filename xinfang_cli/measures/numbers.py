@@ -1,0 +1,51 @@
+"""Numbers as they are worked out: rates, rounding, and how one value changed against another."""
+
+from fractions import Fraction
+
+from xinfang_cli.measures.table import Change, Value
+
+Number = int | float | Fraction
+
+NONE = "—"
+"""What stands for no value: an empty denominator, nothing to compare with."""
+
+
+def tenths(number: Fraction, *, truncated: bool = False) -> str:
+    """Return a number with one decimal, rounded half up (away from zero) or cut."""
+    scaled = abs(number) * 10
+    whole = int(scaled) if truncated else int(scaled + Fraction(1, 2))
+    sign = "-" if number < 0 and whole else ""
+    return f"{sign}{whole // 10}.{whole % 10}"
+
+
+def percent(numerator: Number, denominator: Number, *, truncated: bool = False) -> str:
+    """Return a rate as `88.2%`; — for an empty denominator.
+
+    Worked out in fractions: in binary floating point a rate of exactly 0.125 or 0.0835 rounds by accident.
+    """
+    if not denominator:
+        return NONE
+    return tenths(Fraction(numerator) / Fraction(denominator) * 100, truncated=truncated) + "%"
+
+
+def changed(now: Number | None, before: Number | None) -> Change | None:
+    """Return by which part of what was before a number changed; None where there was nothing before."""
+    if now is None or not before:
+        return None
+    return Change((Fraction(now) - Fraction(before)) / Fraction(before))
+
+
+def compared(now: Value, before: Value | None) -> Change | None:
+    """Return how a measure changed: counts and medians in per cent, rates in percentage points; None if it cannot."""
+    if before is None or now.is_withheld or before.is_withheld:
+        return None
+    if not now.is_rate:
+        return changed(now.numerator, before.numerator)
+    one, other = _fraction(now), _fraction(before)
+    return None if one is None or other is None else Change(one - other, is_points=True)
+
+
+def _fraction(value: Value) -> Fraction | None:
+    if value.numerator is None or not value.denominator:
+        return None
+    return Fraction(value.numerator) / value.denominator

@@ -1,0 +1,232 @@
+"""The windows of reports: weeks, months, years and spans of days, and those they are compared with.
+
+A window is half open: its first day counts, `to` does not. An office may begin its week on another day (Friday to
+Thursday) and its month too (the 26th to the 25th).
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from xinfang_cli.labels import Label
+from xinfang_cli.law.workdays import ONE_DAY
+
+_THURSDAY = 4
+_MIDDLE = 15
+_WEEK = re.compile(r"(?P<year>\d{4})-W(?P<number>\d{2})", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_MONTH = re.compile(r"(?P<year>\d{4})-(?P<number>0[1-9]|1[0-2])", re.ASCII)
+
+
+class Span(Label):
+    """What kind of window it is."""
+
+    WEEK = "week", "周", "week"
+    MONTH = "month", "月", "month"
+    YEAR = "year", "年", "year"
+    DAYS = "days", "时段", "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days from `from_` up to, not including, `to`.
+
+    Attributes:
+        span: week, month, year or any days.
+        name: `2026-W47`, `2026-11`, `2026`, or first and last day.
+        from_: the first day.
+        to: the first day after it.
+        start: the office's first day of a week (1 is Monday) or of a month.
+    """
+
+    span: Span
+    name: str
+    from_: dt.date
+    to: dt.date
+    start: int = 1
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day."""
+        return self.to - ONE_DAY
+
+    def as_of(self, today: dt.date) -> dt.date:
+        """Return the day of a snapshot: the last day, or today in a window that is not over."""
+        return min(today, self.last)
+
+
+def days(from_: dt.date, to: dt.date) -> Window | None:
+    """Return the window of `--from` and `--to`; None if it holds no day."""
+    return Window(Span.DAYS, f"{from_}..{to - ONE_DAY}", from_, to) if from_ < to else None
+
+
+def read_week(text: str, start: int = 1) -> Window | None:
+    """Return the week that `2026-W47` names, or None."""
+    match = _WEEK.fullmatch(text.strip())
+    return _made(_week, int(match["year"]), int(match["number"]), start) if match else None
+
+
+def read_month(text: str, start: int = 1) -> Window | None:
+    """Return the month that `2026-11` names, or None."""
+    match = _MONTH.fullmatch(text.strip())
+    return _made(_month, int(match["year"]), int(match["number"]), start) if match else None
+
+
+def read_year(text: str) -> Window | None:
+    """Return the calendar year that `2026` names, or None."""
+    return _made(_year, int(text)) if _YEAR.fullmatch(text.strip()) else None
+
+
+def last_week(today: dt.date, start: int = 1) -> Window:
+    """Return the last week that is over."""
+    return _week_before(_week_of(today, start))
+
+
+def last_month(today: dt.date, start: int = 1) -> Window:
+    """Return the last month that is over."""
+    return _month_before(_month_of(today, start))
+
+
+def last_complete(span: Span, today: dt.date, week_start: int = 1, month_start: int = 1) -> Window:
+    """Return the last week, month or year that is over; a week where any days are meant."""
+    if span is Span.YEAR:
+        return _year(today.year - 1)
+    return last_month(today, month_start) if span is Span.MONTH else last_week(today, week_start)
+
+
+def windows_back(window: Window, count: int) -> list[Window]:
+    """Return so many windows of the same kind that end with this one, the latest first; fewer after the year 1."""
+    found = [window]
+    while len(found) < count and (before := _made(_BEFORE[window.span], found[-1])):
+        found.append(before)
+    return found[:count]
+
+
+def last_period(window: Window, today: dt.date) -> Window | None:
+    """Return the window of the same kind before this one, as far as this one has come; None before the year 1."""
+    return _same_days(_made(_BEFORE[window.span], window), window, today)
+
+
+def last_year(window: Window, today: dt.date) -> Window | None:
+    """Return last year's week, month or days of the same name, as far as this one has come; None before the year 1.
+
+    A week keeps its ISO number; week 53 is compared with the last week of a year that has only 52. A 29 February
+    is compared with the 28th.
+    """
+    return _same_days(_made(_YEAR_BEFORE[window.span], window), window, today)
+
+
+def is_partial(window: Window, today: dt.date) -> bool:
+    """Whether the window has begun and is not over."""
+    return window.from_ <= today < window.last
+
+
+def _made(make: Callable[..., Window], *args: object) -> Window | None:
+    try:
+        return make(*args)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _same_days(earlier: Window | None, window: Window, today: dt.date) -> Window | None:
+    if earlier is None or not is_partial(window, today):
+        return earlier
+    return replace(earlier, to=min(earlier.to, earlier.from_ + (today - window.from_) + ONE_DAY))
+
+
+def _week(year: int, number: int, start: int) -> Window:
+    """A week belongs to the year and number of its Thursday, whatever its first day: ISO 8601's own rule."""
+    thursday = dt.date.fromisocalendar(year, number, _THURSDAY)
+    first = thursday - ONE_DAY * ((_THURSDAY - start) % 7)
+    return Window(Span.WEEK, f"{year:04}-W{number:02}", first, first + 7 * ONE_DAY, start)
+
+
+def _week_of(day: dt.date, start: int) -> Window:
+    first = day - ONE_DAY * ((day.isoweekday() - start) % 7)
+    year, number, _ = (first + ONE_DAY * ((_THURSDAY - start) % 7)).isocalendar()
+    return _week(year, number, start)
+
+
+def _week_before(window: Window) -> Window:
+    return _week_of(window.from_ - ONE_DAY, window.start)
+
+
+def _week_last_year(window: Window) -> Window:
+    year, number = int(window.name[:4]) - 1, int(window.name[-2:])
+    weeks = dt.date(year, 12, 28).isocalendar().week
+    return _week(year, min(number, weeks), window.start)
+
+
+def _month(year: int, number: int, start: int) -> Window:
+    """A month that begins after the 15th has the name of the month it ends in (26 October to 25 November)."""
+    begins = (year, number) if start <= _MIDDLE else _next_month(year, number, -1)
+    first, to = _nth(*begins, start), _nth(*_next_month(*begins, 1), start)
+    return Window(Span.MONTH, f"{year:04}-{number:02}", first, to, start)
+
+
+def _nth(year: int, month: int, day: int) -> dt.date:
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _next_month(year: int, month: int, by: int) -> tuple[int, int]:
+    years, months = divmod(year * 12 + month - 1 + by, 12)
+    return years, months + 1
+
+
+def _month_of(day: dt.date, start: int) -> Window:
+    here = _month(day.year, day.month, start)
+    if day < here.from_:
+        return _month(*_next_month(day.year, day.month, -1), start)
+    if day >= here.to:
+        return _month(*_next_month(day.year, day.month, 1), start)
+    return here
+
+
+def _month_named(window: Window, by: int) -> Window:
+    return _month(*_next_month(int(window.name[:4]), int(window.name[5:7]), by), window.start)
+
+
+def _month_before(window: Window) -> Window:
+    return _month_named(window, -1)
+
+
+def _month_last_year(window: Window) -> Window:
+    return _month_named(window, -12)
+
+
+def _days_before(window: Window) -> Window:
+    first = window.from_ - (window.to - window.from_)
+    return Window(Span.DAYS, f"{first}..{window.from_ - ONE_DAY}", first, window.from_)
+
+
+def _days_last_year(window: Window) -> Window:
+    first, last = _year_before(window.from_), _year_before(window.last)
+    return Window(Span.DAYS, f"{first}..{last}", first, last + ONE_DAY)
+
+
+def _year_before(day: dt.date) -> dt.date:
+    return _nth(day.year - 1, day.month, day.day)
+
+
+def _year(year: int) -> Window:
+    return Window(Span.YEAR, f"{year:04}", dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+
+
+def _year_before_that(window: Window) -> Window:
+    return _year(window.from_.year - 1)
+
+
+_BEFORE: Mapping[Span, Callable[[Window], Window]] = {
+    Span.WEEK: _week_before,
+    Span.MONTH: _month_before,
+    Span.YEAR: _year_before_that,
+    Span.DAYS: _days_before,
+}
+_YEAR_BEFORE: Mapping[Span, Callable[[Window], Window]] = {
+    Span.WEEK: _week_last_year,
+    Span.MONTH: _month_last_year,
+    Span.YEAR: _year_before_that,
+    Span.DAYS: _days_last_year,
+}

@@ -1,0 +1,425 @@
+"""`config.yaml` → `Config`: what the office set, over the defaults of the Regulations that ship with the program.
+
+The defaults are a commented `config.yaml` too (`data/config.yaml`), so each number of the law stands in one row
+with the article it comes from. A section that an office leaves out, a clock it does not list, has its default.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xinfang_cli import __version__
+from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
+from xinfang_cli.law.words import LadderStep
+from xinfang_cli.law.workdays import national
+from xinfang_cli.messages import Msg
+from xinfang_cli.office.basis import holidays
+from xinfang_cli.office.kept import digest, keep, recalled
+from xinfang_cli.office.nodes import Fault, Node
+from xinfang_cli.office.reporting import Reporting, read_reporting
+from xinfang_cli.plaintext import squeezed
+
+FORMAT = 1
+"""The workspace format this version writes."""
+
+
+class Count(Label):
+    """How a clock counts."""
+
+    CALENDAR = "calendar", "日", "calendar days"
+    WORKING = "working", "工作日", "working days"
+
+
+class Strictness(Label):
+    """What missing evidence does at closing."""
+
+    WARN = "warn", "提醒", "warn"
+    BLOCK = "block", "不得办结", "block"
+
+
+class Office(NamedTuple):
+    """The letters-and-visits office whose workspace this is."""
+
+    name: str
+    code: str
+    prefix: str
+    level: str
+    timezone: str
+    language: Lang
+
+
+class Unit(NamedTuple):
+    """A unit that handles matters (责任单位)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    level: str | None = None
+    under: str | None = None
+    review_by: str | None = None
+    code: str | None = None
+    until: str | None = None
+    successor: str | None = None
+
+
+class Named(NamedTuple):
+    """A place or a category, with what it lies under."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    under: str | None = None
+
+
+class Suggestion(NamedTuple):
+    """Which unit a category or place suggests; the clerk decides."""
+
+    unit: str
+    category: str | None = None
+    place: str | None = None
+
+
+class Group(NamedTuple):
+    """A working group (专项工作组): of matters, never of persons."""
+
+    name: str
+    leader: str | None
+    units: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Config:
+    """What is in force in a workspace."""
+
+    format: int
+    office: Office
+    units: tuple[Unit, ...]
+    places: tuple[Named, ...]
+    categories: tuple[Named, ...]
+    routing: tuple[Suggestion, ...]
+    clocks: Mapping[str, ClockRule]
+    ladder: tuple[LadderRung, ...]
+    off: tuple[dt.date, ...]
+    work: tuple[dt.date, ...]
+    calendar_source: str | None
+    groups: tuple[Group, ...]
+    views: Mapping[str, Mapping[str, Any]]
+    reporting: Reporting
+    headers: Mapping[str, str]
+    values: Mapping[str, str]
+    evidence: Strictness
+    pause_notice: bool
+    representatives: int
+    recipients: tuple[str, ...]
+    autocommit: bool
+    own: frozenset[str]  # sections and clocks that the office's file sets, as `clocks.handle`
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def law(self) -> Law:
+        """The rules in force, for the pure modules."""
+        return Law(
+            calendar=national(self.off, self.work, self.calendar_source),
+            clocks=self.clocks,
+            ladder=self.ladder,
+            under={unit.name: unit.under for unit in self.units if unit.under},
+            successors={unit.name: unit.successor for unit in self.units if unit.successor},
+            review_by={unit.name: unit.review_by for unit in self.units if unit.review_by},
+            pause_notice=self.pause_notice,
+            evidence_blocks=self.evidence is Strictness.BLOCK,
+        )
+
+    @cached_property
+    def basis(self) -> str:
+        """A digest of the rules that the index's lines depend on."""
+        reviewed_by = [(unit.name, unit.review_by) for unit in self.units if unit.review_by]
+        days = (holidays(), sorted(self.off), sorted(self.work))
+        relied = (sorted(self.clocks.items()), reviewed_by, days, self.office.timezone)
+        return hashlib.sha256(repr(relied).encode()).hexdigest()
+
+    def unit(self, name: str) -> Unit | None:
+        """Return the unit that a name or nickname means; width, spaces and brackets do not matter."""
+        return self._units.get(squeezed(name))
+
+    def unit_named(self, name: str) -> str:
+        """Return the full name of a unit.
+
+        Raises:
+            RefusedError: there is no such unit.
+        """
+        found = self.unit(name)
+        if found is None:
+            raise RefusedError(Msg.NO_UNIT(unit=name, known=[unit.name for unit in self.units]))
+        return found.name
+
+    @cached_property
+    def _units(self) -> Mapping[str, Unit]:
+        return {squeezed(name): unit for unit in reversed(self.units) for name in (*unit.aliases, unit.name)}
+
+    def place(self, text: str) -> str:
+        """Return the place that a name means, or the text itself."""
+        return self._places.get(squeezed(text), text)
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        return _by_name(self.places)
+
+    def category(self, text: str) -> str:
+        """Return a category with its first level by its full name, or the text itself."""
+        first, slash, rest = text.partition("/")
+        return self._categories.get(squeezed(first), first) + slash + rest
+
+    @cached_property
+    def _categories(self) -> Mapping[str, str]:
+        return _by_name(self.categories)
+
+    def under_place(self, name: str) -> tuple[str, ...]:
+        """Return a place and all that lies under it."""
+        found = [self.place(name)]
+        for place in found:
+            found += [child.name for child in self.places if child.under == place and child.name not in found]
+        return tuple(found)
+
+    def suggested_unit(self, category: str | None, place: str | None) -> str | None:
+        """Return the unit that the first matching row of `routing` suggests."""
+        for row in self.routing:
+            in_category = (
+                row.category is None
+                or (category or "").split("/")[0] == row.category
+                or (category is not None and (category == row.category or category.startswith(row.category + "/")))
+            )
+            in_place = row.place is None or (place is not None and place in self.under_place(row.place))
+            if in_category and in_place:
+                return row.unit
+        return None
+
+
+def _by_name(rows: tuple[Named, ...]) -> Mapping[str, str]:
+    return {squeezed(name): row.name for row in reversed(rows) for name in (*row.aliases, row.name)}
+
+
+def template() -> str:
+    """Return the commented default configuration."""
+    return _template().decode()
+
+
+def _template() -> bytes:
+    # `importlib.resources` would take longer to import than all of this takes.
+    return Path(__file__).parents[1].joinpath("data").joinpath("config.yaml").read_bytes()
+
+
+def load(path: Path, memory: Path | None = None) -> Config:
+    """Read a workspace's configuration.
+
+    `memory` is where what the texts amount to is kept, so that the next start needs no YAML.
+
+    Raises:
+        InvalidError: the file has faults; all of them are in its `problems`.
+    """
+    raw = path.read_bytes()
+    of = digest(__version__.encode(), _template(), raw)
+    known = _known(memory, of) if memory else None
+    if known:
+        return known
+    config, merged = _parsed(path, raw)
+    if memory and not config.warnings:
+        keep(memory, of, [merged, sorted(config.own)])
+    return config
+
+
+def _known(memory: Path, of: str) -> Config | None:
+    """Return the configuration that is kept, if it is one without a fault: anything may lie there."""
+    faults: list[Fault] = []
+    try:
+        merged, own = recalled(memory, of)
+        config = _made(merged, frozenset(own), faults)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        return None
+    return None if faults else config
+
+
+def _parsed(path: Path, raw: bytes) -> tuple[Config, Mapping[str, Any]]:
+    """Return a configuration, and the values that it was made from."""
+    from xinfang_cli.casefile.yaml import YamlFault, read_bytes
+
+    try:
+        own = read_bytes(raw)
+    except YamlFault as fault:
+        raise InvalidError(Msg.CONFIG_INVALID(path=path.name), (Problem(path, fault.line, fault.text),)) from None
+    faults: list[Fault] = []
+    merged, said = _merged(own)
+    config = _made(merged, said, faults)
+    text = raw.decode("utf-8-sig")
+    problems = tuple(_problem(path, text, fault) for fault in faults)
+    hard = tuple(problem for problem in problems if problem.level is Level.FAULT)
+    if hard:
+        raise InvalidError(Msg.CONFIG_INVALID(path=path.name), hard)
+    return replace(config, warnings=problems), merged
+
+
+def _problem(path: Path, text: str, fault: Fault) -> Problem:
+    from xinfang_cli.casefile.yaml import line_of
+
+    level = Level.WARNING if fault.is_warning else Level.FAULT
+    return Problem(path, line_of(text, fault.place), fault.text, level)
+
+
+def default() -> Config:
+    """Return the defaults alone."""
+    return _made(*_merged({}), [])
+
+
+def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the office's values over the defaults, and which sections and clocks are its own."""
+    from xinfang_cli.casefile.yaml import read
+
+    base = read(template())
+    if own:
+        del base["office"]["name"]  # the sample's name is nobody's
+    merged = _over(base, {key: value for key, value in own.items() if value is not None})
+    for key in ("office", "clocks", "reports", "calendar", "import", "procedure", "privacy", "git"):
+        merged[key] = _over(base[key], own.get(key))
+    clocks = own.get("clocks")
+    if isinstance(clocks, Mapping):
+        merged["clocks"] |= {name: _over(base["clocks"].get(name, {}), clock) for name, clock in clocks.items()}
+        own = {**own, **{f"clocks.{name}": None for name in clocks}}
+    return merged, frozenset(own)
+
+
+def _made(merged: Mapping[str, Any], own: frozenset[str], faults: list[Fault]) -> Config:
+    top = Node(merged, (), faults)
+    config = read_sections(top, own)
+    top.finish()
+    return config
+
+
+def _over(base: Mapping[str, Any], own: Any) -> Any:
+    """Return the office's values over the defaults; what is not a mapping is left for whoever reads it."""
+    if own is None:
+        return base
+    return {**base, **own} if isinstance(own, Mapping) else own
+
+
+def read_sections(top: Node, own: frozenset[str]) -> Config:
+    """Return what a node answers when it is asked for everything that there is; the faults are the node's."""
+    calendar, reports, imports = top.node("calendar"), top.node("reports"), top.node("import")
+    procedure, privacy, git = top.node("procedure"), top.node("privacy"), top.node("git")
+    views = top.node("views")
+    config = Config(
+        format=top.number("format", FORMAT, 1) or FORMAT,
+        office=_office(top.node("office")),
+        units=top.rows("units", _unit),
+        places=top.rows("places", _named_row),
+        categories=top.rows("categories", _named_row),
+        routing=top.rows("routing", _suggestion),
+        clocks=top.table("clocks", _clock),
+        ladder=top.rows("ladder", _rung),
+        off=tuple(calendar.days("off")),
+        work=tuple(calendar.days("work")),
+        calendar_source=calendar.text("source"),
+        groups=top.rows("groups", _group),
+        views={name: views.node(name).values for name in views.values},
+        reporting=read_reporting(reports),
+        headers=imports.pairs("headers"),
+        values=imports.pairs("values"),
+        evidence=procedure.word("evidence", Strictness, Strictness.WARN),
+        pause_notice=procedure.flag("pause_notice"),
+        representatives=procedure.number("representatives", None, 1) or 0,
+        recipients=privacy.texts("recipients"),
+        autocommit=git.flag("autocommit"),
+        own=own,
+    )
+    for node in (calendar, reports, imports, procedure, privacy, git):
+        node.finish()
+    return config
+
+
+def _office(node: Node) -> Office:
+    office = Office(
+        name=node.needed("name"),
+        code=node.needed("code"),
+        prefix=node.text("prefix", "XF") or "XF",
+        level=node.text("level", "县") or "县",
+        timezone=_timezone(node),
+        language=node.word("language", Lang, Lang.ZH),
+    )
+    if not (office.prefix.isascii() and office.prefix.isalnum() and office.prefix.isupper()):
+        node.faults.append(Fault((*node.place, "prefix"), Msg.CONFIG_PREFIX(value=office.prefix)))
+    node.finish()
+    return office
+
+
+def _timezone(node: Node) -> str:
+    import zoneinfo
+
+    name = node.text("timezone", "Asia/Shanghai") or "Asia/Shanghai"
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        node.faults.append(Fault((*node.place, "timezone"), Msg.CONFIG_TIMEZONE(value=name)))
+        return "Asia/Shanghai"
+    return name
+
+
+def _unit(node: Node) -> Unit:
+    return Unit(
+        name=node.needed("name"),
+        aliases=node.texts("aliases"),
+        level=node.text("level"),
+        under=node.text("under"),
+        review_by=node.text("review_by"),
+        code=node.text("code"),
+        until=node.text("until"),
+        successor=node.text("successor"),
+    )
+
+
+def _named_row(node: Node) -> Named:
+    return Named(name=node.needed("name"), aliases=node.texts("aliases"), under=node.text("under"))
+
+
+def _suggestion(node: Node) -> Suggestion:
+    return Suggestion(unit=node.needed("unit"), category=node.text("category"), place=node.text("place"))
+
+
+def _clock(name: str, node: Node) -> ClockRule:
+    days = node.number("days", None, 1, LONGEST)
+    working = node.word("count", Count, Count.CALENDAR) is Count.WORKING
+    roll = node.flag("roll")
+    extend = node.node("extend")
+    row = ClockRule(
+        name=name,
+        rule=Rule(days, working, roll) if days else None,
+        owner=node.word("owner", Owner, Owner.UNIT),
+        kind=node.word("kind", ClockKind, ClockKind.DUTY),
+        cites=node.needed("cites"),
+        extend_times=extend.number("times", 0) or 0,
+        extend_days=extend.number("days", 0) or 0,
+        warn=node.number("warn", 3) or 0,
+    )
+    extend.finish()
+    return row
+
+
+def _rung(node: Node) -> LadderRung:
+    node.text("to")
+    node.text("cites")
+    return LadderRung(
+        clock=node.needed("clock"),
+        after=node.number("after", 0, -366) or 0,
+        step=node.word("step", LadderStep, LadderStep.REMIND),
+    )
+
+
+def _group(node: Node) -> Group:
+    return Group(
+        name=node.needed("name"),
+        leader=node.text("leader"),
+        units=node.texts("units"),
+        categories=node.texts("categories"),
+    )

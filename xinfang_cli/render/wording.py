@@ -1,0 +1,163 @@
+"""How numbers, changes and cells are written for people, in every format alike."""
+
+import datetime as dt
+from fractions import Fraction
+
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.measures.numbers import NONE, Number, changed, compared, percent, tenths
+from xinfang_cli.measures.table import Cell, Change, Column, Figure, Kind, Mark, Page, Row, Table, Title, Value
+from xinfang_cli.messages import Msg, Text, harmless
+from xinfang_cli.plaintext import in_one_line
+from xinfang_cli.render.plots import Plot
+
+
+def change(now: Number | None, before: Number | None, *, truncated: bool = False) -> str:
+    """Return a change as `-26.5%` of what was before; — where there was nothing before."""
+    found = changed(now, before)
+    return NONE if found is None else _change(found, truncated=truncated)
+
+
+def _change(found: Change, *, truncated: bool) -> str:
+    text = percent(found.amount, 1, truncated=truncated)
+    return f"+{text}" if found.amount > 0 else text
+
+
+def _points(found: Change, *, truncated: bool) -> Text:
+    points = tenths(abs(found.amount) * 100, truncated=truncated)
+    if points == "0.0":
+        return Msg.POINTS_SAME()
+    return Msg.POINTS_UP(points=points) if found.amount > 0 else Msg.POINTS_DOWN(points=points)
+
+
+def titled(title: Title, lang: Lang) -> str:
+    """Return a title in a language, on one line."""
+    return _one_line(title) if isinstance(title, str) and not isinstance(title, Label) else title.in_(lang)
+
+
+def _one_line(text: str) -> str:
+    return in_one_line(harmless(text))
+
+
+def headed(column: Column, lang: Lang) -> str:
+    """Return a column's header: its title, and what its numbers count."""
+    title = titled(column.title, lang)
+    if column.unit is None:
+        return title
+    return f"{title}({column.unit.zh})" if lang is Lang.ZH else f"{title} ({column.unit.en})"
+
+
+def drawn_title(table: Table, plot: Plot, lang: Lang) -> str:
+    """Return the title of a chart that stands alone: its table's, and what `drawn_note` says."""
+    note = drawn_note(plot, lang)
+    return " · ".join((titled(table.title, lang), *([note] if note else [])))
+
+
+def drawn_note(plot: Plot, lang: Lang) -> str:
+    """Return what a chart draws where it is one column, and how many rows where it leaves some out."""
+    names = [headed(plot.series[0].column, lang)] if len(plot.series) == 1 else []
+    if plot.is_cut:
+        names.append(Msg.CHART_CUT(count=len(plot.labels)).in_(lang))
+    return " · ".join(names)
+
+
+def all_written(row: Row, lang: Lang, *, truncated: bool = False) -> list[str]:
+    """Return the cells of a row as `written` does; half of those of a long register are empty, most others texts."""
+    return [
+        NONE if cell is None else _one_line(cell) if type(cell) is str else written(cell, lang, truncated=truncated)
+        for cell in row
+    ]
+
+
+def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
+    """Return a cell on one line, without characters that steer a terminal."""
+    if cell is None:
+        return NONE
+    if isinstance(cell, str) and not isinstance(cell, Label):
+        return _one_line(cell)
+    if isinstance(cell, Label | Text):
+        return cell.in_(lang)
+    if isinstance(cell, Value | Change):
+        return _worked_out(cell, lang, truncated=truncated)
+    if isinstance(cell, float):
+        return tenths(Fraction(cell), truncated=truncated)
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
+
+
+def drawn_text(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
+    """Return what stands at a bar: what `written` says, without what a rate was made from."""
+    if isinstance(cell, Value) and cell.is_rate and not cell.is_withheld:
+        return percent(cell.numerator or 0, cell.denominator or 0, truncated=truncated)
+    return written(cell, lang, truncated=truncated)
+
+
+def _worked_out(value: Value | Change, lang: Lang, *, truncated: bool) -> str:
+    if isinstance(value, Change):
+        return _points(value, truncated=truncated).in_(lang) if value.is_points else _change(value, truncated=truncated)
+    if value.is_withheld:
+        return Mark.WITHHELD.in_(lang)
+    if value.is_rate:
+        rate = percent(value.numerator or 0, value.denominator or 0, truncated=truncated)
+        return f"{rate} ({written(value.numerator, lang)}/{value.denominator})"
+    number = written(value.numerator, lang, truncated=truncated)
+    if value.denominator is None:
+        return number
+    return Msg.MEDIAN_OF(median=number, count=value.denominator).in_(lang)
+
+
+def measures_table(page: Page) -> Table:
+    """Return a page's measures as a table: this window, the one before, last year, and the changes."""
+    columns = (
+        Column("measure", Msg.HEAD_MEASURE()),
+        Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
+        Column("value", Msg.HEAD_WINDOW(), kind=Kind.RATE),
+        Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.RATE),
+        Column("period_change", Msg.HEAD_PERIOD_CHANGE(), kind=Kind.NUMBER),
+        Column("last_year", Msg.HEAD_LAST_YEAR(), kind=Kind.RATE),
+        Column("year_change", Msg.HEAD_YEAR_CHANGE(), kind=Kind.NUMBER),
+        Column("window", Msg.HEAD_DATING()),
+    )
+    rows = tuple(_figure_row(figure) for figure in page.figures)
+    return Table("measures", Msg.TABLE_MEASURES(), columns, rows)
+
+
+def heading(page: Page, lang: Lang) -> str:
+    """Return the title of a page: whose report of which days."""
+    period = "" if page.period.count("-") > 1 else page.period
+    title = Msg.PAGE_TITLE(
+        office=page.office,
+        report=page.report.in_(lang),
+        period=period,
+        first=page.from_,
+        last=page.to - dt.timedelta(days=1),
+    )
+    return in_one_line(title.in_(lang))
+
+
+def stamp(page: Page, lang: Lang) -> str:
+    """Return the line that says as of when and from which data a page was made."""
+    parts = [Msg.STAMP_AS_OF(day=page.as_of), Msg.STAMP_CALENDAR(version=page.calendar)]
+    if page.commit:
+        parts.append(Msg.STAMP_COMMIT(commit=page.commit))
+    if page.left_out:
+        parts.append(Msg.STAMP_LEFT_OUT(count=page.left_out))
+    return " · ".join(part.in_(lang) for part in parts)
+
+
+def definition(figure: Figure, lang: Lang) -> str:
+    """Return how a measure is made and where that comes from."""
+    return Msg.DEFINITION(
+        measure=figure.title, window=figure.window, says=titled(figure.says, lang), cites=figure.cites
+    ).in_(lang)
+
+
+def _figure_row(figure: Figure) -> Row:
+    return (
+        figure.title,
+        figure.unit,
+        figure.value,
+        figure.last_period,
+        compared(figure.value, figure.last_period),
+        figure.last_year,
+        compared(figure.value, figure.last_year),
+        figure.window,
+    )

@@ -1,0 +1,103 @@
+"""Small numbers of sealed matters are withheld, and so is what would give them away."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from xinfang_cli.measures.table import Counted, Figure, Kind, Mark, Page, Table, Value
+from xinfang_cli.messages import Text
+
+K = TypeVar("K")
+Group = tuple[str | None, ...]
+
+
+def withheld(page: Page, least: int) -> Page:
+    """Return a page of sealed matters alone without its numbers from 1 to under `least`, nor what gives them away."""
+    return replace(
+        page,
+        figures=tuple(_withheld_figure(figure, least) for figure in page.figures),
+        tables=tuple(_withheld_table(table, least) for table in page.tables),
+        paragraphs=tuple(_withheld_text(text, least) for text in page.paragraphs),
+    )
+
+
+def _withheld_text(text: Text, least: int) -> Text:
+    fields = {name: Mark.WITHHELD if _is_count(value, least) else value for name, value in text.fields.items()}
+    return replace(text, fields=fields)
+
+
+def _is_small(number: float | None, least: int) -> bool:
+    return number is not None and 0 < abs(number) < least
+
+
+def withheld_value(value: Value, least: int) -> Value:
+    """Return a value of sealed matters alone, or nothing in its place where it is small."""
+    numbers = [value.numerator if value.denominator is None else value.denominator]
+    if value.is_rate and value.numerator is not None and value.denominator is not None:
+        numbers = [value.numerator, value.denominator - value.numerator, value.denominator]
+    if any(_is_small(number, least) for number in numbers):
+        return hidden(value)
+    return value
+
+
+def _withheld_figure(figure: Figure, least: int) -> Figure:
+    return replace(
+        figure,
+        value=withheld_value(figure.value, least),
+        last_period=figure.last_period and withheld_value(figure.last_period, least),
+        last_year=figure.last_year and withheld_value(figure.last_year, least),
+    )
+
+
+def _withheld_table(table: Table, least: int) -> Table:
+    counts = {
+        at for at, column in enumerate(table.columns) if column.kind is Kind.NUMBER and column.unit is not Counted.DAYS
+    }
+    if not counts:
+        return table
+    rows = tuple(
+        tuple(Mark.WITHHELD if at in counts and _is_count(cell, least) else cell for at, cell in enumerate(row))
+        for row in table.rows
+    )
+    hidden = {at for row in rows for at, cell in enumerate(row) if cell is Mark.WITHHELD}
+    total = table.total and tuple(Mark.WITHHELD if at in hidden else cell for at, cell in enumerate(table.total))
+    return replace(table, rows=rows, total=total)
+
+
+def _is_count(cell: object, least: int) -> bool:
+    return isinstance(cell, int) and _is_small(cell, least)
+
+
+def protected(
+    groups: Mapping[Group, Mapping[K, Value]], least: int, is_sealed: Callable[[Group], bool]
+) -> dict[Group, dict[K, Value]]:
+    """Return figures by groups, some of which are sealed matters alone, without what gives their small numbers away.
+
+    Where one of them is withheld, so is the smallest figure that stands beside it: from the total and the rest it
+    could be worked out.
+    """
+    kept = {group: dict(values) for group, values in groups.items()}
+    for group in filter(is_sealed, groups):
+        beside = [other for other in groups if not is_sealed(other) and _is_beside(group, other)]
+        for key, value in groups[group].items():
+            if withheld_value(value, least) is value:
+                continue
+            kept[group][key] = hidden(value)
+            if others := [other for other in beside if _size(groups[other][key])]:
+                smallest = min(others, key=lambda other: (_size(groups[other][key]), str(other)))
+                kept[smallest][key] = hidden(groups[smallest][key])
+    return kept
+
+
+def _is_beside(group: Group, other: Group) -> bool:
+    """Whether two groups differ in one key alone."""
+    return sum(one != another for one, another in zip(group, other, strict=True)) == 1
+
+
+def _size(value: Value) -> float:
+    return (value.numerator if value.denominator is None else value.denominator) or 0
+
+
+def hidden(value: Value) -> Value:
+    """Return what stands in place of a value that is withheld."""
+    return Value(None, is_rate=value.is_rate, is_withheld=True)

@@ -1,0 +1,341 @@
+"""Case files on disk: found, read, made, changed, by one writer at a time.
+
+Everything about files that a command needs is here or handed on from here.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from xinfang_cli.casefile.text import changed, checked, grown_text, parse, text_of
+from xinfang_cli.casefile.yaml import MAX_BYTES
+from xinfang_cli.casefile.yaml import line_of as line_at
+from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
+from xinfang_cli.law.ids import derived_id, folder_of, is_id, new_id, resolve
+from xinfang_cli.law.records import Case, SealedText
+from xinfang_cli.messages import Msg
+from xinfang_cli.store import disk
+from xinfang_cli.store.disk import Direct, Writer, check_folders, in_words, make_folder
+from xinfang_cli.store.lockfile import HeldError, held
+from xinfang_cli.store.sealed import access_log, create_text, read_text, save_text, seal, sealed_text, unseal
+from xinfang_cli.store.workspace import SUFFIX, Workspace, find_root
+
+LOCK_TIMEOUT = 10.0
+"""Seconds that a command waits for another to finish."""
+
+_DIRECT: Writer = Direct()
+
+
+def path_of(ws: Workspace, case_id: str) -> Path:
+    """Return where a case lies: by the day in its id, which stays when the day of receipt is corrected."""
+    year, month = folder_of(case_id)
+    return ws.cases / year / month / f"{case_id}{SUFFIX}"
+
+
+def place_of(ws: Workspace, case_id: str) -> str:
+    """Return what `path_of` returns, for those who ask it of a million cases."""
+    year, month = folder_of(case_id)
+    return f"{ws.root}/cases/{year}/{month}/{case_id}{SUFFIX}"
+
+
+def case_paths(ws: Workspace) -> Iterator[Path]:
+    """Return the case files in order of their paths; `workspace_problems` tells what is passed over."""
+    return (Path(entry.path) for entry in _entries(ws.cases) if _is_case(entry))
+
+
+def _is_case(entry: "os.DirEntry[str]") -> bool:
+    return entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False)
+
+
+def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
+    """Return what lies under a folder: not in folders named like an id, which hold attachments, and no dot files."""
+    try:
+        with os.scandir(folder) as listing:
+            found = sorted(listing, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in found:
+        if entry.name.startswith("."):
+            continue
+        yield entry
+        if entry.is_dir(follow_symlinks=False) and not is_id(entry.name):
+            yield from _entries(Path(entry.path))
+
+
+def read_text_of(ws: Workspace, path: Path) -> str:
+    """Return the text of a case file, byte for byte. Raises XinfangError; links are not followed, of folders neither.
+
+    Bytes that are no UTF-8 come as the halves of characters that stand for them, so that none is lost.
+    """
+    check_folders(ws.root, path)
+    return disk.read(path, MAX_BYTES).decode("utf-8", "surrogateescape")
+
+
+def load(ws: Workspace, path: Path, *, waits_at: Path | None = None) -> tuple[Case | None, tuple[Problem, ...], str]:
+    """Return the case in a file, or its faults, and its text. An accusation whose words are not here has a warning.
+
+    A file that is still to be put in place is read where it waits.
+    """
+    shown = path.relative_to(ws.root)
+    try:
+        text = read_text_of(ws, waits_at or path)
+    except XinfangError as error:
+        return None, (Problem(shown, None, error.text),), ""
+    case, problems = parse(text.encode("utf-8", "surrogateescape"), shown)
+    if case and case.is_sealed:
+        words, problems = read_text(ws, case.id)
+        if not words and not problems:
+            problems = (Problem(shown, None, Msg.SEALED_MISSING(id=case.id), Level.WARNING),)
+    return case, problems, text
+
+
+def create(
+    ws: Workspace, case: Case, writer: Writer = _DIRECT, *, check: bool = True, keep_words: bool = False
+) -> Path:
+    """Write a new case and return where; an accusation's words go to `sealed/` first.
+
+    Raises RefusedError where a file has that id: nothing is ever overwritten. Without `check` the text is not read back
+    before it is written, which takes as long as all the rest. With `keep_words` sealed words that lie there without
+    their case stay, and are no reason to refuse.
+    """
+    path = path_of(ws, case.id)
+    shown = path.relative_to(ws.root)
+    check_folders(ws.root, path)
+    if os.path.lexists(path):
+        raise RefusedError(Msg.FILE_EXISTS(path=shown))
+    open_part, words = seal(case) if case.is_sealed else (case, None)
+    text = text_of(open_part)
+    if check:
+        checked(text, shown, open_part)
+    if words:
+        create_text(ws, words, writer, keep=keep_words)
+    writer.create(path, text.encode())
+    return path
+
+
+def save(
+    ws: Workspace, path: Path, before: str, case: Case, writer: Writer = _DIRECT, *, read: Case | None = None
+) -> str:
+    """Write a changed case over its file, which must still hold the text `before`, and return the new text.
+
+    Of an accusation the whole case may be given or the part that may be seen: words go to `sealed/`, over those there.
+    `read` is the case that `before` holds, where the caller knows; a file in our form is then not read again, nor
+    back, which takes as long as all the rest; where only entries were added, those before them are not written anew.
+    """
+    new = rewritten(ws, path, before, case, read=read)
+    rewrite(ws, path, new, writer)
+    return new.text
+
+
+class Rewritten(NamedTuple):
+    """What a case file held and is to hold, and what goes to `sealed/` of it."""
+
+    before: str
+    text: str
+    words: SealedText | None
+
+
+def rewritten(ws: Workspace, path: Path, before: str, case: Case, *, read: Case | None = None) -> Rewritten:
+    """Return what `save` makes of a file, without writing anything."""
+    open_part, words = seal(case) if case.is_sealed else (case, None)
+    text = grown_text(before, read, open_part) if read is not None else None
+    if text is None:
+        is_ours = read is not None and text_of(read) == before
+        text = text_of(open_part) if is_ours else changed(before, path.relative_to(ws.root), open_part)
+    return Rewritten(before, text, words)
+
+
+def rewrite(ws: Workspace, path: Path, new: Rewritten, writer: Writer = _DIRECT) -> None:
+    """Write a changed case over its file, which must still hold what it held; words go to `sealed/` first."""
+    writer.settle(path)
+    if read_text_of(ws, path) != new.before:
+        raise RefusedError(Msg.FILE_CHANGED(path=path.relative_to(ws.root)))
+    if new.words:
+        save_text(ws, new.words, writer)
+    if new.text != new.before:
+        writer.replace(path, new.text.encode())
+
+
+def save_edited(ws: Workspace, path: Path, before: str, text: str, case: Case, writer: Writer = _DIRECT) -> str:
+    """Write a text that someone edited, which reads as `case` but for its derived lines, over the file; return it.
+
+    The file must still hold `before`. Words of a matter that the edit made an accusation go to `sealed/`.
+    """
+    shown = path.relative_to(ws.root)
+    open_part, words = seal(case) if case.is_sealed else (case, None)
+    text = changed(text, shown, open_part)
+    if read_text_of(ws, path) != before:
+        raise RefusedError(Msg.FILE_CHANGED(path=shown))
+    if words:
+        save_text(ws, words, writer)
+    writer.replace(path, text.encode())
+    return text
+
+
+@dataclass
+class Batch:
+    """Makes and changes many cases for the price of one sync; a kill leaves whole files only."""
+
+    ws: Workspace
+    files: disk.Batch = field(default_factory=disk.Batch)
+    folders: set[str] = field(default_factory=set)  # known to be no links
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.files.__exit__(kind, error, trace)
+
+    def create(self, case: Case) -> Path:
+        """Write a new case, as `create` does; sealed words that lie there without their case stay."""
+        return create(self.ws, case, self.files, check=False, keep_words=True)
+
+    def load(self, path: Path) -> tuple[Case | None, tuple[Problem, ...], str]:
+        """Return what `load` will return when all that waits is in place."""
+        loaded = load(self.ws, path, waits_at=self.files.whereabouts(path))
+        if loaded[0] is None or not loaded[0].is_sealed:
+            return loaded
+        self.files.settle(path)  # its words may wait as well
+        return load(self.ws, path)
+
+    def put(self, case_id: str, text: str) -> None:
+        """Write the text of a new case that has no words to be sealed, as `create` does."""
+        place = place_of(self.ws, case_id)
+        folder = place.rpartition("/")[0]
+        if folder not in self.folders:
+            check_folders(self.ws.root, Path(place))
+            self.folders.add(folder)
+        self.files.create(place, text.encode())
+
+    def save(self, path: Path, before: str, case: Case, *, read: Case | None = None) -> str:
+        """Write a changed case, as `save` does."""
+        return save(self.ws, path, before, case, self.files, read=read)
+
+    def rewrite(self, path: Path, new: Rewritten) -> None:
+        """Write what `rewritten` made, as `save` does."""
+        rewrite(self.ws, path, new, self.files)
+
+    def flush(self) -> None:
+        """Bring all that waits to the disk."""
+        self.files.flush()
+
+
+def sweep(ws: Workspace) -> int:
+    """Delete what killed commands left unfinished and return how many files; only while the lock is held."""
+    return disk.sweep(ws.cases, ws.sealed) + disk.sweep_folder(ws.root)
+
+
+def named(ws: Workspace, name: str) -> frozenset[str]:
+    """Return the files, as paths from the root, of matters that a person of exactly this name brought.
+
+    Reads them all: there is no index of persons. Files with faults are passed over; whoever lists matters names them.
+    """
+    return frozenset(path.relative_to(ws.root).as_posix() for path in case_paths(ws) if _is_by(ws, path, name))
+
+
+def _is_by(ws: Workspace, path: Path, name: str) -> bool:
+    with contextlib.suppress(XinfangError):
+        text = read_text_of(ws, path)
+        if not any(part in text for part in (name, "'", "\\", "accusation")):
+            return False  # parsing takes most of the time; only quoted, escaped or sealed could the name still be there
+        case, _, _ = load(ws, path)
+        words = sealed_text(ws, case.id) if case and case.is_sealed else None
+        people = (*(case.petitioners if case else ()), *(words.petitioners if words else ()))
+        return any(person.name == name for person in people)
+    return False
+
+
+def workspace_problems(ws: Workspace) -> Iterator[Problem]:
+    """Return what is wrong around the cases: links, attachments and sealed texts without their case."""
+    for entry in _entries(ws.cases):
+        path = Path(entry.path)
+        shown = path.relative_to(ws.root)
+        if entry.is_symlink() or (entry.name.endswith(SUFFIX) and not entry.is_file()):
+            yield Problem(shown, None, Msg.NOT_A_FILE(path=entry.name))
+        elif is_id(entry.name) and not path.with_name(f"{entry.name}{SUFFIX}").exists():
+            yield Problem(shown, None, Msg.ATTACHED_ORPHAN())
+    known: set[str] | None = None
+    for path in sorted(ws.sealed.glob(f"*{SUFFIX}")):
+        if is_id(path.stem) and path_of(ws, path.stem).exists():
+            continue
+        known = known or {case.stem for case in case_paths(ws)}
+        if path.stem not in known:
+            yield Problem(path.relative_to(ws.root), None, Msg.SEALED_ORPHAN(), Level.WARNING)
+
+
+@contextlib.contextmanager
+def lock(ws: Workspace, what: str = "", timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
+    """Keep other writers out. `what` is the command, told to whoever waits in vain; it must name no person.
+
+    Raises RefusedError when `timeout` seconds have passed. A kill frees the lock; that the holder is still named tells
+    the next one that there may be something to clean up.
+    """
+    file, holder = ws.state / "lock", ws.state / "lock.holder"
+    with contextlib.ExitStack() as stack:
+        with in_words(file):
+            make_folder(ws.state)
+            try:
+                stack.enter_context(held(file, timeout))
+            except HeldError:
+                raise RefusedError(Msg.LOCK_HELD(holder=_holder(holder))) from None
+        stack.enter_context(_named(ws, holder, f"{os.getpid()} {what}".strip()))
+        yield
+
+
+@contextlib.contextmanager
+def _named(ws: Workspace, holder: Path, name: str) -> Iterator[None]:
+    """Leave a name while the lock is held; one that is still there is of a command that was killed."""
+    with contextlib.suppress(OSError):
+        if holder.stat().st_size:
+            sweep(ws)
+    with contextlib.suppress(OSError):
+        holder.write_text(name, encoding="utf-8")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.truncate(holder, 0)
+
+
+def _holder(path: Path) -> object:
+    with contextlib.suppress(OSError):
+        return path.read_text(encoding="utf-8", errors="replace") or Msg.LOCK_UNKNOWN
+    return Msg.LOCK_UNKNOWN
+
+
+__all__ = [
+    "Batch",
+    "Rewritten",
+    "Workspace",
+    "Writer",
+    "access_log",
+    "case_paths",
+    "create",
+    "derived_id",
+    "find_root",
+    "is_id",
+    "line_at",
+    "load",
+    "lock",
+    "named",
+    "new_id",
+    "parse",
+    "path_of",
+    "read_text",
+    "resolve",
+    "rewritten",
+    "save",
+    "save_edited",
+    "seal",
+    "sealed_text",
+    "sweep",
+    "text_of",
+    "unseal",
+    "workspace_problems",
+]

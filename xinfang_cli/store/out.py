@@ -1,0 +1,68 @@
+"""Files that a command is asked to write: whole or not at all, from pieces, so that a long report needs no memory."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from xinfang_cli.store.disk import in_words, record
+
+
+def write_out(path: Path, pieces: Iterable[str]) -> None:
+    """Write text as UTF-8 beside the place and put it there; folders are made.
+
+    Raises:
+        XinfangError: the system refuses; what was there is as it was.
+    """
+    with beside(path) as temp, temp.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Hand out an empty file beside the place, to be filled, and put it there; folders are made.
+
+    Raises:
+        XinfangError: the system refuses; what was there is as it was.
+    """
+    with in_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".xf-tmp-")
+        os.close(handle)
+        temp = Path(name)
+        try:
+            yield temp
+            with temp.open("rb+") as file:
+                os.fsync(file.fileno())
+            # mkstemp's files are their owner's alone; a report has the rights of any file the user makes.
+            temp.chmod(0o666 & ~_umask())
+            temp.replace(path)
+            record(path)
+        except BaseException:
+            with suppress(OSError):
+                temp.unlink()
+            raise
+
+
+def binary_pipe() -> BinaryIO | None:
+    """Return where bytes go that are printed; None for a terminal, which would take them for escapes."""
+    return None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)
+
+
+def print_bytes(write: Callable[[Path], None], pipe: BinaryIO) -> None:
+    """Print a file that is no text; it is made elsewhere first, since its end stands before its beginning."""
+    with tempfile.TemporaryDirectory(prefix="xf-tmp-") as folder:
+        made = Path(folder) / "made"
+        write(made)
+        with made.open("rb") as file:
+            shutil.copyfileobj(file, pipe)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
