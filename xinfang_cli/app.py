@@ -54,7 +54,7 @@ def run(args: Sequence[str]) -> int:
     _survive_narrow_encodings()
     lang = language(args, os.environ)
     try:
-        return int(Group(lang).main(list(args), prog_name="xinfang", standalone_mode=False) or 0)
+        return int(RootCommand(lang).main(list(args), prog_name="xinfang", standalone_mode=False) or 0)
     except typer.Exit as ended:
         return ended.exit_code
     except (typer.Abort, KeyboardInterrupt):
@@ -131,7 +131,7 @@ def _keep(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> 
     return value
 
 
-class Group(TyperGroup):
+class RootCommand(TyperGroup):
     """The root command. Its commands are stubs until one of them runs."""
 
     def __init__(self, lang: Lang) -> None:

@@ -10,7 +10,7 @@ import pytest
 from xinfang_cli.batches import prepare as preparing
 from xinfang_cli.batches.admit import office_of
 from xinfang_cli.batches.prepare import Bench, prepare
-from xinfang_cli.ledgers.matters import Desk, SheetIntake, take_in
+from xinfang_cli.ledgers.matters import Intake, SheetIntake, take_in
 from xinfang_cli.office import config
 from xinfang_cli.sheets.read import read_sheets
 from xinfang_cli.sheets.rows import Row
@@ -35,7 +35,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def ledger() -> SheetIntake:
     settings = config.default()
-    desk = Desk(office_of(settings), settings.law, TODAY, lambda _, on: f"XF-{on:%Y%m%d}-00000")
+    desk = Intake(office_of(settings), settings.law, TODAY, lambda _, on: f"XF-{on:%Y%m%d}-00000")
     (sheet,) = take_in(read_sheets(io.BytesIO(LEDGER.encode())), desk)
     return sheet
 

@@ -858,7 +858,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     parse = reading._parsed
 
-    def noted(doubt: reading.Doubt, *args: Any) -> Reading:
+    def noted(doubt: reading.Suspect, *args: Any) -> Reading:
         names.append(doubt.seen.name.removesuffix(".yaml"))
         return parse(doubt, *args)
 

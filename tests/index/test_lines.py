@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from xinfang_cli.casefile.text import parse
-from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, SEALED_SHOWS, Picture, draw, row, tell, words
+from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, SEALED_SHOWS, CaseLines, draw, row, tell, words
 from xinfang_cli.law.history import fold
 from xinfang_cli.law.records import Case
 from xinfang_cli.office import config
@@ -69,7 +69,7 @@ def read(*entries: str, head: str = HEAD) -> Case:
     return case
 
 
-def picture(*entries: str, head: str = HEAD) -> Picture:
+def picture(*entries: str, head: str = HEAD) -> CaseLines:
     return draw(read(*entries, head=head), PATH, LAW)
 
 

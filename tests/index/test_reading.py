@@ -8,8 +8,8 @@ from xinfang_cli.casefile import reader as ownform
 from xinfang_cli.errors import Level, Problem
 from xinfang_cli.index import reading
 from xinfang_cli.index import replay as outlines
-from xinfang_cli.index.reading import Doubt, packed, read_all, read_one, unpacked
-from xinfang_cli.index.scan import Seen, content_hash
+from xinfang_cli.index.reading import Suspect, packed, read_all, read_one, unpacked
+from xinfang_cli.index.scan import FileStat, content_hash
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.messages import Msg
@@ -26,7 +26,7 @@ channel: letter
 history:
 - {{n: '1', on: 2026-11-20, at: 2026-11-20T09:00:00+08:00, by: 李经办, did: open}}
 """.encode()
-DOUBT = Doubt("cases/2026/11", Seen(f"{ID}.yaml", 1, 1, 1, 1))
+DOUBT = Suspect("cases/2026/11", FileStat(f"{ID}.yaml", 1, 1, 1, 1))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_file_without_words_has_none(root: Path) -> None:
 
 def test_a_known_content_is_not_parsed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_parsed", None)
-    found = read_one(Doubt(DOUBT.folder, DOUBT.seen, content_hash(RAW)), root, LAW)
+    found = read_one(Suspect(DOUBT.folder, DOUBT.seen, content_hash(RAW)), root, LAW)
     assert (found.is_same, found.picture, found.problems) == (True, None, None)
 
 

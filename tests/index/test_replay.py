@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from xinfang_cli.casefile.reader import case_of
 from xinfang_cli.casefile.text import text_of
 from xinfang_cli.index import replay as outlines
-from xinfang_cli.index.lines import Picture, draw
+from xinfang_cli.index.lines import CaseLines, draw
 from xinfang_cli.index.replay import Outlines
 from xinfang_cli.law.records import Case, Entry, Source, Start, parts
 from xinfang_cli.law.words import (
@@ -44,7 +44,7 @@ ID, PATH = "XF-20261102-7K3MQ", "cases/2026/11/XF-20261102-7K3MQ.yaml"
 CLOCKS = ("route", "notify_routed", "object", "handle", "assigned", "ask_review", "review", "final")
 
 
-def ordinary(text: str, path: str = PATH) -> Picture | None:
+def ordinary(text: str, path: str = PATH) -> CaseLines | None:
     case = case_of(text)
     return draw(case, path, LAW) if case else None
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli.index import scan as freshness
-from xinfang_cli.index.scan import SLACK_NS, Glance, Odd, Seen, content_hash, now, scan
+from xinfang_cli.index.scan import SLACK_NS, FileStat, Glance, Odd, content_hash, now, scan
 
 ID = "XF-20261120-7K3MA"
 SECOND = 1_000_000_000
@@ -37,8 +37,8 @@ def test_folders_come_in_order_with_their_files(month: Path, tmp_path: Path) -> 
         "cases", "cases/2025", "cases/2025/12", "cases/2026", "cases/2026/02", "cases/2026/11"
     ]  # fmt: skip
     stat = (month / f"{ID}.yaml").stat()
-    assert [Seen(*listed) for listed in found[-1].listed] == [
-        Seen(f"{ID}.yaml", stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+    assert [FileStat(*listed) for listed in found[-1].listed] == [
+        FileStat(f"{ID}.yaml", stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
     ]
 
 
@@ -125,14 +125,14 @@ def test_what_goes_while_it_is_listed_is_not_there(
 
 @given(st.integers(0, 1 << 62), st.integers(0, 1 << 62), st.integers(0, 1 << 62))
 def test_a_stat_is_believed_if_both_times_are_clearly_past(mtime: int, ctime: int, moment: int) -> None:
-    seen = Seen("x.yaml", mtime, ctime, 1, 1)
+    seen = FileStat("x.yaml", mtime, ctime, 1, 1)
     assert seen.is_racy(moment) is not (mtime + SLACK_NS < moment and ctime + SLACK_NS < moment)
 
 
 @pytest.mark.parametrize(("age", "racy"), [(-3600, True), (0, True), (1, True), (2, True), (3, False), (3600, False)])
 def test_two_seconds_are_the_coarsest_clock(age: int, *, racy: bool) -> None:
     moment = 1_800_000_000 * SECOND
-    assert Seen("x.yaml", 0, moment - age * SECOND, 1, 1).is_racy(moment) is racy
+    assert FileStat("x.yaml", 0, moment - age * SECOND, 1, 1).is_racy(moment) is racy
 
 
 def test_the_clock_is_the_file_system_s(tmp_path: Path) -> None:

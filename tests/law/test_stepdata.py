@@ -3,7 +3,7 @@
 import pytest
 
 from xinfang_cli.law.records import Entry, parts
-from xinfang_cli.law.stepdata import FACTS, TAKES, Key, Kind, kept, kind_of
+from xinfang_cli.law.stepdata import FACTS, TAKES, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import (
     CloseReason,
     Did,
@@ -25,9 +25,9 @@ from xinfang_cli.law.words import (
         (Did.OBJECT, Key.DECISION, ObjectionDecision),
         (Did.REVIEW, Key.DECISION, ReviewDecision),
         (Did.CLOSE, Key.REASON, CloseReason),
-        (Did.EXTEND, Key.REASON, Kind.TEXT),
-        (Did.EXTEND, Key.DAYS, Kind.LENGTH),
-        (Did.WITHDRAW, Key.STATEMENT_ON, Kind.PAST_DAY),
+        (Did.EXTEND, Key.REASON, DatumKind.TEXT),
+        (Did.EXTEND, Key.DAYS, DatumKind.LENGTH),
+        (Did.WITHDRAW, Key.STATEMENT_ON, DatumKind.PAST_DAY),
     ],
 )
 def test_a_datum_has_in_each_step_its_own_list_of_words(did: Did, key: Key, kind: object) -> None:
@@ -36,7 +36,7 @@ def test_a_datum_has_in_each_step_its_own_list_of_words(did: Did, key: Key, kind
 
 def test_no_step_leaves_a_word_of_a_list_to_chance() -> None:
     """`kind` and `decision` are lists of words wherever they are taken."""
-    free = [(did, key) for did, keys in TAKES.items() for key in keys if kind_of(did, key) is Kind.TEXT]
+    free = [(did, key) for did, keys in TAKES.items() for key in keys if kind_of(did, key) is DatumKind.TEXT]
     assert [pair for pair in free if pair[1] in (Key.KIND, Key.DECISION, Key.GROUND)] == []
 
 
@@ -60,6 +60,6 @@ def test_a_correction_takes_the_facts_and_why() -> None:
 
 
 def test_what_can_be_corrected_can_be_said_not_to_be_so() -> None:
-    yes_or_no = {key for key in Key if key.kind is Kind.EITHER}
+    yes_or_no = {key for key in Key if key.kind is DatumKind.EITHER}
     assert yes_or_no == {Key.FIRST_TIME, Key.URGENT, Key.SIMPLE}
-    assert {key for key in FACTS if key.kind is Kind.FLAG} == set()
+    assert {key for key in FACTS if key.kind is DatumKind.FLAG} == set()

@@ -13,8 +13,8 @@ import pytest
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import derived
 from xinfang_cli.law.records import Case, plain
-from xinfang_cli.ledgers.matters import Desk, RowOutcome, take_in
-from xinfang_cli.ledgers.readers import Office
+from xinfang_cli.ledgers.matters import Intake, RowOutcome, take_in
+from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.row import shortened
 from xinfang_cli.sheets.read import read_sheets
 
@@ -32,10 +32,10 @@ UNITS = {
 }
 
 
-def office(**more: Any) -> Office:
+def office(**more: Any) -> OfficeNames:
     """Return an office with the units of the samples."""
     units = {alias: name for name, aliases in UNITS.items() for alias in (name, *aliases.split())}
-    return Office(**{"units": units, "name": "某县信访局", "level": "县", **more})
+    return OfficeNames(**{"units": units, "name": "某县信访局", "level": "县", **more})
 
 
 def identify(key: str, received_on: dt.date) -> str:
@@ -43,7 +43,7 @@ def identify(key: str, received_on: dt.date) -> str:
     return f"XF-{received_on:%Y%m%d}-{hashlib.sha256(key.encode()).hexdigest()[:5].upper()}"
 
 
-class Intake:
+class LedgerReader:
     """Reads files and texts and gives the outcomes of their rows."""
 
     def __init__(self, law: Law) -> None:
@@ -51,7 +51,7 @@ class Intake:
 
     def file(self, raw: bytes, today: dt.date = TODAY, **more: Any) -> list[RowOutcome]:
         """Return the outcomes of all rows of a file."""
-        desk = Desk(office(**more), self.law, today, identify)
+        desk = Intake(office(**more), self.law, today, identify)
         return [outcome for sheet in take_in(read_sheets(raw), desk) for outcome in sheet.outcomes]
 
     def rows(self, text: str, **more: Any) -> list[RowOutcome]:
@@ -75,8 +75,8 @@ class Intake:
 
 
 @pytest.fixture(scope="module")
-def intake(law: Law) -> Intake:
-    return Intake(law)
+def intake(law: Law) -> LedgerReader:
+    return LedgerReader(law)
 
 
 def seen(case: Case | None) -> list[str]:
@@ -109,7 +109,7 @@ def as_expected(outcome: RowOutcome) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["ledger-export.xlsx", "ledger-handmade.xlsx", "hotline-gb18030.csv"])
-def test_sample_ledgers_row_by_row(intake: Intake, name: str) -> None:
+def test_sample_ledgers_row_by_row(intake: LedgerReader, name: str) -> None:
     expected_file = DATA / f"{name.rpartition('.')[0]}.expected.csv"
     with expected_file.open(encoding="utf-8-sig", newline="") as file:
         expected = list(csv.DictReader(file))
@@ -128,14 +128,14 @@ def _without_sheet(row: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", sorted((DATA / "libreoffice").iterdir()), ids=lambda path: path.name)
-def test_what_another_program_saved_is_read_the_same(intake: Intake, path: Path) -> None:
+def test_what_another_program_saved_is_read_the_same(intake: LedgerReader, path: Path) -> None:
     """LibreOffice 7.4 opened the samples and saved them as .xls, as .ods and that as .xlsx, and as .csv."""
     with (DATA / f"{path.stem}.expected.csv").open(encoding="utf-8-sig", newline="") as file:
         expected = [_without_sheet(row) for row in csv.DictReader(file)]
     assert [_without_sheet(as_expected(outcome)) for outcome in intake.file(path.read_bytes())] == expected
 
 
-def test_derived_lines_are_those_of_the_history(intake: Intake, law: Law) -> None:
+def test_derived_lines_are_those_of_the_history(intake: LedgerReader, law: Law) -> None:
     for name in ("ledger-export.xlsx", "ledger-handmade.xlsx"):
         for outcome in intake.file((DATA / name).read_bytes()):
             if outcome.case:
@@ -143,7 +143,7 @@ def test_derived_lines_are_those_of_the_history(intake: Intake, law: Law) -> Non
                 assert list(outcome.case.history) == sorted(outcome.case.history, key=lambda entry: entry.key)
 
 
-def test_the_export_as_csv_gives_the_same_matters(intake: Intake) -> None:
+def test_the_export_as_csv_gives_the_same_matters(intake: LedgerReader) -> None:
     raw = (DATA / "ledger-export.xlsx").read_bytes()
     (sheet,) = read_sheets(raw)
     table = [list(row.cells) for row in sheet.rows]
@@ -154,7 +154,7 @@ def test_the_export_as_csv_gives_the_same_matters(intake: Intake) -> None:
         assert [outcome.case for outcome in found] == [outcome.case for outcome in intake.file(raw)]
 
 
-def test_what_a_row_of_the_export_becomes(intake: Intake) -> None:
+def test_what_a_row_of_the_export_becomes(intake: LedgerReader) -> None:
     case = intake.file((DATA / "ledger-export.xlsx").read_bytes())[2].case
     assert case
     assert plain(case) == {
@@ -190,7 +190,7 @@ def test_what_a_row_of_the_export_becomes(intake: Intake) -> None:
     assert accepted["starts"]["handle"]["from"] == dt.date(2025, 9, 21)
 
 
-def test_dates_of_later_steps(intake: Intake) -> None:
+def test_dates_of_later_steps(intake: LedgerReader) -> None:
     case = intake.case(
         "登记日期|责任单位|转办时间|受理时间|处理意见时间|是否办结|办结时间|是否化解|化解时间|包案领导|满意度|评价时间|办理情况|备注",
         "2026-03-06|住建局|2026-03-08|2026-03-10|2026-04-20|是|2026-05-01|是|2026-05-20|副县长甲|满意|2026-06-01|已答复|无",
@@ -207,7 +207,7 @@ def test_dates_of_later_steps(intake: Intake) -> None:
     assert len({entry.n for entry in case.history}) == len(case.history)
 
 
-def test_an_act_without_a_day_stands_where_the_act_before_it_does(intake: Intake) -> None:
+def test_an_act_without_a_day_stands_where_the_act_before_it_does(intake: LedgerReader) -> None:
     case = intake.case("责任单位|转办时间|信访件状态", "住建局|2026-04-01|受理")
     assert seen(case) == ["open 2026-03-05", "route 2026-04-01", "accept 2026-04-01?"]
     assert case.status == "accepted"
@@ -230,7 +230,7 @@ def test_an_act_without_a_day_stands_where_the_act_before_it_does(intake: Intake
         ("已化解", "transferred", ["resolved"]),
     ],
 )
-def test_states_become_observed_acts(intake: Intake, state: str, status: str, acts: list[str]) -> None:
+def test_states_become_observed_acts(intake: LedgerReader, state: str, status: str, acts: list[str]) -> None:
     case = intake.case("责任单位|状态", f"住建局|{state}")
     assert [str(entry.what) for entry in case.history[2:]] == acts
     assert case.status == status or (state == "已交办" and case.status in ("assigned", "transferred"))
@@ -256,7 +256,7 @@ def test_states_become_observed_acts(intake: Intake, state: str, status: str, ac
     ],
 )
 def test_closing_resolution_and_rating(
-    intake: Intake, header: str, cells: str, field: str, status: str, acts: list[str]
+    intake: LedgerReader, header: str, cells: str, field: str, status: str, acts: list[str]
 ) -> None:
     outcome = intake.row(header, cells)
     assert (outcome.field, became(outcome)) == (field, "warn" if field else "import")
@@ -280,13 +280,13 @@ def test_closing_resolution_and_rating(
         ("信访日期|诉求|编号|电话\n||A1|1.38E+10", "received_on/request"),
     ],
 )
-def test_rejected_rows_name_what_they_are_rejected_for(intake: Intake, text: str, field: str) -> None:
+def test_rejected_rows_name_what_they_are_rejected_for(intake: LedgerReader, text: str, field: str) -> None:
     (outcome,) = intake.rows(text)
     assert (became(outcome), outcome.field, outcome.case) == ("reject", field, None)
     assert all(" — " in fault.text.in_(lang) for fault in outcome.faults for lang in ("zh", "en"))  # type: ignore[arg-type]
 
 
-def test_faults_say_column_value_and_why(intake: Intake) -> None:
+def test_faults_say_column_value_and_why(intake: LedgerReader) -> None:
     (outcome,) = intake.rows("来访时间|来访诉求\n3月5日|要求修路")
     (fault,) = outcome.faults
     assert (fault.field, fault.column, fault.value) == ("received_on", "来访时间", "3月5日")
@@ -294,13 +294,13 @@ def test_faults_say_column_value_and_why(intake: Intake) -> None:
     assert list(outcome.cells) == ["3月5日", "要求修路"]
 
 
-def test_a_year_given_by_the_user(intake: Intake) -> None:
+def test_a_year_given_by_the_user(intake: LedgerReader) -> None:
     (outcome,) = intake.rows("信访日期|诉求\n3月5日|要求修路", year=2026)
     assert outcome.case
     assert outcome.case.received_on == dt.date(2026, 3, 5)
 
 
-def test_a_line_that_is_no_row(intake: Intake) -> None:
+def test_a_line_that_is_no_row(intake: LedgerReader) -> None:
     good, bad = intake.file('{"信访日期": "2026-03-05", "诉求": "修路"}\nnot json\n'.encode())
     assert (became(good), good.row) == ("import", 1)
     assert (became(bad), bad.field, bad.row, bad.draft) == ("reject", "request", 2, None)
@@ -317,7 +317,7 @@ def test_a_line_that_is_no_row(intake: Intake) -> None:
     ],
 )
 def test_the_day_of_receipt_where_no_column_is_called_so(
-    intake: Intake, header: str, received: str, acts: list[str]
+    intake: LedgerReader, header: str, received: str, acts: list[str]
 ) -> None:
     (outcome,) = intake.rows(f"诉求|{header}\n要求修路|2026-03-05|2026-03-07")
     assert outcome.case or outcome.faults
@@ -326,7 +326,7 @@ def test_the_day_of_receipt_where_no_column_is_called_so(
         assert seen(outcome.case) == acts
 
 
-def test_registration_day(intake: Intake) -> None:
+def test_registration_day(intake: LedgerReader) -> None:
     assert intake.case("登记日期", "2026-03-07").registered_on == dt.date(2026, 3, 7)
     assert intake.case("登记日期", "").registered_on == dt.date(2026, 3, 5)
     early = intake.row("登记日期", "2026-03-01")
@@ -344,14 +344,14 @@ def test_registration_day(intake: Intake) -> None:
         ("工单编号|反映日期|来访诉求", "phone"),
     ],
 )
-def test_the_channel_of_a_ledger_without_a_column_for_it(intake: Intake, header: str, channel: str) -> None:
+def test_the_channel_of_a_ledger_without_a_column_for_it(intake: LedgerReader, header: str, channel: str) -> None:
     cells = "|".join("2026-03-05" if "期" in title or "间" in title else "要求修路" for title in header.split("|"))
     (outcome,) = intake.rows(f"{header}\n{cells}")
     assert outcome.case
     assert outcome.case.channel == channel
 
 
-def test_words_in_columns_of_choice(intake: Intake) -> None:
+def test_words_in_columns_of_choice(intake: LedgerReader) -> None:
     assert intake.case("信访形式", "").channel == "other"
     assert intake.row("信访形式", "鸽子").field == "channel"
     assert intake.case("信访形式", "鸽子", values={"鸽 子": "来信"}).channel == "letter"
@@ -359,7 +359,7 @@ def test_words_in_columns_of_choice(intake: Intake) -> None:
     assert intake.case("信访目的", "求决").class_ == "claim"
 
 
-def test_units_with_words_between_and_behind(intake: Intake) -> None:
+def test_units_with_words_between_and_behind(intake: LedgerReader) -> None:
     for cell, unit, others in (
         ("住建局和自然资源局", "住房和城乡建设局", ("自然资源局",)),
         ("住房和城乡建设局", "住房和城乡建设局", ()),
@@ -372,7 +372,7 @@ def test_units_with_words_between_and_behind(intake: Intake) -> None:
     assert intake.row("信访日期|诉求|责任单位", "2026-3-5|修路|住建局和教委").field == "unit"
 
 
-def test_units(intake: Intake) -> None:
+def test_units(intake: LedgerReader) -> None:
     def unit(cell: str, header: str = "责任单位", **more: Any) -> tuple[str | None, tuple[str, ...], str]:
         outcome = intake.row(header, cell, **more)
         route = next((entry for entry in outcome.case.history if entry.what == "route"), None) if outcome.case else None
@@ -397,7 +397,7 @@ def test_units(intake: Intake) -> None:
     assert unit("住建局", units={}) == (None, (), "unit")
 
 
-def test_the_unit_concerned_is_no_route_for_an_accusation(intake: Intake) -> None:
+def test_the_unit_concerned_is_no_route_for_an_accusation(intake: LedgerReader) -> None:
     claim = intake.case("涉事单位|信访目的", "住建局|求决")
     accusation = intake.case("涉事单位|信访目的", "住建局|揭发控告")
     both = intake.case("涉事单位|责任单位|信访目的", "住建局|自然资源局|求决")
@@ -406,7 +406,7 @@ def test_the_unit_concerned_is_no_route_for_an_accusation(intake: Intake) -> Non
     assert (both.unit, both.accused, both.history[-1].text) == ("自然资源局", None, "涉事单位:住建局")
 
 
-def test_columns_that_hold_yes_and_no_in_one_ledger_and_text_in_another(intake: Intake) -> None:
+def test_columns_that_hold_yes_and_no_in_one_ledger_and_text_in_another(intake: LedgerReader) -> None:
     assert seen(intake.case("办结情况|办结时间", "已办结|2026-05-01")) == ["open 2026-03-05", "closed 2026-05-01"]
     assert seen(intake.case("办结情况", "未办结")) == ["open 2026-03-05"]
     assert seen(intake.case("是否办结|办结情况", "否|是")) == ["open 2026-03-05"]
@@ -416,7 +416,7 @@ def test_columns_that_hold_yes_and_no_in_one_ledger_and_text_in_another(intake: 
     assert told.history[-1].text == "办结情况:已向信访人答复\n化解情况:正在做工作"
 
 
-def test_petitioners(intake: Intake) -> None:
+def test_petitioners(intake: LedgerReader) -> None:
     def persons(header: str, cells: str) -> list[dict[str, Any]]:
         case = intake.row(header, cells).case
         assert case
@@ -450,13 +450,13 @@ def test_petitioners(intake: Intake) -> None:
         ("住址", "同上", 1, "address"),
     ],
 )
-def test_people_and_phones(intake: Intake, header: str, cells: str, people: int | None, field: str) -> None:
+def test_people_and_phones(intake: LedgerReader, header: str, cells: str, people: int | None, field: str) -> None:
     outcome = intake.row(header, cells)
     assert outcome.case
     assert (outcome.case.people, outcome.field) == (people, field)
 
 
-def test_flags(intake: Intake) -> None:
+def test_flags(intake: LedgerReader) -> None:
     assert intake.case("初/重", "初信").first_time is True
     assert intake.case("是否初访", "重访").first_time is False
     assert intake.case("是否重复", "是").first_time is False
@@ -469,7 +469,7 @@ def test_flags(intake: Intake) -> None:
     assert intake.case("是否简易办理", "否").simple is None
 
 
-def test_source(intake: Intake) -> None:
+def test_source(intake: LedgerReader) -> None:
     def source(header: str, cells: str) -> dict[str, Any] | None:
         case = intake.row(header, cells).case
         assert case
@@ -486,7 +486,7 @@ def test_source(intake: Intake) -> None:
     assert intake.row("信访件编号", "4.10122E+17").field == "source_number"
 
 
-def test_request_title_and_category(intake: Intake) -> None:
+def test_request_title_and_category(intake: LedgerReader) -> None:
     (outcome,) = intake.rows("信访日期|标题|反映内容|主要诉求\n2026-03-05|关于道路|道路破损|要求修缮")
     assert outcome.case
     assert (outcome.case.title, outcome.case.request) == ("关于道路", "道路破损\n要求修缮")
@@ -499,7 +499,7 @@ def test_request_title_and_category(intake: Intake) -> None:
     assert intake.case("问题类别", "").category is None
 
 
-def test_the_words_of_the_petitioner_are_not_rewritten(intake: Intake) -> None:
+def test_the_words_of_the_petitioner_are_not_rewritten(intake: LedgerReader) -> None:
     words = "我丌同意,要求２０２６年３月还钱!!!\n  第二段 “原话”"
     out = io.StringIO()
     csv.writer(out).writerows([["信访日期", "诉求"], ["2026-03-05", f"  {words} "]])
@@ -524,7 +524,7 @@ def test_titles(request_: str, title: str) -> None:
 
 def test_columns_about_persons_are_named_and_not_read(law: Law) -> None:
     raw = "信访日期,诉求,是否扬言,稳控责任人,会议室\n2026-03-05,要求修路多年无果,扬言某事,某某,三楼".encode()
-    (sheet,) = take_in(read_sheets(raw), Desk(office(), law, TODAY, identify))
+    (sheet,) = take_in(read_sheets(raw), Intake(office(), law, TODAY, identify))
     assert sheet.layout
     assert (sheet.layout.dropped, sheet.layout.unknown) == (("是否扬言", "稳控责任人"), ("会议室",))
     (outcome,) = sheet.outcomes
@@ -538,11 +538,11 @@ def test_a_sheet_without_a_header_is_not_read(law: Law) -> None:
     sheet.append(["说明", "请勿修改"])
     out = io.BytesIO()
     book.save(out)
-    (found,) = take_in(read_sheets(out.getvalue()), Desk(office(), law, TODAY, identify))
+    (found,) = take_in(read_sheets(out.getvalue()), Intake(office(), law, TODAY, identify))
     assert (found.layout, list(found.outcomes), found.name, found.hidden) == (None, [], "Sheet", False)
 
 
-def test_a_workbook_of_another_program(intake: Intake) -> None:
+def test_a_workbook_of_another_program(intake: LedgerReader) -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active
     sheet.title = "台账"
@@ -580,14 +580,14 @@ def test_a_workbook_of_another_program(intake: Intake) -> None:
     assert " ".join(str(case.received_on) for case in cases) == "2026-03-05 2026-03-06 2026-03-08 2025-12-31"
 
 
-def test_an_old_workbook(intake: Intake) -> None:
+def test_an_old_workbook(intake: LedgerReader) -> None:
     found = intake.file((DATA / "old.xls").read_bytes())
     assert [(became(o), o.field, o.case and o.case.unit) for o in found] == [
         ("import", "", "住房和城乡建设局"), ("warn", "phone", "住房和城乡建设局"),
     ]  # fmt: skip
 
 
-def test_a_matter_without_a_number_has_the_id_of_its_fingerprint(intake: Intake) -> None:
+def test_a_matter_without_a_number_has_the_id_of_its_fingerprint(intake: LedgerReader) -> None:
     one, same, other = (
         intake.rows(f"信访日期|诉求|姓名\n2026-03-05|{request}|王五")[0].case for request in ("修 路", "修路", "供水")
     )

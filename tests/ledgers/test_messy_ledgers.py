@@ -21,8 +21,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.records import Case
-from xinfang_cli.ledgers.matters import Desk, RowOutcome, take_in
-from xinfang_cli.ledgers.readers import Office
+from xinfang_cli.ledgers.matters import Intake, RowOutcome, take_in
+from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.sheets.read import read_sheets
 
 TODAY = dt.date(2026, 11, 22)
@@ -493,11 +493,11 @@ WRITERS: dict[str, Callable[[Maker], bytes]] = {
 KEEP_MERGES = {"openpyxl", "xlsxwriter", "html"}
 
 
-def desk(law: Law) -> Desk:
+def desk(law: Law) -> Intake:
     """Return the desk of an office with three units."""
     units = {alias: name for name, aliases in UNITS.items() for alias in (name, *aliases[:3])}
-    office = Office(units=units, name="某县信访局", level="县")
-    return Desk(
+    office = OfficeNames(units=units, name="某县信访局", level="县")
+    return Intake(
         office, law, TODAY, lambda key, on: f"XF-{on:%Y%m%d}-{hashlib.sha256(key.encode()).hexdigest()[:5].upper()}"
     )
 

@@ -13,8 +13,8 @@ from xinfang_cli.law.history import derived
 from xinfang_cli.law.records import Case, Petitioner
 from xinfang_cli.law.steps import Stamp
 from xinfang_cli.law.words import CloseReason, Did, MatterClass, Mode, Seen
-from xinfang_cli.ledgers.matters import Desk, take_in
-from xinfang_cli.ledgers.readers import Office
+from xinfang_cli.ledgers.matters import Intake, take_in
+from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.recognition import fingerprint, key_of, missing, recognise, updated
 from xinfang_cli.sheets.read import read_sheets
 
@@ -35,7 +35,7 @@ class Rows:
         out = io.StringIO()
         csv.writer(out).writerows([row.keys(), row.values()])
         units = {"住建局": "住房和城乡建设局", "国土局": "自然资源局"}
-        desk = Desk(Office(units=units), self.law, NOW.date(), lambda _key, day: f"XF-{day:%Y%m%d}-AAAAA")
+        desk = Intake(OfficeNames(units=units), self.law, NOW.date(), lambda _key, day: f"XF-{day:%Y%m%d}-AAAAA")
         ((outcome,),) = (sheet.outcomes for sheet in take_in(read_sheets(out.getvalue().encode()), desk))
         assert outcome.case
         return outcome.case

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS, Picture
+from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS, CaseLines
 from xinfang_cli.index.lines import draw as pictured
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
@@ -73,7 +73,7 @@ class _Rows:
         }
         self._add("events", case_id=case, n=f"{count:08x}", on_day=_year(on), did=did, **{**known, **more})
 
-    def picture(self, picture: Picture) -> None:
+    def picture(self, picture: CaseLines) -> None:
         for name, lines in (("cases", [picture.case]), ("clocks", picture.clocks), ("events", picture.events)):
             for line in lines:
                 self.db.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(line))})", line)

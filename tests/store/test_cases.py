@@ -17,7 +17,7 @@ from xinfang_cli.store import cases as store
 from xinfang_cli.store import disk
 from xinfang_cli.store.cases import (
     LOCK_TIMEOUT,
-    Batch,
+    CaseBatch,
     Workspace,
     case_paths,
     create,
@@ -271,7 +271,7 @@ def test_words_of_another_matter_with_that_id_stop_the_case_too(ws: Workspace) -
 def test_a_batch_makes_and_changes_cases(ws: Workspace) -> None:
     old = create(ws, example())
     other = "XF-20261123-00000"
-    with Batch(ws) as batch:
+    with CaseBatch(ws) as batch:
         batch.create(sealed_case().but(id=other))
         batch.save(old, EXAMPLE, example(lead="李县长"))
         with pytest.raises(RefusedError):

@@ -12,7 +12,7 @@ import pytest
 from xinfang_cli.errors import InvalidError, RefusedError, XinfangError
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.store import disk
-from xinfang_cli.store.disk import Batch, Direct, Writer, check_folders, make_folder, read, sweep
+from xinfang_cli.store.disk import Direct, FileBatch, Writer, check_folders, make_folder, read, sweep
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,7 +85,7 @@ def test_no_folder_on_the_way_may_be_a_link(tmp_path: Path) -> None:
 # --- Writing --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=[Direct, Batch])
+@pytest.fixture(params=[Direct, FileBatch])
 def writer(request: pytest.FixtureRequest) -> Writer:
     made: Writer = request.param()
     return made
@@ -205,7 +205,7 @@ def test_a_folder_cannot_be_made_under_a_file(tmp_path: Path) -> None:
 
 def test_a_batch_shows_nothing_before_its_sync_and_all_after_it(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"old")
-    with Batch() as batch:
+    with FileBatch() as batch:
         batch.create(tmp_path / "a", b"a")
         batch.replace(tmp_path / "old", b"new")
         assert not (tmp_path / "a").exists()
@@ -216,7 +216,7 @@ def test_a_batch_shows_nothing_before_its_sync_and_all_after_it(tmp_path: Path) 
 
 
 def test_a_file_twice_in_a_batch(tmp_path: Path) -> None:
-    with Batch() as batch:
+    with FileBatch() as batch:
         batch.create(tmp_path / "a", b"1")
         with pytest.raises(RefusedError):
             batch.create(tmp_path / "a", b"2")
@@ -226,7 +226,7 @@ def test_a_file_twice_in_a_batch(tmp_path: Path) -> None:
 
 
 def test_a_full_batch_goes_to_the_disk_by_itself(tmp_path: Path) -> None:
-    batch = Batch(size=2)
+    batch = FileBatch(size=2)
     batch.create(tmp_path / "a", b"a")
     assert not (tmp_path / "a").exists()
     batch.create(tmp_path / "b", b"b")
@@ -235,7 +235,7 @@ def test_a_full_batch_goes_to_the_disk_by_itself(tmp_path: Path) -> None:
 
 def test_an_error_within_a_batch_leaves_no_trace_of_what_waited(tmp_path: Path) -> None:
     def work() -> None:
-        with Batch() as batch:
+        with FileBatch() as batch:
             batch.create(tmp_path / "a", b"a")
             raise KeyboardInterrupt
 
@@ -247,7 +247,7 @@ def test_an_error_within_a_batch_leaves_no_trace_of_what_waited(tmp_path: Path) 
 def test_an_error_while_a_batch_goes_to_the_disk_leaves_whole_files_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batch = Batch()
+    batch = FileBatch()
     for name in "abc":
         batch.create(tmp_path / name, b"whole")
     rename = os.replace
@@ -266,14 +266,14 @@ def test_an_error_while_a_batch_goes_to_the_disk_leaves_whole_files_only(
 def test_without_one_sync_for_all_each_file_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")  # where sync() does not wait
     monkeypatch.delattr(os, "sync")
-    with Batch() as batch:
+    with FileBatch() as batch:
         for name in "abcdef":
             batch.create(tmp_path / name / name, b"a")
     assert (tmp_path / "f" / "f").read_bytes() == b"a"
 
 
 def test_a_file_that_someone_made_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
-    batch = Batch()
+    batch = FileBatch()
     batch.create(tmp_path / "a", b"ours")
     (tmp_path / "a").write_bytes(b"theirs")
     with pytest.raises(RefusedError):
@@ -283,7 +283,7 @@ def test_a_file_that_someone_made_meanwhile_is_not_overwritten(tmp_path: Path) -
 
 
 def test_a_batch_over_many_folders(tmp_path: Path) -> None:
-    with Batch() as batch:
+    with FileBatch() as batch:
         for number in range(disk.FEW_FOLDERS + 1):
             batch.create(tmp_path / str(number) / "a", b"a")
         assert batch.whereabouts(tmp_path / "0" / "a").read_bytes() == b"a"
@@ -302,9 +302,9 @@ def test_sweeping_removes_what_is_unfinished_and_nothing_else(tmp_path: Path) ->
 KILLED = """
 import sys
 from pathlib import Path
-from xinfang_cli.store.disk import Batch
+from xinfang_cli.store.disk import FileBatch
 folder = Path(sys.argv[1])
-with Batch(size=50) as batch:
+with FileBatch(size=50) as batch:
     for number in range(10**9):
         batch.create(folder / str(number % 7) / f"{number}.yaml", b"x" * 5000 + b"end")
         if number == 120:

@@ -26,21 +26,21 @@ from xinfang_cli.law.ids import derived_id, is_id
 from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.matters import RowOutcome, SheetIntake
-from xinfang_cli.ledgers.readers import Office
+from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.recognition import Recognition, compared, key_of, recognise, updated
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import Config
 from xinfang_cli.sheets.rows import Row
-from xinfang_cli.store.cases import Batch, Workspace, load, path_of, read_text, read_text_of, unseal
+from xinfang_cli.store.cases import CaseBatch, Workspace, load, path_of, read_text, read_text_of, unseal
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
 
 
-def office_of(config: Config, year: int | None = None, headers: Mapping[str, str] | None = None) -> Office:
+def office_of(config: Config, year: int | None = None, headers: Mapping[str, str] | None = None) -> OfficeNames:
     """Return what intake must know of an office; `headers` of this run go before those of config."""
     own = headers or {}
-    return Office(
+    return OfficeNames(
         units={name: unit.name for unit in reversed(config.units) for name in (*unit.aliases, unit.name)},
         headers={**own, **{header: word for header, word in config.headers.items() if header not in own}},
         values=config.values,
@@ -69,7 +69,7 @@ class Admission:
     workspace: Workspace
     config: Config
     index: "Index"
-    batch: Batch | None  # None: nothing is written
+    batch: CaseBatch | None  # None: nothing is written
     now: datetime
     notebook: Notebook
     update: bool = False

@@ -20,7 +20,7 @@ from xinfang_cli.ledgers.headers import Skip, head
 from xinfang_cli.ledgers.steprows import RowFaultError, columns_of, given
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.rows import Row, Sheet
-from xinfang_cli.store.cases import Batch, is_id
+from xinfang_cli.store.cases import CaseBatch, is_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ class Applying:
 
     taker: Taker
     index: "Index"
-    batch: Batch | None  # None: nothing is written
+    batch: CaseBatch | None  # None: nothing is written
     notebook: Notebook  # what files would hold, where nothing is written
     words: dict[str, SealedText | None] = field(default_factory=dict)  # the same of accusations, never on any disk
 

@@ -17,7 +17,7 @@ from xinfang_cli.ledgers.columns import Field, header_key, meaning
 from xinfang_cli.ledgers.headers import Layout
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.read import read_sheets
-from xinfang_cli.store.cases import Batch, sweep
+from xinfang_cli.store.cases import CaseBatch, sweep
 
 if TYPE_CHECKING:
     from xinfang_cli.batches.ledgercopy import Found
@@ -105,7 +105,7 @@ def admitting(office: Desk, stack: ExitStack, *, update: bool, writes: bool) -> 
     if writes:
         sweep(office.workspace)
     index = stack.enter_context(office.index())
-    batch = stack.enter_context(Batch(office.workspace)) if writes else None
+    batch = stack.enter_context(CaseBatch(office.workspace)) if writes else None
     notebook = stack.enter_context(Notebook())
     return Admission(office.workspace, office.config, index, batch, office.now, notebook, update=update)
 
@@ -128,7 +128,7 @@ def take(ledgers: Ledgers, admission: Admission, name: str, *, alone: bool) -> N
 def _reports(ledgers: Ledgers, admission: Admission, name: str, source: IO[bytes]) -> Iterator[RowReport]:
     office, how = ledgers.office, ledgers.how
     words = office_of(office.config, how.year, how.headers)
-    reading = intake.Desk(words, office.law, office.today, admission.identify)
+    reading = intake.Intake(words, office.law, office.today, admission.identify)
     bare: list[str] = []
     begun = False
     for sheet in intake.take_in(read_sheets(source, encoding=how.encoding), reading):

@@ -17,8 +17,8 @@ from xinfang_cli.errors import XinfangError
 from xinfang_cli.index.reading import foreseen, packed_readings
 from xinfang_cli.law.ids import derived_id, folder_of, is_id
 from xinfang_cli.law.records import Case
-from xinfang_cli.ledgers.matters import Desk, RowOutcome, SheetIntake, taken
-from xinfang_cli.ledgers.readers import Table
+from xinfang_cli.ledgers.matters import Intake, RowOutcome, SheetIntake, taken
+from xinfang_cli.ledgers.readers import SheetReader
 from xinfang_cli.ledgers.recognition import recognise
 from xinfang_cli.office.config import Config
 from xinfang_cli.sheets.rows import Row
@@ -67,14 +67,21 @@ class Bench:
     workspace: Workspace
     config: Config
     sheet: str
-    table: Table
-    desk: Desk
+    table: SheetReader
+    desk: Intake
     salt: bytes
     draws: bool = False
 
     @classmethod
     def of(
-        cls, sheet: SheetIntake, table: Table, workspace: Workspace, config: Config, salt: bytes, *, draws: bool = False
+        cls,
+        sheet: SheetIntake,
+        table: SheetReader,
+        workspace: Workspace,
+        config: Config,
+        salt: bytes,
+        *,
+        draws: bool = False,
     ) -> "Bench":
         """Return the bench for a sheet; with `draws` rows come with their lines in the index."""
         desk = replace(sheet.desk, identify=Derived(config.office.prefix, config.office.code))

@@ -1,7 +1,7 @@
 """Changes to a file made by hand: new values go in where the old ones stood, and nothing else moves.
 
-Works on the text itself, at the places (`Span`) where a YAML reader found the values. Reading a file into a tree that
-keeps comments, and writing that tree, would lay out anew whatever was spaced, wrapped or indented in another way.
+Works on the text itself, at the places (`ValueSpan`) where a YAML reader found the values. Reading a file into a tree
+that keeps comments, and writing that tree, would lay out anew whatever was spaced, wrapped or indented otherwise.
 """
 
 import re
@@ -16,7 +16,7 @@ _COMMENT = re.compile(r"(?:\r?\n[ ]*)*\r?\n( *)#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ValueSpan:
     """Where a value stands: from `start` to `end`, its first line at `column`.
 
     `end` is the end of the last word in it. `block`: it goes on by indentation, so that lines can be put in.
@@ -26,8 +26,8 @@ class Span:
     end: int
     column: int
     block: bool = False
-    pairs: "tuple[tuple[str, Span, Span], ...] | None" = None
-    items: "tuple[Span, ...] | None" = None
+    pairs: "tuple[tuple[str, ValueSpan, ValueSpan], ...] | None" = None
+    items: "tuple[ValueSpan, ...] | None" = None
 
 
 class AwkwardError(Exception):
@@ -40,7 +40,7 @@ class _Edit(NamedTuple):
     text: str
 
 
-def spliced(text: str, top: Span, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+def spliced(text: str, top: ValueSpan, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Return the text with what differs between `old` and `new` changed. Raises AwkwardError."""
     line_end = "\r\n" if "\r\n" in text else "\n"
     done, parts = 0, []
@@ -71,7 +71,7 @@ def _grows(found: Any, old: Any, new: Any) -> bool:
 
 
 def _mapping_edits(
-    text: str, span: Span, old: Mapping[str, Any], new: Mapping[str, Any], *, rows: bool = False
+    text: str, span: ValueSpan, old: Mapping[str, Any], new: Mapping[str, Any], *, rows: bool = False
 ) -> Iterator[_Edit]:
     pairs = {key: (key_span, value) for key, key_span, value in span.pairs or ()}
     staying = [key for key in pairs if key in new or key not in old]
@@ -92,7 +92,7 @@ def _mapping_edits(
             yield _removal(text, *spans)
 
 
-def _value_edits(text: str, key: str, spans: tuple[Span, Span], old: Any, new: Any) -> list[_Edit]:
+def _value_edits(text: str, key: str, spans: tuple[ValueSpan, ValueSpan], old: Any, new: Any) -> list[_Edit]:
     _, value = spans
     try:
         if value.pairs is not None and isinstance(old, Mapping) and isinstance(new, Mapping) and new:
@@ -105,7 +105,7 @@ def _value_edits(text: str, key: str, spans: tuple[Span, Span], old: Any, new: A
 
 
 def _list_edits(
-    text: str, span: Span, old: list[Any] | tuple[Any, ...], new: list[Any] | tuple[Any, ...]
+    text: str, span: ValueSpan, old: list[Any] | tuple[Any, ...], new: list[Any] | tuple[Any, ...]
 ) -> Iterator[_Edit]:
     items = span.items or ()
     if not span.block or not _grows(items, old, new):
@@ -120,7 +120,7 @@ def _list_edits(
         yield _insertion(_below(text, span.end, span.column), added)
 
 
-def _replacement(text: str, key: str, key_span: Span, value: Span, new: Any) -> Iterator[_Edit]:
+def _replacement(text: str, key: str, key_span: ValueSpan, value: ValueSpan, new: Any) -> Iterator[_Edit]:
     flow = not value.block and bool(value.pairs or value.items) and isinstance(new, Mapping | list | tuple)
     first, *rest = value_lines(key, new, " " * key_span.column, flow=flow)
     if not rest and not value.block and value.end > value.start:
@@ -154,7 +154,7 @@ def _insertion(place: int, lines: list[str]) -> _Edit:
     return _Edit(place, place, "".join(f"\n{line}" for line in lines))
 
 
-def _removal(text: str, key_span: Span, value: Span) -> _Edit:
+def _removal(text: str, key_span: ValueSpan, value: ValueSpan) -> _Edit:
     start, end = text.rfind("\n", 0, key_span.start) + 1, _line_end(text, value.end)
     if text[start : key_span.start].strip(" "):
         raise AwkwardError

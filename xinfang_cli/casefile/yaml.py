@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.casefile.layout import as_read
-from xinfang_cli.casefile.splice import AwkwardError, Span, merged, spliced
+from xinfang_cli.casefile.splice import AwkwardError, ValueSpan, merged, spliced
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
@@ -242,17 +242,17 @@ def update(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     raise YamlFault(None, Msg.YAML_NOT_EDITED(keys=keys))
 
 
-def _span(text: str, node: Any) -> Span:
+def _span(text: str, node: Any) -> ValueSpan:
     start, end, column = node.start_mark.index, node.end_mark.index, node.start_mark.column
     if node.id == "scalar":
         if node.style not in ("|", ">"):
-            return Span(start, end, column)
+            return ValueSpan(start, end, column)
         keeps = "+" in text[start:end].partition("\n")[0].partition("#")[0]
         content = text[start:end].removesuffix("\n") if keeps else text[start:end].rstrip()
-        return Span(start, start + len(content), column, block=True)
+        return ValueSpan(start, start + len(content), column, block=True)
     block = not node.flow_style
     if node.id == "sequence":
         items = tuple(_span(text, item) for item in node.value)
-        return Span(start, items[-1].end if block else end, column, block, items=items)
+        return ValueSpan(start, items[-1].end if block else end, column, block, items=items)
     pairs = tuple((key.value, _span(text, key), _span(text, value)) for key, value in node.value)
-    return Span(start, pairs[-1][2].end if block else end, column, block, pairs=pairs)
+    return ValueSpan(start, pairs[-1][2].end if block else end, column, block, pairs=pairs)

@@ -54,7 +54,7 @@ def _applying(office: Desk, stack: ExitStack, year: int | None, *, writes: bool)
     from xinfang_cli.commands import Command
     from xinfang_cli.law.stepdata import TAKES
     from xinfang_cli.ledgers.steprows import Reader
-    from xinfang_cli.store.cases import Batch, sweep
+    from xinfang_cli.store.cases import CaseBatch, sweep
 
     if writes:
         sweep(office.workspace)
@@ -68,7 +68,7 @@ def _applying(office: Desk, stack: ExitStack, year: int | None, *, writes: bool)
         year=year,
     )
     index = stack.enter_context(office.index())
-    batch = stack.enter_context(Batch(office.workspace)) if writes else None
+    batch = stack.enter_context(CaseBatch(office.workspace)) if writes else None
     taker = Taker(office.workspace, office.law, reader, office.now, office.by)
     return Applying(taker, index, batch, stack.enter_context(Notebook()))
 

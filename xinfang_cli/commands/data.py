@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from xinfang_cli.commands.options import Opt, Said, choice, option
 from xinfang_cli.desk import Desk
 from xinfang_cli.labels import Label
-from xinfang_cli.law.stepdata import MOST_DAYS, Key, Kind, kept, kind_of
+from xinfang_cli.law.stepdata import MOST_DAYS, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Did
 
 Sentences = Mapping[Key, Said]
@@ -20,7 +20,7 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
     what: Said = getattr(Opt, key.name, key) if said is None else said
     default: Any = inspect.Parameter.empty if needed else None
     form: Any
-    if not isinstance(kind, Kind):
+    if not isinstance(kind, DatumKind):
         form, made = kind, choice(kind, what, key.option)
     elif kind in _FLAGS:
         form, made = bool, option(what, _FLAGS[kind].format(key.option.removeprefix("--")))
@@ -34,9 +34,12 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
     )
 
 
-_FLAGS: Mapping[Kind, str] = {Kind.FLAG: "--{0}", Kind.EITHER: "--{0}/--not-{0}"}
-_FORMS: Mapping[Kind, type] = {Kind.COUNT: int, Kind.LENGTH: int}
-_BOUNDS: Mapping[Kind, Mapping[str, int]] = {Kind.COUNT: {"min": 1}, Kind.LENGTH: {"min": 1, "max": MOST_DAYS}}
+_FLAGS: Mapping[DatumKind, str] = {DatumKind.FLAG: "--{0}", DatumKind.EITHER: "--{0}/--not-{0}"}
+_FORMS: Mapping[DatumKind, type] = {DatumKind.COUNT: int, DatumKind.LENGTH: int}
+_BOUNDS: Mapping[DatumKind, Mapping[str, int]] = {
+    DatumKind.COUNT: {"min": 1},
+    DatumKind.LENGTH: {"min": 1, "max": MOST_DAYS},
+}
 
 
 def read(did: Did, values: Mapping[Key, Any], office: Desk) -> dict[str, Any]:
@@ -44,18 +47,18 @@ def read(did: Did, values: Mapping[Key, Any], office: Desk) -> dict[str, Any]:
     return {key.field: _read(kind_of(did, key), key, value, office) for key, value in values.items()}
 
 
-def _read(kind: Kind | type[Label], key: Key, value: Any, office: Desk) -> Any:
+def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> Any:
     if isinstance(value, Label):
         return kept(key, value)
-    if kind is Kind.DAY:
+    if kind is DatumKind.DAY:
         return office.day(value, key.option)
-    named = _NAMED.get(kind) if isinstance(kind, Kind) else None
+    named = _NAMED.get(kind) if isinstance(kind, DatumKind) else None
     return value if named is None else named(office, value, key.option) if value else None
 
 
-_NAMED: Mapping[Kind, Callable[[Desk, str, str], Any]] = {
-    Kind.UNIT: lambda office, value, _: office.unit(value),
-    Kind.PLACE: lambda office, value, _: office.config.place(value),
-    Kind.CATEGORY: lambda office, value, _: office.config.category(value),
-    Kind.PAST_DAY: lambda office, value, option: office.past_day(value, option),
+_NAMED: Mapping[DatumKind, Callable[[Desk, str, str], Any]] = {
+    DatumKind.UNIT: lambda office, value, _: office.unit(value),
+    DatumKind.PLACE: lambda office, value, _: office.config.place(value),
+    DatumKind.CATEGORY: lambda office, value, _: office.config.category(value),
+    DatumKind.PAST_DAY: lambda office, value, option: office.past_day(value, option),
 }

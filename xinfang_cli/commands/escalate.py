@@ -28,7 +28,7 @@ from xinfang_cli.store.spool import Spool
 if TYPE_CHECKING:
     from xinfang_cli.law.clocks import Law
     from xinfang_cli.law.records import Case
-    from xinfang_cli.store.cases import Batch, Rewritten
+    from xinfang_cli.store.cases import CaseBatch, Rewritten
     from xinfang_cli.store.workspace import Workspace
 
 MANY = 500
@@ -63,13 +63,13 @@ def run(
 def _walk(office: Desk, chosen: Filters, *, dry_run: bool, as_json: bool) -> int:
     from contextlib import nullcontext
 
-    from xinfang_cli.store.cases import Batch
+    from xinfang_cli.store.cases import CaseBatch
 
     walk = Walk(
         office.workspace, office.law, office.past_day(None), office.now, office.by, office.lang, not dry_run, as_json
     )
     count = 0
-    with office.locked(), Spool() as paths, nullcontext() if dry_run else Batch(office.workspace) as batch:
+    with office.locked(), Spool() as paths, nullcontext() if dry_run else CaseBatch(office.workspace) as batch:
         _lay_by(office, chosen, paths)
         told = _walked(walk, (Path(found["path"]) for found in paths), batch)
         if as_json:
@@ -95,7 +95,7 @@ def _lay_by(office: Desk, chosen: Filters, paths: Spool) -> None:
             paths.add({"path": str(path)})
 
 
-def _walked(walk: "Walk", paths: Iterator[Path], batch: "Batch | None") -> Iterator[Any]:
+def _walked(walk: "Walk", paths: Iterator[Path], batch: "CaseBatch | None") -> Iterator[Any]:
     """Take the steps that are due, matter by matter, and yield what is said of them as each matter is written."""
     for path, told, new in _on_cores(walk, paths):
         if batch is not None and new is not None:

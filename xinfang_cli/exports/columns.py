@@ -9,7 +9,7 @@ from xinfang_cli.law.words import Channel, MatterClass, Status
 from xinfang_cli.sheets.rows import Cell
 
 
-class Column(Label):
+class ExportColumn(Label):
     """A column. In English its header is the key itself, as in JSON; the Chinese ones read back on import."""
 
     ID = "id", "本系统编号", "id"
@@ -51,12 +51,12 @@ _FLAGS = {Lang.ZH: ("否", "是"), Lang.EN: ("false", "true")}
 
 def headers(lang: Lang, *, reveal: bool) -> list[str]:
     """Return the headers of the table."""
-    return [column.in_(lang) for column in (*Column, *(Personal if reveal else ()))]
+    return [column.in_(lang) for column in (*ExportColumn, *(Personal if reveal else ()))]
 
 
 def cells(found: Mapping[str, Any], lang: Lang, *, reveal: bool) -> Iterator[Cell]:
     """Yield a matter's cells: days as days, figures as figures, words in the reader's language."""
-    for column in Column:
+    for column in ExportColumn:
         yield _cell(column.value, found[column.value], lang)
     if reveal:
         people = found.get("petitioners", ())

@@ -108,16 +108,18 @@ class EventLine(NamedTuple):
     again: int  # a routing to a unit, of a matter that was routed to one before
 
 
-class Column(NamedTuple):
+class SqlColumn(NamedTuple):
     """A column of a relation, as SQL has it."""
 
     name: str
     type: str
 
 
-def _columns(line: type) -> tuple[Column, ...]:
+def _columns(line: type) -> tuple[SqlColumn, ...]:
     hints = get_type_hints(line)
-    return tuple(Column(name.rstrip("_"), "INTEGER" if hints[name] in (int, int | None) else "TEXT") for name in hints)
+    return tuple(
+        SqlColumn(name.rstrip("_"), "INTEGER" if hints[name] in (int, int | None) else "TEXT") for name in hints
+    )
 
 
 CASES = _columns(CaseLine)
@@ -152,7 +154,7 @@ SEALED_SHOWS = frozenset(
 """What a list may say of a sealed matter; everything else is None there."""
 
 
-class Act(NamedTuple):
+class StandingAct(NamedTuple):
     """An entry that stands, the unit in charge before it, and the clocks it stopped."""
 
     entry: "Entry"
@@ -185,11 +187,11 @@ class Telling(NamedTuple):
     path: str
     law: "Law"
     state: "State"
-    acts: tuple[Act, ...]
+    acts: tuple[StandingAct, ...]
     ended_by: "Entry | None"
 
 
-class Picture(NamedTuple):
+class CaseLines(NamedTuple):
     """The lines of one case in the tables of the index, and the text that searches look through.
 
     Plain tuples in the order of the columns: they travel between processes, which named ones do slowly.
@@ -202,10 +204,10 @@ class Picture(NamedTuple):
     words: str | None
 
 
-def draw(case: "Case", path: str, law: "Law") -> Picture:
+def draw(case: "Case", path: str, law: "Law") -> CaseLines:
     """Return the lines of a case."""
     telling = tell(case, path, law)
-    return Picture(
+    return CaseLines(
         case=case_line(case, path, outcome_of(telling)),
         clocks=tuple(clock_lines(telling)),
         events=tuple(event_lines(telling)),
@@ -233,7 +235,7 @@ def tell(case: "Case", path: str, law: "Law") -> Telling:
     for entry, before, state in turns(case.history, law):
         if state.status is not before.status:
             ended_by = entry
-        acts.append(Act(entry, before.unit, _stopped(before, state)))
+        acts.append(StandingAct(entry, before.unit, _stopped(before, state)))
     return Telling(case, path, law, state, tuple(acts), ended_by)
 
 
@@ -245,7 +247,7 @@ def _stopped(before: "State", state: "State") -> "tuple[ClockRun, ...]":
     return tuple([now for then, now in pairs if then.stopped_on is None and now.stopped_on is not None])
 
 
-class Outcome(NamedTuple):
+class Standing(NamedTuple):
     """What a history says of its case: the columns of `cases` that are folded, in plain values."""
 
     status: str
@@ -267,12 +269,12 @@ class Outcome(NamedTuple):
     owed: str
 
 
-def outcome_of(telling: Telling) -> Outcome:
+def outcome_of(telling: Telling) -> Standing:
     """Return what a history says of its case."""
     state, ended_by = telling.state, telling.ended_by
     duty = next(iter(state.duties), None)
     is_open, is_closed = state.status.is_open, state.status is Status.CLOSED
-    return Outcome(
+    return Standing(
         status=state.status._value_,
         is_open=int(is_open),
         unit=state.unit,
@@ -293,7 +295,7 @@ def outcome_of(telling: Telling) -> Outcome:
     )
 
 
-def case_line(case: "Case", path: str, outcome: Outcome) -> tuple[Value, ...]:
+def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
     """Return the line of a case in `cases`: a plain tuple in the order of `CaseLine`."""
     source, sealed, told = case.source, case.is_sealed, outcome
     return (
@@ -416,7 +418,7 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
     return lines
 
 
-def _routes(act: Act) -> bool:
+def _routes(act: StandingAct) -> bool:
     """Whether an entry sends the matter to a unit; what directs it to another procedure has no mode."""
     entry = act.entry
     if entry.did == "observed":

@@ -13,14 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.errors import Level, Problem, XinfangError
-from xinfang_cli.index.scan import Seen, content_hash
+from xinfang_cli.index.scan import FileStat, content_hash
 from xinfang_cli.labels import Label, Lang, Phrase
 from xinfang_cli.messages import Msg, Text, sentence
 from xinfang_cli.store.disk import read
 from xinfang_cli.store.workspace import SUFFIX
 
 if TYPE_CHECKING:
-    from xinfang_cli.index.lines import Picture
+    from xinfang_cli.index.lines import CaseLines
     from xinfang_cli.index.replay import Outlines
     from xinfang_cli.law.clocks import Law
     from xinfang_cli.law.records import Case
@@ -32,11 +32,11 @@ MOST_BYTES = 4 * 1024 * 1024
 """Longer files are no cases."""
 
 
-class Doubt(NamedTuple):
+class Suspect(NamedTuple):
     """A file that may have changed, and the hash of the content that was read before."""
 
     folder: str
-    seen: Seen
+    seen: FileStat
     known: str | None = None
 
     @property
@@ -55,9 +55,9 @@ class Reading(NamedTuple):
         problems: what is wrong with it, packed.
     """
 
-    doubt: Doubt
+    doubt: Suspect
     hash: str | None
-    picture: "Picture | None" = None
+    picture: "CaseLines | None" = None
     problems: str | None = None
 
     @property
@@ -71,7 +71,7 @@ class Reading(NamedTuple):
         return self.hash is not None and self.hash == self.doubt.known
 
 
-def read_all(doubts: Iterable[Doubt], root: Path, law: "Law") -> Iterator[Reading]:
+def read_all(doubts: Iterable[Suspect], root: Path, law: "Law") -> Iterator[Reading]:
     """Read files, in order; many of them on all cores."""
     doubts = iter(doubts)
     first = list(islice(doubts, MANY))
@@ -86,7 +86,9 @@ def read_all(doubts: Iterable[Doubt], root: Path, law: "Law") -> Iterator[Readin
 
 def read_batch(doubts: list[tuple[Any, ...]], root: Path, law: "Law") -> list[bytes]:
     """Read some files, each given and returned bare: marshal takes a tenth of pickle's time, and no named tuples."""
-    return [packed_readings(read_one(Doubt(folder, Seen(*seen), known), root, law) for folder, seen, known in doubts)]
+    return [
+        packed_readings(read_one(Suspect(folder, FileStat(*seen), known), root, law) for folder, seen, known in doubts)
+    ]
 
 
 def packed_readings(readings: Iterable[Reading]) -> bytes:
@@ -101,10 +103,10 @@ def packed_readings(readings: Iterable[Reading]) -> bytes:
 
 def unpacked_readings(sent: bytes) -> Iterator[Reading]:
     """Return the readings that were packed by a process of this command."""
-    from xinfang_cli.index.lines import Picture
+    from xinfang_cli.index.lines import CaseLines
 
     for (folder, seen, known), found, picture, problems in loads(sent):  # noqa: S302  # from our own process
-        yield Reading(Doubt(folder, Seen(*seen), known), found, picture and Picture(*picture), problems)
+        yield Reading(Suspect(folder, FileStat(*seen), known), found, picture and CaseLines(*picture), problems)
 
 
 def _import_all() -> None:
@@ -113,7 +115,7 @@ def _import_all() -> None:
         import_module(f"xinfang_cli.{name}")
 
 
-def read_one(doubt: Doubt, root: Path, law: "Law") -> Reading:
+def read_one(doubt: Suspect, root: Path, law: "Law") -> Reading:
     """Read one file; parse it if its content is new."""
     try:
         raw = read(f"{root}/{doubt.path}", MOST_BYTES)
@@ -127,7 +129,7 @@ def read_one(doubt: Doubt, root: Path, law: "Law") -> Reading:
     return _parsed(doubt, found, raw, law)
 
 
-def _parsed(doubt: Doubt, found: str, raw: bytes, law: "Law") -> Reading:
+def _parsed(doubt: Suspect, found: str, raw: bytes, law: "Law") -> Reading:
     picture = _outlined(raw, doubt, law)
     if picture:
         return Reading(doubt, found, picture)
@@ -138,7 +140,7 @@ def _parsed(doubt: Doubt, found: str, raw: bytes, law: "Law") -> Reading:
     return Reading(doubt, found, _searchable(draw(case, doubt.path, law)) if case else None, packed(faults))
 
 
-def _outlined(raw: bytes, doubt: Doubt, law: "Law") -> "Picture | None":
+def _outlined(raw: bytes, doubt: Suspect, law: "Law") -> "CaseLines | None":
     """Return the lines of a text in our own form; None where others must look."""
     from xinfang_cli.casefile.yaml import YamlFault, decoded
 
@@ -166,12 +168,12 @@ def foreseen(case: "Case", folder: str, text: str, law: "Law") -> Reading:
     """Return what reading a file will give that is still to be written, and by nobody else; its stat is not known."""
     from xinfang_cli.index.lines import draw
 
-    doubt = Doubt(folder, Seen(f"{case.id}{SUFFIX}", 0, 0, 0, 0))
+    doubt = Suspect(folder, FileStat(f"{case.id}{SUFFIX}", 0, 0, 0, 0))
     picture = _outlines(law).picture(text, case.id, doubt.path, case) or draw(case, doubt.path, law)
     return Reading(doubt, content_hash(text.encode()), _searchable(picture))
 
 
-def _searchable(picture: "Picture") -> "Picture":
+def _searchable(picture: "CaseLines") -> "CaseLines":
     from xinfang_cli.plaintext import searchable
 
     return picture._replace(words=searchable(picture.words)) if picture.words else picture

@@ -22,9 +22,9 @@ from xinfang_cli.index.lines import (
     ANSWERS,
     CLOCKS,
     EVENTS,
-    Act,
-    Outcome,
-    Picture,
+    CaseLines,
+    Standing,
+    StandingAct,
     Value,
     case_line,
     clock_lines,
@@ -152,7 +152,7 @@ class Outlines:
         self._plans: dict[tuple[Any, ...], _Plan | None] = {}
         self._ends = lru_cache(MEMORY)(self._end)
 
-    def picture(self, text: str, case_id: str, path: str, case: Case | None = None) -> Picture | None:
+    def picture(self, text: str, case_id: str, path: str, case: Case | None = None) -> CaseLines | None:
         """Return the lines of the case of an id that a text in our form holds; None where others must look.
 
         Who has just written the text gives the `case`, to spare reading what stands above the history.
@@ -219,7 +219,7 @@ class Outlines:
             self._shapes[shape] = next(self._numbers)
         return self._shapes[shape]
 
-    def _learned(self, pieces: Pieces, course: _Course, path: str) -> Picture:
+    def _learned(self, pieces: Pieces, course: _Course, path: str) -> CaseLines:
         """Return a matter's lines as the ordinary way has them, and a plan for others of its course."""
         picture = draw(_whole(pieces), path, self.law)
         plan = _Marked(pieces.facts, course, self.law).plan()
@@ -227,7 +227,7 @@ class Outlines:
         self._plans[course.key] = plan if self._drawn(pieces.facts, course, plan, path) == picture else None
         return picture
 
-    def _drawn(self, facts: Case, course: _Course, plan: _Plan, path: str) -> Picture:
+    def _drawn(self, facts: Case, course: _Course, plan: _Plan, path: str) -> CaseLines:
         pool: list[Any] = [facts.id, of_first(facts)]
         for each, body in zip(course.history, course.bodies, strict=True):
             pool += (each.n, each.on, each.at[:10])
@@ -242,8 +242,8 @@ class Outlines:
         pool.append(utc(dt.datetime.fromisoformat(max([each.at for each in course.history]))))
         pool += plan.constants
         acts = [(place, entry_of(course.history[at]), pool[unit]) for place, at, unit in plan.remarks]
-        return Picture(
-            case_line(facts, path, Outcome._make(plan.outcome(pool))),
+        return CaseLines(
+            case_line(facts, path, Standing._make(plan.outcome(pool))),
             tuple([line(pool) for line in plan.clocks]),
             tuple([line(pool) for line in plan.events]),
             remark_lines(facts.id, acts, sealed=False) if acts else (),
@@ -313,7 +313,7 @@ class _Marked:
             duties=tuple([(at, run.name) for at, run in enumerate(self._running) if run.is_duty and run.due]),
             lapses=tuple(map(self._lapse, telling.acts)),
             answers=tuple(map(self._answer, telling.state.clocks)),
-            outcome=self._line(Outcome._fields, outcome_of(telling), told),
+            outcome=self._line(Standing._fields, outcome_of(telling), told),
             clocks=tuple(
                 [
                     self._line(_CLOCKS, line, {**self._worked_out(run), "answered": self._answers + at})
@@ -337,7 +337,7 @@ class _Marked:
         end = self._ends + _PER_END * self._running.index(run)
         return known | {"provisional": end + 1} | ({"act_by": end} if run.is_duty else {})
 
-    def _lapse(self, act: Act) -> tuple[int, tuple[int, ...]]:
+    def _lapse(self, act: StandingAct) -> tuple[int, tuple[int, ...]]:
         """Return where the days of an act lie, and the last days of the duties that it stopped."""
         stopped = [run for run in act.stopped if run.is_duty and run.due] if act.entry.is_dated else []
         return self._marks[act.entry.n] + 1, tuple([self._marks[run.rule] + 1 for run in stopped])
@@ -393,7 +393,7 @@ def _steering(value: Any) -> Any:
 
 
 def _lapse(pool: list[Any], days: int, dues: tuple[int, ...]) -> int:
-    """Return 1 where an act met a duty in time by its own word and was written late; see `Act.is_lapse`."""
+    """Return 1 where an act met a duty in time by its own word and was written late; see `StandingAct.is_lapse`."""
     on, written = pool[days], pool[days + 1]
     return int(any(on <= pool[due] < written for due in dues)) if dues else 0
 

@@ -30,7 +30,7 @@ _FORMAT = 0  # the oldest form of marshal: the same bytes for equal values, howe
 
 
 Listed = tuple[str, int, int, int, int]
-"""A case file as a listing shows it: a bare `Seen`, since most are never looked at one by one."""
+"""A case file as a listing shows it: a bare `FileStat`, since most are never looked at one by one."""
 
 
 class Odd(StrEnum):
@@ -42,7 +42,7 @@ class Odd(StrEnum):
     CLOSED = auto()  # a folder that we may not look into
 
 
-class Seen(NamedTuple):
+class FileStat(NamedTuple):
     """A case file as a listing shows it: times in nanoseconds."""
 
     name: str

@@ -13,15 +13,15 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.errors import Problem
-from xinfang_cli.index.reading import Doubt, Reading, packed, read_all, read_one
-from xinfang_cli.index.scan import Folder, Glance, Odd, Seen, scan
+from xinfang_cli.index.reading import Reading, Suspect, packed, read_all, read_one
+from xinfang_cli.index.scan import FileStat, Folder, Glance, Odd, scan
 from xinfang_cli.index.scout import MANY, scouted
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.office.basis import program
 from xinfang_cli.store.workspace import SUFFIX
 
 if TYPE_CHECKING:
-    from xinfang_cli.index.lines import Column, Picture
+    from xinfang_cli.index.lines import CaseLines, SqlColumn
     from xinfang_cli.law.clocks import Law
 
 _SAID: Mapping[Odd, Sentence] = {
@@ -43,7 +43,7 @@ class Shown(IntEnum):
     DOUBLE = 2  # nothing: another file, earlier by path, has the same id
 
 
-def _columns(columns: "Iterable[Column]", key: str = "") -> str:
+def _columns(columns: "Iterable[SqlColumn]", key: str = "") -> str:
     return ", ".join(f'"{each.name}" {each.type}{" PRIMARY KEY" if each.name == key else ""}' for each in columns)
 
 
@@ -229,7 +229,7 @@ def _make_indexes(db: sqlite3.Connection) -> None:
 
 def _doubts(
     keeper: "_Keeper", found: Survey, stored: dict[str, tuple[bytes, int]], stale: list[tuple[str, bytes]]
-) -> Iterator[Doubt]:
+) -> Iterator[Suspect]:
     """Return the files to look at, folder by folder; forget those that have gone."""
     gone = stored.keys() - found.passed
     for folder in found.rest:
@@ -259,7 +259,7 @@ class _Keeper:
     lost: set[str] = field(default_factory=set)
     unsettled: set[str] = field(default_factory=set)
 
-    def compare(self, folder: Folder) -> Iterator[Doubt]:
+    def compare(self, folder: Folder) -> Iterator[Suspect]:
         """Return the files of a folder that are new or not as they were, and forget those that have gone."""
         known = {
             name: (stat, found, racy)
@@ -270,10 +270,10 @@ class _Keeper:
         for name, why in folder.odd:
             self._put_odd(folder.path, _printable(name), why, known)
         for listed in folder.listed:
-            seen = Seen(*listed)
+            seen = FileStat(*listed)
             stat, found, racy = known.pop(seen.name, (None, None, 0))
             if stat != seen.stat or racy:
-                yield Doubt(folder.path, seen, found)
+                yield Suspect(folder.path, seen, found)
         for name in known:
             self._forget(folder.path, name)
 
@@ -284,13 +284,13 @@ class _Keeper:
             problem = Problem(PurePosixPath(folder, name), None, _SAID[why](path=name or folder))
             self._put_files([(folder, name, tail(name), str(why), None, 0, Shown.BROKEN, packed([problem]))])
 
-    def recheck(self, folder: Folder) -> Iterator[Doubt]:
+    def recheck(self, folder: Folder) -> Iterator[Suspect]:
         """Return the files of a folder whose stat is as it was and proves nothing."""
-        listed = {name: Seen(name, *rest) for name, *rest in folder.listed}
+        listed = {name: FileStat(name, *rest) for name, *rest in folder.listed}
         for name, found in self.db.execute(
             "SELECT name, hash FROM files WHERE folder = ? AND racy = 1", (folder.path,)
         ).fetchall():
-            yield Doubt(folder.path, listed[name], found)
+            yield Suspect(folder.path, listed[name], found)
 
     def forget_folder(self, path: str) -> None:
         """Forget a folder that has gone, with its files."""
@@ -315,7 +315,7 @@ class _Keeper:
             ):
                 self.db.execute(statement, (case_id,))
 
-    def has(self, doubt: Doubt) -> bool:
+    def has(self, doubt: Suspect) -> bool:
         """Whether there is a line of a file."""
         found = self.db.execute("SELECT 1 FROM files WHERE folder = ? AND name = ?", (doubt.folder, doubt.seen.name))
         return found.fetchone() is not None
@@ -373,7 +373,7 @@ class _Keeper:
         self.db.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines)
 
     def _put_lines(self, readings: Iterable[Reading]) -> None:
-        pictures: list[Picture] = [each.picture for each in readings if each.picture]
+        pictures: list[CaseLines] = [each.picture for each in readings if each.picture]
         self._insert("cases", [picture.case for picture in pictures])
         self._insert("clocks", [line for picture in pictures for line in picture.clocks])
         self._insert("events", [line for picture in pictures for line in picture.events])
@@ -385,12 +385,12 @@ class _Keeper:
             marks = ",".join("?" * len(lines[0]))
             self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", lines)  # noqa: S608  # our own names
 
-    def orphans(self) -> Iterator[Doubt]:
+    def orphans(self) -> Iterator[Suspect]:
         """Return files to be shown in place of one that went, under the same id; whoever asks keeps each at once."""
         for case_id in sorted(self.lost):
             while found := self._next_of(case_id):
                 folder, name, stat = found
-                yield Doubt(folder, Seen(name, *map(int, stat.split())))
+                yield Suspect(folder, FileStat(name, *map(int, stat.split())))
 
     def _next_of(self, case_id: str) -> tuple[str, str, str] | None:
         if self.db.execute("SELECT 1 FROM cases WHERE id = ?", (case_id,)).fetchone():

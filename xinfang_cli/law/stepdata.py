@@ -35,7 +35,7 @@ from xinfang_cli.law.words import (
 )
 
 
-class Kind(Enum):
+class DatumKind(Enum):
     """How a datum is written, if it is not one of a list of words; and what help shows in its place."""
 
     TEXT = "text", "TEXT"
@@ -64,9 +64,9 @@ class Kind(Enum):
 class Key(Label):
     """A datum of a step and of which kind it is: key of JSON lines, header of a sheet, option of a command."""
 
-    kind: Kind | type[Label]
+    kind: DatumKind | type[Label]
 
-    def __new__(cls, word: str, zh: str, en: str, kind: Kind | type[Label] = Kind.TEXT) -> Self:
+    def __new__(cls, word: str, zh: str, en: str, kind: DatumKind | type[Label] = DatumKind.TEXT) -> Self:
         """Make the member from its line."""
         member = str.__new__(cls, word)
         member._value_ = word
@@ -85,28 +85,28 @@ class Key(Label):
 
     CASE = "case", "本系统编号", "case id"
     DID = "did", "办理", "did"
-    ON = "on", "办理日期", "done on", Kind.PAST_DAY
+    ON = "on", "办理日期", "done on", DatumKind.PAST_DAY
     BY = "by", "经办人", "written by"
     BACKDATE_REASON = "backdate_reason", "补记原因", "why dated back"
-    UNIT = "unit", "责任单位", "handling unit", Kind.UNIT
-    WITH = "with", "协办单位", "with units", Kind.UNITS
+    UNIT = "unit", "责任单位", "handling unit", DatumKind.UNIT
+    WITH = "with", "协办单位", "with units", DatumKind.UNITS
     MODE = "mode", "转送或交办", "transfer or assign", Mode
-    WITHIN = "within", "限期", "time limit", Kind.RULE
-    INSTEAD = "instead", "改转", "routed anew", Kind.FLAG
+    WITHIN = "within", "限期", "time limit", DatumKind.RULE
+    INSTEAD = "instead", "改转", "routed anew", DatumKind.FLAG
     PATH = "path", "途径", "procedure", Path
-    TO = "to", "有权机关", "competent organ", Kind.ORGAN
+    TO = "to", "有权机关", "competent organ", DatumKind.ORGAN
     NUMBER = "number", "文号", "document number"
-    HANDLER = "handler", "承办人", "handled by", Kind.NAME
+    HANDLER = "handler", "承办人", "handled by", DatumKind.NAME
     GROUND = "ground", "情形", "on the ground"
-    FINAL = "final", "不再受理", "no longer accepted", Kind.FLAG
+    FINAL = "final", "不再受理", "no longer accepted", DatumKind.FLAG
     OPINION = "opinion", "所据复核意见", "final opinion"
-    DAYS = "days", "延长天数", "days added", Kind.LENGTH
-    APPROVED_BY = "approved_by", "批准人", "approved by", Kind.NAME
+    DAYS = "days", "延长天数", "days added", DatumKind.LENGTH
+    APPROVED_BY = "approved_by", "批准人", "approved by", DatumKind.NAME
     DECISION = "decision", "意见", "decided"
     TEXT = "text", "内容", "words"
     NEXT = "next", "下一步", "next step"
     BLOCKER = "blocker", "存在困难", "in the way"
-    MONTH = "month", "进展月份", "month of progress", Kind.MONTH
+    MONTH = "month", "进展月份", "month of progress", DatumKind.MONTH
     WAY = "way", "路径", "way of the plan"
     HOW = "how", "办法", "how it is done"
     ADVICE = "advice", "建议种类", "kind of advice", Advice
@@ -115,36 +115,36 @@ class Key(Label):
     ADOPTED = "adopted", "采纳情况", "whether adopted", Adoption
     DOCUMENT = "document", "文书", "document served", Document
     METHOD = "method", "送达方式", "served how", ServeMethod
-    REFUSED = "refused", "拒收", "receipt refused", Kind.FLAG
-    WITNESS = "witness", "见证人", "witnessed by", Kind.NAME
+    REFUSED = "refused", "拒收", "receipt refused", DatumKind.FLAG
+    WITNESS = "witness", "见证人", "witnessed by", DatumKind.NAME
     LATE_REASON = "late_reason", "逾期理由", "why late"
-    HEARING = "hearing", "听证起止", "days of hearing", Kind.SPAN
-    ORGAN = "organ", "复查复核机关", "review organ", Kind.ORGAN
+    HEARING = "hearing", "听证起止", "days of hearing", DatumKind.SPAN
+    ORGAN = "organ", "复查复核机关", "review organ", DatumKind.ORGAN
     KIND = "kind", "种类", "sort"
-    RESOLVED = "resolved", "已化解", "is resolved", Kind.FLAG
+    RESOLVED = "resolved", "已化解", "is resolved", DatumKind.FLAG
     BASIS = "basis", "化解依据", "resolved by", Basis
     EVIDENCE = "evidence", "化解证据", "evidence of it"
     REASON = "reason", "理由", "why"
-    STATEMENT_ON = "statement_on", "撤回声明日期", "statement of", Kind.PAST_DAY
-    REVOKED_ON = "revoked_on", "收回撤回日期", "taken back on", Kind.PAST_DAY
-    RETURNED = "returned", "退回重办", "sent back", Kind.FLAG
+    STATEMENT_ON = "statement_on", "撤回声明日期", "statement of", DatumKind.PAST_DAY
+    REVOKED_ON = "revoked_on", "收回撤回日期", "taken back on", DatumKind.PAST_DAY
+    RETURNED = "returned", "退回重办", "sent back", DatumKind.FLAG
     STEP = "step", "督办方式", "step of the ladder", LadderStep
-    REPLY_DUE = "reply_due", "要求回复日期", "answer due", Kind.DAY
+    REPLY_DUE = "reply_due", "要求回复日期", "answer due", DatumKind.DAY
     OF = "of", "评价对象", "who is rated", RatedBody
     VALUE = "value", "满意度", "rated as", Rating
     TITLE = "title", "标题", "subject"
     REQUEST = "request", "诉求", "petitioner's request"
     CLASS = "class", "诉求类别", "class of request", MatterClass
-    CATEGORY = "category", "内容分类", "category of content", Kind.CATEGORY
-    PLACE = "place", "问题属地", "place of the matter", Kind.PLACE
+    CATEGORY = "category", "内容分类", "category of content", DatumKind.CATEGORY
+    PLACE = "place", "问题属地", "place of the matter", DatumKind.PLACE
     CHANNEL = "channel", "信访形式", "came in by", Channel
-    PEOPLE = "people", "信访人数", "number of persons", Kind.COUNT
-    LEAD = "lead", "包案领导", "leader in charge", Kind.NAME
-    OWNER = "owner", "责任人", "clerk in charge", Kind.NAME
-    GROUP = "group", "工作组", "working group", Kind.NAME
-    FIRST_TIME = "first_time", "初次信访", "first petition", Kind.EITHER
-    URGENT = "urgent", "重大紧急", "is urgent", Kind.EITHER
-    SIMPLE = "simple", "简易办理", "simple procedure", Kind.EITHER
+    PEOPLE = "people", "信访人数", "number of persons", DatumKind.COUNT
+    LEAD = "lead", "包案领导", "leader in charge", DatumKind.NAME
+    OWNER = "owner", "责任人", "clerk in charge", DatumKind.NAME
+    GROUP = "group", "工作组", "working group", DatumKind.NAME
+    FIRST_TIME = "first_time", "初次信访", "first petition", DatumKind.EITHER
+    URGENT = "urgent", "重大紧急", "is urgent", DatumKind.EITHER
+    SIMPLE = "simple", "简易办理", "simple procedure", DatumKind.EITHER
 
 
 FACTS = (
@@ -201,7 +201,7 @@ _OF_STEP: Mapping[tuple[Did, Key], type[Label]] = {
 _PLAIN = frozenset((Key.KIND, Key.VALUE))
 
 
-def kind_of(did: Did, key: Key) -> Kind | type[Label]:
+def kind_of(did: Did, key: Key) -> DatumKind | type[Label]:
     """Return the kind of a datum, or its list of words: some have another list in each step."""
     return _OF_STEP.get((did, key), key.kind)
 

@@ -20,7 +20,7 @@ from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.courses import Courses
 from xinfang_cli.ledgers.headers import Layout, RowKinds, Skip, downward, filled_down, find_layout, head
 from xinfang_cli.ledgers.observed import Sighting
-from xinfang_cli.ledgers.readers import Office, Table
+from xinfang_cli.ledgers.readers import OfficeNames, SheetReader
 from xinfang_cli.ledgers.recognition import fingerprint_of
 from xinfang_cli.ledgers.row import Draft, RowReader
 from xinfang_cli.messages import Msg
@@ -59,10 +59,10 @@ class RowOutcome:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Intake:
     """What the reading of any ledger needs: the office, its law, today, and how matters get their ids."""
 
-    office: Office
+    office: OfficeNames
     law: Law
     today: dt.date
     identify: Identify
@@ -90,9 +90,9 @@ class SheetIntake:
     name: str
     hidden: bool
     layout: Layout | None
-    table: Table | None
+    table: SheetReader | None
     rows: Iterator[Row | RowOutcome]
-    desk: Desk
+    desk: Intake
     is_empty: bool = False
     comments: int = 0
 
@@ -107,12 +107,12 @@ class SheetIntake:
         return taken(self.name, row, self.table, self.desk)
 
 
-def take_in(sheets: Iterable[Sheet], desk: Desk) -> Iterator[SheetIntake]:
+def take_in(sheets: Iterable[Sheet], desk: Intake) -> Iterator[SheetIntake]:
     """Yield each sheet with its rows, which are read as they are asked for."""
     for sheet in sheets:
         first, rest = head(sheet)
         layout = find_layout(first, sheet.merged, desk.office.headers)
-        table = Table(layout, desk.office.folded, desk.today, sheet.from_1904) if layout else None
+        table = SheetReader(layout, desk.office.folded, desk.today, sheet.from_1904) if layout else None
         rows = _rows(sheet, layout, chain(first, rest)) if layout else iter(())
         is_empty = all(cell in ("", None) for row in first for cell in row.cells)
         yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk, is_empty, sheet.comments)
@@ -145,7 +145,7 @@ _ORDER = tuple(
 )
 
 
-def taken(sheet: str, row: Row, table: Table, desk: Desk) -> RowOutcome:
+def taken(sheet: str, row: Row, table: SheetReader, desk: Intake) -> RowOutcome:
     """Return what becomes of a row that may be a matter."""
     reader = RowReader(table, row.cells)
     draft = reader.draft()
@@ -159,7 +159,7 @@ def taken(sheet: str, row: Row, table: Table, desk: Desk) -> RowOutcome:
 
 
 def _case(
-    draft: Draft, received_on: dt.date, registered_on: dt.date, sightings: Sequence[Sighting], desk: Desk
+    draft: Draft, received_on: dt.date, registered_on: dt.date, sightings: Sequence[Sighting], desk: Intake
 ) -> Case:
     key = draft.number or fingerprint_of(received_on.isoformat(), draft.petitioners, draft.request or "")
     facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True))

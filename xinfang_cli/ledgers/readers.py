@@ -25,7 +25,7 @@ _PLAIN_OFFICE = re.compile("(?:人民政府|县委|市委|区委)?信访(?:局|�
 
 
 @dataclass(frozen=True)
-class Office:
+class OfficeNames:
     """What intake must know of the office.
 
     Attributes:
@@ -45,7 +45,7 @@ class Office:
     year: int | None = None
 
     @cached_property
-    def folded(self) -> "Office":
+    def folded(self) -> "OfficeNames":
         """The office with its words folded as cells are, so that width and spaces make no difference."""
         return replace(
             self,
@@ -76,7 +76,7 @@ _WHEN = (Field.RECEIVED_ON, Field.HANDED_ON, Field.REGISTERED_ON, Field.ACCEPTED
 _REMEMBERED = 1 << 12
 
 
-class Column:
+class CellReader:
     """A column that is read cell by cell; cells that say the same are read once."""
 
     __slots__ = ("_known", "_read", "field", "places", "word")
@@ -174,16 +174,16 @@ _DAYS = {
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetReader:
     """What holds for all rows of a sheet."""
 
     layout: Layout
-    office: Office
+    office: OfficeNames
     today: dt.date
     from_1904: bool = False
 
     @cached_property
-    def plain(self) -> tuple["Column", ...]:
+    def plain(self) -> tuple["CellReader", ...]:
         """The columns that are there and are read one by one, each by its own reader."""
         own = self.office.values
         readers: dict[str, tuple[Field, Callable[[Cell], Any]]] = {
@@ -198,7 +198,9 @@ class Table:
         }
         columns = self.layout.columns
         return tuple(
-            Column(word, field, columns[field], reader) for word, (field, reader) in readers.items() if field in columns
+            CellReader(word, field, columns[field], reader)
+            for word, (field, reader) in readers.items()
+            if field in columns
         )
 
     def day(self, cell: Cell) -> dt.date | Doubt | None:

@@ -11,7 +11,7 @@ from xinfang_cli.ledgers.cells import Doubt, RowFault, read_flag, read_people, r
 from xinfang_cli.ledgers.choices import level_of
 from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.parties import Names, Person, read_names, unit_names
-from xinfang_cli.ledgers.readers import Table
+from xinfang_cli.ledgers.readers import SheetReader
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.plaintext import narrow
 from xinfang_cli.sheets.rows import Cell
@@ -73,7 +73,7 @@ class RowReader:
 
     __slots__ = ("_cells", "_table", "faults")
 
-    def __init__(self, table: Table, cells: Sequence[Cell]) -> None:
+    def __init__(self, table: SheetReader, cells: Sequence[Cell]) -> None:
         """Take a row of a table."""
         self._table = table
         self._cells = cells

@@ -10,7 +10,7 @@ from typing import Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
-from xinfang_cli.law.stepdata import MOST_DAYS, TAKES, Key, Kind, kept, kind_of
+from xinfang_cli.law.stepdata import MOST_DAYS, TAKES, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
@@ -23,9 +23,9 @@ ALSO = {"id": Key.CASE, "案件编号": Key.CASE, "编号": Key.CASE, "日期": 
 """Headers that people write besides."""
 
 _ALWAYS = (Key.CASE, Key.DID, Key.ON, Key.BY, Key.BACKDATE_REASON)
-_FLAGS = (Kind.FLAG, Kind.EITHER)
-_DAYS = (Kind.DAY, Kind.PAST_DAY)
-_COUNTS = (Kind.COUNT, Kind.LENGTH)
+_FLAGS = (DatumKind.FLAG, DatumKind.EITHER)
+_DAYS = (DatumKind.DAY, DatumKind.PAST_DAY)
+_COUNTS = (DatumKind.COUNT, DatumKind.LENGTH)
 
 
 class RowFaultError(Exception):
@@ -143,7 +143,7 @@ class Reader:
 
     def _value(self, did: Did, key: Key, cell: Cell) -> Any:
         kind = kind_of(did, key)
-        if not isinstance(kind, Kind):
+        if not isinstance(kind, DatumKind):
             return _chosen(kind, key, cell)
         if kind in _DAYS:
             return self._day(key, cell)
@@ -153,11 +153,13 @@ class Reader:
             return _count(key, cell)
         return self._named(kind, key, words(cell))
 
-    def _named(self, kind: Kind, key: Key, text: str) -> Any:
+    def _named(self, kind: DatumKind, key: Key, text: str) -> Any:
         try:
-            if kind is Kind.UNITS:
+            if kind is DatumKind.UNITS:
                 return tuple(self.unit(narrow(part)) for part in re.split("[，,、]", text))
-            named = {Kind.UNIT: self.unit, Kind.PLACE: self.place, Kind.CATEGORY: self.category}.get(kind)
+            named = {DatumKind.UNIT: self.unit, DatumKind.PLACE: self.place, DatumKind.CATEGORY: self.category}.get(
+                kind
+            )
             return named(narrow(text)) if named else text
         except RefusedError as error:
             raise RowFaultError(key, error.text) from None
@@ -171,12 +173,12 @@ def _chosen(kind: type[Label], key: Key, cell: Cell) -> str:
     return kept(key, found)
 
 
-def _flag(kind: Kind, key: Key, cell: Cell) -> bool | None:
+def _flag(kind: DatumKind, key: Key, cell: Cell) -> bool | None:
     """Return yes or nothing; some can also say no."""
     flag = read_flag(cell)
     if isinstance(flag, Doubt):
         raise RowFaultError(key, flag.text)
-    return flag if kind is Kind.EITHER else flag or None
+    return flag if kind is DatumKind.EITHER else flag or None
 
 
 def _count(key: Key, cell: Cell) -> int:

@@ -2,11 +2,11 @@
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.words import Basis
-from xinfang_cli.measures.counting import Counting, Dating, Line, Source
+from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource
 from xinfang_cli.measures.rates import CASES, CLOCKS, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Measure
 from xinfang_cli.measures.table import Counted
 
-_ROUTINGS = Source(EVENTS.text, EVENTS.case)  # of the unit that the matter is with, whoever it was sent to
+_ROUTINGS = LineSource(EVENTS.text, EVENTS.case)  # of the unit that the matter is with, whoever it was sent to
 
 
 def _basis(basis: Basis) -> Line:

@@ -37,7 +37,7 @@ class Statistic(Label):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LineSource:
     """Where lines are counted.
 
     Attributes:
@@ -54,7 +54,7 @@ class Source:
     has_cases: bool = True
 
 
-Key = Callable[[Source], str]
+Key = Callable[[LineSource], str]
 """What lines are told apart by, as a column of a source."""
 
 
@@ -122,7 +122,7 @@ class Line:
     """
 
     dating: Dating
-    source: Source
+    source: LineSource
     day: str | None = None
     after: int = 0
     base: str = "1 = 1"
@@ -243,7 +243,7 @@ class _Survey(Generic[K]):
 
     def _sharing(self) -> Iterator[list[K]]:
         """Return the keys of lines that one statement counts together."""
-        places: dict[tuple[Source, str | None, int, str | None], list[K]] = {}
+        places: dict[tuple[LineSource, str | None, int, str | None], list[K]] = {}
         for key, line in self.lines.items():
             if line.statistic is None:
                 own = line.base if line.apart else None
@@ -258,7 +258,7 @@ class _Survey(Generic[K]):
         """Return the values of lines, three numbers each."""
         return {key: _value(self.lines[key], *sums[3 * at : 3 * at + 3]) for at, key in enumerate(together)}
 
-    def _rows(self, sql: str, source: Source) -> Iterator[tuple[tuple[str | None, ...], tuple[Any, ...]]]:
+    def _rows(self, sql: str, source: LineSource) -> Iterator[tuple[tuple[str | None, ...], tuple[Any, ...]]]:
         """Return each group with what was counted of it."""
         columns = self._columns(source)
         sql = sql.replace("{owing}", ", k.owing" if source.unit in columns else "")
@@ -266,13 +266,13 @@ class _Survey(Generic[K]):
         for row in self.run(self.scope.applied(sql, joined=self._joined(source)), {**self.params, **self.scope.params}):
             yield tuple(row[:count]), tuple(row[count:])
 
-    def _columns(self, source: Source) -> list[str]:
+    def _columns(self, source: LineSource) -> list[str]:
         return [key(source) for key in self.by]
 
-    def _joined(self, source: Source) -> bool:
+    def _joined(self, source: LineSource) -> bool:
         return any("c." in column for column in self._columns(source))
 
-    def _from(self, source: Source) -> str:
+    def _from(self, source: LineSource) -> str:
         with_cases = self._joined(source) and not source.has_cases
         return source.text + (f" JOIN {{cases}} AS c ON c.id = {source.case}" if with_cases else "")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.words import Channel, MatterClass
-from xinfang_cli.measures.counting import Source
+from xinfang_cli.measures.counting import LineSource
 from xinfang_cli.measures.table import Cell
 
 _FIRST_LEVEL = (
@@ -27,7 +27,7 @@ class Dimension(Label):
     GROUP = "group", "专项工作组", "working group"
     SOURCE_LEVEL = "source_level", "来源层级", "handed down by"
 
-    def key(self, source: Source) -> str:
+    def key(self, source: LineSource) -> str:
         """Return the column of a source that tells its lines apart; a duty is its owner's, wherever the matter is."""
         if self is Dimension.UNIT and source.unit:
             return source.unit

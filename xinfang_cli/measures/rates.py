@@ -4,7 +4,7 @@ The rows are SQL predicates over the flat relations of the index, in the SQL tha
 the same text therefore counts in each of them. `counting` runs them.
 """
 
-from xinfang_cli.measures.counting import Counting, Dating, Line, Source, Statistic
+from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, Statistic
 from xinfang_cli.measures.table import Both, Counted
 
 
@@ -13,15 +13,15 @@ def rated(events: str) -> str:
     return f"({events}.did = 'rate' OR ({events}.did = 'observed' AND {events}.what = 'rated'))"
 
 
-CASES = Source("{cases} AS c", "c.id")
-CLOCKS = Source("clocks AS k{of_clock}", "k.case_id", "k.owing")
-CLOCKS_OF_CASES = Source("clocks AS k JOIN {cases} AS c ON c.id = k.case_id", "k.case_id", "k.owing")
-EVENTS = Source("events AS e{of_event}", "e.case_id", "e.unit")
-EVENTS_OF_CASES = Source("events AS e JOIN {cases} AS c ON c.id = e.case_id", "e.case_id", "e.unit")
+CASES = LineSource("{cases} AS c", "c.id")
+CLOCKS = LineSource("clocks AS k{of_clock}", "k.case_id", "k.owing")
+CLOCKS_OF_CASES = LineSource("clocks AS k JOIN {cases} AS c ON c.id = k.case_id", "k.case_id", "k.owing")
+EVENTS = LineSource("events AS e{of_event}", "e.case_id", "e.unit")
+EVENTS_OF_CASES = LineSource("events AS e JOIN {cases} AS c ON c.id = e.case_id", "e.case_id", "e.unit")
 # In two arms, not with OR, and here and elsewhere with COALESCE to turn an index down: so each arm is one short range
 # of the right index, however many clocks there are. That a clock was stopped after its due date follows from the rest;
 # said outright, it lets an index hold the late ones only.
-_OVERDUE = Source(
+_OVERDUE = LineSource(
     """(
  SELECT k.case_id{owing} FROM clocks AS k{of_clock}
  WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due < :as_of
@@ -34,7 +34,7 @@ _OVERDUE = Source(
     has_cases=False,
 )
 # A matter that was rated twice counts once, as it was rated last.
-_RATINGS = Source(
+_RATINGS = LineSource(
     f"""(
  SELECT e.case_id, e.unit, COALESCE(e.of, 'unit') AS body, e.value AS answer, ROW_NUMBER() OVER (
   PARTITION BY e.case_id, COALESCE(e.of, 'unit') ORDER BY e.on_day DESC, e.at_day DESC, e.n DESC) AS newness
@@ -45,7 +45,7 @@ _RATINGS = Source(
     has_cases=False,
 )
 _IN_TIME = "(e.on_day <= k.due AND (e.on_day >= k.from_on OR e.dated = 0))"
-_RATING_WINDOWS = Source(
+_RATING_WINDOWS = LineSource(
     f"""(
  SELECT COALESCE(k.case_id, '') AS case_id,
  MAX(CASE WHEN {rated("e")} AND {_IN_TIME} AND COALESCE(e.of, 'unit') = 'unit' THEN 1 ELSE 0 END) AS of_unit,

@@ -181,7 +181,7 @@ class Figure:
         return self.variant or self.name
 
 
-class Named(Protocol):
+class Titled(Protocol):
     """What has a word and a title, as labels have."""
 
     @property
@@ -212,7 +212,7 @@ class Page:
         truncated: whether rates are cut after one decimal instead of rounded half up.
     """
 
-    report: Named
+    report: Titled
     office: str
     period: str
     from_: dt.date

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 from xinfang_cli.labels import Label
-from xinfang_cli.measures.counting import Dating, Line, Source, Statistic, day_number
+from xinfang_cli.measures.counting import Dating, Line, LineSource, Statistic, day_number
 from xinfang_cli.measures.rates import (
     CASES,
     CLOCKS,
@@ -23,9 +23,9 @@ from xinfang_cli.measures.table import Both, Counted
 _ACCEPTED = "(a.did = 'accept' OR (a.did = 'observed' AND a.what = 'accept'))"
 
 
-def _accepted(of: str, within: str) -> Source:
+def _accepted(of: str, within: str) -> LineSource:
     """Return registered matters with the day they were first accepted."""
-    return Source(
+    return LineSource(
         f"""(
  SELECT c.id AS case_id, c.unit, c.registered_on, c.is_closed, c.closed_on, MIN(a.on_day) AS accepted_on
  FROM {{cases}} AS c LEFT JOIN events AS a ON a.case_id = c.id AND {_ACCEPTED}

@@ -1,6 +1,6 @@
 """What reports count besides the measures: how much came in, which duties were done in time, what the office did."""
 
-from xinfang_cli.measures.counting import Counting, Dating, Line, Source
+from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource
 from xinfang_cli.measures.rates import CASES, CLOCKS
 from xinfang_cli.measures.table import Both, Counted
 
@@ -65,7 +65,7 @@ class Duty(Counting):
 
 
 # Each word's days are one short range of an index; asked for one act after the other, some are gone through twice.
-_ENTRIES = Source(
+_ENTRIES = LineSource(
     "(SELECT * FROM events WHERE did IN ('route', 'observed', 'feedback', 'escalate', 'meeting')) AS e{of_event}",
     "e.case_id",
     "e.unit",

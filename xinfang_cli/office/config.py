@@ -29,7 +29,7 @@ FORMAT = 1
 """The workspace format this version writes."""
 
 
-class Count(Label):
+class DayCount(Label):
     """How a clock counts."""
 
     CALENDAR = "calendar", "日", "calendar days"
@@ -389,7 +389,7 @@ def _suggestion(node: Node) -> Suggestion:
 
 def _clock(name: str, node: Node) -> ClockRule:
     days = node.number("days", None, 1, LONGEST)
-    working = node.word("count", Count, Count.CALENDAR) is Count.WORKING
+    working = node.word("count", DayCount, DayCount.CALENDAR) is DayCount.WORKING
     roll = node.flag("roll")
     extend = node.node("extend")
     row = ClockRule(

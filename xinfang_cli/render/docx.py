@@ -27,7 +27,7 @@ _DIGITS = "零一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TemplateCell:
     """A cell as a template sees it: its text, and whether it stands to the right."""
 
     text: str
@@ -50,8 +50,8 @@ class Piece:
     heading: str
     title: str
     head: list[str]
-    rows: list[list[Field]]
-    total: list[list[Field]]
+    rows: list[list[TemplateCell]]
+    total: list[list[TemplateCell]]
     note: str
 
 
@@ -149,19 +149,19 @@ class _Made:
                 note=self._note(rows, more) if is_last else "",
             )
 
-    def _note(self, rows: list[list[Field]], more: int) -> str:
+    def _note(self, rows: list[list[TemplateCell]], more: int) -> str:
         if not rows:
             return Msg.NOTHING_HERE().in_(self.lang)
         return Msg.BULLETIN_CUT(count=more).in_(self.lang) if more else ""
 
-    def _row(self, table: Table, row: Row) -> list[Field]:
+    def _row(self, table: Table, row: Row) -> list[TemplateCell]:
         return [self._field(column, cell) for column, cell in zip(table.columns, row, strict=True)]
 
-    def _field(self, column: Column, cell: Cell) -> Field:
-        return Field(plain(written(cell, self.lang, truncated=self.truncated)), column.kind.is_right)
+    def _field(self, column: Column, cell: Cell) -> TemplateCell:
+        return TemplateCell(plain(written(cell, self.lang, truncated=self.truncated)), column.kind.is_right)
 
 
-def _groups(columns: tuple[Column, ...], heads: list[str], rows: list[list[Field]]) -> list[list[int]]:
+def _groups(columns: tuple[Column, ...], heads: list[str], rows: list[list[TemplateCell]]) -> list[list[int]]:
     """Return the columns that stand beside one another; the first one names the rows of each group.
 
     There are as few groups as fit, and of those the ones of the most even width: a last group of one column
@@ -185,7 +185,7 @@ def _filled(needs: list[float], room: float) -> list[list[int]]:
     return groups
 
 
-def _need(at: int, column: Column, head: str, rows: list[list[Field]]) -> float:
+def _need(at: int, column: Column, head: str, rows: list[list[TemplateCell]]) -> float:
     widest = max(width(row[at].text) for row in rows)
     most = widest if column.kind in {Kind.NUMBER, Kind.DATE, Kind.CODE} else WIDEST
     return max(NARROWEST, min(width(head), HEAD), min(widest, most)) + PADDING

@@ -39,7 +39,7 @@ _ROOM, _NARROW_ROOM = 720, 340  # of charts, in pixels: on a desk and in a hand
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCell:
     """A cell as a page shows it.
 
     Attributes:
@@ -56,7 +56,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeaderCell:
     """A header of a column."""
 
     text: str
@@ -83,10 +83,10 @@ class Block:
 
     id: str
     title: str
-    heads: list[Head]
+    heads: list[HeaderCell]
     rows: Iterable[str]
-    total: list[Shown] | None
-    drawing: "Picture | None"
+    total: list[ShownCell] | None
+    drawing: "Drawing | None"
     is_wide: bool
     is_whole: bool
     is_empty: bool
@@ -94,7 +94,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Drawing:
     """A chart, drawn for a desk and for a hand; its legend where it has several series."""
 
     note: str
@@ -108,7 +108,7 @@ class Card:
     """A key figure."""
 
     title: str
-    value: Shown
+    value: ShownCell
     beside: str
     changes: list[str]
 
@@ -168,7 +168,7 @@ def _look(column: Column) -> str:
     return "n" if column.kind.is_right else "c" if column.kind is Kind.CODE else ""
 
 
-def _cell(found: Shown, tag: str, scope: str = "") -> str:
+def _cell(found: ShownCell, tag: str, scope: str = "") -> str:
     """Return a cell as markup, as the macro of the same name does."""
     look = f' class="{found.look}"' if found.look else ""
     note = f"<small>{escaped(found.note)}</small>" if found.note else ""
@@ -237,9 +237,9 @@ class Laid:
         unit = figure.unit.in_(self.lang)
         return unit if value.denominator is None else Msg.OF_SO_MANY(unit=unit, count=value.denominator).in_(self.lang)
 
-    def _head(self, column: Column) -> Head:
+    def _head(self, column: Column) -> HeaderCell:
         unit = column.unit.in_(self.lang) if column.unit else ""
-        return Head(titled(column.title, self.lang), unit, _look(column))
+        return HeaderCell(titled(column.title, self.lang), unit, _look(column))
 
     def _rows(self, looks: list[str], rows: Iterable[Row]) -> Iterator[str]:
         """Yield rows as markup; in a template, each cell of a million would go through four of them in six pieces."""
@@ -251,22 +251,26 @@ class Laid:
             ]
             yield markup(_cell(self._cell(first, looks[0]), "th", ' scope="row"') + "".join(cells))
 
-    def _row(self, looks: list[str], row: Row) -> list[Shown]:
+    def _row(self, looks: list[str], row: Row) -> list[ShownCell]:
         return [self._cell(cell, look) for look, cell in zip(looks, row, strict=True)]
 
-    def _cell(self, cell: Cell, look: str) -> Shown:
+    def _cell(self, cell: Cell, look: str) -> ShownCell:
         text = drawn_text(cell, self.lang, truncated=self.truncated)
         if isinstance(cell, Value) and cell.is_rate and not cell.is_withheld:
             note = f"{cell.numerator}/{cell.denominator}"
-            return Shown(text, "n z", note) if cell.rate is None else Shown(text, "n", note, f"{cell.rate * 100:.1f}")
+            return (
+                ShownCell(text, "n z", note)
+                if cell.rate is None
+                else ShownCell(text, "n", note, f"{cell.rate * 100:.1f}")
+            )
         if cell is None or cell == 0:
-            return Shown(text, f"{look} z".strip())
-        return Shown(text, "l" if len(text) > _LONG and not look else look)
+            return ShownCell(text, f"{look} z".strip())
+        return ShownCell(text, "l" if len(text) > _LONG and not look else look)
 
-    def _picture(self, table: Table, plot: Plot) -> Picture:
+    def _picture(self, table: Table, plot: Plot) -> Drawing:
         name = drawn_title(table, plot, self.lang)
         wide, narrow = (
             markup(svg(plot, self.lang, room, name, truncated=self.truncated)) for room in (_ROOM, _NARROW_ROOM)
         )
         legend = [headed(series.column, self.lang) for series in plot.series]
-        return Picture(drawn_note(plot, self.lang), wide, narrow, legend if len(legend) > 1 else [])
+        return Drawing(drawn_note(plot, self.lang), wide, narrow, legend if len(legend) > 1 else [])

@@ -24,7 +24,7 @@ from xinfang_cli.reports.parts import Totals, count_ahead, lines_of, number, sho
 from xinfang_cli.reports.sentences import change, period
 
 
-class Outcome(Label):
+class AdviceOutcome(Label):
     """What became of advice; the word is the column's name."""
 
     GIVEN = "given", "提出", "given"
@@ -140,9 +140,9 @@ def _advice(inquiry: Inquiry) -> Table:
     found = {row[0]: row[1:] for row in _rows(inquiry, _ADVICE)}
     columns = (
         Column("advice", Msg.HEAD_ADVICE()),
-        *(number(outcome.value, outcome, Counted.TIMES) for outcome in Outcome),
+        *(number(outcome.value, outcome, Counted.TIMES) for outcome in AdviceOutcome),
     )
-    nothing = (0,) * len(Outcome)
+    nothing = (0,) * len(AdviceOutcome)
     rows: tuple[Row, ...] = tuple((advice, *map(int, found.get(advice, nothing))) for advice in Advice)
     return Table("advice", Msg.TABLE_ADOPTION(), columns, rows)
 

@@ -38,7 +38,7 @@ class Flag(Label):
     NONE = "none", "不评", "not judged"
 
 
-class Owed(Label):
+class CountedDuty(Label):
     """Duties that are counted, not rated; the word is the column's name."""
 
     OVERDUE = "overdue_duties", "超期职责", "overdue duties"
@@ -46,7 +46,11 @@ class Owed(Label):
     NO_PROGRESS = "no_progress", "缺月进展", "without the month's progress"
 
 
-_COUNTED = {Owed.OVERDUE: Counted.DUTIES, Owed.UNANSWERED: Counted.TIMES, Owed.NO_PROGRESS: Counted.MATTERS}
+_COUNTED = {
+    CountedDuty.OVERDUE: Counted.DUTIES,
+    CountedDuty.UNANSWERED: Counted.TIMES,
+    CountedDuty.NO_PROGRESS: Counted.MATTERS,
+}
 _RATES: tuple[Counting, ...] = (Duty.IN_TIME, Measure.TIMELY_NOTICE, Measure.ON_TIME_CLOSE)
 _OF_UNITS = "k.owner = 'unit'"
 # In arms, as in `measures`: what runs still, and what was done late and only after that day.
@@ -70,7 +74,7 @@ class Duties:
     """How a unit did its duties in a window."""
 
     rates: Mapping[Counting, Value]
-    owed: Mapping[Owed, int]
+    owed: Mapping[CountedDuty, int]
 
     def shortfalls(self, standard: Standard, inquiry: Inquiry) -> Iterator[Text]:
         """Return in what it falls short of a standard, in words with figures."""
@@ -97,11 +101,11 @@ def _percents(standard: Standard) -> Mapping[Counting, int | None]:
     }
 
 
-def _counts(standard: Standard) -> Mapping[Owed, int | None]:
+def _counts(standard: Standard) -> Mapping[CountedDuty, int | None]:
     return {
-        Owed.OVERDUE: standard.overdue,
-        Owed.UNANSWERED: standard.unanswered,
-        Owed.NO_PROGRESS: standard.no_progress,
+        CountedDuty.OVERDUE: standard.overdue,
+        CountedDuty.UNANSWERED: standard.unanswered,
+        CountedDuty.NO_PROGRESS: standard.no_progress,
     }
 
 
@@ -176,7 +180,7 @@ class _Flags:
 
 
 def _standing(judged: Judged) -> tuple[float, int]:
-    return (-(judged.duties.rates[Duty.IN_TIME].rate or 0), judged.duties.owed[Owed.OVERDUE])
+    return (-(judged.duties.rates[Duty.IN_TIME].rate or 0), judged.duties.owed[CountedDuty.OVERDUE])
 
 
 def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
@@ -184,16 +188,16 @@ def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
     lines = {label: _of_units(line) for label, line in lines_of(inquiry, _RATES).items()}
     rated = inquiry.broken_down(lines, (Dimension.UNIT,), window)
     owed = {
-        Owed.OVERDUE: Counter(dict(_rows(inquiry, window, _OVERDUE))),
-        Owed.UNANSWERED: Counter(dict(_rows(inquiry, window, _UNANSWERED))),
-        Owed.NO_PROGRESS: _without_progress(inquiry, window),
+        CountedDuty.OVERDUE: Counter(dict(_rows(inquiry, window, _OVERDUE))),
+        CountedDuty.UNANSWERED: Counter(dict(_rows(inquiry, window, _UNANSWERED))),
+        CountedDuty.NO_PROGRESS: _without_progress(inquiry, window),
     }
     units = {group[0] for group in rated}.union(*owed.values()) - {None, inquiry.office}
     nothing = {label: Value(0, 0, is_rate=True) for label in lines}
     found = {}
     for unit in units:
         values = rated.get((unit,), nothing)
-        counts = {label: owed[label][unit] for label in Owed}
+        counts = {label: owed[label][unit] for label in CountedDuty}
         if values[Duty.IN_TIME].denominator or any(counts.values()):
             found[str(unit)] = Duties(values, counts)
     return found
@@ -240,7 +244,7 @@ def _table(flags: _Flags, judged: list[Judged]) -> Table:
         Column("reasons", Msg.HEAD_REASONS()),
         *(Column(f"before_{at}", window.name) for at, window in enumerate(flags.windows[1:], start=1)),
         *(column_of(label, title=variant_of(inquiry, label)) for label in _RATES),
-        *(number(owed.value, owed, _COUNTED[owed]) for owed in Owed),
+        *(number(owed.value, owed, _COUNTED[owed]) for owed in CountedDuty),
         *(number(item.value, item, item.line.unit) for item in BESIDE_DEADLINES),
     )
     rows: tuple[Row, ...] = tuple(

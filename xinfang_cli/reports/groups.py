@@ -21,9 +21,9 @@ from xinfang_cli.reports.registers import (
     TITLE,
     UNIT,
     Asked,
-    Field,
-    Found,
-    Head,
+    FreshRows,
+    RegisterColumn,
+    RegisterHead,
     answer_to,
     cautions,
     days_late,
@@ -59,11 +59,17 @@ def build(inquiry: Inquiry) -> Page:
 class Standing:
     """How the matters of a group or a leader stand."""
 
-    numbers: dict[Head, int] = field(default_factory=dict)
-    days: dict[Head, str | None] = field(default_factory=dict)
+    numbers: dict[RegisterHead, int] = field(default_factory=dict)
+    days: dict[RegisterHead, str | None] = field(default_factory=dict)
 
 
-_NUMBERS = (Head.OPEN, Head.OVERDUE, Head.CLOSED, Head.RESOLVED, Head.NO_PROGRESS)
+_NUMBERS = (
+    RegisterHead.OPEN,
+    RegisterHead.OVERDUE,
+    RegisterHead.CLOSED,
+    RegisterHead.RESOLVED,
+    RegisterHead.NO_PROGRESS,
+)
 Standings = dict[str, Standing]
 
 
@@ -83,24 +89,24 @@ def _standings(asked: Asked, key: str) -> Standings:
     is_open = f"{open_with(key.removeprefix('c.'))} WHERE c.id = t.id AND {by_key}"
     of_open = f"SELECT {key}, COUNT(*), {late}, MIN({_NEXT_DUE}), MAX({_LAST_MEETING}) FROM {is_open}"  # noqa: S608
     for name, count, overdue, next_due, met_on in asked.rows(of_open):
-        of(name).numbers |= {Head.OPEN: count, Head.OVERDUE: overdue}
-        of(name).days |= {Head.NEXT_DUE: next_due, Head.LAST_MEETING: met_on}
-    for head, column in ((Head.CLOSED, "c.closed_on"), (Head.RESOLVED, "c.resolved_on")):
+        of(name).numbers |= {RegisterHead.OPEN: count, RegisterHead.OVERDUE: overdue}
+        of(name).days |= {RegisterHead.NEXT_DUE: next_due, RegisterHead.LAST_MEETING: met_on}
+    for head, column in ((RegisterHead.CLOSED, "c.closed_on"), (RegisterHead.RESOLVED, "c.resolved_on")):
         ended = f"{{cases}} AS c WHERE {column} >= :from AND {column} < :to AND {by_key}"
         for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {ended}"):  # noqa: S608  # our own statements
             of(name).numbers[head] = count
     owing = f"{no_progress(asked.inquiry.flags.progress)} AND {by_key}"
     for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {owing}", month_bounds(_month(asked))):  # noqa: S608
-        of(name).numbers[Head.NO_PROGRESS] = count
+        of(name).numbers[RegisterHead.NO_PROGRESS] = count
     return found
 
 
 def _numbers(asked: Asked) -> tuple[Column, ...]:
-    titles = {Head.NO_PROGRESS: Msg.HEAD_NO_PROGRESS(month=_month(asked))}
+    titles = {RegisterHead.NO_PROGRESS: Msg.HEAD_NO_PROGRESS(month=_month(asked))}
     return tuple(Column(head.value, titles.get(head, head), Counted.MATTERS, Kind.NUMBER) for head in _NUMBERS)
 
 
-def _cells(standing: Standing, *days: Head) -> Row:
+def _cells(standing: Standing, *days: RegisterHead) -> Row:
     numbers = (standing.numbers.get(head, 0) for head in _NUMBERS)
     return (*numbers, *(_day(standing.days.get(head)) for head in days))
 
@@ -112,11 +118,11 @@ def _day(text: str | None) -> Cell:
 def _groups(asked: Asked, standings: Standings) -> Table:
     known = {group.name: group for group in asked.inquiry.groups}
     columns = (
-        Column(Head.GROUP.value, Head.GROUP),
-        Column(Head.LEAD.value, Head.LEAD),
-        Column(Head.UNITS.value, Head.UNITS),
+        Column(RegisterHead.GROUP.value, RegisterHead.GROUP),
+        Column(RegisterHead.LEAD.value, RegisterHead.LEAD),
+        Column(RegisterHead.UNITS.value, RegisterHead.UNITS),
         *_numbers(asked),
-        Column(Head.NEXT_DUE.value, Head.NEXT_DUE, kind=Kind.DATE),
+        Column(RegisterHead.NEXT_DUE.value, RegisterHead.NEXT_DUE, kind=Kind.DATE),
     )
 
     def row(name: str) -> Row:
@@ -126,7 +132,7 @@ def _groups(asked: Asked, standings: Standings) -> Table:
             name,
             group.leader if group else None,
             units or None,
-            *_cells(standings.get(name, Standing()), Head.NEXT_DUE),
+            *_cells(standings.get(name, Standing()), RegisterHead.NEXT_DUE),
         )
 
     names = [*known, *sorted(standings.keys() - known.keys())]
@@ -135,13 +141,13 @@ def _groups(asked: Asked, standings: Standings) -> Table:
 
 def _leaders(asked: Asked, standings: Standings) -> Table:
     columns = (
-        Column(Head.LEAD.value, Head.LEAD),
+        Column(RegisterHead.LEAD.value, RegisterHead.LEAD),
         *_numbers(asked),
-        Column(Head.NEXT_DUE.value, Head.NEXT_DUE, kind=Kind.DATE),
-        Column(Head.LAST_MEETING.value, Head.LAST_MEETING, kind=Kind.DATE),
+        Column(RegisterHead.NEXT_DUE.value, RegisterHead.NEXT_DUE, kind=Kind.DATE),
+        Column(RegisterHead.LAST_MEETING.value, RegisterHead.LAST_MEETING, kind=Kind.DATE),
     )
     rows: tuple[Row, ...] = tuple(
-        (name, *_cells(standings[name], Head.NEXT_DUE, Head.LAST_MEETING)) for name in sorted(standings)
+        (name, *_cells(standings[name], RegisterHead.NEXT_DUE, RegisterHead.LAST_MEETING)) for name in sorted(standings)
     )
     return Table("leaders", Msg.TABLE_LEADERS(), columns, rows)
 
@@ -150,14 +156,14 @@ def _led(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        Field(Head.LEAD, "c.lead"),
+        RegisterColumn(RegisterHead.LEAD, "c.lead"),
         UNIT,
         GROUP,
         STATUS,
-        on(Head.LAST_MEETING, _LAST_MEETING),
-        Field(Head.NEXT, "p.next"),
-        on(Head.DUE, f"{DUE_THEN} AS due_then"),
-        days_late(Head.DAYS_LATE, DUE_THEN),
+        on(RegisterHead.LAST_MEETING, _LAST_MEETING),
+        RegisterColumn(RegisterHead.NEXT, "p.next"),
+        on(RegisterHead.DUE, f"{DUE_THEN} AS due_then"),
+        days_late(RegisterHead.DAYS_LATE, DUE_THEN),
     )
     order = "ORDER BY c.lead, due_then NULLS LAST, c.id"
     source = f"{open_with('lead')} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL AND c.sealed = 0 {order}"
@@ -174,18 +180,18 @@ _MEETINGS = f"""SELECT r.on_day, r.kind, COUNT(DISTINCT r.case_id), MIN(r.text),
 
 def _meetings(asked: Asked) -> Table:
     columns = (
-        Column(Head.MET_ON.value, Head.MET_ON, kind=Kind.DATE),
-        Column(Head.MEETING_KIND.value, Head.MEETING_KIND),
-        Column(Head.MATTERS.value, Head.MATTERS, Counted.MATTERS, Kind.NUMBER),
-        Column(Head.TEXT.value, Head.TEXT),
-        Column(Head.AGREED.value, Head.AGREED, Counted.DUTIES, Kind.NUMBER),
+        Column(RegisterHead.MET_ON.value, RegisterHead.MET_ON, kind=Kind.DATE),
+        Column(RegisterHead.MEETING_KIND.value, RegisterHead.MEETING_KIND),
+        Column(RegisterHead.MATTERS.value, RegisterHead.MATTERS, Counted.MATTERS, Kind.NUMBER),
+        Column(RegisterHead.TEXT.value, RegisterHead.TEXT),
+        Column(RegisterHead.AGREED.value, RegisterHead.AGREED, Counted.DUTIES, Kind.NUMBER),
     )
 
     def shape(on_day: str, kind: str | None, matters: int, text: str | None, agreed: int) -> Row:
         return (_day(on_day), (MeetingKind.read(kind) or kind) if kind else None, matters, text, agreed)
 
     inquiry = asked.inquiry
-    rows = Found(inquiry.run, inquiry.scope.applied(_MEETINGS), asked.params, shape)
+    rows = FreshRows(inquiry.run, inquiry.scope.applied(_MEETINGS), asked.params, shape)
     return Table("meetings", Msg.TABLE_MEETINGS(), columns, rows)
 
 
@@ -201,13 +207,13 @@ def _agreed(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        on(Head.MET_ON, "r.on_day"),
-        Field(Head.AGREED, "r.agreed"),
-        Field(Head.WHO, "r.unit", unit, shown=True),
-        on(Head.REPLY_DUE, "r.reply_due"),
-        days_late(Head.DAYS_LATE, "CASE WHEN a.n IS NULL THEN r.reply_due END"),
-        on(Head.REPLIED_ON, "a.on_day"),
-        Field(Head.RESULT, "a.text"),
+        on(RegisterHead.MET_ON, "r.on_day"),
+        RegisterColumn(RegisterHead.AGREED, "r.agreed"),
+        RegisterColumn(RegisterHead.WHO, "r.unit", unit, shown=True),
+        on(RegisterHead.REPLY_DUE, "r.reply_due"),
+        days_late(RegisterHead.DAYS_LATE, "CASE WHEN a.n IS NULL THEN r.reply_due END"),
+        on(RegisterHead.REPLIED_ON, "a.on_day"),
+        RegisterColumn(RegisterHead.RESULT, "a.text"),
     )
     source = f"""{_DECISIONS} AND ({_IS_OPEN} OR r.on_day >= :from OR a.on_day >= :from)
  ORDER BY a.n IS NOT NULL, r.reply_due IS NULL, r.reply_due, r.on_day, r.case_id, r.place"""
@@ -215,15 +221,15 @@ def _agreed(asked: Asked) -> Table:
 
 
 def _summary(asked: Asked, groups: Standings, leaders: Standings) -> Iterator[Text]:
-    def total(standings: Standings, head: Head) -> int:
+    def total(standings: Standings, head: RegisterHead) -> int:
         return sum(each.numbers.get(head, 0) for each in standings.values())
 
     yield Msg.GROUPS_SUMMARY(
         day=asked.inquiry.as_of,
-        grouped=total(groups, Head.OPEN),
-        grouped_late=total(groups, Head.OVERDUE),
-        led=total(leaders, Head.OPEN),
-        led_late=total(leaders, Head.OVERDUE),
+        grouped=total(groups, RegisterHead.OPEN),
+        grouped_late=total(groups, RegisterHead.OVERDUE),
+        led=total(leaders, RegisterHead.OPEN),
+        led_late=total(leaders, RegisterHead.OVERDUE),
         agreed=asked.count(f"{_DECISIONS} AND {_IS_OPEN}"),
     )
     yield from cautions(asked)

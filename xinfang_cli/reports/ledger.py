@@ -20,9 +20,9 @@ from xinfang_cli.reports.registers import (
     TITLE,
     UNIT,
     Asked,
-    Field,
-    Head,
     OneAfterAnother,
+    RegisterColumn,
+    RegisterHead,
     cautions,
     latest,
     on,
@@ -75,14 +75,14 @@ def _tasks(asked: Asked) -> Table:
         LEAD,
         OWNER,
         UNIT,
-        on(Head.DUE, f"{DUE_THEN} AS due_then"),
-        Field(Head.MEASURE, "p.text"),
-        Field(Head.WAY, "p.way"),
-        Field(Head.HOW, "p.how"),
+        on(RegisterHead.DUE, f"{DUE_THEN} AS due_then"),
+        RegisterColumn(RegisterHead.MEASURE, "p.text"),
+        RegisterColumn(RegisterHead.WAY, "p.way"),
+        RegisterColumn(RegisterHead.HOW, "p.how"),
         STATUS,
-        on(Head.STRUCK_ON, f"CASE WHEN {_STRUCK} THEN c.ended_on END"),
-        Field(
-            Head.BASIS,
+        on(RegisterHead.STRUCK_ON, f"CASE WHEN {_STRUCK} THEN c.ended_on END"),
+        RegisterColumn(
+            RegisterHead.BASIS,
             (f"({_RESOLVED})", "c.resolved_basis", f"({_STRUCK})", "c.close_reason"),
             _basis,
         ),
@@ -96,11 +96,11 @@ def _progress(asked: Asked) -> Table:
         ID,
         TITLE,
         UNIT,
-        Field(Head.MONTH, "r.month", shown=True),
-        Field(Head.PROGRESS, "r.text"),
-        Field(Head.BLOCKER, "r.blocker"),
-        Field(Head.NEXT, "r.next"),
-        on(Head.REPORTED_ON, "r.on_day"),
+        RegisterColumn(RegisterHead.MONTH, "r.month", shown=True),
+        RegisterColumn(RegisterHead.PROGRESS, "r.text"),
+        RegisterColumn(RegisterHead.BLOCKER, "r.blocker"),
+        RegisterColumn(RegisterHead.NEXT, "r.next"),
+        on(RegisterHead.REPORTED_ON, "r.on_day"),
     )
     source = f"{_PROGRESS} ORDER BY r.on_day, r.case_id, r.place"
     return register(asked, "progress", Msg.TABLE_PROGRESS_LEDGER(), fields, source)
@@ -110,12 +110,12 @@ def _missing(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        Field(Head.MONTH, ":month", shown=True),
+        RegisterColumn(RegisterHead.MONTH, ":month", shown=True),
         UNIT,
         GROUP,
         LEAD,
         OWNER,
-        on(Head.LAST_REPORT, _REPORTED),
+        on(RegisterHead.LAST_REPORT, _REPORTED),
     )
     source = f"{_owing(asked)} ORDER BY c.unit, c.id"
     rows = OneAfterAnother(tuple(rows_of(asked, fields, source, month_bounds(month)) for month in _months(asked)))
@@ -137,12 +137,16 @@ def _cleared(asked: Asked) -> Table:
         UNIT,
         GROUP,
         LEAD,
-        on(Head.CLOSED_ON, "CASE WHEN c.closed_on < :to THEN c.closed_on END"),
-        Field(Head.CLOSE_REASON, "CASE WHEN c.closed_on < :to THEN c.close_reason END", word_of(CloseReason)),
-        on(Head.RESOLVED_ON, "CASE WHEN c.resolved_on < :to THEN c.resolved_on END"),
-        Field(Head.RESOLVED_BASIS, "CASE WHEN c.resolved_on < :to THEN c.resolved_basis END", word_of(Basis)),
-        Field(Head.EVIDENCE, "v.evidence"),
-        Field(Head.APPROVED_BY, "v.approved_by"),
+        on(RegisterHead.CLOSED_ON, "CASE WHEN c.closed_on < :to THEN c.closed_on END"),
+        RegisterColumn(
+            RegisterHead.CLOSE_REASON, "CASE WHEN c.closed_on < :to THEN c.close_reason END", word_of(CloseReason)
+        ),
+        on(RegisterHead.RESOLVED_ON, "CASE WHEN c.resolved_on < :to THEN c.resolved_on END"),
+        RegisterColumn(
+            RegisterHead.RESOLVED_BASIS, "CASE WHEN c.resolved_on < :to THEN c.resolved_basis END", word_of(Basis)
+        ),
+        RegisterColumn(RegisterHead.EVIDENCE, "v.evidence"),
+        RegisterColumn(RegisterHead.APPROVED_BY, "v.approved_by"),
     )
     source = f"{_CLEARED} {_EVIDENCE} WHERE c.id = w.id ORDER BY COALESCE(c.closed_on, c.resolved_on), c.id"
     return register(asked, "cleared", Msg.TABLE_CLEARED(), fields, source)

@@ -17,8 +17,8 @@ from xinfang_cli.reports.registers import (
     TITLE,
     UNIT,
     Asked,
-    Field,
-    Head,
+    RegisterColumn,
+    RegisterHead,
     advice_given,
     cautions,
     clock,
@@ -30,7 +30,7 @@ from xinfang_cli.reports.registers import (
 )
 
 
-class Task(Label):
+class ToDo(Label):
     """What there is to do beside the duties of the Regulations."""
 
     AGREED = "agreed", "落实议定事项", "carry out what was agreed"
@@ -73,11 +73,11 @@ def _problems(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        Field(Head.CATEGORY, "c.category"),
-        Field(Head.PLACE, "c.place"),
+        RegisterColumn(RegisterHead.CATEGORY, "c.category"),
+        RegisterColumn(RegisterHead.PLACE, "c.place"),
         UNIT,
-        on(Head.SINCE, "c.received_on"),
-        Field(Head.DAYS_OPEN, "c.received_on", since, Kind.NUMBER, Counted.DAYS, shown=True),
+        on(RegisterHead.SINCE, "c.received_on"),
+        RegisterColumn(RegisterHead.DAYS_OPEN, "c.received_on", since, Kind.NUMBER, Counted.DAYS, shown=True),
     )
     source = f"{OPEN_THEN} WHERE c.id = t.id ORDER BY c.received_on, c.id"
     return register(asked, "problems", Msg.TABLE_PROBLEMS(), fields, source)
@@ -87,10 +87,10 @@ def _task(asked: Asked, sort: str, what: str | None) -> Cell:
     """A duty by its name, what was agreed in its words, an answer by the number of what asked for it."""
     if sort == "duty":
         return clock(asked, what)
-    task = Task.of(sort)
+    task = ToDo.of(sort)
     if what is None:
         return task
-    return what if task is Task.AGREED else Msg.NUMBERED(what=task, number=what)
+    return what if task is ToDo.AGREED else Msg.NUMBERED(what=task, number=what)
 
 
 def _whose(asked: Asked, owner: str, owing: str | None, about: str | None) -> Cell:
@@ -101,12 +101,17 @@ def _tasks(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        on(Head.DUE, "d.due"),
-        Field(Head.TASK, ("d.sort", "CASE WHEN c.sealed = 0 OR d.sort = 'duty' THEN d.what END"), _task, shown=True),
-        Field(Head.WHO, ("d.owner", "d.owing", "d.about"), _whose, shown=True),
+        on(RegisterHead.DUE, "d.due"),
+        RegisterColumn(
+            RegisterHead.TASK,
+            ("d.sort", "CASE WHEN c.sealed = 0 OR d.sort = 'duty' THEN d.what END"),
+            _task,
+            shown=True,
+        ),
+        RegisterColumn(RegisterHead.WHO, ("d.owner", "d.owing", "d.about"), _whose, shown=True),
         OWNER,
-        days_late(Head.DAYS_LATE, "d.due"),
-        Field(Head.REMARK, "d.provisional", provisional, shown=True),
+        days_late(RegisterHead.DAYS_LATE, "d.due"),
+        RegisterColumn(RegisterHead.REMARK, "d.provisional", provisional, shown=True),
     )
     order = "ORDER BY d.due IS NULL, d.due, d.case_id, d.sort, d.what, d.owing"
     return register(asked, "tasks", Msg.TABLE_TASKS(), fields, f"{_TASKS} {order}")

@@ -1,7 +1,7 @@
 """What registers (台账、清单) have in common: tables of rows that are told in columns, and who a duty belongs to.
 
-A register is a place to look (`FROM …`, with its order) and a tuple of `Field`s: each a column, what is asked of SQL
-for it, and how that reads. Rows are read anew each time they are gone through, so that long registers need no memory.
+A register is a place to look (`FROM …`, with its order) and a tuple of `RegisterColumn`s: each a column, what is asked
+of SQL for it, and how that reads. Rows are read anew each time they are gone through: long registers need no memory.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ class Nobody(Label):
     ORGAN = "no_organ", "(未定复查复核机关)", "(no review organ named)"
 
 
-class Head(Label):
+class RegisterHead(Label):
     """The columns of registers; the word is the column's name."""
 
     ID = "id", "编号", "id"
@@ -184,7 +184,7 @@ def since(asked: Asked, first: str | None) -> Cell:
 
 
 @dataclass(frozen=True)
-class Field:
+class RegisterColumn:
     """A column of a register.
 
     Attributes:
@@ -197,7 +197,7 @@ class Field:
         instead: what stands there for a sealed matter otherwise.
     """
 
-    head: Head
+    head: RegisterHead
     sql: str | tuple[str, ...]
     read: Read | None = None
     kind: Kind = Kind.TEXT
@@ -216,22 +216,22 @@ class Field:
         return Column(self.head.value, self.head, self.unit, self.kind)
 
 
-def on(head: Head, sql: str) -> Field:
+def on(head: RegisterHead, sql: str) -> RegisterColumn:
     """Return a column of days."""
-    return Field(head, sql, day, Kind.DATE, shown=True)
+    return RegisterColumn(head, sql, day, Kind.DATE, shown=True)
 
 
-def days_late(head: Head, sql: str) -> Field:
+def days_late(head: RegisterHead, sql: str) -> RegisterColumn:
     """Return a column of days past what is asked for."""
-    return Field(head, sql, late, Kind.NUMBER, Counted.DAYS, shown=True)
+    return RegisterColumn(head, sql, late, Kind.NUMBER, Counted.DAYS, shown=True)
 
 
-ID = Field(Head.ID, "c.id", kind=Kind.CODE, shown=True)
-TITLE = Field(Head.TITLE, "c.title", instead=Msg.SEALED_TITLE())
-UNIT = Field(Head.UNIT, "c.unit", unit, shown=True)
-STATUS = Field(Head.STATUS, "c.status", word_of(Status), shown=True)
-OWNER = Field(Head.OWNER, "c.owner")
-GROUP = Field(Head.GROUP, "c.group_name")
+ID = RegisterColumn(RegisterHead.ID, "c.id", kind=Kind.CODE, shown=True)
+TITLE = RegisterColumn(RegisterHead.TITLE, "c.title", instead=Msg.SEALED_TITLE())
+UNIT = RegisterColumn(RegisterHead.UNIT, "c.unit", unit, shown=True)
+STATUS = RegisterColumn(RegisterHead.STATUS, "c.status", word_of(Status), shown=True)
+OWNER = RegisterColumn(RegisterHead.OWNER, "c.owner")
+GROUP = RegisterColumn(RegisterHead.GROUP, "c.group_name")
 
 
 def leader(asked: Asked, lead: str | None, group: str | None) -> Cell:
@@ -239,11 +239,11 @@ def leader(asked: Asked, lead: str | None, group: str | None) -> Cell:
     return lead or next((each.leader for each in asked.inquiry.groups if each.name == group), None)
 
 
-LEAD = Field(Head.LEAD, ("c.lead", "c.group_name"), leader)
+LEAD = RegisterColumn(RegisterHead.LEAD, ("c.lead", "c.group_name"), leader)
 
 
 @dataclass(frozen=True)
-class Found:
+class FreshRows:
     """Rows read anew each time they are gone through."""
 
     run: Run
@@ -260,14 +260,16 @@ class Found:
 class OneAfterAnother:
     """Rows of several statements."""
 
-    parts: tuple[Found, ...]
+    parts: tuple[FreshRows, ...]
 
     def __iter__(self) -> Iterator[Row]:
         """Go through the rows."""
         return chain.from_iterable(self.parts)
 
 
-def rows_of(asked: Asked, fields: tuple[Field, ...], source: str, more: Mapping[str, object] | None = None) -> Found:
+def rows_of(
+    asked: Asked, fields: tuple[RegisterColumn, ...], source: str, more: Mapping[str, object] | None = None
+) -> FreshRows:
     """Return the rows of a source, which has the matter of each row as `c`."""
     places = [(each, _once(asked, each), *span) for each, span in zip(fields, _spans(fields), strict=True)]
 
@@ -283,15 +285,15 @@ def rows_of(asked: Asked, fields: tuple[Field, ...], source: str, more: Mapping[
 
     asks = ", ".join(sql for each in fields for sql in each.asks)
     sql = asked.inquiry.scope.applied(f"SELECT c.sealed, {asks} FROM {source}")  # noqa: S608  # our own statements
-    return Found(asked.inquiry.run, sql, {**asked.params, **(more or {})}, shape)
+    return FreshRows(asked.inquiry.run, sql, {**asked.params, **(more or {})}, shape)
 
 
-def _once(asked: Asked, each: Field) -> Callable[..., Cell] | None:
+def _once(asked: Asked, each: RegisterColumn) -> Callable[..., Cell] | None:
     """Return what makes a field's cell; it reads once what many rows of a long register say."""
     return each.read and lru_cache(_REMEMBERED)(partial(each.read, asked))
 
 
-def _spans(fields: tuple[Field, ...]) -> list[tuple[int, int]]:
+def _spans(fields: tuple[RegisterColumn, ...]) -> list[tuple[int, int]]:
     spans, start = [], 0
     for each in fields:
         spans.append((start, start + len(each.asks)))
@@ -299,7 +301,7 @@ def _spans(fields: tuple[Field, ...]) -> list[tuple[int, int]]:
     return spans
 
 
-def register(asked: Asked, name: str, title: Text, fields: tuple[Field, ...], source: str) -> Table:
+def register(asked: Asked, name: str, title: Text, fields: tuple[RegisterColumn, ...], source: str) -> Table:
     """Return a table of the rows of a source, which has the matter of each row as `c`."""
     return Table(name, title, tuple(each.column for each in fields), rows_of(asked, fields, source))
 
@@ -333,16 +335,16 @@ def advice_given(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        Field(Head.NUMBER, "r.number"),
-        on(Head.ASKED_ON, "r.on_day"),
-        Field(Head.ADVICE, "r.advice", word_of(Advice)),
-        Field(Head.TEXT, "r.text"),
-        Field(Head.TO_WHOM, "r.unit", unit, shown=True),
-        on(Head.REPLY_DUE, "r.reply_due"),
-        Field(Head.ADOPTED, "a.adopted", word_of(Adoption)),
-        Field(Head.REPLY, "a.number"),
-        on(Head.REPLIED_ON, "a.on_day"),
-        Field(Head.RESULT, "a.text"),
+        RegisterColumn(RegisterHead.NUMBER, "r.number"),
+        on(RegisterHead.ASKED_ON, "r.on_day"),
+        RegisterColumn(RegisterHead.ADVICE, "r.advice", word_of(Advice)),
+        RegisterColumn(RegisterHead.TEXT, "r.text"),
+        RegisterColumn(RegisterHead.TO_WHOM, "r.unit", unit, shown=True),
+        on(RegisterHead.REPLY_DUE, "r.reply_due"),
+        RegisterColumn(RegisterHead.ADOPTED, "a.adopted", word_of(Adoption)),
+        RegisterColumn(RegisterHead.REPLY, "a.number"),
+        on(RegisterHead.REPLIED_ON, "a.on_day"),
+        RegisterColumn(RegisterHead.RESULT, "a.text"),
     )
     source = f"""remarks AS r CROSS JOIN {{cases}} AS c {answer_to("r")}
  WHERE c.id = r.case_id AND r.advice IS NOT NULL AND r.on_day <= :as_of

@@ -18,9 +18,9 @@ from xinfang_cli.reports.registers import (
     TITLE,
     UNIT,
     Asked,
-    Field,
-    Head,
     Nobody,
+    RegisterColumn,
+    RegisterHead,
     cautions,
     days_late,
     on,
@@ -38,7 +38,7 @@ class Stage(Label):
     FINAL = "final", "复核", "final review (复核)"
 
 
-class Count(Label):
+class ReviewCount(Label):
     """What is counted of each; decisions stand between what was asked for and what runs."""
 
     ASKED = "asked", "申请", "asked for"
@@ -101,17 +101,17 @@ def _tally(asked: Asked) -> Tally:
     for of, stage, what, count in asked.rows(_ACTS):
         add(of, stage, what, count)
     for of, stage, count, overdue in asked.rows(_RUNNING):
-        add(of, stage, Count.RUNNING, count)
-        add(of, stage, Count.OVERDUE, overdue or 0)
+        add(of, stage, ReviewCount.RUNNING, count)
+        add(of, stage, ReviewCount.OVERDUE, overdue or 0)
     for of, count in asked.rows(_HEARINGS):
-        add(of, Stage.FINAL, Count.HEARING, count)
+        add(of, Stage.FINAL, ReviewCount.HEARING, count)
     return tally
 
 
 def _columns() -> Iterator[Column]:
     for stage in Stage:
-        counts = [Count.ASKED, *ReviewDecision, Count.UNTOLD, Count.RUNNING, Count.OVERDUE]
-        for count in (*counts, *((Count.HEARING,) if stage is Stage.FINAL else ())):
+        counts = [ReviewCount.ASKED, *ReviewDecision, ReviewCount.UNTOLD, ReviewCount.RUNNING, ReviewCount.OVERDUE]
+        for count in (*counts, *((ReviewCount.HEARING,) if stage is Stage.FINAL else ())):
             title = Msg.HEAD_STAGE(stage=stage, count=count)
             yield Column(f"{stage}_{count}", title, Counted.TIMES, Kind.NUMBER)
 
@@ -120,7 +120,9 @@ def _units(tally: Tally) -> Table:
     columns = tuple(_columns())
     rows: tuple[Row, ...] = tuple((of, *(tally[of][each.name] for each in columns)) for of in sorted(tally))
     total: Row = (Mark.TOTAL, *(_total(tally, each.name) for each in columns))
-    return Table("units", Msg.TABLE_REVIEWS(), (Column(Head.UNIT.value, Head.UNIT), *columns), rows, total)
+    return Table(
+        "units", Msg.TABLE_REVIEWS(), (Column(RegisterHead.UNIT.value, RegisterHead.UNIT), *columns), rows, total
+    )
 
 
 def _total(tally: Tally, name: str) -> int:
@@ -131,20 +133,20 @@ def _organ(asked: Asked, owing: str | None) -> Cell:
     return asked.who(Owner.ORGAN, owing)
 
 
-_OF_UNIT = Field(Head.UNIT, _WHOSE, unit, shown=True)
+_OF_UNIT = RegisterColumn(RegisterHead.UNIT, _WHOSE, unit, shown=True)
 
 
 def _running(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        Field(Head.LEVEL, "k.clock", word_of(Stage), shown=True),
+        RegisterColumn(RegisterHead.LEVEL, "k.clock", word_of(Stage), shown=True),
         UNIT,
-        Field(Head.ORGAN, "k.owing", _organ, shown=True),
-        on(Head.ASKED_FOR, "k.from_on"),
-        on(Head.DUE, "k.due"),
-        days_late(Head.DAYS_LATE, "k.due"),
-        Field(Head.REMARK, "k.provisional", provisional, shown=True),
+        RegisterColumn(RegisterHead.ORGAN, "k.owing", _organ, shown=True),
+        on(RegisterHead.ASKED_FOR, "k.from_on"),
+        on(RegisterHead.DUE, "k.due"),
+        days_late(RegisterHead.DAYS_LATE, "k.due"),
+        RegisterColumn(RegisterHead.REMARK, "k.provisional", provisional, shown=True),
     )
     source = f"{_RUNS} ORDER BY k.due IS NULL, k.due, k.case_id, k.clock"
     return register(asked, "running", Msg.TABLE_REVIEWS_RUNNING(), fields, source)
@@ -158,13 +160,15 @@ def _decided(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        Field(Head.LEVEL, _STAGE, word_of(Stage), shown=True),
+        RegisterColumn(RegisterHead.LEVEL, _STAGE, word_of(Stage), shown=True),
         _OF_UNIT,
-        Field(Head.ORGAN, _of_its_run("owing"), _organ, shown=True),
-        Field(Head.DECISION, "e.decision", word_of(ReviewDecision)),
-        Field(Head.NUMBER, "e.number"),
-        on(Head.DECIDED_ON, "e.on_day"),
-        Field(Head.DAYS_TAKEN, (_of_its_run("from_on"), "e.on_day"), _taken, Kind.NUMBER, Counted.DAYS, shown=True),
+        RegisterColumn(RegisterHead.ORGAN, _of_its_run("owing"), _organ, shown=True),
+        RegisterColumn(RegisterHead.DECISION, "e.decision", word_of(ReviewDecision)),
+        RegisterColumn(RegisterHead.NUMBER, "e.number"),
+        on(RegisterHead.DECIDED_ON, "e.on_day"),
+        RegisterColumn(
+            RegisterHead.DAYS_TAKEN, (_of_its_run("from_on"), "e.on_day"), _taken, Kind.NUMBER, Counted.DAYS, shown=True
+        ),
     )
     source = f"{_EVENTS} AND {_IS_DECIDED} ORDER BY e.on_day, e.case_id, e.n"
     return register(asked, "decided", Msg.TABLE_REVIEWS_DECIDED(), fields, source)
@@ -174,8 +178,8 @@ def _hearings(asked: Asked) -> Table:
     fields = (
         ID,
         TITLE,
-        Field(Head.UNIT, "COALESCE(r.unit, c.unit)", unit, shown=True),
-        Field(Head.HEARING, "r.hearing", shown=True),
+        RegisterColumn(RegisterHead.UNIT, "COALESCE(r.unit, c.unit)", unit, shown=True),
+        RegisterColumn(RegisterHead.HEARING, "r.hearing", shown=True),
     )
     return register(asked, "hearings", Msg.TABLE_HEARINGS(), fields, f"{_HEARD} ORDER BY r.on_day, r.case_id, r.place")
 
@@ -184,11 +188,11 @@ def _summary(asked: Asked, tally: Tally) -> Iterator[Text]:
     for stage in Stage:
         yield Msg.REVIEW_SUMMARY(
             stage=stage,
-            asked=_total(tally, f"{stage}_{Count.ASKED}"),
-            decided=sum(_total(tally, f"{stage}_{each}") for each in (*ReviewDecision, Count.UNTOLD)),
+            asked=_total(tally, f"{stage}_{ReviewCount.ASKED}"),
+            decided=sum(_total(tally, f"{stage}_{each}") for each in (*ReviewDecision, ReviewCount.UNTOLD)),
             upheld=_total(tally, f"{stage}_{ReviewDecision.UPHOLD}"),
             day=asked.inquiry.as_of,
-            running=_total(tally, f"{stage}_{Count.RUNNING}"),
-            overdue=_total(tally, f"{stage}_{Count.OVERDUE}"),
+            running=_total(tally, f"{stage}_{ReviewCount.RUNNING}"),
+            overdue=_total(tally, f"{stage}_{ReviewCount.OVERDUE}"),
         )
     yield from cautions(asked)

@@ -19,8 +19,8 @@ from xinfang_cli.reports.registers import (
     ID,
     TITLE,
     Asked,
-    Field,
-    Head,
+    RegisterColumn,
+    RegisterHead,
     advice_given,
     answer_to,
     cautions,
@@ -33,7 +33,7 @@ from xinfang_cli.reports.registers import (
 )
 
 
-class Count(Label):
+class SupervisionCount(Label):
     """What is counted by unit; the word is the column's name."""
 
     UNANSWERED = "unanswered", "未回复", "unanswered"
@@ -88,21 +88,24 @@ def _units(asked: Asked) -> Table:
     for unit, of_clock, step, count in asked.rows(_STEPS):
         add(asked.chased(unit, of_clock), step, count)
     for unit, of_clock, count, overdue in asked.rows(_PENDING):
-        add(asked.chased(unit, of_clock), Count.UNANSWERED, count)
-        add(asked.chased(unit, of_clock), Count.OVERDUE, overdue or 0)
+        add(asked.chased(unit, of_clock), SupervisionCount.UNANSWERED, count)
+        add(asked.chased(unit, of_clock), SupervisionCount.OVERDUE, overdue or 0)
     for unit, of_clock, count in asked.rows(_ANSWERS):
-        add(asked.chased(unit, of_clock), Count.ANSWERED, count)
-    for column, sql in ((Count.ADVISED, _ADVISED), (Count.ADOPTED, _ADOPTED)):
+        add(asked.chased(unit, of_clock), SupervisionCount.ANSWERED, count)
+    for column, sql in ((SupervisionCount.ADVISED, _ADVISED), (SupervisionCount.ADOPTED, _ADOPTED)):
         for unit, count in asked.rows(sql):
             add(asked.chased(unit, None), column, count)
     steps = [step for step in LadderStep if any(row[step] for row in tally.values())]
-    numbers: list[Label] = [*steps, *Count]
+    numbers: list[Label] = [*steps, *SupervisionCount]
     columns = (
-        Column(Head.UNIT.value, Head.UNIT),
+        Column(RegisterHead.UNIT.value, RegisterHead.UNIT),
         *(Column(step.value, Msg.HEAD_STEP(step=step), Counted.TIMES, Kind.NUMBER) for step in steps),
-        *(Column(count.value, count, Counted.TIMES, Kind.NUMBER) for count in Count),
+        *(Column(count.value, count, Counted.TIMES, Kind.NUMBER) for count in SupervisionCount),
     )
-    order = sorted(tally, key=lambda unit: (-tally[unit][Count.OVERDUE], -tally[unit][Count.UNANSWERED], unit))
+    order = sorted(
+        tally,
+        key=lambda unit: (-tally[unit][SupervisionCount.OVERDUE], -tally[unit][SupervisionCount.UNANSWERED], unit),
+    )
     rows: tuple[Row, ...] = tuple((unit, *(tally[unit][each] for each in numbers)) for unit in order)
     total: Row = (Mark.TOTAL, *(sum(row[each] for row in tally.values()) for each in numbers))
     return Table("units", Msg.TABLE_SUPERVISED(), columns, rows, total)
@@ -126,13 +129,13 @@ def _result(_: Asked, n: str | None, text: str | None, done_on: str | None, ende
     return Msg.RESULT_ENDED(status=Status.of(ended)) if ended else Msg.RESULT_NONE()
 
 
-_NUMBER = Field(Head.NUMBER, "e.number")
-_STEP = Field(Head.STEP, "e.step", word_of(LadderStep))
-_GROUND = Field(Head.GROUND, "e.ground", word_of(SupervisionGround))
-_UNIT = Field(Head.UNIT, (_WHOM, "e.clock"), _whom, shown=True)
-_DUTY = Field(Head.DUTY, "e.clock", clock)
-_ASKED_ON = on(Head.ASKED_ON, "e.on_day")
-_REPLY_DUE = on(Head.REPLY_DUE, "r.reply_due")
+_NUMBER = RegisterColumn(RegisterHead.NUMBER, "e.number")
+_STEP = RegisterColumn(RegisterHead.STEP, "e.step", word_of(LadderStep))
+_GROUND = RegisterColumn(RegisterHead.GROUND, "e.ground", word_of(SupervisionGround))
+_UNIT = RegisterColumn(RegisterHead.UNIT, (_WHOM, "e.clock"), _whom, shown=True)
+_DUTY = RegisterColumn(RegisterHead.DUTY, "e.clock", clock)
+_ASKED_ON = on(RegisterHead.ASKED_ON, "e.on_day")
+_REPLY_DUE = on(RegisterHead.REPLY_DUE, "r.reply_due")
 
 
 def _sent(asked: Asked, name: str, title: Text, condition: str) -> Table:
@@ -144,13 +147,15 @@ def _sent(asked: Asked, name: str, title: Text, condition: str) -> Table:
         _ASKED_ON,
         _UNIT,
         _GROUND,
-        Field(Head.FACTS, "r.text"),
+        RegisterColumn(RegisterHead.FACTS, "r.text"),
         _DUTY,
-        Field(Head.DAYS_LATE_THEN, (_DUE_THEN, "e.on_day"), _late_then, Kind.NUMBER, Counted.DAYS, shown=True),
+        RegisterColumn(
+            RegisterHead.DAYS_LATE_THEN, (_DUE_THEN, "e.on_day"), _late_then, Kind.NUMBER, Counted.DAYS, shown=True
+        ),
         _REPLY_DUE,
-        Field(Head.REPLY, "a.number"),
-        on(Head.REPLIED_ON, "a.on_day"),
-        Field(Head.RESULT, ("a.n", "a.text", _DONE_ON, _ENDED), _result, shown=True),
+        RegisterColumn(RegisterHead.REPLY, "a.number"),
+        on(RegisterHead.REPLIED_ON, "a.on_day"),
+        RegisterColumn(RegisterHead.RESULT, ("a.n", "a.text", _DONE_ON, _ENDED), _result, shown=True),
     )
     return register(asked, name, title, fields, f"{_SENT} AND {condition} ORDER BY e.on_day, e.case_id, e.n")
 
@@ -162,9 +167,9 @@ def _unanswered(asked: Asked) -> Table:
         _NUMBER,
         _STEP,
         _ASKED_ON,
-        Field(Head.DAYS_WAITING, "e.on_day", since, Kind.NUMBER, Counted.DAYS, shown=True),
+        RegisterColumn(RegisterHead.DAYS_WAITING, "e.on_day", since, Kind.NUMBER, Counted.DAYS, shown=True),
         _REPLY_DUE,
-        days_late(Head.REPLY_LATE, "r.reply_due"),
+        days_late(RegisterHead.REPLY_LATE, "r.reply_due"),
         _UNIT,
         _GROUND,
         _DUTY,

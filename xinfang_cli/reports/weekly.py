@@ -16,7 +16,7 @@ from xinfang_cli.law.words import LadderStep
 from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
-from xinfang_cli.reports.registers import Asked, Found
+from xinfang_cli.reports.registers import Asked, FreshRows
 
 _ONE_WEEK = dt.timedelta(days=7)
 
@@ -277,7 +277,7 @@ def _overdue(asked: Asked) -> Table:
         _number(Head.DAYS_LATE, Counted.DAYS),
         Column(Head.REMARK.value, Head.REMARK),
     )
-    rows = Found(inquiry.run, inquiry.scope.applied(_OVERDUE), asked.params, shape)
+    rows = FreshRows(inquiry.run, inquiry.scope.applied(_OVERDUE), asked.params, shape)
     return Table("overdue", Msg.TABLE_OVERDUE(), columns, rows)
 
 

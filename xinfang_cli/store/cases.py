@@ -177,11 +177,11 @@ def save_edited(ws: Workspace, path: Path, before: str, text: str, case: Case, w
 
 
 @dataclass
-class Batch:
+class CaseBatch:
     """Makes and changes many cases for the price of one sync; a kill leaves whole files only."""
 
     ws: Workspace
-    files: disk.Batch = field(default_factory=disk.Batch)
+    files: disk.FileBatch = field(default_factory=disk.FileBatch)
     folders: set[str] = field(default_factory=set)  # known to be no links
 
     def __enter__(self) -> Self:
@@ -310,7 +310,7 @@ def _holder(path: Path) -> object:
 
 
 __all__ = [
-    "Batch",
+    "CaseBatch",
     "Rewritten",
     "Workspace",
     "Writer",

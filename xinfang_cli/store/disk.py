@@ -149,7 +149,7 @@ class Direct:
         """Nothing waits here."""
 
 
-class Batch:
+class FileBatch:
     """Writes many files for the price of one sync: all beside their places, then all into place.
 
     Use as a context, under the lock; after an error, and after a kill once `sweep` has run, no trace of an unfinished
