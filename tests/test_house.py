@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -154,6 +155,28 @@ def test_every_room_says_what_is_in_it_and_what_may_not_be() -> None:
         if len((ast.get_docstring(ast.parse(room.read_text("utf-8"))) or "").splitlines()) < 2
     ]
     assert mute == []
+
+
+def named_in_architecture() -> list[tuple[str, str]]:
+    """Return the files, and the names in them, of which the page on the house speaks."""
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    return re.findall(r"`([a-z_/]+\.py)(?:: (\w+))?`", page)
+
+
+@pytest.mark.parametrize(("file", "name"), sorted(set(named_in_architecture())))
+def test_what_the_page_on_the_house_names_exists(file: str, name: str) -> None:
+    path = ROOT / "tests" / file if file.startswith("tests/") else PACKAGE / file
+    tree = ast.parse(path.read_text("utf-8"))
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    targets += [node.target for node in tree.body if isinstance(node, ast.AnnAssign)]
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assert not name or name in defined | {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def test_the_page_on_the_house_speaks_of_every_room() -> None:
+    rooms = {folder.parent.name for folder in PACKAGE.glob("*/__init__.py")}
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    assert {room for room in rooms if f"`{room}/`" not in page} == set()
 
 
 def test_rooms_import_one_another_in_no_circle() -> None:
