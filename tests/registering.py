@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.index.lines import draw as pictured
+from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.records import Case
 from xinfang_cli.measures.table import Page

@@ -23,9 +23,9 @@ from xinfang_cli.index import ask as index
 from xinfang_cli.index import opening, reading
 from xinfang_cli.index import tables as upkeep
 from xinfang_cli.index.ask import FILE, Index
-from xinfang_cli.index.lines import EVENTS, CaseLine, ClockLine
 from xinfang_cli.index.opening import Opening
 from xinfang_cli.index.reading import Reading
+from xinfang_cli.index.relations import EVENTS, CaseLine, ClockLine
 from xinfang_cli.index.scan import scan
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law

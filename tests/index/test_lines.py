@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from xinfang_cli.casefile.text import parse
-from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, SEALED_SHOWS, CaseLines, draw, row, tell, words
+from xinfang_cli.index.lines import CaseLines, draw, row, tell, words
+from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, SEALED_SHOWS
 from xinfang_cli.law.history import fold
 from xinfang_cli.law.records import Case
 from xinfang_cli.office import config

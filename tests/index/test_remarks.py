@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from xinfang_cli.casefile.text import parse
-from xinfang_cli.index.lines import REMARKS, draw
+from xinfang_cli.index.lines import draw
+from xinfang_cli.index.relations import REMARKS
 from xinfang_cli.office import config
 
 LAW = config.default().law

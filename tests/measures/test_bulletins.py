@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.index.lines import draw as pictured
+from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.labels import Lang
 from xinfang_cli.law import steps
 from xinfang_cli.law.history import ClockRun, State, after, fold, standing

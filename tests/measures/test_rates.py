@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS
+from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Dating, Line, Run, Scope, bounds, measure, survey
 from xinfang_cli.measures.rates import CASES as CASES_SOURCE

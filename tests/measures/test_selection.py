@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_cli.index.lines import CASES, CLOCKS
+from xinfang_cli.index.relations import CASES, CLOCKS
 from xinfang_cli.measures.selection import EVERYTHING, Selection
 from xinfang_cli.plaintext import searchable
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS, CaseLines
+from xinfang_cli.index.lines import CaseLines
 from xinfang_cli.index.lines import draw as pictured
+from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.workdays import Calendar

@@ -5,7 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from xinfang_cli.index.lines import SEALED_SHOWS, row, tell
+from xinfang_cli.index.lines import row, tell
+from xinfang_cli.index.relations import SEALED_SHOWS
 from xinfang_cli.labels import Label, Lang
 
 if TYPE_CHECKING:

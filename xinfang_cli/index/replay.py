@@ -20,12 +20,9 @@ from typing import Any, NamedTuple
 from xinfang_cli.casefile.reader import STARTS, OtherForm, Pieces, Written, entry_of, pieces_of, said_by, starts_of
 from xinfang_cli.index.lines import (
     ANSWERS,
-    CLOCKS,
-    EVENTS,
     CaseLines,
     Standing,
     StandingAct,
-    Value,
     case_line,
     clock_lines,
     draw,
@@ -36,6 +33,7 @@ from xinfang_cli.index.lines import (
     utc,
     words,
 )
+from xinfang_cli.index.relations import CLOCKS, EVENTS, Value
 from xinfang_cli.index.remarks import may_remark, remark_lines
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Owner, Rule, is_provisional

@@ -21,7 +21,8 @@ from xinfang_cli.office.basis import program
 from xinfang_cli.store.workspace import SUFFIX
 
 if TYPE_CHECKING:
-    from xinfang_cli.index.lines import CaseLines, SqlColumn
+    from xinfang_cli.index.lines import CaseLines
+    from xinfang_cli.index.relations import SqlColumn
     from xinfang_cli.law.clocks import Law
 
 _SAID: Mapping[Odd, Sentence] = {
@@ -48,7 +49,7 @@ def _columns(columns: "Iterable[SqlColumn]", key: str = "") -> str:
 
 
 def _tables() -> Iterator[str]:
-    from xinfang_cli.index.lines import CASES, CLOCKS, EVENTS, REMARKS
+    from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 
     yield "CREATE TABLE meta (basis TEXT)"
     yield "CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, racy INTEGER) WITHOUT ROWID"

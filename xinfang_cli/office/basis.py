@@ -28,6 +28,7 @@ MODULES = (
     "xinfang_cli.index.replay",
     "xinfang_cli.casefile.reader",
     "xinfang_cli.index.lines",
+    "xinfang_cli.index.relations",
     "xinfang_cli.plaintext",
     "xinfang_cli.law.procedure",
     "xinfang_cli.index.reading",
