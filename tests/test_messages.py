@@ -104,8 +104,8 @@ def test_a_sentence_within_a_sentence() -> None:
 
 
 def test_nothing_in_a_list_is_a_dash() -> None:
-    assert Msg.STEP_OWED(documents=[]).in_(Lang.EN) == "documents owed: -"
-    assert Msg.STEP_OWED(documents=(Document.NOTICE,)).in_(Lang.ZH) == "应出文书:受理告知书"
+    assert Msg.STEP_OWED(documents=[]).in_(Lang.EN) == "documents to make: -"
+    assert Msg.STEP_OWED(documents=(Document.NOTICE,)).in_(Lang.ZH) == "待制作文书：信访事项受理告知书"
 
 
 def test_what_and_remedy_are_the_two_halves() -> None:

@@ -180,7 +180,8 @@ class Msg:
 
     # telling
     STEP_DONE = Sentence("{id} {on} {did} · 现为“{status}” · {unit}", "{id} {on} {did} · now “{status}” · {unit}")
-    STEP_OWED = Sentence("应出文书:{documents}", "documents owed: {documents}")
+    STEP_OWED = Sentence("待制作文书：{documents}", "documents to make: {documents}")
+    SHOW_TO_SERVE = Sentence("待送达文书：{documents}", "documents to serve: {documents}")
     STEP_OVERDUE = Sentence("注意:最早的期限 {due} 已超 {days} 日", "note: the earliest deadline {due} is {days} day(s) past")
     CLOCK_STOPPED = Sentence("停:{clock}", "stopped: {clock}")
     CLOCK_IN_TIME = Sentence("停:{clock} 应于 {due} 前,{on} 完成,按时", "stopped: {clock}, due {due}, done {on}, in time")
@@ -333,7 +334,8 @@ class Msg:
     DUE_OVERDUE = Sentence("■ 超期 {count} 项", "■ overdue: {count}")
     DUE_TODAY = Sentence("■ 今天 {count} 项", "■ today: {count}")
     DUE_WEEK = Sentence("■ 近日 {count} 项", "■ soon: {count}")
-    DUE_PAPERS = Sentence("■ 应出文书 {count} 份", "■ documents owed: {count}")
+    DUE_TO_MAKE = Sentence("■ 待制作文书{count}份", "■ documents to make: {count}")
+    DUE_TO_SERVE = Sentence("■ 待送达文书{count}份", "■ documents to serve: {count}")
     DUE_PAPER = Sentence("{document} {count}", "{document} {count}")
     DUE_LIST = Sentence("{papers}", "{papers}")
     DUE_NO_UNIT = Sentence("(未定单位)", "(no unit yet)")

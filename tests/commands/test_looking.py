@@ -127,7 +127,7 @@ def test_due_shows_duties_and_never_a_window(office: Office) -> None:
     assert [(row["owner"], row["owing"]) for row in rows] == [("office", None), ("unit", "住房和城乡建设局")]
     text = office.does("due")
     assert "某县信访局 2026-11-22 要办" in text
-    assert "■ 应出文书 4 份\n  登记表 2、转送告知书 1、转送函 1\n" in text
+    assert "■ 待制作文书4份\n  信访事项登记表 2、转送告知书 1、转送函 1\n" in text
     assert soon in text
 
 

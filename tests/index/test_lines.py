@@ -127,6 +127,7 @@ def test_an_accepted_matter() -> None:
         "act_by": "2027-01-04",
         "provisional": 0,
         "owed": '["registration","transfer_letter","routed_notice","notice"]',
+        "to_serve": "[]",
     }
 
 

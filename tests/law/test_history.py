@@ -349,3 +349,32 @@ def test_who_owes_a_final_review_without_a_first_one(law: Law) -> None:
     unknown = fold(_case([history[0], history[2]]), law).run("final")
     assert unknown is not None
     assert unknown.owing is None
+
+
+def test_a_document_is_made_before_it_is_served(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-03", unit="住房和城乡建设局", mode="transfer")
+    it.do("notice", "2026-11-03", document="transfer_letter", template="transfer_letter-1", sha256="0" * 64)
+    it.do("notice", "2026-11-04", document="routed_notice", template="routed_notice-1", sha256="0" * 64)
+    assert (it.state.to_make, it.state.to_serve) == ((Document.REGISTRATION,), (Document.ROUTED_NOTICE,))
+    it.undo("2026-11-04")
+    assert it.state.to_make == (Document.REGISTRATION, Document.ROUTED_NOTICE)
+    it.do("serve", "2026-11-05", document="routed_notice", method="in_person")
+    it.do("notice", "2026-11-05", document="routed_notice", template="routed_notice-1", sha256="0" * 64)
+    assert (it.state.to_make, it.state.to_serve) == ((Document.REGISTRATION, Document.RECEIPT), ())
+
+
+def test_a_document_that_is_owed_anew_is_made_anew(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-03", unit="住房和城乡建设局", mode="transfer")
+    it.do("notice", "2026-11-03", document="routed_notice", template="routed_notice-1", sha256="0" * 64)
+    it.do("route", "2026-11-04", unit="自然资源局", mode="transfer", instead=True, reason="职责不符")
+    assert it.state.to_serve == ()
+    assert Document.ROUTED_NOTICE in it.state.to_make
+
+
+def test_what_is_owed_still_when_a_matter_has_ended(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    it.do("decline", "2026-11-03", ground="not_competent")
+    assert it.state.owed == (Document.REGISTRATION, Document.DECLINED_NOTICE)
+    assert it.state.to_make == (Document.DECLINED_NOTICE,)

@@ -70,6 +70,7 @@ PAGE = """
 24  | any                                 | set      |                               | same               |                                        |
 24  | any                                 | note     |                               | same               |                                        |
 24  | any                                 | note     | advice                        | same               |                                        | sugg_reply
+24  | any                                 | notice   |                               | same               |                                        |
 24  | any                                 | attach   |                               | same               |                                        |
 24  | any                                 | meeting  |                               | same               |                                        |
 24  | any                                 | link     |                               | same               |                                        |
@@ -204,6 +205,7 @@ DATA: dict[str, Any] = {
     "set": {"lead": "某领导"},
     "file": "照片.jpg",
     "sha256": "0" * 64,
+    "template": "notice-1",
     "of": "unit",
     "value": "satisfied",
     "strikes": "ffffffff",
@@ -331,7 +333,7 @@ def test_without_an_assignment_there_is_nothing_to_report(status: Status, standi
 def test_what_is_open_from_a_state() -> None:
     assert allowed_words(Status.REGISTERED) == (
         *("route", "accept", "decline", "serve", "close", "merge", "feedback", "escalate", "withdraw"),
-        *("set", "note", "attach", "meeting", "link", "rate", "undo"),
+        *("set", "note", "notice", "attach", "meeting", "link", "rate", "undo"),
     )
     assert Did.REVIEW in allowed_from(Status.CLOSED)
     assert Did.REOPEN not in allowed_from(Status.ACCEPTED)

@@ -17,7 +17,7 @@ from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.law.clocks import ClockName, Owner
 from xinfang_cli.law.words import Document
-from xinfang_cli.messages import Msg, harmless
+from xinfang_cli.messages import Msg, Sentence, harmless
 from xinfang_cli.render.grid import grid
 
 WEEK = 7
@@ -38,11 +38,13 @@ def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
             office.print_json(rows)
             return office.exit_code
         shown = [_shown(row) for row in rows]
-        owed: Counter[str] = Counter()
-        for words, count in index.owed(selection):
-            owed.update(dict.fromkeys(read_json(words), count))
+        to_make, to_serve = Counter[str](), Counter[str]()
+        for make, serve, count in index.papers(selection):
+            to_make.update(dict.fromkeys(read_json(make), count))
+            to_serve.update(dict.fromkeys(read_json(serve), count))
     _print(office, shown)
-    _print_owed(office, owed)
+    _print_papers(office, Msg.DUE_TO_MAKE, to_make)
+    _print_papers(office, Msg.DUE_TO_SERVE, to_serve)
     return office.exit_code
 
 
@@ -110,13 +112,13 @@ def _print(office: Desk, rows: list[_Shown]) -> None:
             office.print_lines("  " + line for line in islice(grid(["", "", "", "", ""], lines), 1, None))
 
 
-def _print_owed(office: Desk, owed: Counter[str]) -> None:
-    """Say how many of each document open matters owe, in the order of the procedure."""
-    if owed:
+def _print_papers(office: Desk, said: Sentence, papers: Counter[str]) -> None:
+    """Say how many of each document matters wait for, in the order of the procedure."""
+    if papers:
         print()
-        office.say(Msg.DUE_PAPERS(count=owed.total()))
-        papers = [Msg.DUE_PAPER(document=document, count=owed[document]) for document in Document if owed[document]]
-        print("  " + Msg.DUE_LIST(papers=papers).in_(office.lang))
+        office.say(said(count=papers.total()))
+        named = [Msg.DUE_PAPER(document=each, count=papers[each]) for each in Document if papers[each]]
+        print("  " + Msg.DUE_LIST(papers=named).in_(office.lang))
 
 
 def _owing(office: Desk, owing: str, owner: str) -> str:

@@ -54,7 +54,8 @@ def show_object(office: Desk, case: "Case", state: "State", *, reveal: bool) -> 
         found["accused"] = case.accused
     return {
         **found,
-        "owed": [document.value for document in state.owed],
+        "owed": [document.value for document in state.to_make],
+        "to_serve": [document.value for document in state.to_serve],
         "missing": [field.value for field in missing_facts(case)],
         "history": entries(case),
         "clocks": [clock_object(run, office) for run in state.clocks],
@@ -95,8 +96,10 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
         yield "  " + _clock(clock, office)
     for entry in case.history:
         yield f"  {entry.on}{'?' if entry.day else ' '} {described(entry).in_(lang)}"
-    if state.owed:
-        yield "  " + Msg.STEP_OWED(documents=list(state.owed)).in_(lang)
+    if state.to_make:
+        yield "  " + Msg.STEP_OWED(documents=list(state.to_make)).in_(lang)
+    if state.to_serve:
+        yield "  " + Msg.SHOW_TO_SERVE(documents=list(state.to_serve)).in_(lang)
     if missing := missing_facts(case):
         yield "  " + Msg.SHOW_MISSING(fields=missing).in_(lang)
 

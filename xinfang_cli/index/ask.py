@@ -167,10 +167,19 @@ class Index:
         query = f"SELECT * FROM clock_lines WHERE {where} AND {running} ORDER BY {_BY_DUE}"
         return self._lines(query, {**params, "latest": latest.isoformat()})
 
-    def owed(self, selection: Selection) -> Iterator[tuple[str, int]]:
-        """Return the documents that open matters of a selection owe: JSON arrays of words, and how many owe those."""
+    def papers(self, selection: Selection) -> Iterator[tuple[str, str, int]]:
+        """Return documents to make and to serve in matters of a selection: JSON arrays of words, and of how many."""
         where, params = selection.as_sql()
-        return self.sql(f"SELECT owed, count(*) FROM cases WHERE {where} AND is_open = 1 GROUP BY owed", params)
+        waiting = "(owed <> '[]' OR to_serve <> '[]')"
+        return self.sql(
+            f"SELECT owed, to_serve, count(*) FROM cases WHERE {where} AND {waiting} GROUP BY owed, to_serve", params
+        )
+
+    def paths_owing(self, selection: Selection) -> Iterator[Path]:
+        """Return the files of matters with a document to make, by id."""
+        where, params = selection.as_sql()
+        found = self.sql(f"SELECT path FROM cases WHERE {where} AND owed <> '[]' ORDER BY id", params)
+        return (self._root / path for (path,) in found)
 
     def paths_with_duty_due(self, selection: Selection, latest: "dt.date") -> Iterator[Path]:
         """Return the files of matters with such a duty, the oldest duty first."""

@@ -133,6 +133,7 @@ class Standing(NamedTuple):
     act_by: str | None
     provisional: int
     owed: str
+    to_serve: str
 
 
 def outcome_of(telling: Telling) -> Standing:
@@ -157,7 +158,8 @@ def outcome_of(telling: Telling) -> Standing:
         touched_at=utc(max(entry.at for entry in telling.case.history)),
         act_by=_act_by(duty, telling.law),
         provisional=int(duty is not None and duty.provisional(telling.law)),
-        owed=_json(state.owed),
+        owed=_json(state.to_make),
+        to_serve=_json(state.to_serve),
     )
 
 
@@ -201,6 +203,7 @@ def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
         told.act_by,
         told.provisional,
         told.owed,
+        told.to_serve,
     )
 
 

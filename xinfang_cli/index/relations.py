@@ -49,7 +49,8 @@ class CaseLine(NamedTuple):
     touched_at: str  # UTC, so that the order of texts is the order of time
     act_by: str | None  # the last workday on or before `due`
     provisional: int  # whether `due` rests on a year without a notice
-    owed: str  # documents owed: a JSON array of their words
+    owed: str  # documents to be made: a JSON array of their words
+    to_serve: str  # documents made that are to be served, likewise
 
 
 class ClockLine(NamedTuple):

@@ -75,7 +75,7 @@ _INDEXES = (
     "CREATE INDEX cases_due ON cases (due IS NULL, due, received_on, id)",  # the order of lists
     "CREATE INDEX cases_number ON cases (source_number) WHERE source_number IS NOT NULL",
     "CREATE INDEX cases_touched ON cases (touched_at, id)",
-    "CREATE INDEX cases_owing ON cases (owed) WHERE is_open = 1",  # papers are counted, not looked up
+    "CREATE INDEX cases_owing ON cases (owed, to_serve) WHERE owed <> '[]' OR to_serve <> '[]'",
     "CREATE INDEX clocks_case ON clocks (case_id)",
     # Rights that lapsed are never stopped; they would be nearly all of it.
     "CREATE INDEX clocks_running ON clocks (due, kind, case_id) WHERE stopped_on IS NULL AND kind = 'duty'",

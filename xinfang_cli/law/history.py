@@ -103,8 +103,14 @@ class State:
     is_settled: bool = False
     issued: frozenset[Document] = frozenset()
     served: tuple[tuple[Document, dt.date], ...] = ()
-    owed: tuple[Document, ...] = ()
+    owed: tuple[Document, ...] = ()  # to be made
+    to_serve: tuple[Document, ...] = ()  # made, and not yet with the petitioner
     contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def to_make(self) -> tuple[Document, ...]:
+        """The documents that are still to be made: of a matter that has ended those that say how."""
+        return self.owed if self.status.is_open else tuple(each for each in self.owed if each.outlives)
 
     @property
     def running(self) -> tuple[ClockRun, ...]:
@@ -192,6 +198,7 @@ def after(state: State, entry: Entry, law: Law) -> State:
         record(values, entry)
     clocks = _clocks(values, entry, status, law)
     values["owed"] = _owed(values, row.owed if row else (), entry, status, clocks)
+    values["to_serve"] = _to_serve(values, row.owed if row else (), entry)
     values["clocks"] = clocks
     if row and row.owed:
         _issue(values, row.owed)
@@ -300,7 +307,7 @@ def _owed(
 ) -> tuple[Document, ...]:
     """Return the documents owed. An assignment that ended with its matter leaves the report owed (T22¶1(3))."""
     owed: tuple[Document, ...] = values["owed"]
-    gone = {entry.document} if entry.did is Did.SERVE else set()
+    gone = {entry.document} if entry.did in _MAKING else set()
     if entry.did is Did.FEEDBACK or _running(clocks, ClockName.ASSIGNED):
         gone.add(Document.REPORT)
     elif not status.is_open and _running(values["clocks"], ClockName.ASSIGNED):
@@ -308,6 +315,22 @@ def _owed(
     if not more and gone.isdisjoint(owed):
         return owed
     return tuple([document for document in dict.fromkeys((*owed, *more)) if document not in gone])
+
+
+_MAKING = frozenset({Did.NOTICE, Did.SERVE})
+"""What shows that a document is there: it was made here, or served whoever made it."""
+
+
+def _to_serve(values: _Values, again: tuple[Document, ...], entry: Entry) -> tuple[Document, ...]:
+    """Return the documents made that are to be served: not one that was served, nor one that is to be made anew."""
+    waiting: tuple[Document, ...] = values["to_serve"]
+    document = entry.document
+    if entry.did is Did.NOTICE and document and document.must_reach and document not in waiting:
+        is_served = any(served is document for served, _ in values["served"])
+        return waiting if is_served else (*waiting, document)
+    if waiting and (again or entry.did is Did.SERVE):
+        return tuple([each for each in waiting if each is not document and each not in again])
+    return waiting
 
 
 def _issue(values: _Values, documents: tuple[Document, ...]) -> None:

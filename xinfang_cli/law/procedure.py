@@ -256,6 +256,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": False}, guards=(Guard.NOTE_KIND,)),
     _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": True}, guards=(Guard.NOTE_KIND,),
          starts=("sugg_reply",)),
+    _row("24", Did.NOTICE, ANY, To.SAME, needs=("document", "template", "sha256")),
     _row("24", Did.ATTACH, ANY, To.SAME, needs=("file", "sha256")),
     _row("24", Did.MEETING, ANY, To.SAME, needs=("text",), guards=(Guard.ASKS_WHAT,)),
     _row("24", Did.LINK, ANY, To.SAME, needs=("case",)),

@@ -198,7 +198,11 @@ class Entry(Record):
     case: str | None = None
     cases: tuple[str, ...] = ()
     file: str | None = None
-    sha256: str | None = None
+    sha256: str | None = None  # of an attachment; of the text of a document that was made
+    about: str | None = None  # the entry that a document was made for
+    template: str | None = None
+    template_sha256: str | None = None
+    printed: dict[str, Any] | None = None  # what the office had set and a document shows; nothing of persons
     strikes: str | None = None
     set: dict[str, Any] | None = None
     was: dict[str, Any] | None = None
