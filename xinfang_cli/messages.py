@@ -171,6 +171,7 @@ class Msg:
     NOT_IN_LIST = Sentence("{option} 不能是“{value}” — 用其中之一:{words}", "{option} cannot be “{value}” — use one of: {words}")
 
     # desk
+    DAY_BEYOND = Sentence("“{value}”在 1900 年以前或 2199 年以后 — 核对年份", "“{value}” is before 1900 or after 2199 — look at the year")
     NO_DAY = Sentence("{option} 的“{text}”不是日期 — 写成 2026-11-20、11-20、-1d 或 昨天", "“{text}” for {option} is no day — write 2026-11-20, 11-20, -1d or yesterday")
     NO_UNIT = Sentence("config.yaml 里没有单位“{unit}” — 已有:{known};新单位先加到 units", "config.yaml knows no unit “{unit}” — it has: {known}; add a new one to units first")
     AT_NEEDS_TERMINAL = Sentence("@ 只在终端里可用 — 脚本里请写编号", "@ is for terminals only — write the id in a script")
@@ -549,6 +550,8 @@ class Msg:
     FIELD_TIME = Sentence("{key} 不是带时区的时刻:{value} — 写成 2026-11-22T09:30:00+08:00 的样子", "{key} is not a moment with its time zone: {value} — write it like 2026-11-22T09:30:00+08:00")
     FIELD_NUMBER = Sentence("{key} 不是整数:{value} — 改为数字", "{key} is not a whole number: {value} — make it a number")
     FIELD_SMALL = Sentence("{key} 不能是 {value} — 至少是 {least}", "{key} cannot be {value} — make it {least} or more")
+    FIELD_LARGE = Sentence("{key} 不能是 {value} — 最多是 {most}", "{key} cannot be {value} — make it {most} or less")
+    FIELD_BEYOND = Sentence("{key} 不能是 {value} — 改为 1900 年到 2199 年的日期", "{key} cannot be {value} — make it a day from 1900 to 2199")
     FIELD_YES_NO = Sentence("{key} 不能是 {value} — 改为 true 或 false", "{key} cannot be {value} — make it true or false")
     FIELD_TEXT = Sentence("{key} 应是一段文字 — 写在一行,或给文字加引号", "{key} should be text — write it on one line, or quote it")
     FIELD_LIST = Sentence("{key} 应是列表 — 每项一行,以“- ”开头", "{key} should be a list — write each item on a line that begins with `- `")

@@ -68,7 +68,7 @@ def test_a_history_that_is_none(history: str) -> None:
 def test_an_unknown_kind_of_fault_is_still_told() -> None:
     long = "很" * 50
     text = _sentence(("people",), [{"type": "finite_number", "input": long}])
-    assert text == Msg.FIELD_WRONG(key="people", value="很" * 40 + "…", least=None)
+    assert text == Msg.FIELD_WRONG(key="people", value="很" * 40 + "…", least=None, most=None)
     assert _sentence((), [{"type": "missing", "input": {}}]) == Msg.FIELD_MISSING(key="")
 
 

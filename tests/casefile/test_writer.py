@@ -39,7 +39,7 @@ ENTRIES = st.builds(
     lambda more, known: {**more, **known},
     some(
         day=st.just("unknown"), unit=WORDS, **{"with": st.lists(WORDS, max_size=2)}, text=WORDS, starts=STARTS,
-        stops=st.lists(st.sampled_from(["route", "a b"]), max_size=2), resolved=st.booleans(), days=st.integers(0, 99),
+        stops=st.lists(st.sampled_from(["route", "a b"]), max_size=2), resolved=st.booleans(), days=st.integers(1, 99),
         set=st.dictionaries(st.sampled_from(["title", "place"]), WORDS, max_size=2), passed=st.just(["remind"]),
     ),
     st.fixed_dictionaries(

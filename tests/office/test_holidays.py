@@ -43,7 +43,7 @@ def test_the_form_in_which_notices_are_passed_around() -> None:
 
 def test_what_is_no_notice() -> None:
     assert [fault.text.msg for fault in read_notice({})[1]] == [Msg.NODE_NEEDED]
-    assert [fault.text.msg for fault in read_notice({"year": "soon"})[1]] == [Msg.NODE_NUMBER]
+    assert [fault.text.msg for fault in read_notice({"year": "soon"})[1]] == [Msg.NODE_RANGE]
     assert [fault.text.msg for fault in read_notice({"year": 2027, "off": ["2029-01-01"]})[1]] == [Msg.NOTICE_DAY]
     assert [fault.text.msg for fault in read_notice({"year": 2027, "work": ["2025-01-01"]})[1]] == [Msg.NOTICE_DAY]
 

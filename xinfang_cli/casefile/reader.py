@@ -29,10 +29,10 @@ MEMORY = 2_000
 Files are read in the order of their days, and what they share they mostly share with those of the same day.
 """
 
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAY = "(?:19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}"  # of the years within bounds
 _MOMENT = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-](?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _IS_DAY = re.compile(_DAY)
-_IS_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_IS_NUMBER = re.compile("[1-9][0-9]{0,2}")  # whatever it counts; larger ones are looked at by who knows the bounds
 _ENTRY = re.compile(rf"n: ([0-9a-f]+|'[0-9a-f]+')\n  on: ({_DAY})(?:\n  day: (unknown))?\n  at: ({_MOMENT})\n  ")
 _START = re.compile(rf"([a-z_]+): \{{from: ({_DAY}), rule: ([1-9][0-9]{{0,3}}w?d>?)(?:, due: ({_DAY}))?\}}")
 _LINE = re.compile(rf"([a-z0-9_]+): (?:([^{INDICATORS}\n][^\n]*)|'([^'\n]*(?:''[^'\n]*)*)')")

@@ -143,7 +143,8 @@ def _sentence(place: _Place, faults: "list[Fault]") -> Text:
     if words:
         return Msg.FIELD_WORD(key=key, value=_shown(value), words=words)
     msg = next((msg for start, msg in _KINDS if kind.startswith(start)), Msg.FIELD_WRONG)
-    return msg(key=key, value=_shown(value), least=faults[0].get("ctx", {}).get("ge"))
+    bounds = faults[0].get("ctx", {})
+    return msg(key=key, value=_shown(value), least=bounds.get("ge"), most=bounds.get("le"))
 
 
 def _key(place: _Place) -> str:
@@ -165,10 +166,12 @@ def _shown(value: object) -> str:
 
 _KINDS = (
     # how pydantic's name for a fault begins; longer beginnings first
+    ("value_error", Msg.FIELD_BEYOND),
     ("datetime", Msg.FIELD_TIME),
     ("date", Msg.FIELD_DATE),
     ("int", Msg.FIELD_NUMBER),
     ("greater_than_equal", Msg.FIELD_SMALL),
+    ("less_than_equal", Msg.FIELD_LARGE),
     ("bool", Msg.FIELD_YES_NO),
     ("string", Msg.FIELD_TEXT),
     ("tuple", Msg.FIELD_LIST),

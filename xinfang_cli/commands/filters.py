@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.words import Channel, MatterClass, Status
 from xinfang_cli.messages import Msg
 
@@ -26,7 +27,9 @@ def _declared(
     lead: Annotated[list[str] | None, option(Opt.LEAD, "--lead", metavar="NAME")] = None,
     owner: Annotated[list[str] | None, option(Opt.OWNER, "--owner", metavar="NAME")] = None,
     overdue: Annotated[bool, option(Opt.OVERDUE, "--overdue")] = False,
-    due_within: Annotated[int | None, option(Opt.DUE_WITHIN, "--due-within", metavar="N", min=0)] = None,
+    due_within: Annotated[
+        int | None, option(Opt.DUE_WITHIN, "--due-within", metavar="N", min=0, max=MOST_SHOWN)
+    ] = None,
     unrouted: Annotated[bool, option(Opt.UNROUTED, "--unrouted")] = False,
     closed: Annotated[bool, option(Opt.CLOSED, "--closed")] = False,
     open_: Annotated[bool, option(Opt.OPEN, "--open")] = False,

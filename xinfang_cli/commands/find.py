@@ -9,6 +9,7 @@ from xinfang_cli.commands.list import COLUMNS, objects, print_rows
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.messages import Msg
 
 __all__ = ["objects", "run"]
@@ -20,7 +21,7 @@ def run(
     chosen: Filters,
     words: Annotated[list[str] | None, argument(Opt.WORDS, "TEXT")] = None,
     name: Annotated[str | None, option(Opt.FIND_NAME, "--name", metavar="NAME")] = None,
-    limit: Annotated[int | None, option(Opt.LIMIT, "--limit", metavar="N", min=1)] = None,
+    limit: Annotated[int | None, option(Opt.LIMIT, "--limit", metavar="N", min=1, max=MOST_SHOWN)] = None,
     json: Json = False,
 ) -> int:
     """Print the matters that contain all the words."""

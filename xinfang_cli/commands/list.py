@@ -14,6 +14,7 @@ from xinfang_cli.commands.options import Json, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE, listed, overdue_days
 from xinfang_cli.labels import Label
+from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.words import Status
 from xinfang_cli.messages import Msg
 from xinfang_cli.render.grid import grid
@@ -42,7 +43,7 @@ def run(
     ctx: typer.Context,
     chosen: Filters,
     sort: Annotated[Sort, choice(Sort, Opt.SORT, "--sort")] = Sort.DUE,
-    limit: Annotated[int | None, option(Opt.LIMIT, "--limit", metavar="N", min=1)] = None,
+    limit: Annotated[int | None, option(Opt.LIMIT, "--limit", metavar="N", min=1, max=MOST_SHOWN)] = None,
     reveal: Annotated[bool, option(Opt.REVEAL, "--reveal")] = False,
     json: Json = False,
 ) -> int:

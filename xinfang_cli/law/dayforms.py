@@ -3,15 +3,20 @@
 import datetime as dt
 import re
 
+from xinfang_cli.law.bounds import is_within
+
 _AGO = re.compile(r"-(\d{1,4})d")
 _MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 _WORDS = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
-_FIRST, _LAST = 1949, 2199
 
 
 def read_day(text: str, today: dt.date) -> dt.date | None:
     """Return the day that `2026-11-20`, `11-20` (the nearest past), `-1d` or `昨天` means, or None."""
-    text = text.strip()
+    day = _meant(text.strip(), today)
+    return day if day and is_within(day) else None
+
+
+def _meant(text: str, today: dt.date) -> dt.date | None:
     if text in _WORDS:
         return today - dt.timedelta(days=_WORDS[text])
     if match := _AGO.fullmatch(text):
@@ -23,10 +28,9 @@ def read_day(text: str, today: dt.date) -> dt.date | None:
 
 def _iso(text: str) -> dt.date | None:
     try:
-        day = dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         return None
-    return day if _FIRST <= day.year <= _LAST else None
 
 
 def _nearest_past(month: int, day: int, today: dt.date) -> dt.date | None:

@@ -50,7 +50,8 @@ from xinfang_cli.law.words import (
 class Demand(Enum):
     """What a part of a record asks of its value beside the type; `validation` sees to it."""
 
-    POSITIVE = auto()  # at least one
+    PERSONS = auto()  # a number of persons
+    LENGTH = auto()  # a number of days
     NOT_EMPTY = auto()
     ONE_OR_MANY = auto()  # a word may stand where a list is meant, as people write it
 
@@ -160,7 +161,7 @@ class Entry(Record):
     handler: str | None = None
     ground: str | None = None
     opinion: str | None = None
-    days: int | None = None
+    days: Annotated[int, Demand.LENGTH] | None = None
     approved_by: str | None = None
     number: str | None = None
     reason: str | None = None
@@ -234,7 +235,7 @@ class Case(Record):
     class_: MatterClass = MatterClass.UNCLASSIFIED
     category: str | None = None
     place: str | None = None
-    people: Annotated[int, Demand.POSITIVE] | None = None
+    people: Annotated[int, Demand.PERSONS] | None = None
     first_time: bool | None = None
     joint: bool | None = None
     simple: bool | None = None

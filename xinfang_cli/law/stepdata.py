@@ -183,9 +183,6 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
 }  # fmt: skip
 """What each step takes besides case, day and hand: what its command takes. Steps over two matters are commands only."""
 
-MOST_DAYS = 3650
-"""Of a length in days."""
-
 _OF_STEP: Mapping[tuple[Did, Key], type[Label]] = {
     (Did.DECLINE, Key.GROUND): Ground,
     (Did.ESCALATE, Key.GROUND): SupervisionGround,

@@ -4,12 +4,14 @@ For each kind of record a pydantic model is made from the parts that its class d
 keys stand once. Whoever reads only what this program wrote (`ownform`) never makes one.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
+from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, is_within
 from xinfang_cli.law.records import Demand, Part, Record, by_kind, parts
 
 _R = TypeVar("_R", bound=Record)
@@ -43,8 +45,15 @@ def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _bounded(day: dt.date) -> dt.date:
+    if not is_within(day):
+        raise ValueError(day)  # nobody reads it
+    return day
+
+
 _DEMANDS: Mapping[Demand, Any] = {
-    Demand.POSITIVE: Field(ge=1),
+    Demand.PERSONS: Field(ge=1, le=MOST_PEOPLE),
+    Demand.LENGTH: Field(ge=1, le=MOST_DAYS),
     Demand.NOT_EMPTY: Field(min_length=1),
     Demand.ONE_OR_MANY: BeforeValidator(_one_or_many),
 }
@@ -81,6 +90,12 @@ def _annotation(annotation: Any) -> Any:
         return dict.__class_getitem__((inner[0], _annotation(inner[1])))
     if origin is tuple:
         return tuple.__class_getitem__((_annotation(inner[0]), ...))
+    return _plain_annotation(annotation)
+
+
+def _plain_annotation(annotation: Any) -> Any:
+    if annotation in (dt.date, dt.datetime):
+        return Annotated[annotation, AfterValidator(_bounded)]
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return _model(annotation)
     return annotation

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 
+from xinfang_cli.law.bounds import MOST_PEOPLE
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.plaintext import in_one_line, narrow, unspaced
 from xinfang_cli.sheets.rows import EXACT, Cell
 
 CACHED = 1 << 14
-MOST_PEOPLE = 99_999
+MOST_FIGURES = 20
+"""Longer numbers count nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ HAN_FIGURES = "〇零○◯一二三四五六七八九十百千万两廿卅壹�
 def han_number(text: str) -> int | None:
     """Return the number that Chinese figures write, one by one (二〇二六) or with places (二十六); None if none."""
     text = text.replace("廿", "二十").replace("卅", "三十")
+    if len(text) > MOST_FIGURES:
+        return None
     if all(figure in _FIGURES for figure in text):
         return int("".join(str(_FIGURES[figure]) for figure in text)) if text else None
     return _placed(text)
@@ -140,7 +144,9 @@ def _placed(text: str) -> int | None:
 
 ESTIMATE = re.compile("[一二三四五六七八九两]{2,}")
 """三五人 is three to five, not thirty-five."""
-_PEOPLE = re.compile(rf"(?:共计?|等|计)?\s*(\d+(?:\.0+)?|[{HAN_FIGURES}]+)\s*(?:人次?|名|个人?|位|口人?)?")
+_PEOPLE = re.compile(
+    rf"(?:共计?|等|计)?\s*(\d{{1,{MOST_FIGURES}}}(?:\.0+)?|[{HAN_FIGURES}]+)\s*(?:人次?|名|个人?|位|口人?)?"
+)
 
 
 @lru_cache(CACHED)

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from xinfang_cli.law.bounds import is_within
 from xinfang_cli.ledgers.cells import CACHED, HAN_FIGURES, Doubt, han_number, says_nothing, words
 from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import narrow
@@ -60,6 +61,13 @@ def read_day(cell: Cell, *, from_1904: bool = False, year: int | None = None) ->
 
     `from_1904` says how the sheet counts serial numbers; `year` is what the user gave for days without one.
     """
+    day = _of_cell(cell, from_1904=from_1904, year=year)
+    if isinstance(day, dt.date) and not is_within(day):
+        return Doubt(Msg.DAY_BEYOND(value=day))
+    return day
+
+
+def _of_cell(cell: Cell, *, from_1904: bool, year: int | None) -> dt.date | Doubt | None:
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xinfang_cli.ledgers.cells import CACHED, ESTIMATE, HAN_FIGURES, SPACES, han_number, says_nothing, words
+from xinfang_cli.ledgers.cells import (
+    CACHED,
+    ESTIMATE,
+    HAN_FIGURES,
+    MOST_FIGURES,
+    SPACES,
+    han_number,
+    says_nothing,
+    words,
+)
 from xinfang_cli.plaintext import narrow, squeezed, unspaced
 from xinfang_cli.sheets.rows import Cell
 
@@ -64,7 +73,9 @@ def _heads(note: str) -> int | None:
 def _count(figures: str) -> int | None:
     if ESTIMATE.fullmatch(figures):
         return None
-    return int(figures) if figures.isdecimal() else han_number(figures)
+    if figures.isdecimal():
+        return int(figures) if len(figures) <= MOST_FIGURES else None
+    return han_number(figures)
 
 
 def _person(text: str) -> Person | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from xinfang_cli.law.bounds import MOST_PEOPLE
 from xinfang_cli.law.records import Petitioner, made
 from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
 from xinfang_cli.ledgers.cells import Doubt, RowFault, read_flag, read_people, read_phones, said, says_nothing, words
@@ -206,12 +207,19 @@ class RowReader:
 
     def _people(self, names: Names) -> int | None:
         if not self._table.has(Field.PEOPLE):
-            return names.people or max(1, len(names.persons))
+            return self._told(names.people) or max(1, len(names.persons))
         people = read_people(self._cell(Field.PEOPLE))
         if isinstance(people, Doubt):
             self.fault(Field.PEOPLE, people.text)
             return None
-        return names.people if people is None else people
+        return self._told(names.people) if people is None else people
+
+    def _told(self, people: int | None) -> int | None:
+        """Return how many the names say they are, if there can be as many."""
+        if people and people > MOST_PEOPLE:
+            self.fault(Field.NAME, Msg.CELL_PEOPLE(value=people), Field.PEOPLE.value)
+            return None
+        return people
 
     def _units(self, class_: MatterClass) -> tuple[str | None, tuple[str, ...]]:
         """Return the handling unit and the others; one that is not known leaves the matter unrouted."""

@@ -10,7 +10,8 @@ from typing import Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
-from xinfang_cli.law.stepdata import MOST_DAYS, TAKES, DatumKind, Key, kept, kind_of
+from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
+from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
@@ -25,7 +26,7 @@ ALSO = {"id": Key.CASE, "案件编号": Key.CASE, "编号": Key.CASE, "日期": 
 _ALWAYS = (Key.CASE, Key.DID, Key.ON, Key.BY, Key.BACKDATE_REASON)
 _FLAGS = (DatumKind.FLAG, DatumKind.EITHER)
 _DAYS = (DatumKind.DAY, DatumKind.PAST_DAY)
-_COUNTS = (DatumKind.COUNT, DatumKind.LENGTH)
+_COUNTS = {DatumKind.COUNT: MOST_PEOPLE, DatumKind.LENGTH: MOST_DAYS}
 
 
 class RowFaultError(Exception):
@@ -150,7 +151,7 @@ class Reader:
         if kind in _FLAGS:
             return _flag(kind, key, cell)
         if kind in _COUNTS:
-            return _count(key, cell)
+            return _count(key, cell, _COUNTS[kind])
         return self._named(kind, key, words(cell))
 
     def _named(self, kind: DatumKind, key: Key, text: str) -> Any:
@@ -181,11 +182,12 @@ def _flag(kind: DatumKind, key: Key, cell: Cell) -> bool | None:
     return flag if kind is DatumKind.EITHER else flag or None
 
 
-def _count(key: Key, cell: Cell) -> int:
+def _count(key: Key, cell: Cell, most: int) -> int:
     text = narrow(words(cell))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
-        raise RowFaultError(key, Msg.STEP_COUNT(value=text, most=MOST_DAYS))
-    return int(text)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        raise RowFaultError(key, Msg.STEP_COUNT(value=text, most=most))
+    return number
 
 
 def _plain(value: Any) -> str:

@@ -15,6 +15,7 @@ MODULES = (
     "xinfang_cli.office.basis",
     "xinfang_cli.casefile.layout",
     "xinfang_cli.casefile.text",
+    "xinfang_cli.law.bounds",
     "xinfang_cli.law.clocks",
     "xinfang_cli.processes",
     "xinfang_cli.store.disk",

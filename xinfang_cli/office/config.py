@@ -398,8 +398,8 @@ def _clock(name: str, node: Node) -> ClockRule:
         owner=node.word("owner", Owner, Owner.UNIT),
         kind=node.word("kind", ClockKind, ClockKind.DUTY),
         cites=node.needed("cites"),
-        extend_times=extend.number("times", 0) or 0,
-        extend_days=extend.number("days", 0) or 0,
+        extend_times=extend.number("times", 0, 0, LONGEST) or 0,
+        extend_days=extend.number("days", 0, 0, LONGEST) or 0,
         warn=node.number("warn", 3) or 0,
     )
     extend.finish()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xinfang_cli.law.bounds import LAST_YEAR
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
@@ -23,7 +24,7 @@ class Notice:
 def read_notice(data: Mapping[str, Any]) -> tuple[Notice | None, list[Fault]]:
     """Return the notice of a document `{year, source, off, work}` or `{year, papers, days}`, or its faults."""
     node = Node(data)
-    year = node.number("year", None, 1949)
+    year = node.number("year", None, 1949, LAST_YEAR)
     if "days" in data:
         off, work = _listed(node)
         papers = node.texts("papers")

@@ -11,9 +11,12 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.bounds import is_within
 from xinfang_cli.messages import Msg, Text
 
 Place = tuple[str | int, ...]
+MOST = 1_000_000
+"""Of a number without a bound of its own: so many days after any day there still is a day."""
 LabelT = TypeVar("LabelT", bound=Label)
 RowT = TypeVar("RowT")
 
@@ -69,9 +72,10 @@ class Node:
             number = int(value)
         except (TypeError, ValueError):
             number = least - 1
-        if isinstance(value, bool) or number < least or (most is not None and number > most):
-            text = Msg.NODE_NUMBER(key=key, least=least)
-            self._fault(key, text if most is None else Msg.NODE_RANGE(key=key, least=least, most=most))
+        if isinstance(value, bool) or not least <= number <= (MOST if most is None else most):
+            is_open = most is None and (number < least or isinstance(value, bool))
+            text = Msg.NODE_NUMBER if is_open else Msg.NODE_RANGE
+            self._fault(key, text(key=key, least=least, most=MOST if most is None else most))
             return default
         return number
 
@@ -152,8 +156,9 @@ class Node:
                 first, last = (dt.date.fromisoformat(end) for end in ends)
             except (TypeError, ValueError):
                 first, last = dt.date.max, dt.date.min
-            if last < first:
+            if last < first or not (is_within(first) and is_within(last)):
                 self._fault(key, Msg.NODE_DAY(key=key, value=part))
+                continue
             yield from (first + dt.timedelta(days=offset) for offset in range((last - first).days + 1))
 
     def finish(self) -> None:
