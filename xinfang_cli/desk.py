@@ -167,10 +167,16 @@ class Desk(Printer):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the workspace's lock: one writer at a time. What `finish` is to commit is remembered meanwhile."""
+        """Hold the workspace's lock: one writer at a time. What `finish` is to commit is remembered meanwhile.
+
+        Raises:
+            RefusedError: a later version keeps this workspace.
+        """
         from xinfang_cli.store.cases import lock
         from xinfang_cli.store.disk import recording
 
+        if self.config.format > configuration.FORMAT:
+            raise RefusedError(Msg.FORMAT_LATER(format=self.config.format, known=configuration.FORMAT))
         with lock(self.workspace, self.command), recording(self.written if self.config.autocommit else None):
             yield
 

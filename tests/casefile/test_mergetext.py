@@ -74,7 +74,7 @@ def test_comments_of_both_sides_are_kept_and_removed_ones_are_not() -> None:
 
 def test_a_layout_that_cannot_be_edited_is_written_anew() -> None:
     entry = (
-        f"n: '{BASE.history[0].n}', on: 2026-11-22, at: 2026-11-22T12:00:00+08:00, by: 李经办, did: open, "
+        f"id: '{BASE.history[0].n}', date: 2026-11-22, at: 2026-11-22T12:00:00+08:00, by: 李经办, did: open, "
         "starts: {route: {from: 2026-11-22, rule: 15d, due: 2026-12-07}}"
     )
     flow = (

@@ -86,7 +86,7 @@ def test_the_sample_workspace_is_taken() -> None:
     ("old", "new"),
     [
         ("history:\n", "histories:\n"),
-        ("history:\n- n", "history:\n  n"),
+        ("history:\n- id", "history:\n  id"),
         ("channel: visit\n", ""),
         ("channel: visit\n", "channel: pigeon\n"),
         ("channel: visit\n", "channel: visit\nchannel: visit\n"),
@@ -126,12 +126,12 @@ def test_the_sample_workspace_is_taken() -> None:
         ("request: |\n", "request: |+\n"),
         ("request: |\n", "request: >\n"),
         ("history:\n", "\nhistory:\n"),
-        ("  on: 2026-11-22", "  on: 2026-13-22"),
+        ("  date: 2026-11-22", "  date: 2026-13-22"),
         ("  at: 2026-11-22T09:30:00", "  at: 2026-11-22T24:30:00"),
         ("  at: 2026-11-22T09:30:00", "  at: 2026-02-30T09:30:00"),
         ("  by: 李经办\n  did: open", "  by: 李经办\n  by: 李经办\n  did: open"),
         ("  by: 李经办\n  did: open", "  did: open"),
-        ("  by: 李经办\n  did: open", "  by: 李经办\n  did: open\n  n: 3f9a02c1"),
+        ("  by: 李经办\n  did: open", "  by: 李经办\n  did: open\n  id: 3f9a02c1"),
         ("  did: open\n", "  did: open\n  set: x\n"),
         ("  did: open\n", "  did: open\n  set:\n"),
         ("  did: open\n", "  did: open\n  set:\n    a: b\n    a: b\n"),
@@ -152,7 +152,7 @@ def test_what_is_not_certain_is_left_to_the_general_readers(old: str, new: str) 
     assert_agrees(EXAMPLE.replace(old, new, 1))
 
 
-@pytest.mark.parametrize("text", ["", "\n", "history:\n- n", EXAMPLE[:-1], EXAMPLE.replace("\n", "\r\n")])
+@pytest.mark.parametrize("text", ["", "\n", "history:\n- id", EXAMPLE[:-1], EXAMPLE.replace("\n", "\r\n")])
 def test_what_is_no_case_is_none_here(text: str) -> None:
     assert case_of(text) is None
 

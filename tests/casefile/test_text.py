@@ -46,7 +46,7 @@ def test_a_moment_may_be_written_in_several_ways(at: str) -> None:
     [
         ("source:\n  level: 省", "source:\n  level: [省]", 16),
         ("  due: 2027-01-20", "  due: 1795305600", 18),
-        ("history:\n- n", "history:\n- 登记\n- n", 26),
+        ("history:\n- id", "history:\n- 登记\n- id", 26),
         ("  starts:\n    route: {from: 2026-11-22, rule: 15d, due: 2026-12-07}", "  starts: []", 31),
         ("    route: {from: 2026-11-22, rule: 15d, due: 2026-12-07}", "    route: 15d", 32),
     ],
@@ -102,7 +102,7 @@ def test_a_file_with_faults_is_not_changed() -> None:
 def test_a_file_that_cannot_be_changed_in_place_is_refused() -> None:
     flow = (
         "{id: XF-20261122-7K3MQ, status: registered, received_on: 2026-11-22, registered_on: 2026-11-22, "
-        "channel: visit, history: [{n: 3f9a02c1, on: 2026-11-22, at: 2026-11-22T09:30:00+08:00, by: 李, did: open}]}"
+        "channel: visit, history: [{id: 3f9a02c1, date: 2026-11-22, at: 2026-11-22T09:30:00+08:00, by: 李, did: open}]}"
     )
     with pytest.raises(InvalidError) as caught:
         changed(flow, NAME, read(flow).but(title="新"))
@@ -121,8 +121,8 @@ def test_a_case_that_would_not_read_back_is_not_written(changes: dict[str, Any],
 
 def test_every_record_of_a_case_tells_which_keys_are_days() -> None:
     class Sample(Record):
-        on: dt.date
+        day: dt.date
         at: dt.datetime | None = None
         text: str
 
-    assert set(_dates_of(Sample)) == {"on", "at"}
+    assert set(_dates_of(Sample)) == {"day", "at"}

@@ -43,7 +43,7 @@ ENTRIES = st.builds(
         set=st.dictionaries(st.sampled_from(["title", "place"]), WORDS, max_size=2), passed=st.just(["remind"]),
     ),
     st.fixed_dictionaries(
-        {"n": st.sampled_from(["3f9a02c1", "12345678", "1e234567"]), "on": DAYS, "at": st.just("2026-11-22T09:30:00+08:00"),
+        {"id": st.sampled_from(["3f9a02c1", "12345678", "1e234567"]), "date": DAYS, "at": st.just("2026-11-22T09:30:00+08:00"),
          "by": WORDS, "did": st.sampled_from(["open", "note", "observed"])}
     ),
 )  # fmt: skip
@@ -69,7 +69,7 @@ def test_the_same_text_as_by_way_of_plain_values(case: Case) -> None:
 
 def test_what_a_later_version_wrote_of_a_clock_stays() -> None:
     start = {"from": "2026-11-22", "rule": "15d", "due": "2026-12-07", "paused": "2026-11-24"}
-    known = {"n": "3f9a02c1", "on": "2026-11-22", "at": "2026-11-22T09:30:00+08:00", "by": "李经办", "did": "open"}
+    known = {"id": "3f9a02c1", "date": "2026-11-22", "at": "2026-11-22T09:30:00+08:00", "by": "李经办", "did": "open"}
     days = {"received_on": "2026-11-22", "registered_on": "2026-11-22"}
     history = [{**known, "starts": {"route": start}}]
     read = {"id": "XF-20261122-7K3MQ", "status": "registered", "channel": "visit", **days, "history": history}
@@ -91,7 +91,7 @@ GROWING = validated(Case,
     {
         "id": "XF-20261122-7K3MQ", "status": "registered", "channel": "visit",
         "received_on": "2026-11-22", "registered_on": "2026-11-22",
-        "history": [{"n": "3f9a02c1", "on": "2026-11-22", "at": "2026-11-22T09:30:00+08:00", "by": "李经办", "did": "open"}],
+        "history": [{"id": "3f9a02c1", "date": "2026-11-22", "at": "2026-11-22T09:30:00+08:00", "by": "李经办", "did": "open"}],
     }
 )  # fmt: skip
 

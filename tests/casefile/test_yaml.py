@@ -237,8 +237,8 @@ source:
     number: '1'
 history:
   # 第一条
-  - n: 3f9a02c1
-    on: 2026-11-22
+  - id: 3f9a02c1
+    date: 2026-11-22
     did: open
     starts:
         route: { from: 2026-11-22, rule: 15d }
@@ -327,9 +327,9 @@ def without(*path: Any) -> Any:
             ["        handle: {from: 2026-11-25, rule: 60d}"],
         ),
         (
-            lambda data: data["history"].append({"n": "b", "did": "note", "text": "一\n二\n"}),
+            lambda data: data["history"].append({"id": "b", "did": "note", "text": "一\n二\n"}),
             [],
-            ["  - n: b", "    did: note", "    text: |", "      一", "      二"],
+            ["  - id: b", "    did: note", "    text: |", "      一", "      二"],
         ),
         (lambda data: data["petitioners"].append({"name": "𠮷某"}), [], ["  - name: 𠮷某"]),
         (set_to("unknown", "值"), [], ["unknown: 值"]),

@@ -46,7 +46,7 @@ def test_a_table_takes_steps_as_the_commands_do(office: Office, tmp_path: Path) 
     assert (answer.code, answer.json) == (0, {"applied": 3, "rejected": 0, "skipped": 0, "known": 0, "rows": []})
     assert state(office, case_id) == ("opinion_issued", "住房和城乡建设局")
     history = office.does("show", case_id, "--json")["history"]
-    assert [(entry["did"], entry["on"], entry["by"]) for entry in history[1:]] == [
+    assert [(entry["did"], entry["date"], entry["by"]) for entry in history[1:]] == [
         ("route", "2026-11-04", "李经办"),
         ("accept", "2026-11-06", "李经办"),
         ("reply", "2026-11-21", "李经办"),
@@ -119,7 +119,7 @@ def test_the_same_file_as_step_by_step(office: Office, tmp_path: Path) -> None:
     apply(office, table(tmp_path / "a.jsonl", *rows))
     entries = [dict(office.does("show", each, "--json")["history"][1]) for each in (one, two)]
     for entry in entries:
-        entry.pop("n")
+        entry.pop("id")
     assert entries[0] == entries[1]
 
 
@@ -178,7 +178,7 @@ def test_a_day_without_a_year_needs_one(office: Office, tmp_path: Path) -> None:
     assert [(each["row"], "--year" in each["message"]) for each in said["rows"]] == [(1, True), (2, True)]
     assert apply(office, steps, "--check", "--year", "2023").json["rejected"] == 3  # no such day, or before the matter
     assert apply(office, steps, "--year", "2024").json["rows"] == []
-    found = [entry["on"] for entry in office.does("show", case_id, "--json")["history"] if entry["did"] == "note"]
+    found = [entry["date"] for entry in office.does("show", case_id, "--json")["history"] if entry["did"] == "note"]
     assert sorted(found) == ["2024-02-28", "2024-02-29", "2024-02-29", "2026-11-21"]
 
 

@@ -28,12 +28,12 @@ def test_what_is_asked_is_answered_by_number_or_entry(office: Office) -> None:
         "--text", "完善监管", "--on", "2026-11-05",
     )  # fmt: skip
     office.does("meeting", case, "--text", "纪要", "--agreed", "月底复测", "--unit", "住建局", "--on", "2026-11-06")
-    n = entries(office, case)[-1]["n"]
+    n = entries(office, case)[-1]["id"]
     office.does("feedback", case, "--answers", "督1号", "--text", "已办", "--on", "2026-11-07")
     office.does("feedback", case, "--answers", "建1号", "--text", "已修订", "--adopted", "采纳", "--on", "2026-11-08")
     office.does("feedback", case, "--answers", str(n), "--text", "已复测", "--on", "2026-11-09")
     letter, advice, _, *answers = entries(office, case)[1:]
-    assert [answer["answers"] for answer in answers] == [letter["n"], advice["n"], n]
+    assert [answer["answers"] for answer in answers] == [letter["id"], advice["id"], n]
     assert answers[1]["adopted"] == "adopted"
     assert advice["unit"] == HOUSING
     answer = office("feedback", case, "--answers", "督9号", "--text", "已办")

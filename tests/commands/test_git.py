@@ -267,7 +267,7 @@ def test_entries_that_were_changed_or_removed_are_named(two: tuple[Office, Offic
     committed(office)
     file = office.file(case)
     text = file.read_text("utf-8")
-    kept, _, last = text.rpartition("- n: ")
+    kept, _, last = text.rpartition("- id: ")
     file.write_text(kept.replace("text: 甲", "text: 丙"), encoding="utf-8")
     for how in ((), ("--staged",)):
         answer = office("check", *how, "--json")
@@ -643,7 +643,7 @@ def test_the_schema_of_case_files_knows_what_a_file_holds(office: Office) -> Non
     assert {"id", "class", "petitioners", "history", "title"} <= set(found["properties"])
     assert {"id", "status", "received_on", "registered_on", "channel", "history"} == set(found["required"])
     entry = found["$defs"]["Entry"]
-    assert {"n", "on", "at", "by", "did"} == set(entry["required"])
+    assert {"id", "date", "at", "by", "did"} == set(entry["required"])
     assert "with" in entry["properties"]
     assert "from" in found["$defs"]["Start"]["properties"]
     assert "visit" in found["$defs"]["Channel"]["enum"]

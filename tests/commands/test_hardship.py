@@ -36,7 +36,7 @@ def started(office: Office, *args: str) -> "subprocess.Popen[str]":
 
 def entries(office: Office) -> dict[str, int]:
     """Return how many entries each matter has, read without the index."""
-    return {path.stem: path.read_text("utf-8").count("\n- n: ") for path in office.root.glob("cases/*/*/*.yaml")}
+    return {path.stem: path.read_text("utf-8").count("\n- id: ") for path in office.root.glob("cases/*/*/*.yaml")}
 
 
 def writing(ledger: Path, file: Path, case: str, other: str) -> Iterator[tuple[str, ...]]:

@@ -62,7 +62,9 @@ def test_new_holiday_data_moves_running_deadlines_with_an_entry(office: Office) 
     config = office.root / "config.yaml"
     text = config.read_text(encoding="utf-8")
     # two of the five working days of the window become days off
-    config.write_text(text.replace("calendar: {off: []", "calendar: {off: [2026-11-24, 2026-11-25]"), encoding="utf-8")
+    config.write_text(
+        text.replace("calendar: {rest: []", "calendar: {rest: [2026-11-24, 2026-11-25]"), encoding="utf-8"
+    )
     answer = office("check", "--json")
     assert [(row["code"], row["level"]) for row in answer.json] == [("deadline_moved", "warning")]
     office.does("check", "--fix")
@@ -80,12 +82,12 @@ def test_the_ladder_is_walked_on_all_cores_as_on_one(
         office.open(day)
     at_first = office.bytes()
     done = office.does("escalate", "--overdue", *more)
-    files = {name: re.sub(rb"- n: .*", b"- n", content) for name, content in office.bytes().items()}
+    files = {name: re.sub(rb"- id: .*", b"- id", content) for name, content in office.bytes().items()}
     for name, content in at_first.items():
         (office.root / name).write_bytes(content)
     monkeypatch.setattr(escalate, "MANY", 1)
     assert office.does("escalate", "--overdue", *more) == done
-    assert {name: re.sub(rb"- n: .*", b"- n", content) for name, content in office.bytes().items()} == files
+    assert {name: re.sub(rb"- id: .*", b"- id", content) for name, content in office.bytes().items()} == files
 
 
 def test_a_matter_that_cannot_be_read_any_more_stops_the_walk(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,3 +230,39 @@ def test_what_fix_would_write_is_shown_first(office: Office) -> None:
     assert "将改正 0 个文件" in office.does("check", "--fix", "--dry-run")
     assert office("check", "--dry-run").code == 2
     assert other in office.does("list")
+
+
+def test_a_workspace_of_format_1_is_counted_and_then_rewritten(office: Office) -> None:
+    case, other = office.open("2026-11-02"), office.open("2026-11-03")
+    new = office.bytes()
+    for file in (office.file(case), office.file(other)):
+        text = file.read_text("utf-8").replace("- id: ", "- n: ").replace("  date: ", "  on: ")
+        file.write_text(text.replace("channel: ", "# 手写\nchannel: ", 1), encoding="utf-8")
+    config = office.root / "config.yaml"
+    text = config.read_text("utf-8").replace("format: 2", "format: 1")
+    config.write_text(text.replace("calendar: {rest: []", "calendar: {off: [2026-11-24]"), encoding="utf-8")
+    old = office.bytes()
+    assert "xinfang check --fix --dry-run" in office.does("init", str(office.root))
+    assert "提醒 config.yaml: 3个文件还是格式1" in office.does("check")
+    assert "将改正3个文件" in office.does("check", "--fix", "--dry-run").replace(" ", "")
+    assert office.bytes() == old
+    assert office.does("due", "--json")[0]["due"] == "2026-11-17"
+    assert office("note", case, "--text", "x").code == 0
+    assert "\n- n: " not in office.file(case).read_text("utf-8"), "a step rewrites its file"
+    assert office.does("undo", case, "--reason", "试") is not None
+    assert "已改正2个文件" in office.does("check", "--fix").replace(" ", "")
+    assert office.file(other).read_text("utf-8").replace("# 手写\n", "").encode() == new[f"cases/2026/11/{other}.yaml"]
+    assert "format: 2 " in config.read_text("utf-8")
+    assert "calendar: {rest: [2026-11-24], work: []" in config.read_text("utf-8")
+    assert "format" not in office.does("check", "--json")
+
+
+def test_a_workspace_of_a_later_format_is_read_and_not_written(office: Office) -> None:
+    case = office.open("2026-11-02")
+    config = office.root / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("format: 2", "format: 3"), encoding="utf-8")
+    before = office.bytes()
+    assert office.does("list", "--json")[0]["id"] == case
+    refused = office("note", case, "--text", "x")
+    assert (refused.code, "这个工作区是格式3" in refused.err) == (1, True)
+    assert office.bytes() == before

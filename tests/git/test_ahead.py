@@ -52,7 +52,7 @@ class Repository:
 
     def texts(self) -> list[int]:
         """Return how many entries each case has."""
-        return [path.read_text("utf-8").count("\n- n: ") for path in sorted(self.root.glob("cases/2026/11/*.yaml"))]
+        return [path.read_text("utf-8").count("\n- id: ") for path in sorted(self.root.glob("cases/2026/11/*.yaml"))]
 
 
 def noted(cases: list[Case], text: str, on: str) -> list[Case]:

@@ -22,7 +22,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "cases").mkdir(parents=True)
     assert git.make_repository(root)
     (root / "cases/一.yaml").write_text(
-        "history:\n- n: 0000aaaa\n  on: x\n- on: x\n  n: '12345678'\n", encoding="utf-8"
+        "history:\n- id: 0000aaaa\n  date: x\n  at: y\n- date: x\n  id: '12345678'\n  at: z\n", encoding="utf-8"
     )
     assert git.commit_paths(root, ["cases/一.yaml"], "first") is None
     return root
@@ -71,7 +71,7 @@ def test_each_entry_has_the_commit_that_brought_it(repository: Path) -> None:
     head = git.commit(repository)
     assert git.commits_of_entries(repository, repository / "cases/一.yaml") == {"0000aaaa": head, "12345678": head}
     with (repository / "cases/一.yaml").open("a", encoding="utf-8") as file:
-        file.write("- n: bbbbbbbb\n")
+        file.write("- id: bbbbbbbb\n  at: y\n")
     assert set(git.commits_of_entries(repository, repository / "cases/一.yaml")) == {"0000aaaa", "12345678"}
 
 

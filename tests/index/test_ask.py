@@ -63,8 +63,8 @@ registered_on: 2026-11-20
 - name: 王某某
   phone: '13812345678'
 history:
-- n: '00000001'
-  on: 2026-11-20
+- id: '00000001'
+  date: 2026-11-20
   at: 2026-11-20T09:00:00+08:00
   by: 李经办
   did: open
@@ -75,8 +75,8 @@ history:
 
 def routed(case_id: str, unit: str, due: str, title: str = "道路破损") -> str:
     """Return the file of a matter that a unit has."""
-    return f"""{text(case_id, title)}- n: '00000002'
-  on: 2026-11-21
+    return f"""{text(case_id, title)}- id: '00000002'
+  date: 2026-11-21
   at: 2026-11-21T09:00:00+08:00
   by: 李经办
   did: route

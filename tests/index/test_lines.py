@@ -40,25 +40,25 @@ request: 购买的房屋逾期两年未交付,要求明确交房时间。
 history:
 """
 OPEN = """
-- {n: '01', on: 2026-11-02, at: 2026-11-02T09:00:00+08:00, by: 李经办, did: open,
+- {id: '01', date: 2026-11-02, at: 2026-11-02T09:00:00+08:00, by: 李经办, did: open,
    starts: {route: {from: 2026-11-02, rule: 15d, due: 2026-11-17}}}
 """
 ROUTE = """
-- {n: '02', on: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李经办, did: route, mode: transfer,
+- {id: '02', date: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李经办, did: route, mode: transfer,
    unit: 住房和城乡建设局, with: [自然资源局], stops: [route],
    starts: {notify_routed: {from: 2026-11-03, rule: 15d, due: 2026-11-18},
             object: {from: 2026-11-03, rule: 5wd, due: 2026-11-10}}}
 """
 ACCEPT = """
-- {n: '03', on: 2026-11-05, at: 2026-11-05T09:00:00+08:00, by: 李经办, actor: 住房和城乡建设局, did: accept,
+- {id: '03', date: 2026-11-05, at: 2026-11-05T09:00:00+08:00, by: 李经办, actor: 住房和城乡建设局, did: accept,
    stops: [notify_routed, object], starts: {handle: {from: 2026-11-05, rule: 60d, due: 2027-01-04}}}
 """
 REPLY = """
-- {n: '04', on: 2026-11-20, at: 2026-11-20T09:00:00+08:00, by: 李经办, did: reply, decision: support,
+- {id: '04', date: 2026-11-20, at: 2026-11-20T09:00:00+08:00, by: 李经办, did: reply, decision: support,
    number: 住建复〔2026〕7号, stops: [handle]}
 """
 CLOSE = """
-- {n: '05', on: 2026-11-25, at: 2026-11-25T09:00:00+08:00, by: 李经办, did: close, reason: opinion_delivered,
+- {id: '05', date: 2026-11-25, at: 2026-11-25T09:00:00+08:00, by: 李经办, did: close, reason: opinion_delivered,
    resolved: true, basis: agreement, evidence: 协议,
    starts: {rate_open: {from: 2026-11-25, rule: 30d, due: 2026-12-25}}}
 """
@@ -140,7 +140,7 @@ def test_a_closed_and_resolved_matter_has_no_duty_left() -> None:
 
 
 def test_a_review_takes_a_closing_back_and_not_the_resolution() -> None:
-    review = "- {n: '06', on: 2026-11-27, at: 2026-11-27T09:00:00+08:00, by: 李经办, did: review}\n"
+    review = "- {id: '06', date: 2026-11-27, at: 2026-11-27T09:00:00+08:00, by: 李经办, did: review}\n"
     line = case_of(OPEN, ROUTE, ACCEPT, REPLY, CLOSE, review)
     assert (line["status"], line["is_closed"], line["closed_on"], line["close_reason"]) == ("in_review", 0, None, None)
     assert (line["is_open"], line["ended_on"], line["resolved"]) == (1, None, 1)
@@ -222,11 +222,11 @@ def test_a_clock_without_a_length_has_no_due_date() -> None:
     assert (case_of(endless)["due"], case_of(endless)["act_by"]) == (None, None)
 
 
-UNDATED_ROUTE = ROUTE.replace("on: 2026-11-03,", "on: 2026-11-02, day: unknown,").replace(
+UNDATED_ROUTE = ROUTE.replace("date: 2026-11-03,", "date: 2026-11-02, day: unknown,").replace(
     "did: route, mode: transfer", "did: observed, what: route"
 )
 UNDATED_CLOSE = """
-- {n: '05', on: 2026-11-02, day: unknown, at: 2026-11-04T09:00:00+08:00, by: import, did: observed, what: closed,
+- {id: '05', date: 2026-11-02, day: unknown, at: 2026-11-04T09:00:00+08:00, by: import, did: observed, what: closed,
    stops: [notify_routed]}
 """
 
@@ -261,9 +261,13 @@ def test_events_name_the_unit_they_concern() -> None:
 
 
 def test_words_of_events() -> None:
-    rate = "- {n: '06', on: 2026-11-26, at: 2026-11-26T09:00:00+08:00, by: 李, did: rate, of: unit, value: satisfied}\n"
-    talk = "- {n: '07', on: 2026-11-26, at: 2026-11-26T09:00:01+08:00, by: 李, did: escalate, step: talk, ground: x}\n"
-    seen = "- {n: '08', on: 2026-11-26, at: 2026-11-26T09:00:02+08:00, by: 李, did: observed, what: lead}\n"
+    rate = (
+        "- {id: '06', date: 2026-11-26, at: 2026-11-26T09:00:00+08:00, by: 李, did: rate, of: unit, value: satisfied}\n"
+    )
+    talk = (
+        "- {id: '07', date: 2026-11-26, at: 2026-11-26T09:00:01+08:00, by: 李, did: escalate, step: talk, ground: x}\n"
+    )
+    seen = "- {id: '08', date: 2026-11-26, at: 2026-11-26T09:00:02+08:00, by: 李, did: observed, what: lead}\n"
     rated, talked, noticed = events_of(OPEN, rate, talk, seen)[1:]
     assert (rated["of"], rated["value"]) == ("unit", "satisfied")
     assert (talked["step"], talked["ground"]) == ("talk", "x")
@@ -271,7 +275,7 @@ def test_words_of_events() -> None:
 
 
 def test_what_is_struck_is_no_event_and_the_striking_is() -> None:
-    undo = "- {n: '09', on: 2026-11-06, at: 2026-11-06T09:00:00+08:00, by: 李经办, did: undo, strikes: '03'}\n"
+    undo = "- {id: '09', date: 2026-11-06, at: 2026-11-06T09:00:00+08:00, by: 李经办, did: undo, strikes: '03'}\n"
     assert [event["did"] for event in events_of(OPEN, ROUTE, ACCEPT, undo)] == ["open", "route", "undo"]
     assert case_of(OPEN, ROUTE, ACCEPT, undo)["status"] == "transferred"
     assert case_of(OPEN, ROUTE, ACCEPT, undo)["touched_at"] == "2026-11-06T01:00:00Z"
@@ -287,7 +291,7 @@ def test_what_is_struck_is_no_event_and_the_striking_is() -> None:
     ],
 )
 def test_a_lapse_is_written_after_the_deadline_with_a_day_before(on: str, at: str, lapse: int) -> None:
-    late = ROUTE.replace("on: 2026-11-03, at: 2026-11-03", f"on: {on}, at: {at}")
+    late = ROUTE.replace("date: 2026-11-03, at: 2026-11-03", f"date: {on}, at: {at}")
     assert events_of(OPEN, late)[1]["lapse"] == lapse
 
 
@@ -296,20 +300,20 @@ def test_a_day_that_is_not_known_is_no_lapse() -> None:
 
 
 def test_a_window_that_ended_is_no_deadline() -> None:
-    accept = ACCEPT.replace("on: 2026-11-05, at: 2026-11-05", "on: 2026-11-09, at: 2026-11-12")
+    accept = ACCEPT.replace("date: 2026-11-05, at: 2026-11-05", "date: 2026-11-09, at: 2026-11-12")
     assert events_of(OPEN, ROUTE, accept)[2]["lapse"] == 0
 
 
 def later(entry: str, n: str, day: str) -> str:
     """An entry under another id, on another day."""
-    return re.sub("n: '..'", f"n: '{n}'", entry).replace("2026-11-03", day)
+    return re.sub("id: '..'", f"id: '{n}'", entry).replace("2026-11-03", day)
 
 
 ELSEWHERE = """
-- {n: '06', on: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李经办, did: route, path: litigation,
+- {id: '06', date: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李经办, did: route, path: litigation,
    unit: 住房和城乡建设局, stops: [route]}
 """
-SEEN_ROUTED = "- {n: '07', on: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李, did: observed, what: route}\n"
+SEEN_ROUTED = "- {id: '07', date: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李, did: observed, what: route}\n"
 
 
 def test_a_matter_is_routed_again_only_after_it_was_routed_to_a_unit() -> None:
@@ -326,10 +330,8 @@ def test_a_matter_is_routed_again_only_after_it_was_routed_to_a_unit() -> None:
 ASSIGNED = ROUTE.replace("mode: transfer", "mode: assign").replace(
     "starts: {", "starts: {assigned: {from: 2026-11-03, rule: 30d, due: 2026-12-03}, "
 )
-FEEDBACK = (
-    "- {n: '08', on: 2026-11-20, at: 2026-11-21T09:00:00+08:00, by: 李, did: feedback, text: 已办, stops: [assigned]}\n"
-)
-WITHDRAWN = "- {n: '08', on: 2026-11-20, at: 2026-11-21T09:00:00+08:00, by: 李, did: withdraw, stops: [assigned]}\n"
+FEEDBACK = "- {id: '08', date: 2026-11-20, at: 2026-11-21T09:00:00+08:00, by: 李, did: feedback, text: 已办, stops: [assigned]}\n"
+WITHDRAWN = "- {id: '08', date: 2026-11-20, at: 2026-11-21T09:00:00+08:00, by: 李, did: withdraw, stops: [assigned]}\n"
 
 
 def test_an_assignment_is_answered_by_what_was_done_on_the_day_it_stopped() -> None:

@@ -24,7 +24,7 @@ received_on: 2026-11-20
 registered_on: 2026-11-20
 channel: letter
 history:
-- {{n: '1', on: 2026-11-20, at: 2026-11-20T09:00:00+08:00, by: 李经办, did: open}}
+- {{id: '1', date: 2026-11-20, at: 2026-11-20T09:00:00+08:00, by: 李经办, did: open}}
 """.encode()
 DOUBT = Suspect("cases/2026/11", FileStat(f"{ID}.yaml", 1, 1, 1, 1))
 

@@ -22,15 +22,15 @@ received_on: 2026-11-02
 registered_on: 2026-11-02
 channel: visit
 history:
-- {{n: '01', on: 2026-11-02, at: 2026-11-02T09:00:00+08:00, by: 李经办, did: open}}
-- {{n: '02', on: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李经办, did: route, mode: transfer, unit: {HOUSING}}}
+- {{id: '01', date: 2026-11-02, at: 2026-11-02T09:00:00+08:00, by: 李经办, did: open}}
+- {{id: '02', date: 2026-11-03, at: 2026-11-03T09:00:00+08:00, by: 李经办, did: route, mode: transfer, unit: {HOUSING}}}
 """
 
 
 def remarks(*entries: str, head: str = HEAD) -> list[dict[str, Any]]:
     """Return the lines of a matter with these entries after its routing, without what they do not say."""
     lines = [
-        f"- {{n: '{at:02}', on: 2026-11-{at:02}, at: 2026-11-{at:02}T09:00:00+08:00, by: 李经办, {entry}}}\n"
+        f"- {{id: '{at:02}', date: 2026-11-{at:02}, at: 2026-11-{at:02}T09:00:00+08:00, by: 李经办, {entry}}}\n"
         for at, entry in enumerate(entries, 4)
     ]
     case, problems = parse((head + "".join(lines)).encode(), PATH)

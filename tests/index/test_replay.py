@@ -246,7 +246,7 @@ ROUTED = text_of(
     ("old", "new"),
     [
         ("class: unclassified", "class: accusation"),
-        ("n: '00000002'", "n: '00000001'"),
+        ("id: '00000002'", "id: '00000001'"),
         ("2026-11-04T09:00:00+08:00", "2026-11-04T09:00:00+09:00"),
     ],
 )
@@ -269,7 +269,7 @@ def test_a_long_history_has_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     ("old", "new"),
     [
         ("2026-11-04T09:00:00+08:00", "2026-11-31T09:00:00+08:00"),
-        ("on: 2026-11-04", "on: 2026-11-31"),
+        ("date: 2026-11-04", "date: 2026-11-31"),
         ("due: 2026-11-17}", "due: 2026-11-31}"),
         ("mode: transfer", "mode: 转送"),
         ("stops: [route]", "stops: [route]\n  stops: [route]"),

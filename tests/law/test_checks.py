@@ -55,7 +55,7 @@ def test_a_registration_that_is_lost_or_there_twice(sound: Case) -> None:
 def test_ids_of_entries(sound: Case) -> None:
     opening, route, note = sound.history
     twice = note.but(n=route.n)
-    assert found(with_history(sound, opening, route, twice)) == [(Msg.ENTRY_TWICE, ("history", 2, "n"), "fault")]
+    assert found(with_history(sound, opening, route, twice)) == [(Msg.ENTRY_TWICE, ("history", 2, "id"), "fault")]
     undo = Entry(n="eeeeeeee", on=note.on, at=note.at + dt.timedelta(seconds=1), by="x", did=Did.UNDO, strikes="0")
     assert found(with_history(sound, *sound.history, undo)) == [
         (Msg.STRIKES_NOTHING, ("history", 3, "strikes"), "fault")

@@ -9,7 +9,7 @@ from xinfang_cli.law.validation import validated
 from xinfang_cli.law.words import ENDED, Did, MatterClass, OpinionDecision, Status
 
 MOMENT = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-ENTRY = {"n": "3f9a02c1", "on": "2026-11-22", "at": MOMENT, "by": "李经办", "did": "open"}
+ENTRY = {"id": "3f9a02c1", "date": "2026-11-22", "at": MOMENT, "by": "李经办", "did": "open"}
 CASE = {
     "id": "XF-20261122-7K3MQ",
     "status": "registered",
@@ -81,9 +81,9 @@ def test_a_day_that_the_ledger_did_not_give() -> None:
 
 
 def test_the_registration_comes_first_in_fold_order() -> None:
-    opened, before = entry(on="2026-11-23"), entry(did="note", on="2026-11-20")
+    opened, before = entry(date="2026-11-23"), entry(did="note", date="2026-11-20")
     assert opened.key < before.key
-    assert entry(did="note", n="00000001").key < entry(did="note", n="00000002").key
+    assert entry(did="note", id="00000001").key < entry(did="note", id="00000002").key
 
 
 def test_a_plain_record_has_the_order_of_the_file_and_no_empty_keys() -> None:
@@ -105,7 +105,7 @@ def test_a_plain_record_has_the_order_of_the_file_and_no_empty_keys() -> None:
     assert type(written["class"]) is str
     assert written["petitioners"] == [{"name": "王某", "备注": "代理"}]
     (line,) = written["history"]
-    assert list(line) == ["n", "on", "at", "by", "did", "with", "set", "starts", "编"]
+    assert list(line) == ["id", "date", "at", "by", "did", "with", "set", "starts", "编"]
     assert line["starts"] == {"route": {"from": dt.date(2026, 11, 22), "rule": "15d", "due": dt.date(2026, 12, 7)}}
     assert line["set"] == {"lead": None}, "a value that was taken away is said to be none"
     assert validated(Case, written) == read

@@ -67,8 +67,8 @@ def test_a_step_as_scripts_read_it(matter: MatterOf) -> None:
         "unit": HOUSING,
         "due": day("2027-03-15"),
         "stopped": [
-            {"clock": "notify_routed", "due": day("2027-01-13"), "on": day("2027-01-14"), "late_days": 1},
-            {"clock": "object", "due": day("2027-01-06"), "on": day("2027-01-14"), "late_days": 0},
+            {"clock": "notify_routed", "due": day("2027-01-13"), "date": day("2027-01-14"), "late_days": 1},
+            {"clock": "object", "due": day("2027-01-06"), "date": day("2027-01-14"), "late_days": 0},
         ],
         "started": [{"clock": "handle", "rule": "60d", "due": day("2027-03-15"), "provisional": False}],
         "owed": ["notice"],

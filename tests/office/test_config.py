@@ -75,7 +75,7 @@ def test_the_defaults_are_the_laws() -> None:
 
 def test_the_other_defaults() -> None:
     made = config.default()
-    assert (made.format, made.office.prefix, made.office.language) == (1, "XF", Lang.ZH)
+    assert (made.format, made.office.prefix, made.office.language) == (2, "XF", Lang.ZH)
     assert [(rung.clock, rung.after, rung.step) for rung in made.ladder] == [
         ("*", 1, LadderStep.REMIND),
         ("*", 15, LadderStep.SUPERVISE),
@@ -148,8 +148,10 @@ def test_a_section_that_is_left_empty_has_its_default(load: Load) -> None:
 
 
 def test_days_of_the_office(load: Load) -> None:
-    made = load(OFFICE + "calendar: {off: [2026-11-24, [2027-02-05, 2027-02-07]], work: [2026-11-28], source: 县里}\n")
-    assert made.off == tuple(dt.date.fromisoformat(d) for d in ("2026-11-24", "2027-02-05", "2027-02-06", "2027-02-07"))
+    made = load(OFFICE + "calendar: {rest: [2026-11-24, [2027-02-05, 2027-02-07]], work: [2026-11-28], source: 县里}\n")
+    assert made.rest == tuple(
+        dt.date.fromisoformat(d) for d in ("2026-11-24", "2027-02-05", "2027-02-06", "2027-02-07")
+    )
     assert made.work == (dt.date(2026, 11, 28),)
     assert made.law.calendar.version == "2004-2026 (县里)"
     assert not made.law.calendar.is_workday(dt.date(2026, 11, 24))
@@ -159,8 +161,8 @@ def test_what_the_index_relies_on_changes_its_digest(load: Load) -> None:
     plain = load(OFFICE).basis
     assert load(OFFICE + "views: {mine: {unit: 甲局}}\n").basis == plain
     others = [
-        "calendar: {off: [2026-11-24]}\n",
-        "calendar: {off: [2026-11-25]}\n",
+        "calendar: {rest: [2026-11-24]}\n",
+        "calendar: {rest: [2026-11-25]}\n",
         "calendar: {work: [2026-11-28]}\n",
         "clocks: {镇级初核: {days: 7, cites: 某县办法第8条}}\n",
         "units: [{name: 甲局, review_by: 某县人民政府}]\n",
@@ -268,8 +270,8 @@ def test_the_unit_that_is_suggested(load: Load, category: str | None, place: str
         ("clocks:\n  镇级初核: {days: 7}\n", ["3: cites is missing"]),
         ("ladder:\n- {clock: route, after: 一}\n", ["3: after must be a whole number of at least -366"]),
         ("ladder:\n- {after: 1, step: shout}\n", ["3: clock is missing", "3: step cannot be “shout”"]),
-        ("calendar:\n  off: [明天]\n", ["3: “明天” in off is no day"]),
-        ("calendar:\n  off: [[2027-02-07, 2027-02-05]]\n", ["3: “2027-02-07, 2027-02-05” in off is no day"]),
+        ("calendar:\n  rest: [明天]\n", ["3: “明天” in rest is no day"]),
+        ("calendar:\n  rest: [[2027-02-07, 2027-02-05]]\n", ["3: “2027-02-07, 2027-02-05” in rest is no day"]),
         ("reports:\n  week_start: 8\n", ["3: week_start must be a whole number from 1 to 7"]),
         ("reports:\n  month_start: 29\n", ["3: month_start must be a whole number from 1 to 28"]),
         ("views:\n  mine: 甲局\n", ["3: mine must hold keys and values"]),

@@ -15,14 +15,14 @@ def test_our_own_form() -> None:
         {
             "year": "2027",
             "source": "国办通知",
-            "off": [["2027-01-01", "2027-01-03"], "2027-04-05"],
+            "rest": [["2027-01-01", "2027-01-03"], "2027-04-05"],
             "work": ["2027-01-30"],
         }
     )
     assert faults == []
     assert notice
     assert (notice.year, notice.source, notice.work) == (2027, "国办通知", (day("2027-01-30"),))
-    assert notice.off == (day("2027-01-01"), day("2027-01-02"), day("2027-01-03"), day("2027-04-05"))
+    assert notice.rest == (day("2027-01-01"), day("2027-01-02"), day("2027-01-03"), day("2027-04-05"))
 
 
 def test_the_form_in_which_notices_are_passed_around() -> None:
@@ -33,7 +33,7 @@ def test_the_form_in_which_notices_are_passed_around() -> None:
     notice, faults = read_notice({"year": 2027, "papers": ["https://example.invalid/x"], "days": days})
     assert faults == []
     assert notice
-    assert (notice.off, notice.work, notice.source) == (
+    assert (notice.rest, notice.work, notice.source) == (
         (day("2027-01-01"),), (day("2027-01-04"),), "https://example.invalid/x",
     )  # fmt: skip
     nameless, _ = read_notice({"year": 2027, "days": days})
@@ -44,7 +44,7 @@ def test_the_form_in_which_notices_are_passed_around() -> None:
 def test_what_is_no_notice() -> None:
     assert [fault.text.msg for fault in read_notice({})[1]] == [Msg.NODE_NEEDED]
     assert [fault.text.msg for fault in read_notice({"year": "soon"})[1]] == [Msg.NODE_RANGE]
-    assert [fault.text.msg for fault in read_notice({"year": 2027, "off": ["2029-01-01"]})[1]] == [Msg.NOTICE_DAY]
+    assert [fault.text.msg for fault in read_notice({"year": 2027, "rest": ["2029-01-01"]})[1]] == [Msg.NOTICE_DAY]
     assert [fault.text.msg for fault in read_notice({"year": 2027, "work": ["2025-01-01"]})[1]] == [Msg.NOTICE_DAY]
 
 

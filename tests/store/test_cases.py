@@ -226,7 +226,7 @@ def test_a_step_on_an_accusation_adds_its_words_whether_or_not_the_old_ones_were
         case = unseal(case, words) if seen else case
         entry = case.history[-1].but(n=reason, reason=reason)
         after = save(ws, path, text, case.but(history=(*case.history, entry)))
-        assert reason not in after.replace(f"n: {reason}", "")
+        assert reason not in after.replace(f"id: {reason}", "")
     words = sealed_text(ws, ID)
     assert words
     assert {n: entry.get("reason") for n, entry in words.entries.items()} == {"3f9a02c1": None, "甲": "甲", "乙": "乙"}

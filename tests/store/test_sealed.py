@@ -32,7 +32,7 @@ SECRET = [
 
 
 def entry(n: str = "3f9a02c1", **data: Any) -> dict[str, Any]:
-    return {"n": n, "on": "2026-11-22", "at": NOW, "by": "李经办", "did": "open", **data}
+    return {"id": n, "date": "2026-11-22", "at": NOW, "by": "李经办", "did": "open", **data}
 
 
 def accusation(*history: dict[str, Any], **data: Any) -> Case:

@@ -36,7 +36,6 @@ _NOT_PLAIN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}:#?'\"]")
-_PLAIN_KEYS = frozenset({"on", "n"})  # our own keys, which YAML 1.1 takes for booleans: no reader of ours does
 _SHORT = 64
 _ESCAPES = {"\n": r"\n", "\t": r"\t", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 
@@ -59,7 +58,7 @@ def write(data: Mapping[str, Any], comments: Mapping[str, str] | None = None) ->
 def key_lines(key: str, value: object, pad: str, *, flow: bool = False) -> list[str]:
     """Return the lines of one key with its value, indented by `pad`; one line in flow style."""
     first, *rest = value_lines(key, value, pad, flow=flow)
-    return [f"{pad}{_key(key)}:{first}", *rest]
+    return [f"{pad}{_line(key)}:{first}", *rest]
 
 
 def value_lines(key: str, value: object, pad: str, *, flow: bool = False) -> list[str]:
@@ -190,12 +189,7 @@ def _flow_line(text: str) -> str:
 @lru_cache(maxsize=1024)
 def head_of(pad: str, key: str) -> str:
     """Return a key as it stands before its value."""
-    return f"{pad}{_key(key)}:"
-
-
-@lru_cache(maxsize=1024)
-def _key(key: str) -> str:
-    return key if key in _PLAIN_KEYS else _line(key)
+    return f"{pad}{_line(key)}:"
 
 
 def _line(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import PurePath
 
+from xinfang_cli.casefile.formats import lifted_text
 from xinfang_cli.casefile.layout import as_read
 from xinfang_cli.casefile.merge import Merged, unite
 from xinfang_cli.casefile.text import checked, parse, text_of
@@ -43,6 +44,7 @@ def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
     Raises:
         InvalidError: one of the two cannot be read.
     """
+    base, ours, theirs = map(lifted_text, (base, ours, theirs))
     here, there = _case(ours, path), _case(theirs, path)
     before = tuple(case for case in (parse(_bytes(side), path)[0] for side in sides(base)) if case)
     merged = unite(before, here, there, law)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from xinfang_cli.casefile.formats import DERIVED_COMMENT, lifted, lifted_text, twice_said
 from xinfang_cli.casefile.layout import as_read
 from xinfang_cli.casefile.reader import case_of
 from xinfang_cli.casefile.writer import grown, written
@@ -14,8 +15,7 @@ from xinfang_cli.errors import InvalidError, Problem
 from xinfang_cli.law.records import Case, Entry, Record, Source, Start, parts, plain
 from xinfang_cli.messages import Msg, Sentence, Text
 
-DERIVED_COMMENT = {"status": "# 以下三行由 history 算出,勿改 / derived from history, do not edit"}
-"""The line above the three lines that people must not edit."""
+_COMMENTS = {"status": DERIVED_COMMENT}
 
 if TYPE_CHECKING:
     from xinfang_cli.law.validation import Fault
@@ -61,7 +61,8 @@ def parse_as(kind: type[_R], raw: bytes, path: PurePath) -> tuple[_R | None, tup
         data = read(text)
     except YamlFault as fault:
         return None, (Problem(path, fault.line, fault.text),)
-    faults = _wrong_dates(data) if kind is Case else {}
+    data = lifted(data) if kind is Case else data
+    faults = {**_said_twice(data), **_wrong_dates(data)} if kind is Case else {}
     from xinfang_cli.law.validation import examined
 
     record, found = examined(kind, data)
@@ -72,27 +73,33 @@ def parse_as(kind: type[_R], raw: bytes, path: PurePath) -> tuple[_R | None, tup
 
 
 def _located(text: str, path: PurePath, faults: Mapping[_Place, Text]) -> Iterator[Problem]:
+    text = lifted_text(text)  # its lines are those of the file
     return (Problem(path, line_of(text, place), what) for place, what in faults.items())
+
+
+def _said_twice(data: Mapping[str, Any]) -> dict[_Place, Text]:
+    return {place: Msg.FIELD_TWICE(old=old, key=key) for place, old, key in twice_said(data)}
 
 
 def text_of(case: Case) -> str:
     """Return the text of a case's file, in our form."""
-    return written(case, DERIVED_COMMENT)
+    return written(case, _COMMENTS)
 
 
 def grown_text(text: str, read: Case, case: Case) -> str | None:
     """Return the text of a file that held `read` and now holds `case`, which has only more entries; None if unsure."""
-    return grown(text, read, case, DERIVED_COMMENT)
+    return grown(text, read, case, _COMMENTS)
 
 
 def changed(text: str, path: PurePath, case: Case) -> str:
-    """Return a file's text changed so that it holds `case`; what people wrote in it otherwise stays.
+    """Return a file's text changed so that it holds `case`, in format 2; what people wrote in it otherwise stays.
 
     Raises InvalidError where the file has faults, or cannot be changed without losing something.
     """
     before, problems = parse(text.encode("utf-8", "surrogateescape"), path)
     if before is None:
         raise InvalidError(Msg.FILE_INVALID(path=path), problems)
+    text = lifted_text(text)
     if text_of(before) == text:
         return checked(text_of(case), path, case)
     try:

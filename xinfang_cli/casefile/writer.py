@@ -44,8 +44,8 @@ def grown(text: str, read: Case, case: Case, comments: Mapping[str, str]) -> str
     return "\n".join(lines) + "\n"
 
 
-_NO_ENTRY = re.compile(r"^(?! |- |$)", re.MULTILINE)
-"""A line that does not belong to a list at the margin: another key, a comment, the end of a document."""
+_NO_ENTRY = re.compile(r"^(?! |- id: |$)", re.MULTILINE)
+"""A line that does not belong to a list of entries at the margin: another key, a comment, an entry of format 1."""
 
 
 def _head_lines(case: Case, comments: Mapping[str, str]) -> list[str]:
@@ -92,7 +92,7 @@ def _put_value(lines: list[str], head: str, key: str, value: object, pad: str) -
 
 
 _SHORT = 32
-_ONES_OWN = frozenset(("id", "title", "request", "n", "number", "text"))
+_ONES_OWN = frozenset(("id", "title", "request", "number", "text"))
 """Keys whose values few cases share; of the others whole lines are remembered."""
 
 

@@ -213,6 +213,26 @@ def comments(text: str) -> list[str]:
     return found
 
 
+def keys_under(text: str, path: tuple[str | None, ...]) -> Iterator[dict[str, tuple[int, int]]]:
+    """Return the keys of each mapping at a path, with where they begin and end; None in it is every item of a list.
+
+    Nothing where there is no such mapping, or no YAML.
+    """
+    import yaml
+
+    bare = text.removeprefix("\ufeff")
+    try:
+        nodes: list[Any] = [yaml.compose(bare, Loader=_loader())]
+    except yaml.YAMLError:
+        return
+    for step in path:
+        nodes = [value for node in nodes if node for key, _, value in _children(node) if step in (None, key)]
+    mark = len(text) - len(bare)
+    for node in nodes:
+        if node and node.id == "mapping":
+            yield {key.value: (mark + key.start_mark.index, mark + key.end_mark.index) for key, _ in node.value}
+
+
 def _children(node: Any) -> Iterator[tuple[str | int, int, Any]]:
     if node.id == "mapping":
         for key, value in node.value:

@@ -71,7 +71,7 @@ def _show(office: Desk, year: int, *, as_json: bool) -> None:
                 "covered": covered,
                 "workdays": count,
                 "calendar": calendar.version,
-                "off": [{"date": day, "why": whys[day]} for day in off],
+                "rest": [{"date": day, "why": whys[day]} for day in off],
                 "work": [{"date": day, "why": whys[day]} for day in work],
             }
         )
@@ -89,6 +89,7 @@ def _is_named(calendar: "Calendar", day: dt.date) -> bool:
 def _add(office: Desk, path: Path) -> None:
     """Add a notice's days to config.yaml; comments and everything else in it stay."""
     from xinfang_cli.casefile import yaml as yamlfile
+    from xinfang_cli.casefile.formats import lifted_config
     from xinfang_cli.office.holidays import written
     from xinfang_cli.store.out import write_out
 
@@ -96,14 +97,14 @@ def _add(office: Desk, path: Path) -> None:
     file = office.workspace.config_file
     config = office.config  # refuses a config that cannot be read
     with office.locked():
-        text = file.read_text(encoding="utf-8")
+        text = lifted_config(file.read_text(encoding="utf-8"))
         old = yamlfile.read(text)
         calendar: dict[str, Any] = dict(old.get("calendar") or {})
-        calendar["off"] = written((*(day for day in config.off if day.year != notice.year), *notice.off))
+        calendar["rest"] = written((*(day for day in config.rest if day.year != notice.year), *notice.rest))
         calendar["work"] = written((*(day for day in config.work if day.year != notice.year), *notice.work))
         calendar["source"] = notice.source or calendar.get("source")
         write_out(file, [yamlfile.update(text, old, {**old, "calendar": calendar})])
-    office.say(Msg.CALENDAR_ADDED(year=notice.year, off=len(notice.off), work=len(notice.work)))
+    office.say(Msg.CALENDAR_ADDED(year=notice.year, off=len(notice.rest), work=len(notice.work)))
 
 
 def _notice(path: Path) -> "Notice":

@@ -50,10 +50,11 @@ def run(
 
 
 def _case_problems(office: Desk) -> Iterator[Problem]:
+    from xinfang_cli.casefile.formats import lifted_text
     from xinfang_cli.law.checks import examine
     from xinfang_cli.store.cases import case_paths, line_at, load
 
-    known = known_names(office)
+    known, old = known_names(office), _old_config(office)
     by_id: dict[str, str] = {}
     for path in case_paths(office.workspace):
         shown = path.relative_to(office.workspace.root)
@@ -61,12 +62,27 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
         yield from problems
         if case is None:
             continue
+        old += lifted_text(text) != text
         if case.id in by_id:
             yield Problem(shown, None, Msg.ID_TWICE(id=case.id, path=by_id[case.id]))
         by_id[case.id] = str(shown)
         for finding in examine(case, office.law, known):
             yield Problem(shown, line_at(text, finding.place), finding.text, finding.level)
         yield from _attachment_problems(office, path, case, text)
+    yield from _old_format(office, old)
+
+
+def _old_format(office: Desk, count: int) -> Iterator[Problem]:
+    """Say how many files are of format 1, if any: in one line, since nothing is wrong with them."""
+    if count:
+        yield Problem(PurePath(office.workspace.config_file.name), None, Msg.FORMAT_OLD(count=count), Level.WARNING)
+
+
+def _old_config(office: Desk) -> int:
+    from xinfang_cli.casefile.formats import lifted_config
+
+    text = office.workspace.config_file.read_text(encoding="utf-8")
+    return int(lifted_config(text) != text)
 
 
 def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> Iterator[Problem]:
@@ -124,15 +140,19 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
 
 def _preview(office: Desk, *, as_json: bool) -> int:
     """Say which files `--fix` would mend, and what is wrong there; nothing is written."""
+    from xinfang_cli.casefile.formats import lifted_text
     from xinfang_cli.law.checks import FIXED, examine
     from xinfang_cli.store.cases import line_at
 
-    root, count, found = office.workspace.root, 0, []
+    old = _old_config(office)
+    root, count, found = office.workspace.root, old, []
     for held, _ in _mendable(office):
         count += 1
+        old += lifted_text(held.text) != held.text
         findings = [each for each in examine(held.case, office.law, known_names(office)) if each.text.msg in FIXED]
         shown = held.path.relative_to(root)
         found += [Problem(shown, line_at(held.text, each.place), each.text, each.level) for each in findings]
+    found += _old_format(office, old)
     if as_json:
         office.print_json([problem.as_json(office.lang) for problem in found])
         return 0
@@ -144,8 +164,14 @@ def _preview(office: Desk, *, as_json: bool) -> int:
 
 def _fix(office: Desk) -> int:
     """Mend what has one right answer, and return in how many files."""
-    mended = 0
+    from xinfang_cli.casefile.formats import lifted_config
+    from xinfang_cli.store.out import write_out
+
+    file = office.workspace.config_file
     with office.locked():
+        mended = _old_config(office)
+        if mended:
+            write_out(file, [lifted_config(file.read_text(encoding="utf-8"))])
         for held, case in _mendable(office):
             office.keep(held, case)
             mended += 1
@@ -153,7 +179,8 @@ def _fix(office: Desk) -> int:
 
 
 def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
-    """Return the matters whose derived lines, or deadlines that new holiday data moves, are to be mended, and how."""
+    """Return the matters of format 1, or whose derived lines or deadlines by new holiday data are to be mended, and how."""
+    from xinfang_cli.casefile.formats import lifted_text
     from xinfang_cli.law.history import derived
     from xinfang_cli.store.cases import case_paths
 
@@ -163,7 +190,7 @@ def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
         except InvalidError:
             continue
         case = derived(_moved(office, held.case), office.law)
-        if case != held.case:
+        if case != held.case or lifted_text(held.text) != held.text:
             yield held, case
 
 

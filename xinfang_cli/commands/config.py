@@ -21,7 +21,7 @@ SECTIONS = {
     "routing": "routing",
     "clocks": "clocks",
     "ladder": "ladder",
-    "calendar": "off work calendar_source",
+    "calendar": "rest work calendar_source",
     "groups": "groups",
     "views": "views",
     "reports": "reporting",

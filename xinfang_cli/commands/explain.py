@@ -40,7 +40,7 @@ def _changes(case: "Case", run: "ClockRun") -> "Iterator[dict[str, Any]]":
     from xinfang_cli.law.history import standing
 
     told = [
-        {"on": entry.on, "did": entry.did.value, "rule": start.rule, "due": start.due}
+        {"date": entry.on, "did": entry.did.value, "rule": start.rule, "due": start.due}
         for entry in standing(case.history)
         if (start := entry.starts.get(run.name)) and start.from_ == run.from_
     ]
@@ -97,7 +97,7 @@ def _lines(office: Desk, case: "Case", run: "ClockRun") -> "Iterator[str]":
     )
     for change in found["changes"]:
         yield "  " + Msg.EXPLAIN_CHANGE(
-            on=change["on"], did=Did.of(change["did"]), rule=rule_words(change["rule"]), due=change["due"]
+            on=change["date"], did=Did.of(change["did"]), rule=rule_words(change["rule"]), due=change["due"]
         ).in_(office.lang)
     yield from _counted(found["days"], office)
     if run.stopped_on:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from xinfang_cli.casefile.formats import lifted_config
 from xinfang_cli.commands.options import Opt, argument, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
@@ -33,6 +34,9 @@ def run(
         at.say(Msg.INIT_DONE(path=root, made=made))
     else:
         at.say(Msg.INIT_NOTHING(path=root))
+    config = (root.expanduser() / "config.yaml").read_text(encoding="utf-8")
+    if lifted_config(config) != config:
+        at.say(Msg.INIT_FORMAT())
     return 0
 
 

@@ -72,7 +72,7 @@ def described(entry: "Entry") -> Text:
     """Say what an entry records, in one line."""
     from xinfang_cli.law.records import plain
 
-    hidden = {"n", "on", "at", "by", "actor", "did", "what", "stops", "starts", "day"}
+    hidden = {"id", "date", "at", "by", "actor", "did", "what", "stops", "starts", "day"}
     details = [f"{key}={_short(value)}" for key, value in plain(entry).items() if key not in hidden]
     return Msg.LOG_LINE(did=entry.what or entry.did, by=entry.actor or entry.by, details=" ".join(details) or "-")
 
@@ -92,7 +92,7 @@ def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:
 
     rows = list(told(case))
     if as_json:
-        office.print_json([{"on": day, "step": text.msg.value, "text": text.in_(office.lang)} for day, text in rows])
+        office.print_json([{"date": day, "step": text.msg.value, "text": text.in_(office.lang)} for day, text in rows])
         return
     for day, text in rows:
         print(f"{day or '—'!s:<10}  {text.in_(office.lang)}")

@@ -12,7 +12,8 @@ NO_GIT = 127
 _SLOW = 600
 """Seconds for what goes over many files."""
 
-_ENTRY_LINE = re.compile(rb"(?:- |  )n: *'?([^\s']+)'?\s*")
+_ENTRY_LINE = re.compile(rb"(?:- |  )(?:(?:id|n): *'?(?P<id>[^\s']+)'?|at: .*)\s*")
+"""Lines of an entry that git is asked about: its id, and its moment, which no other format of the file touched."""
 
 
 def _run(root: Path, args: Sequence[str], given: bytes = b"", timeout: int = 10) -> tuple[int, bytes, bytes]:
@@ -167,12 +168,14 @@ def commit_paths(root: Path, paths: Sequence[str], message: str) -> Text | str |
 def commits_of_entries(root: Path, path: Path) -> Mapping[str, str]:
     """Return the commit that brought each entry of a case file, by the entry's id; what is not committed has none."""
     code, out, _ = _run(root, ("blame", "-s", "-l", "--root", "--", str(path)))
-    found = {}
+    found, of = {}, b""
     for line in out.splitlines() if not code else ():
         commit, _, text = line.partition(b" ")
         entry = _ENTRY_LINE.fullmatch(text.partition(b") ")[2])
-        if entry and commit.strip(b"0"):
-            found[entry[1].decode("utf-8", "replace")] = commit.decode()[:12]
+        if entry and entry["id"]:
+            of = entry["id"]
+        elif entry and of and commit.strip(b"0"):
+            found[of.decode("utf-8", "replace")] = commit.decode()[:12]
     return found
 
 

@@ -84,7 +84,7 @@ def _ids(subject: Subject) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, entry in enumerate(subject.case.history):
         if entry.n in seen:
-            yield Finding(("history", index, "n"), Msg.ENTRY_TWICE(n=entry.n))
+            yield Finding(("history", index, "id"), Msg.ENTRY_TWICE(n=entry.n))
         seen.add(entry.n)
     for index, entry in enumerate(subject.case.history):
         if entry.did is Did.UNDO and entry.strikes not in seen:

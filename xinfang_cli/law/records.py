@@ -338,7 +338,8 @@ class Part(NamedTuple):
 
 
 _RecordT = TypeVar("_RecordT", bound=Record)
-_KEYS = {"class_": "class", "from_": "from", "with_": "with"}
+_KEYS = {"class_": "class", "from_": "from", "with_": "with", "n": "id", "on": "date"}
+"""Keys of files whose names Python has taken, or options (`--on`) and columns of tables."""
 
 
 @by_kind

@@ -22,7 +22,7 @@ def step_object(step: "Step", law: Law) -> dict[str, Any]:
         "unit": case.unit,
         "due": case.due,
         "stopped": [
-            {"clock": run.name, "due": run.due, "on": run.stopped_on, "late_days": run.late_days(run.stopped_on)}
+            {"clock": run.name, "due": run.due, "date": run.stopped_on, "late_days": run.late_days(run.stopped_on)}
             for run in step.stopped
             if run.stopped_on
         ],

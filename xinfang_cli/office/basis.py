@@ -13,6 +13,7 @@ from xinfang_cli.office.kept import digest
 
 MODULES = (
     "xinfang_cli.office.basis",
+    "xinfang_cli.casefile.formats",
     "xinfang_cli.casefile.layout",
     "xinfang_cli.casefile.text",
     "xinfang_cli.law.bounds",

@@ -20,13 +20,14 @@ from xinfang_cli.law.words import LadderStep
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.basis import holidays
+from xinfang_cli.office.holidays import rest_days
 from xinfang_cli.office.kept import digest, keep, recalled
 from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.reporting import Reporting, read_reporting
 from xinfang_cli.plaintext import squeezed
 
-FORMAT = 1
-"""The workspace format this version writes."""
+FORMAT = 2
+"""The workspace format this version writes; a later one is read, never written."""
 
 
 class DayCount(Label):
@@ -104,7 +105,7 @@ class Config:
     routing: tuple[Suggestion, ...]
     clocks: Mapping[str, ClockRule]
     ladder: tuple[LadderRung, ...]
-    off: tuple[dt.date, ...]
+    rest: tuple[dt.date, ...]
     work: tuple[dt.date, ...]
     calendar_source: str | None
     groups: tuple[Group, ...]
@@ -124,7 +125,7 @@ class Config:
     def law(self) -> Law:
         """The rules in force, for the pure modules."""
         return Law(
-            calendar=national(self.off, self.work, self.calendar_source),
+            calendar=national(self.rest, self.work, self.calendar_source),
             clocks=self.clocks,
             ladder=self.ladder,
             under={unit.name: unit.under for unit in self.units if unit.under},
@@ -138,7 +139,7 @@ class Config:
     def basis(self) -> str:
         """A digest of the rules that the index's lines depend on."""
         reviewed_by = [(unit.name, unit.review_by) for unit in self.units if unit.review_by]
-        days = (holidays(), sorted(self.off), sorted(self.work))
+        days = (holidays(), sorted(self.rest), sorted(self.work))
         relied = (sorted(self.clocks.items()), reviewed_by, days, self.office.timezone)
         return hashlib.sha256(repr(relied).encode()).hexdigest()
 
@@ -319,7 +320,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         routing=top.rows("routing", _suggestion),
         clocks=top.table("clocks", _clock),
         ladder=top.rows("ladder", _rung),
-        off=tuple(calendar.days("off")),
+        rest=rest_days(calendar),
         work=tuple(calendar.days("work")),
         calendar_source=calendar.text("source"),
         groups=top.rows("groups", _group),

@@ -16,34 +16,39 @@ class Notice:
     """Days off and make-up workdays of one year, and where they were announced."""
 
     year: int
-    off: tuple[dt.date, ...]
+    rest: tuple[dt.date, ...]
     work: tuple[dt.date, ...]
     source: str | None
 
 
 def read_notice(data: Mapping[str, Any]) -> tuple[Notice | None, list[Fault]]:
-    """Return the notice of a document `{year, source, off, work}` or `{year, papers, days}`, or its faults."""
+    """Return the notice of a document `{year, source, rest, work}` or `{year, papers, days}`, or its faults."""
     node = Node(data)
     year = node.number("year", None, 1949, LAST_YEAR)
     if "days" in data:
-        off, work = _listed(node)
+        rest, work = _listed(node)
         papers = node.texts("papers")
         source = papers[0] if papers else None
     else:
-        off, work = tuple(node.days("off")), tuple(node.days("work"))
+        rest, work = rest_days(node), tuple(node.days("work"))
         source = node.text("source")
     if year is None and not node.faults:
         node.faults.append(Fault(("year",), Msg.NODE_NEEDED(key="year")))
-    for day in (*off, *work):
+    for day in (*rest, *work):
         # A notice's New Year holiday may begin, and its make-up workday lie, in the days of the year before.
         if year is not None and abs((day - dt.date(year, 7, 1)).days) > _NEAR:
-            node.faults.append(Fault(("off" if day in off else "work",), Msg.NOTICE_DAY(day=day, year=year)))
+            node.faults.append(Fault(("rest" if day in rest else "work",), Msg.NOTICE_DAY(day=day, year=year)))
     if node.faults or year is None:
         return None, node.faults
-    return Notice(year, tuple(sorted(set(off))), tuple(sorted(set(work))), source), []
+    return Notice(year, tuple(sorted(set(rest))), tuple(sorted(set(work))), source), []
 
 
 _NEAR = 200
+
+
+def rest_days(node: Node) -> tuple[dt.date, ...]:
+    """Return the days off of a calendar or notice, also by their key in format 1, a boolean to YAML 1.1 readers."""
+    return (*node.days("rest"), *node.days("off"))
 
 
 def _listed(node: Node) -> tuple[tuple[dt.date, ...], tuple[dt.date, ...]]:
