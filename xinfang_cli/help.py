@@ -7,6 +7,7 @@ from typing import Any
 
 from xinfang_cli.commands import Command
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.typesetting import labelled
 from xinfang_cli.widths import width
 
 
@@ -34,14 +35,18 @@ def root_help(lang: Lang, params: Sequence[Any]) -> str:
     rows = [(f"{command.value} {command.alias}", command.in_(lang)) for command in shown]
     return "\n".join(
         [
-            f"{HelpWord.USAGE.in_(lang)}: xinfang [{HelpWord.OPTIONS.in_(lang)}] {HelpWord.COMMANDS.in_(lang)} …",
+            labelled(
+                HelpWord.USAGE.in_(lang),
+                lang,
+                f"xinfang [{HelpWord.OPTIONS.in_(lang)}] {HelpWord.COMMANDS.in_(lang)} …",
+            ),
             "",
             f"  {HelpWord.WHAT.in_(lang)}",
             "",
-            f"{HelpWord.COMMANDS.in_(lang)}:",
+            labelled(HelpWord.COMMANDS.in_(lang), lang),
             *_aligned(rows, least=pad),
             "",
-            f"{HelpWord.OPTIONS.in_(lang)}:",
+            labelled(HelpWord.OPTIONS.in_(lang), lang),
             *_aligned(_options(params, lang)),
             "",
             f"  {HelpWord.MORE.in_(lang)}",
@@ -54,16 +59,20 @@ def command_help(command: Command, lang: Lang, params: Sequence[Any], names: Ite
     arguments = [param for param in params if param.param_type_name == "argument"]
     usage = " ".join(_shown(param) for param in arguments)
     lines = [
-        f"{HelpWord.USAGE.in_(lang)}: xinfang {command.value} [{HelpWord.OPTIONS.in_(lang)}] {usage}".rstrip(),
+        labelled(
+            HelpWord.USAGE.in_(lang), lang, f"xinfang {command.value} [{HelpWord.OPTIONS.in_(lang)}] {usage}"
+        ).rstrip(),
         "",
-        f"  {command.alias}: {command.in_(lang)}" if lang is Lang.ZH else f"  {command.in_(lang)} ({command.alias})",
+        "  " + labelled(command.alias, lang, command.in_(lang))
+        if lang is Lang.ZH
+        else f"  {command.in_(lang)} ({command.alias})",
     ]
     if arguments:
-        lines += ["", f"{HelpWord.ARGUMENTS.in_(lang)}:"]
+        lines += ["", labelled(HelpWord.ARGUMENTS.in_(lang), lang)]
         lines += _aligned((_shown(param), _described(param, lang)) for param in arguments)
     if names:
-        lines += ["", f"{HelpWord.NAMES.in_(lang)}:", *_aligned(names)]
-    lines += ["", f"{HelpWord.OPTIONS.in_(lang)}:", *_aligned(_options(params, lang))]
+        lines += ["", labelled(HelpWord.NAMES.in_(lang), lang), *_aligned(names)]
+    lines += ["", labelled(HelpWord.OPTIONS.in_(lang), lang), *_aligned(_options(params, lang))]
     return "\n".join(lines)
 
 

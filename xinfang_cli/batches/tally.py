@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.store.spool import Spool
+from xinfang_cli.typesetting import semicolons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ class RowReport:
             "field": self.field,
             "reason": self.reason.value if self.reason else "",
             "id": self.id,
-            "message": "; ".join(dict.fromkeys(fault.text.in_(lang) for fault in self.faults)),
+            "message": semicolons(dict.fromkeys(fault.text.in_(lang) for fault in self.faults), lang),
         }
 
     def about(self, lang: Lang) -> tuple[str, int, str, str, str, str]:

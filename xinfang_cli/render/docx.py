@@ -17,6 +17,7 @@ from xinfang_cli.render import word_template as bulletin
 from xinfang_cli.render.word import HEAD, NARROWEST, PADDING, WIDEST, fill, plain
 from xinfang_cli.render.wording import definition, headed, heading, measures_table, stamp, titled, written
 from xinfang_cli.store.out import beside
+from xinfang_cli.typesetting import bracketed
 from xinfang_cli.widths import width
 
 MOST_ROWS = 100
@@ -92,7 +93,8 @@ def fields(page: Page, lang: Lang) -> dict[str, object]:
         "office": plain(titled(page.office, lang)),
         "report": page.report.in_(lang),
         "period": page.period,
-        "days": Msg.PERIOD(first=_day(page.from_, lang), last=_day(page.to - dt.timedelta(days=1), lang)).in_(lang),
+        "days": _days(page, lang),
+        "days_in_brackets": bracketed(_days(page, lang), lang).strip(),
         "day": _day(page.as_of, lang),
         "title": plain(heading(page, lang)),
         "paragraphs": [plain(text.in_(lang)) for text in page.paragraphs],
@@ -101,6 +103,10 @@ def fields(page: Page, lang: Lang) -> dict[str, object]:
         "definitions": definitions,
         "stamp": plain(stamp(page, lang)),
     }
+
+
+def _days(page: Page, lang: Lang) -> str:
+    return Msg.PERIOD(first=_day(page.from_, lang), last=_day(page.to - dt.timedelta(days=1), lang)).in_(lang)
 
 
 def _day(day: dt.date, lang: Lang) -> str:

@@ -21,6 +21,7 @@ from xinfang_cli.render import Screen
 from xinfang_cli.render.grid import aligned
 from xinfang_cli.render.plots import Number, drawn
 from xinfang_cli.render.wording import all_written, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.typesetting import bracketed
 from xinfang_cli.widths import width
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _header(column: Column, lang: Lang, room: int) -> list[str]:
 
 
 def _unit(column: Column, lang: Lang) -> list[str]:
-    return [f"({column.unit.in_(lang)})"] if column.unit else []
+    return [bracketed(column.unit.in_(lang), lang).strip()] if column.unit else []
 
 
 def _stays_whole(column: Column) -> bool:

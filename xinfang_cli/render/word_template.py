@@ -54,7 +54,7 @@ def _body(document: Any) -> None:
 
     say("{{ office }}", "Title")
     say("{{ report }}", "Title")
-    say("({{ days }})", "Date")
+    say("{{ days_in_brackets }}", "Date")
     for text, style in (("{%p for text in paragraphs %}", "Text"), ("{{ text }}", "Text"), ("{%p endfor %}", "Text")):
         say(text, style)
     say("{%p for table in tables %}", "Text")

@@ -9,6 +9,7 @@ from xinfang_cli.measures.table import Cell, Change, Column, Figure, Kind, Mark,
 from xinfang_cli.messages import Msg, Text, harmless
 from xinfang_cli.plaintext import in_one_line
 from xinfang_cli.render.plots import Plot
+from xinfang_cli.typesetting import bracketed
 
 
 def change(now: Number | None, before: Number | None, *, truncated: bool = False) -> str:
@@ -43,7 +44,7 @@ def headed(column: Column, lang: Lang) -> str:
     title = titled(column.title, lang)
     if column.unit is None:
         return title
-    return f"{title}({column.unit.zh})" if lang is Lang.ZH else f"{title} ({column.unit.en})"
+    return title + bracketed(column.unit.in_(lang), lang)
 
 
 def drawn_title(table: Table, plot: Plot, lang: Lang) -> str:
@@ -97,7 +98,7 @@ def _worked_out(value: Value | Change, lang: Lang, *, truncated: bool) -> str:
         return Mark.WITHHELD.in_(lang)
     if value.is_rate:
         rate = percent(value.numerator or 0, value.denominator or 0, truncated=truncated)
-        return f"{rate} ({written(value.numerator, lang)}/{value.denominator})"
+        return rate + bracketed(f"{written(value.numerator, lang)}/{value.denominator}", lang)
     number = written(value.numerator, lang, truncated=truncated)
     if value.denominator is None:
         return number
