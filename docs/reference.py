@@ -14,7 +14,7 @@ from xinfang_cli.labels import Lang
 HEAD = """# Commands · 命令一览
 
 Made from the commands by `docs/reference.py`. The options of the first table go before a command's word or behind it;
-✱ marks what is required. 每条命令也认中文名;第一张表的公用选项写在命令前后都可以,✱ 为必填。
+✱ marks what is required. 每条命令也认中文名；第一张表的公用选项写在命令前后都可以，✱ 为必填。
 """
 
 

@@ -100,7 +100,7 @@ def test_every_message_about_a_file_has_its_sample() -> None:
 
 def test_a_file_that_is_too_large_is_not_even_read() -> None:
     _, (problem,) = parse(b"id: x\ntitle: " + b"x" * MAX_BYTES, PurePath("x.yaml"))
-    assert problem.in_(Lang.ZH) == "x.yaml: 文件有 4194317 字节,超过 4194304 字节的上限 — 把长文字改存为附件"
+    assert problem.in_(Lang.ZH) == "x.yaml: 文件有4194317字节，超过4194304字节的上限 — 把长文字改存为附件"
     assert problem.in_(Lang.EN) == (
         "x.yaml: the file has 4194317 bytes, more than the 4194304 allowed — move long text into an attachment"
     )

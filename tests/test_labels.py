@@ -18,7 +18,7 @@ def _label_classes() -> list[type[Label]]:
 
 
 CLASSES = _label_classes()
-ONLY_SAID = {"Head"}
+ONLY_SAID = {"Head", "RegisterHead"}
 """Headings: nobody writes them."""
 
 

@@ -94,13 +94,13 @@ def _said() -> Iterator[tuple[Path, Sentence]]:
 
 def test_what_is_filled_in_speaks_the_readers_language() -> None:
     text = Msg.NOT_FROM_HERE(did=Did.REPLY, status=Status.REGISTERED, open=["route", "accept"])
-    assert text.in_(Lang.ZH) == "现在是“已登记”,不能“作出处理意见” — 此时可用的命令:route、accept"
+    assert text.in_(Lang.ZH) == "现在是“已登记”，不能“作出处理意见” — 此时可用的命令：route、accept"
     assert text.in_(Lang.EN).endswith(" — open from here: route, accept")
 
 
 def test_a_sentence_within_a_sentence() -> None:
     text = Msg.DAY_PROVISIONAL(kind=Msg.DAY_WEEKEND())
-    assert (text.in_(Lang.ZH), text.in_(Lang.EN)) == ("周末,暂算", "weekend, provisional")
+    assert (text.in_(Lang.ZH), text.in_(Lang.EN)) == ("周末，暂算", "weekend, provisional")
 
 
 def test_nothing_in_a_list_is_a_dash() -> None:
@@ -118,7 +118,7 @@ def test_what_and_remedy_are_the_two_halves() -> None:
 def test_a_dash_in_what_a_person_wrote_does_not_shift_the_halves() -> None:
     text = Msg.NO_UNIT(unit="甲 — 乙", known=["丙"])
     assert text.message(Lang.ZH) == "config.yaml 里没有单位“甲 — 乙”"
-    assert text.remedy(Lang.ZH) == "已有:丙;新单位先加到 units"
+    assert text.remedy(Lang.ZH) == "已有：丙；新单位先加到 units"
 
 
 @pytest.mark.parametrize("steering", ["\x1b[31m", "\r", "\x07", "\x9b", "\u202e", "\x00", "\u2066"])

@@ -100,7 +100,7 @@ FONTS = ("FangSong", "SimHei")
 
 WORDS = frozenset(re.findall(r"\w+", """
     argument by case category change channel character class_ clock code column command commit details document editor
-    encoding field fields files first form id ids index key keys kind known lead level library made measure name number
+    encoding field fields files first form holder id ids index key keys kind known lead level library made measure name number
     office open option other owner path period reason reference report right root section sheet status step text title
     unit value values view wanted what where words written
 """))  # fmt: skip

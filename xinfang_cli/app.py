@@ -29,12 +29,12 @@ class Global(Label):
 
     DIRECTORY = (
         "-C",
-        "工作区文件夹(默认从当前文件夹往上找)",
+        "工作区文件夹（默认从当前文件夹往上找）",
         "folder of the workspace (default: found from here upwards)",
     )
-    TODAY = "--today", "把这一天当作今天(也可用 XINFANG_TODAY)", "take this day as today (also XINFANG_TODAY)"
-    LANG = "--lang", "语言:zh 或 en(也可用 XINFANG_LANG)", "language: zh or en (also XINFANG_LANG)"
-    BY = "--by", "经办人(也可用 XINFANG_USER)", "who writes (also XINFANG_USER)"
+    TODAY = "--today", "把这一天当作今天（也可用 XINFANG_TODAY）", "take this day as today (also XINFANG_TODAY)"
+    LANG = "--lang", "语言：zh 或 en（也可用 XINFANG_LANG）", "language: zh or en (also XINFANG_LANG)"
+    BY = "--by", "经办人（也可用 XINFANG_USER）", "who writes (also XINFANG_USER)"
 
 
 NAMES = {Global.DIRECTORY: "directory", Global.TODAY: "today", Global.LANG: "lang", Global.BY: "by"}

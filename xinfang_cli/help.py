@@ -22,8 +22,8 @@ class HelpWord(Label):
     NAMES = "names", "名称", "Names"
     NEEDED = "needed", "必填", "required"
     HELP = "help", "显示本页", "show this page"
-    MORE = "more", "每条命令也认中文名,如 xf 转送;xinfang 命令 --help 看详情", "each command also answers to its Chinese name; xinfang COMMAND --help tells more"
-    WHAT = "what", "信访事项台账:登记、转送、受理、办结,按条例计期限", "Letters-and-visits matters in plain files: register, route, accept, close, by the law's deadlines"
+    MORE = "more", "每条命令也认中文名，如 xf 转送；xinfang 命令 --help 看详情", "each command also answers to its Chinese name; xinfang COMMAND --help tells more"
+    WHAT = "what", "信访事项台账：登记、转送、受理、办结，按条例计期限", "Letters-and-visits matters in plain files: register, route, accept, close, by the law's deadlines"
     INSTALL = "install", "安装命令补全", "install completion for this shell"
     SHOW = "show", "显示补全脚本", "show the completion script"
 

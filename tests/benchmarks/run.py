@@ -307,7 +307,7 @@ def ledger_row(number: int) -> dict[str, object]:
         "登记日期": day,
         "限办时间": day + dt.timedelta(days=60),
         "信访形式": "来信",
-        "概况": f"{make_office.MATTERS[number % 5]}({number}),至今没有结果,请求核实处理",
+        "概况": f"{make_office.MATTERS[number % 5]}（{number}），至今没有结果，请求核实处理",
         "是否办结": "是",
         "信访件状态": "审核认定办结",
     }

@@ -91,7 +91,7 @@ def test_a_conflict_shows_both_values_and_says_why() -> None:
     found = join(text_of(BASE), text_of(one), text_of(two), PATH, LAW)
     assert found.text.splitlines()[:8] == [
         f"id: {BASE.id}",
-        "# 两边都改了 title,改法不同 — 留下对的一份,删去另一份、标记和这一行",
+        "# 两边都改了 title，改法不同 — 留下对的一份，删去另一份、标记和这一行",
         "# both sides changed title, differently — keep the right one, remove the other, the markers and this line",
         "<<<<<<< 我方 / ours",
         "title: 甲",

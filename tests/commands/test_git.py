@@ -90,7 +90,7 @@ def test_a_real_conflict_can_be_read_and_is_named_by_check(two: tuple[Office, Of
     assert "place" in git(other, "merge", "--no-edit", "origin/HEAD", fails=True)
     text = other.file(case).read_text(encoding="utf-8")
     assert "<<<<<<< 我方 / ours\nplace: 城关镇\n=======\nplace: 老街社区\n>>>>>>> 对方 / theirs\n" in text
-    assert "# 两边都改了 place,改法不同 — " in text
+    assert "# 两边都改了 place，改法不同 — " in text
     answer = other("check", "--json")
     assert (answer.code, [row["code"] for row in answer.json]) == (3, ["remote_plain", "yaml_conflict"])
 
@@ -436,7 +436,7 @@ def test_a_commit_that_git_refuses_is_said_and_the_file_is_written(office: Offic
     hook.chmod(0o755)
     answer = office("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-02")
     assert answer.code == 0
-    assert "没有提交到 git(不行)" in answer.err
+    assert "没有提交到 git（不行）" in answer.err
     assert len(office.does("list", "--json")) == 1
     shutil.rmtree(office.root / ".git")
     assert (
@@ -478,7 +478,7 @@ def test_nothing_is_committed_in_the_midst_of_a_rebase_that_might_be_aborted(off
         office.does("set", case, "--place", place, "--on", "2026-11-03")
     git(office, "rebase", "-q", "side", fails=True)
     answer = office("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-20")
-    assert (answer.code, "没有提交到 git(git 正在进行 rebase)" in answer.err) == (3, True)
+    assert (answer.code, "没有提交到 git（git 正在进行 rebase）" in answer.err) == (3, True)
     new = next(path for path in office.root.glob("cases/*/*/*.yaml") if path.stem != case)
     git(office, "rebase", "--abort")
     assert new.is_file(), "aborting takes nothing away"

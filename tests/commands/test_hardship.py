@@ -226,7 +226,7 @@ def test_hostile_files_are_named_and_nothing_else_happens(office: Office, tmp_pa
     assert is_id(good)
 
 
-STEERING = "\x1b[31m\x1b]0;x\x07[red]红[/red]\u202e\r"
+STEERING = "\x1b[31m\x1b]0；x\x07[red]红[/red]\u202e\r"
 PRINTING = (
     ("list",), ("due",), ("count", "--by", "unit"), ("find", "红"), ("show", "{id}"), ("log", "{id}"), ("explain", "{id}"), ("check",),
     ("config",), ("report", "weekly"), ("report", "monthly"), ("report", "ledger"), ("report", "flags"), ("note", "{id}", "--text", "x"), ("escalate", "--overdue", "--dry-run"),

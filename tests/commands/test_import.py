@@ -290,7 +290,7 @@ def test_what_a_workbook_shows_comes_in_and_what_hangs_on_its_cells_is_told(offi
     book.save(tmp_path / "a.xlsx")
     answer = office("import", str(tmp_path / "a.xlsx"), "--json")
     assert (answer.code, answer.json["imported"], answer.json["skipped"]) == (0, 2, 0)
-    assert "“来访”的单元格上有 1 条批注" in answer.err
+    assert "“来访”的单元格上有1条批注" in answer.err
     assert [row["source_number"] for row in office.does("list", "--json", "--reveal")] == ["000123", "信0124号"]
 
 
@@ -431,7 +431,7 @@ def test_a_ledger_that_cannot_be_read_is_named_and_the_others_come_in(office: Of
     names = [str(tmp_path / name) for name in ("无.xlsx", "夹", "空.xlsx")]
     done = office("import", names[0], bare, good, *names[1:], "--json")
     assert done.code == 1
-    assert [line.partition(":")[0].rpartition("/")[2] for line in done.err.splitlines()] == [
+    assert [line.partition("：")[0].rpartition("/")[2] for line in done.err.splitlines()] == [
         "无.xlsx", "名单.csv", "夹", "空.xlsx",
     ]  # fmt: skip
     assert json.loads(done.out)["imported"] == 1

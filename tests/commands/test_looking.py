@@ -126,8 +126,8 @@ def test_due_shows_duties_and_never_a_window(office: Office) -> None:
     ]  # fmt: skip
     assert [(row["owner"], row["owing"]) for row in rows] == [("office", None), ("unit", "住房和城乡建设局")]
     text = office.does("due")
-    assert "某县信访局 2026-11-22 要办" in text
-    assert "■ 待制作文书4份\n  信访事项登记表 2、转送告知书 1、转送函 1\n" in text
+    assert "某县信访局 2026-11-22要办" in text
+    assert "■ 待制作文书4份\n  信访事项登记表2份、转送告知书1份、转送函1份\n" in text
     assert soon in text
 
 
@@ -136,13 +136,13 @@ def test_explain_and_log_for_the_petitioner(office: Office) -> None:
     office.does("route", case, "住建局", "--on", "2026-09-24")
     said = office.does("explain", case)
     # five working days from 24 September: the holidays of 25–27 September and 1–7 October are skipped
-    assert "异议期:住房和城乡建设局的权利,5 个工作日" in said
-    assert "2026-10-01 … 2026-10-07 不计 7 日:节假日(国庆节)" in said
+    assert "异议期：住房和城乡建设局的权利，5个工作日" in said
+    assert "2026-10-01 … 2026-10-07不计7日：节假日（国庆节）" in said
     objected = next(each for each in office.does("explain", case, "--json") if each["clock"] == "object")
     assert objected["due"] == "2026-10-09"
     assert sum(day["counted"] for day in objected["days"]) == 5
     told = office.does("log", case, "--for-petitioner")
-    assert told.splitlines() == ["2026-09-16  登记", "2026-09-24  转送至 住房和城乡建设局"]
+    assert told.splitlines() == ["2026-09-16  登记", "2026-09-24  转送至住房和城乡建设局"]
     assert [row["step"] for row in office.does("log", case, "--for-petitioner", "--json")] == [
         "told_registered", "told_routed",
     ]  # fmt: skip

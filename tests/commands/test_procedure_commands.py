@@ -72,10 +72,10 @@ def test_evidence_warns_at_closing_or_blocks_it_as_config_says(office: Office, t
         (tmp_path / f"{kind}.txt").write_text(kind, encoding="utf-8")
         office.does("attach", case, str(tmp_path / f"{kind}.txt"), "--kind", kind)
     refused = office(*close)
-    assert "五个有还缺:网上登记" in refused.err
+    assert "五个有还缺：网上登记" in refused.err
     config.write_text(text, encoding="utf-8")
     answer = office(*close)
-    assert (answer.code, "还缺:网上登记" in answer.err) == (0, True)
+    assert (answer.code, "还缺：网上登记" in answer.err) == (0, True)
 
 
 def test_few_sealed_matters_are_not_counted_alone(office: Office) -> None:
@@ -105,7 +105,7 @@ def test_a_years_notice_makes_provisional_dates_firm(office: Office, tmp_path: P
         encoding="utf-8",
     )
     comments = (office.root / "config.yaml").read_text(encoding="utf-8").count("#")
-    assert "放假 26 天" in office.does("calendar", "add", str(notice))
+    assert "放假26天" in office.does("calendar", "add", str(notice))
     assert (office.root / "config.yaml").read_text(encoding="utf-8").count("#") == comments
     assert office.does("deadline", "2026-12-29", "5wd", "--json")["provisional"] is False
     assert [each["code"] for each in office.does("check", "--json")] == ["deadline_moved"]
@@ -115,7 +115,7 @@ def test_a_years_notice_makes_provisional_dates_firm(office: Office, tmp_path: P
     # Monday 4 January is a day off by the notice: 30, 31, 5, 6, 7
     assert (window["due"], window["provisional"]) == ("2027-01-07", False)
     moved = shown["history"][-1]
-    assert (moved["did"], moved["reason"]) == ("reckon", "放假安排更新:2004-2026+2027 (国办通知)")
+    assert (moved["did"], moved["reason"]) == ("reckon", "放假安排更新：2004-2026+2027 (国办通知)")
     assert office.does("check", "--json") == []
     year = office.does("calendar", "show", "2027", "--json")
     assert (year["covered"], len(year["work"])) == (True, 2)
@@ -133,7 +133,9 @@ def test_profiles_name_their_source(tmp_path: Path, capsys: pytest.CaptureFixtur
         office = Office(root)
         words = ("--title", "甲", "--request", "乙", "--channel", "visit", "--received", "2026-11-02")
         assert clocks(office.does("open", *words, "--on", "2026-11-02", "--json")) == {"route": due}
-        source = {"national": "信访工作条例", "zhejiang": "浙江省信访条例(2016)", "henan": "河南省信访条例(2012)"}[name]
+        source = {"national": "信访工作条例", "zhejiang": "浙江省信访条例（2016）", "henan": "河南省信访条例（2012）"}[
+            name
+        ]
         assert source in (root / "config.yaml").read_text(encoding="utf-8")
     capsys.readouterr()
 
@@ -144,8 +146,8 @@ def test_explain_tells_how_an_extended_date_came_about(office: Office) -> None:
     office.does("accept", case, "--on", "2026-09-10")
     office.does("extend", case, "--days", "30", "--approved-by", "甲", "--reason", "复杂", "--on", "2026-11-01")
     said = office.does("explain", case)
-    assert "2026-09-10“受理”:60 日,至 2026-11-09" in said
-    assert "2026-11-01“延期”:90 日,至 2026-12-09" in said
+    assert "2026-09-10“受理”：60日，至2026-11-09" in said
+    assert "2026-11-01“延期”：90日，至2026-12-09" in said
 
 
 def test_an_unclassified_matter_runs_a_claims_clock_until_it_is_classified(office: Office) -> None:
@@ -171,8 +173,8 @@ def test_a_source_is_corrected_and_the_correction_taken_back(office: Office) -> 
 
 def test_a_joint_visit_is_registered_and_reminded_of_its_representatives(office: Office) -> None:
     words = ("--title", "欠薪", "--request", "要求支付", "--received", "2026-11-20", "--people", "12", "--joint")
-    assert "推选代表不超过 5 人(条例第20条),登记照常" in office.does("open", *words, "--channel", "visit")
+    assert "推选代表不超过5人（条例第20条），登记照常" in office.does("open", *words, "--channel", "visit")
     assert "推选代表" not in office.does("open", *words, "--channel", "letter")
     config = office.root / "config.yaml"
     config.write_text(config.read_text("utf-8").replace("representatives: 5", "representatives: 3"), encoding="utf-8")
-    assert "不超过 3 人" in office.does("open", *words, "--channel", "visit")
+    assert "不超过3人" in office.does("open", *words, "--channel", "visit")

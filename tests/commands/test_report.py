@@ -67,7 +67,7 @@ def test_fifty_after_sixty_eight_are_26_5_per_cent_less(office: "Office", tmp_pa
     registered(office, tmp_path, {"2026-10-12": 50, "2025-10-14": 68})
     told = office.does("report", "monthly", "--month", "2026-10")
     assert (
-        "2026年10月,某县信访局共登记信访 50 件次、50 件、99 人次。去年同期 68 件次,同比下降 26.5%;上期 0 件次,环比—。"
+        "2026年10月，某县信访局共登记信访50件次、50件、99人次。去年同期68件次，同比下降26.5%；上期0件次，环比—。"
         in told
     )
     found = measures(report(office, "monthly", "--month", "2026-10"))["registered"]
@@ -97,8 +97,8 @@ def test_60_of_68_handled_in_time_are_88_2_per_cent(office: "Office", tmp_path: 
     path.write_text("\n".join(json.dumps(step, ensure_ascii=False) for step in steps), encoding="utf-8")
     office.does("apply", str(path))
     told = office.does("report", "monthly", "--month", "2026-10")
-    assert "按期办结率 88.2%(60/68)" in told
-    assert "期末超期 8 件,涉及 1 个单位" in told
+    assert "按期办结率88.2%（60/68）" in told
+    assert "期末超期8件，涉及1个单位" in told
     found = measures(report(office, "monthly", "--month", "2026-10"))["on_time_close"]
     assert (found["numerator"], found["denominator"], found["rate"]) == (60, 68, 60 / 68)
     (housing,) = [row for row in table(report(office, "flags", "--month", "2026-10"), "flags") if row["rank"]]
@@ -114,7 +114,7 @@ def test_890_of_1036_satisfied_are_85_9_per_cent(office: "Office", tmp_path: Pat
     office.does("import", str(ledger(tmp_path / "台账.csv", columns, rows)))
     found = measures(report(office, "monthly", "--from", "2026-08-01", "--to", "2026-11-01"))["satisfaction"]
     assert (found["numerator"], found["denominator"]) == (890, 1036)
-    assert "85.9%(890/1036)" in office.does("report", "monthly", "--from", "2026-08-01", "--to", "2026-11-01")
+    assert "85.9%（890/1036）" in office.does("report", "monthly", "--from", "2026-08-01", "--to", "2026-11-01")
 
 
 # --- The same bytes ---------------------------------------------------------------------------------------------------
@@ -161,13 +161,13 @@ def test_months_may_begin_on_another_day(office: "Office") -> None:
     configured(office, "reports: {month_start: 26, week_start: 5}\n")
     assert report(office, "monthly")["from"] == "2026-09-26"
     assert report(office, "weekly")["from"] == "2026-11-13"
-    assert "2026-09-26 至 2026-10-25,某县信访局" in office.does("report", "monthly")
+    assert "2026-09-26至2026-10-25，某县信访局" in office.does("report", "monthly")
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nosuch",), "NAME 不能是“nosuch” — 用其中之一:weekly"),
+        (("nosuch",), "NAME 不能是“nosuch” — 用其中之一：weekly"),
         ((), "没有说明出哪张报表"),
         (("monthly", "x.json"), "没有说明出哪张报表"),
         (("monthly", "--add"), "没有说明出哪张报表"),
@@ -227,11 +227,11 @@ def test_an_office_defines_reports(office: "Office") -> None:
         ("城关镇", "claim", 2), ("老街社区", "claim", 1), ("外县", "claim", 1), ("unsaid", "accusation", "withheld"),
     ]  # fmt: skip
     assert measures(told)["on_time_close"]["variant"] == "due_passed"
-    assert measures(told)["on_time_close"]["title"] == "按期办结率(不含未到期)"
+    assert measures(told)["on_time_close"]["title"] == "按期办结率（不含未到期）"
     assert "variant" not in measures(told)["close_rate"]
     text = office.does("report", "各乡镇", "--month", "2026-10")
-    assert "只含:channel visit。" in text
-    assert "按期办结率(不含未到期)(按到期日):" in office.does("report", "towns", "--format", "md")
+    assert "只含：channel visit。" in text
+    assert "按期办结率（不含未到期）（按到期日）：" in office.does("report", "towns", "--format", "md")
     assert report(office, "plain")["from"] == "2025-01-01"
     (row, *_) = table(report(office, "plain", "--year", "2026"), "plain")
     assert (row["measure"], row["value"]["numerator"]) == ("registered", 3)
@@ -255,17 +255,17 @@ def test_a_class_that_is_sealed_cannot_be_worked_out(office: "Office") -> None:
         ("own: [{name: x}]", "缺少 measures"),
         ("own: [{name: x, measures: [nosuch]}]", "measures 不能是“nosuch”"),
         ("own: [{name: x, measures: [registered], by: [petitioner]}]", "by 不能是“petitioner”"),
-        ("own: [{name: x, measures: [registered], by: [unit, place, class]}]", "最多按 2 项分组"),
+        ("own: [{name: x, measures: [registered], by: [unit, place, class]}]", "最多按2项分组"),
         ("own: [{name: x, measures: [registered], filters: {name: 王某}}]", "filters 不能是“name”"),
         ("own: [{name: x, measures: [registered], filters: {channel: 托梦}}]", "channel 不能是“托梦”"),
         ("own: [{name: x, measures: [registered], window: days}]", "window 不能是“days”"),
         ("own: [{name: x, measures: [registered]}, {name: x, measures: [closed]}]", "报表名“x”用了两次"),
-        ("variants: {on_time_close: nosuch}", "on_time_close 不能是“nosuch” — 用其中之一:due_passed"),
+        ("variants: {on_time_close: nosuch}", "on_time_close 不能是“nosuch” — 用其中之一：due_passed"),
         ("variants: {on_time_close: [mean]}", "on_time_close 应是文字"),
         ("variants: {registered: mean}", "registered 没有可选的口径"),
         ("variants: {nosuch: mean}", "nosuch 没有可选的口径"),
-        ("flags: {black_after: 13}", "black_after 应是 0 至 12 的整数"),
-        ("flags: {yellow: {on_time_close: 101}}", "on_time_close 应是 0 至 100 的整数"),
+        ("flags: {black_after: 13}", "black_after 应是0至12的整数"),
+        ("flags: {yellow: {on_time_close: 101}}", "on_time_close 应是0至100的整数"),
     ],
 )
 def test_config_says_what_is_wrong(office: "Office", section: str, said: str) -> None:
@@ -317,7 +317,7 @@ def test_files_that_cannot_be_read_are_stamped_and_make_the_exit_code(office: "O
     path = tmp_path / "out" / "monthly-2026-10.json"
     assert json.loads(path.read_text(encoding="utf-8"))["left_out"] == 1
     assert office("report", "monthly", "--add", str(path)).code == 3
-    assert "另有 1 个文件读不出,未计入" in office("report", "monthly", "--month", "2026-10").out
+    assert "另有1个文件读不出，未计入" in office("report", "monthly", "--month", "2026-10").out
 
 
 # --- Sums -------------------------------------------------------------------------------------------------------------
@@ -359,9 +359,9 @@ def test_offices_add_up(two: tuple["Office", list[str]], tmp_path: Path) -> None
     units = {row["unit"]: row["registrations"] for row in table(told, "by_unit")}
     assert units == {"no_unit": 2, "住房和城乡建设局": 1}
     text = office.does("report", "monthly", "--add", *files)
-    assert "(未定单位)" in text
+    assert "（未定单位）" in text
     assert "来访" in text
-    assert "2 个单位合计" in text
+    assert "2个单位合计" in text
     office.does("report", "monthly", "--add", *files, "--out", str(tmp_path / "sum.json"))
     again = report(office, "monthly", "--add", str(tmp_path / "sum.json"))
     assert again["measures"] == told["measures"]
@@ -401,11 +401,11 @@ def test_what_is_withheld_stays_withheld(office: "Office", tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"report": "flags"}, "乙县信访局.json 的报表与 甲县信访局.json 不同(flags,monthly)"),
+        ({"report": "flags"}, "乙县信访局.json 的报表与 甲县信访局.json 不同（flags，monthly）"),
         ({"from": "2026-09-01"}, "的起止与"),
         ({"as_of": "2026-10-30"}, "的统计截至日与"),
         ({"measures": []}, "的指标与本版程序不同"),
-        ({"tables": None}, "不是本程序出的 JSON 报表"),
+        ({"tables": None}, "不是本程序出的JSON报表"),
     ],
 )
 def test_what_does_not_go_together_is_refused(
@@ -426,9 +426,9 @@ def test_other_variants_and_other_names_are_refused(two: tuple["Office", list[st
     measures(told)["median_days"]["variant"] = "mean"
     Path(files[1]).write_text(json.dumps(told), encoding="utf-8")
     assert "的指标口径与" in office("report", "monthly", "--add", *files).err
-    assert "(monthly,flags)" in office("report", "flags", "--add", files[0]).err
+    assert "（monthly，flags）" in office("report", "flags", "--add", files[0]).err
     Path(files[1]).write_text("[", encoding="utf-8")
-    assert "不是本程序出的 JSON 报表" in office("report", "monthly", "--add", *files).err
+    assert "不是本程序出的JSON报表" in office("report", "monthly", "--add", *files).err
 
 
 # --- Flags ------------------------------------------------------------------------------------------------------------
@@ -450,8 +450,8 @@ def test_three_months_short_of_the_standard_make_a_black_flag(office: "Office") 
     row = table(report(office, "flags", "--month", "2026-10"), "flags")[0]
     assert (row["flag"], row["before_1"], row["before_2"]) == ("black", "yellow", "yellow")
     told = office.does("report", "flags", "--month", "2026-10")
-    assert "连续 3 期不达标(此前 2026-09、2026-08)" in told
-    assert "只评单位履职;登记多少、重复多少、满意与否不列入。" in told
+    assert "连续3期不达标（此前2026-09、2026-08）" in told
+    assert "只评单位履职；登记多少、重复多少、满意与否不列入。" in told
     configured(office, "reports:\n  flags: {min_base: 1, black_after: 0, yellow: {overdue: null}}\n")
     assert "before_1" not in table(report(office, "flags", "--month", "2026-10"), "flags")[0]
 
@@ -462,7 +462,7 @@ def test_too_few_duties_are_not_ranked(office: "Office") -> None:
     office.does("accept", case, "--on", "2026-10-05")
     (row,) = table(report(office, "flags"), "flags")
     assert (row["rank"], row["flag"], row["duties_in_time"]["denominator"]) == (None, "none", 1)
-    assert "到期职责 1 项,少于 5 项,不评" in office.does("report", "flags")
+    assert "到期职责1项，少于5项，不评" in office.does("report", "flags")
 
 
 def test_accusations_alone_are_no_ground_for_flags(office: "Office") -> None:
@@ -475,8 +475,8 @@ def test_an_empty_office_has_reports_of_nothing(office: "Office") -> None:
         told = office.does("report", name)
         assert "100.0%" not in told
         assert "nan" not in told.lower()
-    assert "去年同期 0 件次,同比—;上期 0 件次,环比—。" in office.does("report", "monthly")
-    assert "及时转送率 —(无应计件)" in office.does("report", "monthly")
+    assert "去年同期0件次，同比—；上期0件次，环比—。" in office.does("report", "monthly")
+    assert "及时转送率无应计件" in office.does("report", "monthly")
     office.lang = Lang.EN
     assert "100.0%" not in office.does("report", "monthly")
 
@@ -493,6 +493,6 @@ def test_years_weeks_and_medians_add_up_too(office: "Office", tmp_path: Path) ->
         office.does("report", name, *words, "--out", str(path))
         told = report(office, name, "--add", str(path), str(path))
         assert measures(told)["registered"]["numerator"] == (0 if name == "weekly" else 2)
-    assert "年度报告 2026(2026-01-01" in office.does("report", "annual", "--add", str(tmp_path / "annual.json"))
+    assert "年度报告 2026（2026-01-01" in office.does("report", "annual", "--add", str(tmp_path / "annual.json"))
     weekly = measures(report(office, "weekly", "--add", str(tmp_path / "weekly.json")))
     assert weekly["registered"]["last_year"] is None

@@ -141,7 +141,7 @@ def test_a_refused_step_changes_no_byte_and_says_why_in_both_languages(
 def test_the_refusal_says_what_is_open(office: Office) -> None:
     case = office.open()
     answer = office("reply", case, "--decision", "support", "--number", "1")
-    assert answer.err.startswith("现在是“已登记”,不能“作出处理意见” — 此时可用的命令:route、accept、decline")
+    assert answer.err.startswith("现在是“已登记”，不能“作出处理意见” — 此时可用的命令：route、accept、decline")
 
 
 def test_a_review_chain_with_redo_and_a_hearing(office: Office) -> None:
@@ -209,7 +209,7 @@ def test_withdrawal_merge_link_meeting_rate_and_attachment(office: Office) -> No
     assert office.does("show", three, "--json")["received_on"] == "2026-11-04"
     office.does("merge", two, three, "--reason", "同一事项重复登记")
     office.does("link", one, three)
-    office.does("meeting", one, three, "--text", "联席会议:由住建局牵头")
+    office.does("meeting", one, three, "--text", "联席会议：由住建局牵头")
     office.does("rate", one, "--of", "unit", "--value", "满意")
     (office.root / "证据.txt").write_text("照片说明", encoding="utf-8")
     office.does("attach", one, str(office.root / "证据.txt"), "--kind", "evidence")

@@ -36,7 +36,7 @@ group: 问题楼盘
 source: {{level: 省, number: '410122202611020017'}}
 petitioners:
 - {{name: 王某, phone: '13800000000', address: 阳光花园3号楼}}
-request: 购买的房屋逾期两年未交付,要求明确交房时间。
+request: 购买的房屋逾期两年未交付，要求明确交房时间。
 history:
 """
 OPEN = """
@@ -353,7 +353,7 @@ def test_clocks_of_a_matter_that_does_not_say_are_those_of_a_first_time_one(said
 
 def test_what_can_be_searched_names_nobody() -> None:
     found = words(read(OPEN))
-    assert found == "反映阳光花园逾期交房\n购买的房屋逾期两年未交付,要求明确交房时间。\n广惠街街道\n410122202611020017"
+    assert found == "反映阳光花园逾期交房\n购买的房屋逾期两年未交付，要求明确交房时间。\n广惠街街道\n410122202611020017"
     bare = HEAD.partition("title:")[0] + "status: registered\nreceived_on: 2026-11-02\nregistered_on: 2026-11-02\n"
     assert words(read(OPEN, head=bare + "channel: visit\nhistory:\n")) is None
 

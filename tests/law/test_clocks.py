@@ -174,16 +174,16 @@ def test_after_a_pause_so_many_working_days_are_left_as_before(
 def test_each_day_of_calendar_days_with_a_move() -> None:
     days = list(explain(day("2026-09-28"), rule("3d>"), CALENDAR))
     assert [(each.date.isoformat()[5:], each.counted, each.why.in_(Lang.ZH)) for each in days] == [
-        ("09-28", False, "起算日,不计"),
+        ("09-28", False, "起算日，不计"),
         ("09-29", True, "按日计算"),
         ("09-30", True, "按日计算"),
-        ("10-01", True, "节假日(国庆节),顺延至下一工作日"),
-        ("10-02", False, "节假日(国庆节)"),
-        ("10-03", False, "节假日(国庆节)"),
-        ("10-04", False, "节假日(国庆节)"),
-        ("10-05", False, "节假日(国庆节)"),
-        ("10-06", False, "节假日(国庆节)"),
-        ("10-07", False, "节假日(国庆节)"),
+        ("10-01", True, "节假日（国庆节），顺延至下一工作日"),
+        ("10-02", False, "节假日（国庆节）"),
+        ("10-03", False, "节假日（国庆节）"),
+        ("10-04", False, "节假日（国庆节）"),
+        ("10-05", False, "节假日（国庆节）"),
+        ("10-06", False, "节假日（国庆节）"),
+        ("10-07", False, "节假日（国庆节）"),
         ("10-08", False, "工作日"),
     ]
 

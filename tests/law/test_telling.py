@@ -34,10 +34,10 @@ def test_a_step_as_people_read_it(matter: MatterOf) -> None:
     step = it.do("route", "2026-11-23", unit=HOUSING, mode="assign", within="45d")
     assert list(tell_step(step, it.law, Lang.ZH, day("2026-11-23"))) == [
         f"XF-20261122-7K3MQ 2026-11-23 转送交办 · 现为“已交办” · {HOUSING}",
-        "  停:登记转送 应于 2026-12-07 前,2026-11-23 完成,按时",
-        f"  起:告知(转来) 15 日,至 2026-12-08({HOUSING};信访工作条例第23条第3款)",
-        f"  权利:异议期 5 个工作日,至 2026-11-30({HOUSING};信访工作条例第23条第3款)",
-        f"  起:交办反馈 45 日,至 2027-01-07({HOUSING};信访工作条例第22条第1款第3项(期限由交办时写明))",
+        "  停：登记转送应于2026-12-07前，2026-11-23完成，按时",
+        f"  起：告知（转来）15日，至2026-12-08（{HOUSING}；信访工作条例第23条第3款）",
+        f"  权利：异议期5个工作日，至2026-11-30（{HOUSING}；信访工作条例第23条第3款）",
+        f"  起：交办反馈45日，至2027-01-07（{HOUSING}；信访工作条例第22条第1款第3项（期限由交办时写明））",
         "  待制作文书：交办函、转送告知书",
     ]
 
@@ -79,7 +79,7 @@ def test_a_right_or_a_clock_without_length_just_stops(matter: MatterOf) -> None:
     it = matter("2026-11-02")
     it.do("route", "2026-11-02", unit=HOUSING, mode="transfer")
     it.do("accept", "2026-11-20")
-    assert stopped_line(it.state.last_run("object"), it.law).in_(Lang.ZH) == "停:异议期"
+    assert stopped_line(it.state.last_run("object"), it.law).in_(Lang.ZH) == "停：异议期"
     route = it.state.last_run("route")
     assert stopped_line(route._replace(due=None), it.law).in_(Lang.EN) == "stopped: disposition"
     assert stopped_line(route._replace(stopped_on=None), it.law).in_(Lang.EN) == "stopped: disposition"
@@ -88,7 +88,9 @@ def test_a_right_or_a_clock_without_length_just_stops(matter: MatterOf) -> None:
 def test_a_clock_of_the_office_and_one_that_config_no_longer_has(matter: MatterOf) -> None:
     it = matter("2026-11-08")
     route = it.state.run("route")
-    assert started_line(route, it.law).in_(Lang.ZH) == ("起:登记转送 15 日,至 2026-11-23(信访部门;信访工作条例第22条)")
+    assert started_line(route, it.law).in_(Lang.ZH) == (
+        "起：登记转送15日，至2026-11-23（信访部门；信访工作条例第22条）"
+    )
     gone = started_line(route._replace(name="镇级初核", rule="十五日", due=None), it.law)
     assert gone.in_(Lang.EN) == "running: 镇级初核, 十五日, until no deadline (letters-and-visits office; -)"
 
@@ -101,9 +103,9 @@ def test_what_a_clock_is_called(law: Law) -> None:
 @pytest.mark.parametrize(
     ("rule", "zh", "en"),
     [
-        ("15d", "15 日", "15 days"),
-        ("5wd", "5 个工作日", "5 working days"),
-        ("30d>", "30 日(逢假顺延)", "30 days (moving past holidays)"),
+        ("15d", "15日", "15 days"),
+        ("5wd", "5个工作日", "5 working days"),
+        ("30d>", "30日（逢假顺延）", "30 days (moving past holidays)"),
         ("两个月", "两个月", "两个月"),
     ],
 )
@@ -115,7 +117,7 @@ def test_rules_in_words(rule: str, zh: str, en: str, both: Both) -> None:
     ("received", "words"),
     [
         ("2026-11-08", "2026-11-23"),
-        ("2026-11-07", "2026-11-22(最迟 2026-11-20 办)"),  # a Sunday: the last working day is Friday
+        ("2026-11-07", "2026-11-22（最迟2026-11-20办）"),  # a Sunday: the last working day is Friday
         ("2026-12-20", "2027-01-04"),
     ],
 )
@@ -127,7 +129,7 @@ def test_due_dates_in_words(matter: MatterOf, received: str, words: str) -> None
 def test_a_due_date_in_a_year_without_notice_is_called_provisional(matter: MatterOf) -> None:
     it = matter("2026-12-29")
     it.do("route", "2026-12-29", unit=HOUSING, mode="transfer")
-    assert due_words(it.state.run("object"), it.law).in_(Lang.ZH) == "2027-01-06(暂算)"
+    assert due_words(it.state.run("object"), it.law).in_(Lang.ZH) == "2027-01-06（暂算）"
 
 
 def test_a_right_has_no_last_working_day_to_act(matter: MatterOf, law: Law) -> None:

@@ -47,18 +47,18 @@ def test_the_dated_steps_and_nothing_of_the_notes(matter: Callable[..., Any]) ->
     )
     assert lines(it.case) == [
         "2026-11-02 登记",
-        f"2026-11-02 转送至 {HOUSING}",
+        f"2026-11-02 转送至{HOUSING}",
         "2026-11-04 受理",
         "2026-11-05 告知书送达",
-        "2026-11-06 办理期限延长 30 日",
+        "2026-11-06 办理期限延长30日",
         "2026-11-09 延期告知书送达",
-        "2026-11-16 作出处理意见 住建信〔2026〕3号",
+        "2026-11-16 作出处理意见（住建信〔2026〕3号）",
         "2026-11-17 处理意见书送达",
         "2026-11-18 申请复查",
-        "2026-11-20 复查意见 县复查〔2026〕1号",
+        "2026-11-20 复查意见（县复查〔2026〕1号）",
         "2026-11-23 复查意见书送达",
         "2026-11-24 申请复核",
-        "2026-12-01 复核意见 市复核〔2026〕1号",
+        "2026-12-01 复核意见（市复核〔2026〕1号）",
         "2026-12-02 复核意见书送达",
     ]
 
@@ -68,7 +68,7 @@ def test_other_endings(matter: Callable[..., Any]) -> None:
     walk(redirected, ("2026-11-03", "route", {"path": "litigation", "to": "某县人民法院"}))
     walk(declined, ("2026-11-03", "decline", {"ground": "not_competent"}))
     walk(final, ("2026-11-03", "decline", {"final": True, "opinion": "市复核〔2025〕9号"}))
-    assert lines(redirected.case)[1:] == ["2026-11-03 告知向 某县人民法院 提出"]
+    assert lines(redirected.case)[1:] == ["2026-11-03 告知向某县人民法院提出"]
     assert lines(declined.case)[1:] == ["2026-11-03 不予受理"]
     assert lines(final.case)[1:] == ["2026-11-03 不再受理"]
 
@@ -89,8 +89,8 @@ def test_a_document_that_is_the_offices_own_is_not_told(matter: Callable[..., An
 @pytest.mark.parametrize(
     ("what", "data", "line"),
     [
-        (Seen.ROUTE, {"unit": HOUSING}, f"2026-11-05 转送至 {HOUSING}"),
-        (Seen.OPINION, {}, "2026-11-05 作出处理意见 -"),
+        (Seen.ROUTE, {"unit": HOUSING}, f"2026-11-05 转送至{HOUSING}"),
+        (Seen.OPINION, {}, "2026-11-05 作出处理意见（-）"),
         (Seen.LEAD, {"value": "某领导"}, None),
     ],
 )

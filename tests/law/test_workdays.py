@@ -42,7 +42,7 @@ def test_every_day_of_the_notices_agrees_with_a_second_library() -> None:
 def test_the_saturday_for_which_3_january_2006_was_off_is_a_workday() -> None:
     assert STATE_COUNCIL.is_workday(day("2005-12-31"))
     assert not STATE_COUNCIL.is_workday(day("2006-01-03"))
-    assert STATE_COUNCIL.why(day("2005-12-31")).in_(Lang.ZH) == "调休上班(元旦)"
+    assert STATE_COUNCIL.why(day("2005-12-31")).in_(Lang.ZH) == "调休上班（元旦）"
 
 
 @pytest.mark.parametrize("year", range(2027, 2036))
@@ -81,11 +81,11 @@ def test_a_year_without_notice_has_weekdays_less_statutory_days() -> None:
     [
         ("2026-11-23", "工作日", "workday"),
         ("2026-11-22", "周末", "weekend"),
-        ("2026-10-01", "节假日(国庆节)", "holiday (National Day)"),
-        ("2026-02-14", "调休上班(春节)", "make-up workday (Spring Festival)"),
-        ("2027-01-04", "工作日,暂算", "workday, provisional"),
-        ("2027-01-01", "节假日(元旦),暂算", "holiday (New Year's Day), provisional"),
-        ("2027-01-02", "周末,暂算", "weekend, provisional"),
+        ("2026-10-01", "节假日（国庆节）", "holiday (National Day)"),
+        ("2026-02-14", "调休上班（春节）", "make-up workday (Spring Festival)"),
+        ("2027-01-04", "工作日，暂算", "workday, provisional"),
+        ("2027-01-01", "节假日（元旦），暂算", "holiday (New Year's Day), provisional"),
+        ("2027-01-02", "周末，暂算", "weekend, provisional"),
     ],
 )
 def test_why(text: str, zh: str, en: str, both: Callable[[Text], tuple[str, str]]) -> None:
@@ -112,7 +112,7 @@ def test_a_workday_of_the_office_wins_over_everything() -> None:
     )
     assert calendar.is_workday(day("2026-11-21"))
     assert calendar.is_workday(day("2026-10-01"))
-    assert calendar.why(day("2026-10-01")).in_(Lang.ZH) == "本单位上班(config.yaml)"
+    assert calendar.why(day("2026-10-01")).in_(Lang.ZH) == "本单位上班（config.yaml）"
     assert calendar.version == "2004-2026 (县里)"
 
 
@@ -121,7 +121,7 @@ def test_a_whole_notice_in_config_makes_its_year_firm() -> None:
     assert calendar.covers(day("2027-06-01"))
     assert not calendar.covers(day("2028-01-01"))
     assert calendar.is_workday(day("2027-01-30"))  # a Saturday
-    assert calendar.why(day("2027-02-09")).in_(Lang.ZH) == "本单位放假(config.yaml)"
+    assert calendar.why(day("2027-02-09")).in_(Lang.ZH) == "本单位放假（config.yaml）"
     assert calendar.why(day("2027-03-01")).in_(Lang.ZH) == "工作日"
     assert calendar.why(day("2027-03-06")).in_(Lang.ZH) == "周末"
     assert calendar.version == "2004-2026+2027 (国办发明电〔2026〕0号)"

@@ -908,8 +908,8 @@ def test_periods_and_changes_in_words() -> None:
     assert weeks
     assert late
     spoken = [period(each).in_(Lang.ZH) for each in (window("2026-11"), late, weeks, window("2026"))]
-    assert spoken == ["2026年11月", "2026-10-26 至 2026-11-25", "2026-11-16 至 2026-11-22", "2026年"]
+    assert spoken == ["2026年11月", "2026-10-26至2026-11-25", "2026-11-16至2026-11-22", "2026年"]
     pairs = [(50, 68), (68, 50), (7, 7), (7, 0)]
     said = [change(Value(now), Value(before), truncated=False).in_(Lang.ZH) for now, before in pairs]
-    assert said == ["下降 26.5%", "上升 36.0%", "持平", "—"]
+    assert said == ["下降26.5%", "上升36.0%", "持平", "—"]
     assert change(Value(None, is_withheld=True), Value(3), truncated=False) is Mark.WITHHELD

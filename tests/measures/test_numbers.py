@@ -104,11 +104,11 @@ def test_rates_change_by_points_and_counts_by_percent(
         (dt.date(2027, 2, 3), "2027-02-03", "2027-02-03"),
         (Channel.VISIT, "来访", "visit"),
         (Msg.SEALED_TITLE(), "密", "sealed"),
-        (ratio(60, 68), "88.2% (60/68)", "88.2% (60/68)"),
-        (ratio(0, 0), "— (0/0)", "— (0/0)"),
+        (ratio(60, 68), "88.2%（60/68）", "88.2% (60/68)"),
+        (ratio(0, 0), "—（0/0）", "— (0/0)"),
         (Value(7), "7", "7"),
-        (Value(8.5, 2), "8.5(共2件)", "8.5 (of 2)"),
-        (Value(None, 0), "—(共0件)", "— (of 0)"),
+        (Value(8.5, 2), "8.5（共2件）", "8.5 (of 2)"),
+        (Value(None, 0), "—（共0件）", "— (of 0)"),
         (Value(None, is_withheld=True), "不公布", "withheld"),
         ("两行\n\t并一行", "两行 并一行", "两行 并一行"),
         ("\x1b[31m红\u202e", "�[31m红�", "�[31m红�"),
@@ -119,7 +119,7 @@ def test_cells(cell: Cell, zh: str, en: str) -> None:
 
 
 def test_headers_say_what_is_counted() -> None:
-    assert headed(Column("open", Msg.HEAD_WINDOW(), Counted.MATTERS), ZH) == "本期(件)"
+    assert headed(Column("open", Msg.HEAD_WINDOW(), Counted.MATTERS), ZH) == "本期（件）"
     assert headed(Column("id", "编号\x07"), EN) == "编号�"
     assert titled(Both("甲", "a"), EN) == "a"
 
@@ -138,11 +138,11 @@ def page(**more: object) -> Page:
 
 
 def test_headings_and_stamps() -> None:
-    assert heading(page(), ZH) == "某县信访局 来访 2026-W47(2026-11-16 至 2026-11-22)"
+    assert heading(page(), ZH) == "某县信访局 来访 2026-W47（2026-11-16至2026-11-22）"
     assert heading(page(period="2026-11-16..2026-11-22"), EN) == "某县信访局: visit (2026-11-16 to 2026-11-22)"
-    assert stamp(page(), ZH) == "截至 2026-11-22 · 节假日数据 2004-2026"
+    assert stamp(page(), ZH) == "截至2026-11-22 · 节假日数据2004-2026"
     full = page(commit="0a1b2c3", left_out=2)
-    assert stamp(full, ZH).endswith(" · 提交 0a1b2c3 · 另有 2 个文件读不出,未计入")
+    assert stamp(full, ZH).endswith(" · 提交 0a1b2c3 · 另有2个文件读不出，未计入")
     assert stamp(full, EN).endswith(" · commit 0a1b2c3 · 2 file(s) could not be read and are not counted")
 
 
@@ -159,7 +159,7 @@ def test_the_table_of_measures() -> None:
     table = measures_table(page(figures=(figure,)))
     (row,) = table.rows
     assert [written(cell, ZH) for cell in row] == [
-        "网上信访", "%", "88.2% (60/68)", "50.0% (1/2)", "升38.2个百分点", "—", "—", "其他",
+        "网上信访", "%", "88.2%（60/68）", "50.0%（1/2）", "升38.2个百分点", "—", "—", "其他",
     ]  # fmt: skip
-    assert definition(figure, ZH) == "网上信访(其他):甲。依据:条例"
+    assert definition(figure, ZH) == "网上信访（其他）：甲。依据：条例"
     assert definition(figure, EN) == "online (other): a. Source: 条例"

@@ -202,8 +202,8 @@ def test_a_unit_is_found_by_name_or_nickname(load: Load, name: str) -> None:
 
 def test_width_does_not_matter_in_names(load: Load) -> None:
     made = load(OFFICE + "units: [{name: 县委(信访)局, aliases: [A局]}]\n")
-    assert made.unit("县委(信访)局") is made.unit("Ａ局") is made.units[0]
-    assert made.unit("县委\u200b(信访)局\ufeff") is made.units[0], "what is not seen came along from a web page"
+    assert made.unit("县委（信访）局") is made.unit("Ａ局") is made.units[0]
+    assert made.unit("县委\u200b（信访）局\ufeff") is made.units[0], "what is not seen came along from a web page"
     assert made.unit("乙局") is None
 
 

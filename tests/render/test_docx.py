@@ -49,28 +49,28 @@ def test_a_bulletin_that_can_be_sent_as_it_is(made: Callable[..., Any], page: Ma
     assert texts(document) == [
         "某县信访局",
         "周调度",
-        "(2026年11月16日 至 2026年11月22日)",
-        "本期未完,统计到 2026-11-22;上期和去年同期取相同天数。",
+        "（2026年11月16日至2026年11月22日）",
+        "本期未完，统计到2026-11-22；上期和去年同期取相同天数。",
         "一、各单位",
         "二、指标",
         "三、口径",
-        "网上信访(来访):甲|乙。依据:条例",
-        "来信(来访):件数。依据:条例",
+        "网上信访（来访）：甲|乙。依据：条例",
+        "来信（来访）：件数。依据：条例",
         "某县信访局",
         "2026年11月22日",
-        "截至 2026-11-22 · 节假日数据 2004-2026",
+        "截至2026-11-22 · 节假日数据2004-2026",
     ]
     units, measures = document.tables
     assert cells(units) == [
-        ["单位", "在办(件)", "日期", "按期率(%)", "环比"],
-        ["住房和城乡建设局", "12", "2027-02-03", "88.2% (60/68)", "-26.5%"],
-        ["𠮷民局", "3", "—", "— (0/0)", "升12.5个百分点"],
-        ["暂算", "-1", "—", "8.5(共2件)", "—"],
+        ["单位", "在办（件）", "日期", "按期率（%）", "环比"],
+        ["住房和城乡建设局", "12", "2027-02-03", "88.2%（60/68）", "-26.5%"],
+        ["𠮷民局", "3", "—", "—（0/0）", "升12.5个百分点"],
+        ["暂算", "-1", "—", "8.5（共2件）", "—"],
         ["密", "—", "—", "不公布", "—"],
         ["—", "不公布", "—", "7", "2.5"],
         ["合计", "14", "—", "—", "—"],
     ]
-    assert cells(measures)[1][:3] == ["网上信访", "%", "88.2% (60/68)"]
+    assert cells(measures)[1][:3] == ["网上信访", "%", "88.2%（60/68）"]
 
 
 def test_english_bulletins(made: Callable[..., Any], page: Make) -> None:
@@ -110,7 +110,7 @@ def test_long_tables_are_cut_and_it_says_so(made: Callable[..., Any], page: Make
     document = made(page(table(many(10_000)), table(many(MOST_ROWS))))
     assert [len(found.rows) for found in document.tables[:2]] == [MOST_ROWS + 1] * 2
     notes = [text for text in texts(document) if "未列出" in text]
-    assert notes == [f"另有 {10_000 - MOST_ROWS} 行未列出,全表见电子表格(--format xlsx)。"]
+    assert notes == [f"另有{10_000 - MOST_ROWS}行未列出，全表见电子表格（--format xlsx）。"]
 
 
 def test_wide_tables_stand_in_pieces_that_each_name_their_rows(made: Callable[..., Any], page: Make) -> None:
@@ -123,14 +123,14 @@ def test_wide_tables_stand_in_pieces_that_each_name_their_rows(made: Callable[..
     assert len(pieces) > 1
     assert [cells(piece)[1][0] for piece in pieces] == ["住建局"] * len(pieces)
     assert [number for piece in pieces for number in cells(piece)[1][1:]] == [str(at) for at in range(20)]
-    assert [text for text in texts(document) if "宽" in text] == ["一、宽", *["一、宽(续)"] * (len(pieces) - 1)]
+    assert [text for text in texts(document) if "宽" in text] == ["一、宽", *["一、宽（续）"] * (len(pieces) - 1)]
 
 
 def test_many_tables_are_numbered_in_words(made: Callable[..., Any], page: Make, table: MakeTable) -> None:
     document = made(page(*(table((), title="空") for _ in range(21))))
     found = [text.partition("、")[0] for text in texts(document) if text.endswith("、空")]
     assert (found[0], found[9], found[10], found[19], found[20]) == ("一", "十", "十一", "二十", "二十一")
-    assert texts(document).count("(无)") == 21
+    assert texts(document).count("（无）") == 21
 
 
 def test_nothing_typed_into_a_case_is_more_than_text(
@@ -169,7 +169,7 @@ def own(path: Path, *lines: str) -> Path:
 
 def test_an_office_fills_its_own(made: Callable[..., Any], page: Make, tmp_path: Path) -> None:
     lines = (
-        "抬头:{{ office }}{{ period }}",
+        "抬头：{{ office }}{{ period }}",
         "{%p for table in tables %}",
         "{{ table.title }}",
         "{%p endfor %}",
@@ -177,10 +177,10 @@ def test_an_office_fills_its_own(made: Callable[..., Any], page: Make, tmp_path:
     )
     found = texts(made(page(), template=own(tmp_path / "t.docx", *lines)))
     assert found == [
-        "抬头:某县信访局2026-W47",
+        "抬头：某县信访局2026-W47",
         "各单位",
         "指标",
-        "某县信访局 周调度 2026-W47(2026-11-16 至 2026-11-22)",
+        "某县信访局 周调度 2026-W47（2026-11-16至2026-11-22）",
     ]
 
 
@@ -202,9 +202,9 @@ def test_tables_that_an_office_laid_out_stay_as_they_are(made: Callable[..., Any
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{{ offce }}", "里的字段没有:offce"),
-        ("{% for t in tables %}{{ t.titel }}{% endfor %}", "里的字段没有:titel"),
-        ("{{ office.nothing.more }}", "里的字段没有:nothing"),
+        ("{{ offce }}", "里的字段没有：offce"),
+        ("{% for t in tables %}{{ t.titel }}{% endfor %}", "里的字段没有：titel"),
+        ("{{ office.nothing.more }}", "里的字段没有：nothing"),
         ("{% if office %}", "里的标记写得不对"),
         ("{{ office | }}", "里的标记写得不对"),
         ("{{ office.__class__.__mro__ }}", "里的标记写得不对"),  # it runs in a sandbox

@@ -133,13 +133,13 @@ def test_rows_may_be_read_anew_and_none_is_cut_but_on_a_terminal(form: Format) -
 def test_markdown_tables() -> None:
     text = drawn(Format.MD)
     assert text.startswith(
-        "# 某县信访局 周调度 2026-W47(2026-11-16 至 2026-11-22)\n\n截至 2026-11-22 · 节假日数据 2004-2026\n"
+        "# 某县信访局 周调度 2026-W47（2026-11-16至2026-11-22）\n\n截至2026-11-22 · 节假日数据2004-2026\n"
     )
-    assert "| 其他 | 本期(件) | 日期 | 率(%) |\n| --- | ---: | ---: | ---: |\n" in text
-    assert "| 住房和城乡建设局 | 12 | 2027-02-03 | 88.2% (60/68) |\n" in text
+    assert "| 其他 | 本期（件） | 日期 | 率（%） |\n| --- | ---: | ---: | ---: |\n" in text
+    assert "| 住房和城乡建设局 | 12 | 2027-02-03 | 88.2%（60/68） |\n" in text
     assert "| 密 | — | — | 不公布 |\n" in text
     assert "| **合计** | **14** | **—** | **—** |\n" in text
-    assert text.endswith("## 口径\n\n- 网上信访(来访):甲\\|乙。依据:条例\n")
+    assert text.endswith("## 口径\n\n- 网上信访（来访）：甲\\|乙。依据：条例\n")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_csv_has_the_mark_and_tables_under_their_titles() -> None:
     at = rows.index(["各单位"])
     assert rows[at - 1] == []
     assert rows[at + 1 :] == [
-        ["其他", "本期(件)", "日期", "率(%)", "率(%):分子", "率(%):分母"],
+        ["其他", "本期（件）", "日期", "率（%）", "率（%）：分子", "率（%）：分母"],
         ["住房和城乡建设局", "12", "2027-02-03", "88.2%", "60", "68"],
         ["𠮷民局", "3", "—", "—", "0", "0"],
         ["暂算", "-1", "—", "8.5", "8.5", "2"],
@@ -274,13 +274,13 @@ def test_a_pipe_gets_plain_aligned_text() -> None:
     lines = drawn(Format.TERMINAL).splitlines()
     at = lines.index("各单位")
     assert lines[at + 1 : at + 8] == [
-        "其他              本期(件)        日期          率(%)",
-        "住房和城乡建设局        12  2027-02-03  88.2% (60/68)",
-        "𠮷民局                   3           —        — (0/0)",
-        "暂算                    -1           —     8.5(共2件)",
-        "密                       —           —         不公布",
-        "—                   不公布           —              —",
-        "合计                    14           —              —",
+        "其他              本期（件）        日期         率（%）",
+        "住房和城乡建设局          12  2027-02-03  88.2%（60/68）",
+        "𠮷民局                     3           —        —（0/0）",
+        "暂算                      -1           —    8.5（共2件）",
+        "密                         —           —          不公布",
+        "—                     不公布           —               —",
+        "合计                      14           —               —",
     ]
 
 
@@ -296,7 +296,7 @@ def test_a_terminal_gets_what_fits_it(columns: int, lang: Lang) -> None:
 
 
 def wide() -> Page:
-    names = [f"超期:告知(转来){at}" for at in range(12)]
+    names = [f"超期：告知（转来）{at}" for at in range(12)]
     columns = (Column("unit", "单位"), *(Column(name, name, Counted.DUTIES, Kind.NUMBER) for name in names))
     return page(Table("t", "宽", columns, (("住房和城乡建设局", *range(1000, 1012)),)))
 
@@ -327,7 +327,7 @@ def test_a_terminal_cuts_and_says_how_many() -> None:
     many = page(Table("t", "多", COLUMNS, Anew(100)))
     for height, shown in ((40, 40), (5, 20)):
         text = drawn(Format.TERMINAL, many, screen=Screen(is_terminal=True, width=100, height=height))
-        assert f"… 另有 {100 - shown} 行;用 --format md、csv 或 json 看全部" in text
+        assert f"… 另有{100 - shown}行；用 --format md、csv 或 json 看全部" in text
         assert f"单位{shown - 1} " in text
         assert f"单位{shown} " not in text
 

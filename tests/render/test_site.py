@@ -89,18 +89,18 @@ def test_the_overview(tmp_path: Path) -> None:
     assert "住建局" in text
     assert f"XF-{SHOWN - 1}<" in text
     assert f"XF-{SHOWN}<" not in text
-    assert "最早到期的在前;全表见“超期事项”。" in text
-    assert '<li><a href="report-monthly.html">月通报</a> <span>2026-11-16 至 2026-11-22</span></li>' in text
-    assert "截至 2026-11-22" in text
+    assert "最早到期的在前；全表见“超期事项”。" in text
+    assert '<li><a href="report-monthly.html">月通报</a> <span>2026-11-16至2026-11-22</span></li>' in text
+    assert "截至2026-11-22" in text
 
 
 def test_it_is_bounded_and_says_what_is_left_out(tmp_path: Path) -> None:
     write_site(tmp_path, site(PAGED * PAGES + 7))
     found = read(tmp_path)
     assert len([name for name in found if name.startswith("overdue")]) == PAGES
-    assert "另有 7 行未列出" in found[f"overdue-{PAGES}.html"]
+    assert "另有7行未列出" in found[f"overdue-{PAGES}.html"]
     assert "未列出" not in found["overdue.html"]
-    assert f"另有 {PAGED * PAGES + 7 - REPORTED} 行未列出" in found["report-weekly.html"]
+    assert f"另有{PAGED * PAGES + 7 - REPORTED}行未列出" in found["report-weekly.html"]
     write_site(tmp_path, site(2))
     assert [name for name in read(tmp_path) if name.startswith("overdue")] == ["overdue.html"]
 
@@ -115,7 +115,7 @@ def test_search_holds_no_sealed_matter_and_only_the_latest(tmp_path: Path, monke
     assert "密的" not in text
     assert f'["XF-3", "反映第3件", "", "{Status.ACCEPTED.zh}", ""]\n]</script>' in text
     assert "XF-4" not in text
-    assert "可查最近收到的 2 件" in text
+    assert "可查最近收到的2件" in text
     assert text.count("<script") == 2
     assert re.search(r"script-src 'sha256-[A-Za-z0-9+/=]{44}'", text)
 
@@ -159,7 +159,7 @@ def test_a_run_that_is_stopped_leaves_pages_whole(tmp_path: Path) -> None:
 def test_a_week_without_tables(tmp_path: Path) -> None:
     page = replace(weekly(0), tables=(), paragraphs=())
     write_site(tmp_path, site(weekly=page, reports=(), matters=()))
-    assert "(无)" in read(tmp_path)["overdue.html"]
+    assert "（无）" in read(tmp_path)["overdue.html"]
 
 
 @pytest.fixture
@@ -193,9 +193,9 @@ def searched(tmp_path: Path) -> Iterator[Callable[[str], str]]:
 
 def test_a_browser_searches_from_the_disk(searched: Callable[[str], str]) -> None:
     found = searched("ｘｆ-29 住建")  # width and case make no difference
-    assert re.search(r'<p id="said"[^>]*>找到 11 件</p>', found)
+    assert re.search(r'<p id="said"[^>]*>找到11件</p>', found)
     assert re.findall(r'<th scope="row" class="c">(XF-\d+)</th>', found)[:2] == ["XF-29", "XF-290"]
     all_of_them = searched("反映")
-    assert "找到 300 件,列出前 100 件" in all_of_them
+    assert "找到300件，列出前100件" in all_of_them
     assert all_of_them.count('<th scope="row"') == 100
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in all_of_them  # shown as text

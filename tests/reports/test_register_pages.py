@@ -205,7 +205,7 @@ def test_small_numbers_of_sealed_matters_alone_are_withheld(cases: list[Any], ru
     found = page(cases, rules, Report.SUPERVISION, scope=scope)
     (row,) = told(found, "units")
     assert row["supervise"] == row["unanswered"] == "withheld"
-    assert "1 次" not in found.paragraphs[0].in_(Lang.ZH)
+    assert "1次" not in found.paragraphs[0].in_(Lang.ZH)
 
 
 def test_config_says_which_matters_owe_progress(cases: list[Any], rules: Law) -> None:

@@ -212,8 +212,8 @@ def test_every_overdue_duty_the_oldest_first(office: _Rows, rules: Law) -> None:
     found = [tuple(written(cell, Lang.ZH) for cell in row) for row in late.rows]
     assert found == [
         ("XF-20261103-CCCCC", "—", OFFICE, "登记转送", "2026-11-18", "4", "—"),
-        ("XF-20261102-BBBBB", "河道𠮷堵塞", WATER, "告知(转来)", "2026-11-20", "2", "—"),
-        ("XF-20261105-DDDDD", "密", CIVIL, "告知(转来)", "2026-11-20", "2", "暂算"),
+        ("XF-20261102-BBBBB", "河道𠮷堵塞", WATER, "告知（转来）", "2026-11-20", "2", "—"),
+        ("XF-20261105-DDDDD", "密", CIVIL, "告知（转来）", "2026-11-20", "2", "暂算"),
         ("XF-20261107-FFFFF", "拆迁补偿", COUNTY, "复查", "2026-11-21", "1", "—"),
     ]
     assert [tuple(written(cell, Lang.ZH) for cell in row) for row in late.rows] == found  # gone through again
@@ -221,8 +221,8 @@ def test_every_overdue_duty_the_oldest_first(office: _Rows, rules: Law) -> None:
 
 def test_paragraphs(office: _Rows, rules: Law) -> None:
     assert [text.in_(Lang.ZH) for text in ask(office, rules).paragraphs] == [
-        "截至 2026-11-22,在办 6 件;职责超期 4 项,7 日内到期 1 项,8 至 14 日到期 1 项。",
-        "其中 1 项的期限涉及尚未公布放假安排的年份,为暂算。",
+        "截至2026-11-22，在办6件；职责超期4项，7日内到期1项，8至14日到期1项。",
+        "其中1项的期限涉及尚未公布放假安排的年份，为暂算。",
     ]
 
 
@@ -255,7 +255,7 @@ def test_what_stands_beside(office: _Rows, rules: Law) -> None:
     assert {title: cells for title, cells in found.items() if any(cells)} == {
         "延期": (1, 0, 0),
         "到期后补记为期内": (1, 0, 0),
-        "日期不明,未计入及时转送率": (1, 0, 0),
+        "日期不明，未计入及时转送率": (1, 0, 0),
     }
     assert len(found) == 16
 
@@ -313,7 +313,7 @@ def test_a_window_that_is_not_over_says_so(office: _Rows, rules: Law) -> None:
     month = read_month("2026-11")
     page = ask(office, rules, month)
     assert page.as_of == TODAY
-    assert page.paragraphs[-1].in_(Lang.ZH) == "本期未完,统计到 2026-11-23;上期和去年同期取相同天数。"
+    assert page.paragraphs[-1].in_(Lang.ZH) == "本期未完，统计到2026-11-23；上期和去年同期取相同天数。"
     assert ask(office, rules).paragraphs[-1].msg.value == "weekly_provisional"
 
 
@@ -349,7 +349,7 @@ def test_who_owes_what_nobody_is_named_for(rules: Law) -> None:
     rows.clock("XF-1", "village_visit", "10-01", "11-02", owing=WATER)  # a clock that config no longer has
     page = ask(rows, rules)
     assert {written(unit, Lang.ZH): cells["overdue"] for unit, cells in rows_of(page, "units").items()} == {
-        "(未定单位)": 1, "(未定复查复核机关)": 1, OFFICE: 1, WATER: 1,
+        "（未定单位）": 1, "（未定复查复核机关）": 1, OFFICE: 1, WATER: 1,
     }  # fmt: skip
     assert [column.name for column in table(page, "units").columns if "overdue_" in column.name] == [
         "overdue_objection", "overdue_handle", "overdue_final", "overdue_village_visit",
@@ -442,10 +442,10 @@ def test_small_numbers_of_sealed_matters_are_withheld(office: _Rows, rules: Law)
     assert values(page)["closed"] == Value(0)
     assert [row[0] for row in table(page, "overdue").rows] == ["XF-20261105-DDDDD"]  # a list may name it
     assert page.paragraphs[0].in_(Lang.ZH) == (
-        "截至 2026-11-22,在办 不公布 件;职责超期 不公布 项,7 日内到期 0 项,8 至 14 日到期 0 项。"
+        "截至2026-11-22，在办不公布件；职责超期不公布项，7日内到期0项，8至14日到期0项。"
     )
     for form in (each for each in Format if not each.is_binary):
-        assert "在办 1 件" not in "".join(draw(page, form, Lang.ZH))
+        assert "在办1件" not in "".join(draw(page, form, Lang.ZH))
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_what_is_no_workbook() -> None:
 
 
 def test_links_to_other_workbooks_are_not_followed() -> None:
-    book = workbook(("信访日期", "诉求"), ("2026-03-05", "=[1]表!A1"))
+    book = workbook(("信访日期", "诉求"), ("2026-03-05", "=[1]表！A1"))
     link = ExternalLink(externalBook=ExternalBook(id="rId1"))
     link.file_link = Relationship(type="externalLinkPath", Target="http://192.0.2.1/a.xlsx", TargetMode="External", Id="rId1")  # fmt: skip
     book._external_links.append(link)

@@ -25,7 +25,7 @@ class Became(Label):
     """What became of a row."""
 
     IMPORT = "import", "导入", "imported"
-    WARN = "warn", "导入(有提醒)", "imported with a warning"
+    WARN = "warn", "导入（有提醒）", "imported with a warning"
     APPLY = "apply", "已办", "applied"
     REJECT = "reject", "未导入", "rejected"
     SKIP = "skip", "跳过", "skipped"

@@ -22,10 +22,10 @@ Line = Mapping[str, Any]
 class ExportFormat(Label):
     """A form: the word that is typed, which is its file's name too, and its names."""
 
-    CSV = "csv", "CSV 表格", "CSV"
+    CSV = "csv", "CSV表格", "CSV"
     XLSX = "xlsx", "电子表格", "spreadsheet"
-    JSONL = "jsonl", "JSON 行", "JSON lines"
-    ICS = "ics", "日历(期限)", "calendar of deadlines"
+    JSONL = "jsonl", "JSON行", "JSON lines"
+    ICS = "ics", "日历（期限）", "calendar of deadlines"
     OPEN311 = "open311", "Open311 GeoReport v2 JSON", "Open311 GeoReport v2 JSON"
     PARQUET = "parquet", "Parquet", "Parquet"
 

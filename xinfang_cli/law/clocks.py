@@ -70,8 +70,8 @@ class ClockName(Label):
     """The clocks of the Regulations; an office may add its own in config."""
 
     ROUTE = "route", "登记转送", "disposition"
-    NOTIFY_DIRECT = "notify_direct", "告知(直接收到)", "notice (addressed directly)"
-    NOTIFY_ROUTED = "notify_routed", "告知(转来)", "notice (routed)"
+    NOTIFY_DIRECT = "notify_direct", "告知（直接收到）", "notice (addressed directly)"
+    NOTIFY_ROUTED = "notify_routed", "告知（转来）", "notice (routed)"
     OBJECT = "object", "异议期", "right to object"
     OBJECTION = "objection", "异议审核", "decision on an objection"
     HANDLE = "handle", "办理", "handling"

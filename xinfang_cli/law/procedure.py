@@ -45,11 +45,11 @@ class To(Label):
 class Guard(Label):
     """Conditions beside state and data, checked by `steps` before anything is written."""
 
-    NOT_TO_ACCUSED = "not_to_accused", "检举控告不转被检举单位(T30)", "an accusation never goes to the accused (T30)"
-    EXTENSION = "extension", "延期一次、期限内、不超上限(T34)", "one extension, in time, within the maximum (T34)"
+    NOT_TO_ACCUSED = "not_to_accused", "检举控告不转被检举单位（T30）", "an accusation never goes to the accused (T30)"
+    EXTENSION = "extension", "延期一次、期限内、不超上限（T34）", "one extension, in time, within the maximum (T34)"
     ISSUED = "issued", "文书已作出", "the document was issued"
     WITNESSED = "witnessed", "拒收须有见证人", "a refused document needs a witness"
-    REVIEW_WINDOW = "review_window", "权利期内或有逾期理由(T35、T36)", "within the window or with a reason (T35, T36)"
+    REVIEW_WINDOW = "review_window", "权利期内或有逾期理由（T35、T36）", "within the window or with a reason (T35, T36)"
     SERVED = "served", "意见已送达", "the opinion was served"
     LAPSED = "lapsed", "申请期已满", "the window has ended"
     SETTLED = "settled", "已达成调解和解", "mediated or settled"
@@ -57,7 +57,7 @@ class Guard(Label):
     HEARING = "hearing", "听证起止日", "days of the hearing"
     RUNNING_ASSIGNMENT = "running_assignment", "交办在计期或报告未交", "assigned, or the report is owed"
     REPORTED = "reported", "已反馈办结报告", "the unit has reported"
-    EVIDENCE = "evidence", "五个有齐全(config 要求时)", "the five pieces of evidence (where config asks)"
+    EVIDENCE = "evidence", "五个有齐全（config 要求时）", "the five pieces of evidence (where config asks)"
     ASKED = "asked", "所答复的是本件的督办、建议或议定事项", "it answers what was asked in this matter"
     NOTE_KIND = "note_kind", "各项内容属于这种记事", "the details belong to this kind of note"
     ASKS_WHAT = "asks_what", "有议定事项才有承办单位和期限", "a decision comes before who and by when"

@@ -188,12 +188,12 @@ class Basis(Label):
 class Ground(Label):
     """Why a matter is not accepted (不予受理情形), each with its article."""
 
-    NOT_COMPETENT = "not_competent", "不属于本机关职权范围(T23)", "outside this organ's power (T23)"
-    NOT_THIS_LEVEL = "not_this_level", "应由本级以外处理(T20)", "belongs to another level (T20)"
-    STATUTORY_ROUTE = "statutory_route", "应通过法定途径解决(T31)", "a statutory route is open (T31)"
-    BEING_HANDLED = "being_handled", "已受理或正在办理(T19)", "already accepted or being handled (T19)"
-    REVIEW_NOT_SOUGHT = "review_not_sought", "逾期未申请复查复核(T35、T36)", "review not sought in time (T35, T36)"
-    FINISHED = "finished", "复核后同一事实理由(T36)", "same facts after final review (T36)"
+    NOT_COMPETENT = "not_competent", "不属于本机关职权范围（T23）", "outside this organ's power (T23)"
+    NOT_THIS_LEVEL = "not_this_level", "应由本级以外处理（T20）", "belongs to another level (T20)"
+    STATUTORY_ROUTE = "statutory_route", "应通过法定途径解决（T31）", "a statutory route is open (T31)"
+    BEING_HANDLED = "being_handled", "已受理或正在办理（T19）", "already accepted or being handled (T19)"
+    REVIEW_NOT_SOUGHT = "review_not_sought", "逾期未申请复查复核（T35、T36）", "review not sought in time (T35, T36)"
+    FINISHED = "finished", "复核后同一事实理由（T36）", "same facts after final review (T36)"
 
 
 class LadderStep(Label):

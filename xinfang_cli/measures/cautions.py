@@ -50,10 +50,10 @@ class Beside(Counting):
     RESOLVED_UNDATED = "resolved_undated", "本期登记、化解日期不明", "registered here, resolution undated", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.resolved = 1 AND c.resolved_on IS NULL",
     )
-    BY_AGREEMENT = "by_agreement", "化解依据:签订协议", "resolved by agreement", _basis(Basis.AGREEMENT)
-    BY_PERFORMANCE = "by_performance", "化解依据:履行到位", "resolved by performance", _basis(Basis.PERFORMANCE)
-    BY_PETITIONER = "by_petitioner", "化解依据:信访人确认", "resolved as the petitioner says", _basis(Basis.PETITIONER)
-    BY_OFFICE = "by_office", "化解依据:机关认定", "resolved as the office alone says", _basis(Basis.OFFICE)
+    BY_AGREEMENT = "by_agreement", "化解依据：签订协议", "resolved by agreement", _basis(Basis.AGREEMENT)
+    BY_PERFORMANCE = "by_performance", "化解依据：履行到位", "resolved by performance", _basis(Basis.PERFORMANCE)
+    BY_PETITIONER = "by_petitioner", "化解依据：信访人确认", "resolved as the petitioner says", _basis(Basis.PETITIONER)
+    BY_OFFICE = "by_office", "化解依据：机关认定", "resolved as the office alone says", _basis(Basis.OFFICE)
     # fmt: on
 
 
@@ -64,10 +64,10 @@ BESIDE_DEADLINES = (Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WI
 class Undated(Label):
     """What a measure leaves out because a day is unknown; the word is `undated_` and the measure's name."""
 
-    ROUTE = "undated_timely_route", "日期不明,未计入及时转送率", "day unknown, left out of “routed in time”"
-    NOTICE = "undated_timely_notice", "日期不明,未计入及时告知率", "day unknown, left out of “told in time”"
-    CLOSE = "undated_on_time_close", "日期不明,未计入按期办结率", "day unknown, left out of “handled in time”"
-    MEDIAN = "undated_median_days", "日期不明,未计入办理天数中位数", "day unknown, left out of the median days"
+    ROUTE = "undated_timely_route", "日期不明，未计入及时转送率", "day unknown, left out of “routed in time”"
+    NOTICE = "undated_timely_notice", "日期不明，未计入及时告知率", "day unknown, left out of “told in time”"
+    CLOSE = "undated_on_time_close", "日期不明，未计入按期办结率", "day unknown, left out of “handled in time”"
+    MEDIAN = "undated_median_days", "日期不明，未计入办理天数中位数", "day unknown, left out of the median days"
 
     @property
     def measure(self) -> Measure:

@@ -21,7 +21,7 @@ class Dimension(Label):
     UNIT = "unit", "责任单位", "unit"
     CHANNEL = "channel", "信访形式", "channel"
     CLASS = "class", "诉求类别", "class"
-    CATEGORY = "category", "内容分类(一级)", "category (first level)"
+    CATEGORY = "category", "内容分类（一级）", "category (first level)"
     SUBCATEGORY = "subcategory", "内容分类", "category"
     PLACE = "place", "问题属地", "place"
     GROUP = "group", "专项工作组", "working group"
@@ -46,8 +46,8 @@ class Dimension(Label):
 class Unsaid(Label):
     """What stands for a value that there is none of; a sealed matter shows neither category nor place."""
 
-    UNSAID = "unsaid", "(未填或密件)", "(not said, or sealed)"
-    NO_UNIT = "no_unit", "(未定单位)", "(no unit yet)"
+    UNSAID = "unsaid", "（未填或密件）", "(not said, or sealed)"
+    NO_UNIT = "no_unit", "（未定单位）", "(no unit yet)"
 
 
 _COLUMNS: Mapping[Dimension, str] = {

@@ -70,7 +70,7 @@ class Measure(Counting):
         dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.clock = 'route'", hit="k.stopped_on <= k.due",
         dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第22条",
         says=Both(
-            "登记转送期限在本期到期的,按期完成的占比;到期未办的在分母内",
+            "登记转送期限在本期到期的，按期完成的占比；到期未办的在分母内",
             "of the disposition deadlines that fall in the window, those met; overdue and open are in the base",
         ),
     )
@@ -78,99 +78,99 @@ class Measure(Counting):
         dating=Dating.DUE, source=CLOCKS, day="k.due", base="SUBSTR(k.clock, 1, 7) = 'notify_'",
         hit="k.stopped_on <= k.due", dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第23条",
         says=Both(
-            "告知期限在本期到期的,按期完成的占比;到期未办的在分母内",
+            "告知期限在本期到期的，按期完成的占比；到期未办的在分母内",
             "of the notice deadlines that fall in the window, those met; overdue and open are in the base",
         ),
     )
     ON_TIME_CLOSE = "on_time_close", "按期办结率", "handled in time", Line(
         dating=Dating.DUE, source=CLOCKS, day="k.due", base=FIRST_HANDLING, hit="k.stopped_on <= k.due",
-        dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第34条;省级考核系统口径(2020)",
+        dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第34条；省级考核系统口径（2020）",
         says=Both(
-            "初次信访办理期限(含延期)在本期到期的,按期办结的占比;超期未办结的在分母内;未注明初次的按初次计",
+            "初次信访办理期限（含延期）在本期到期的，按期办结的占比；超期未办结的在分母内；未注明初次的按初次计",
             "of the handling deadlines of first-time matters that fall in the window (as extended), those met;"
             " overdue and open are in the base; unknown counts as first-time",
         ),
     )
     CLOSE_RATE = "close_rate", "办结率", "close rate", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit=CLOSED_BY_END, unit=Counted.PERCENT,
-        cites="各地通报口径,以登记为分母", says=Both(
-            "本期登记的,期末前已办结的占比;办结日期不明的计入",
+        cites="各地通报口径，以登记为分母", says=Both(
+            "本期登记的，期末前已办结的占比；办结日期不明的计入",
             "of the matters registered in the window, those closed by its end; closings of an unknown day count",
         ),
     )
     RESOLVED_RATE = "resolved_rate", "化解率", "resolution rate", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit=RESOLVED_BY_END, unit=Counted.PERCENT,
-        cites="各地通报口径,以登记为分母,依据另列", says=Both(
-            "本期登记的,期末前已化解的占比;依据另列;化解日期不明的计入",
+        cites="各地通报口径，以登记为分母，依据另列", says=Both(
+            "本期登记的，期末前已化解的占比；依据另列；化解日期不明的计入",
             "of the matters registered in the window, those resolved by its end, on the bases listed apart;"
             " resolutions of an unknown day count",
         ),
     )
-    SATISFACTION = "satisfaction", "满意率(责任单位)", "satisfied with the unit", Line(
+    SATISFACTION = "satisfaction", "满意率（责任单位）", "satisfied with the unit", Line(
         dating=Dating.EVENT, source=_RATINGS, base="r.newness = 1 AND r.body = 'unit'",
-        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="省级考核系统口径(2020)",
+        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="省级考核系统口径（2020）",
         says=Both(
-            "本期评价责任单位的,满意和基本满意的占比;一件多次评价取最后一次",
+            "本期评价责任单位的，满意和基本满意的占比；一件多次评价取最后一次",
             "of the matters whose unit was rated in the window, those rated satisfied or basically satisfied;"
             " the last rating of a matter counts",
         ),
     )
-    SATISFACTION_OFFICE = "satisfaction_office", "满意率(信访部门)", "satisfied with the office", Line(
+    SATISFACTION_OFFICE = "satisfaction_office", "满意率（信访部门）", "satisfied with the office", Line(
         dating=Dating.EVENT, source=_RATINGS, base="r.newness = 1 AND r.body = 'office'",
-        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="省级考核系统口径(2020)",
+        hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="省级考核系统口径（2020）",
         says=Both(
-            "本期评价信访部门的,满意和基本满意的占比;一件多次评价取最后一次",
+            "本期评价信访部门的，满意和基本满意的占比；一件多次评价取最后一次",
             "of the matters where the office was rated in the window, those rated satisfied or basically satisfied;"
             " the last rating of a matter counts",
         ),
     )
-    RATING_SHARE = "rating_share", "参评率(责任单位)", "unit rated", Line(
+    RATING_SHARE = "rating_share", "参评率（责任单位）", "unit rated", Line(
         dating=Dating.DUE, source=_RATING_WINDOWS, hit="w.of_unit = 1", unit=Counted.PERCENT,
-        cites="省级考核系统口径(2020)", says=Both(
-            "评价期在本期届满的,期内已评价责任单位的占比",
+        cites="省级考核系统口径（2020）", says=Both(
+            "评价期在本期届满的，期内已评价责任单位的占比",
             "of the matters whose time for rating ended in the window, those where the unit was rated in it",
         ),
     )
-    RATING_SHARE_OFFICE = "rating_share_office", "参评率(信访部门)", "office rated", Line(
+    RATING_SHARE_OFFICE = "rating_share_office", "参评率（信访部门）", "office rated", Line(
         dating=Dating.DUE, source=_RATING_WINDOWS, hit="w.of_office = 1", unit=Counted.PERCENT,
-        cites="省级考核系统口径(2020)", says=Both(
-            "评价期在本期届满的,期内已评价信访部门的占比",
+        cites="省级考核系统口径（2020）", says=Both(
+            "评价期在本期届满的，期内已评价信访部门的占比",
             "of the matters whose time for rating ended in the window, those where the office was rated in it",
         ),
     )
     ONLINE_SHARE = "online_share", "网上信访占比", "online", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on",
         base="c.channel IN ('letter', 'visit', 'online')", hit="c.channel = 'online'", unit=Counted.PERCENT,
-        cites="省级考核系统口径(2020)", says=Both(
-            "本期登记的来信、来访、网上信访中,网上信访的占比",
+        cites="省级考核系统口径（2020）", says=Both(
+            "本期登记的来信、来访、网上信访中，网上信访的占比",
             "of the letters, visits and online matters registered in the window, those that came online",
         ),
     )
     REPEAT_SHARE = "repeat_share", "重复信访占比", "not first-time", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit="c.first_time = 0", unit=Counted.PERCENT,
-        cites="省级考核系统口径(2020)", says=Both(
-            "本期登记的,非初次的占比;未注明初次的按初次计",
+        cites="省级考核系统口径（2020）", says=Both(
+            "本期登记的，非初次的占比；未注明初次的按初次计",
             "of the matters registered in the window, those that are not first-time; unknown counts as first-time",
         ),
     )
     REGISTERED = "registered", "登记", "registered", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", unit=Counted.REGISTRATIONS,
         cites="信访工作条例第21条", says=Both(
-            "本期登记的件次,含重复",
+            "本期登记的件次，含重复",
             "registrations in the window, repeats included",
         ),
     )
     CLOSED = "closed", "办结", "closed", Line(
         dating=Dating.EVENT, source=CASES, day="c.closed_on", base="c.is_closed = 1", cites="信访工作条例第34条",
         says=Both(
-            "本期办结的;办结日期不明的不计",
+            "本期办结的；办结日期不明的不计",
             "matters closed in the window; closings of an unknown day do not count",
         ),
     )
     RESOLVED = "resolved", "化解", "resolved", Line(
         dating=Dating.EVENT, source=CASES, day="c.resolved_on", base="c.resolved = 1", cites="各地通报口径",
         says=Both(
-            "本期化解的;化解日期不明的不计",
+            "本期化解的；化解日期不明的不计",
             "matters resolved in the window; those of an unknown day do not count",
         ),
     )
@@ -183,9 +183,9 @@ class Measure(Counting):
     )
     MEDIAN_DAYS = "median_days", "办理天数中位数", "median days of handling", Line(
         dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base="k.clock = 'handle'", dated="k.dated",
-        statistic=Statistic.MEDIAN, unit=Counted.DAYS, cites="地方月度通报的平均办理时限,改取中位数",
+        statistic=Statistic.MEDIAN, unit=Counted.DAYS, cites="地方月度通报的平均办理时限，改取中位数",
         says=Both(
-            "本期办理期限停止的,自受理起天数的中位数",
+            "本期办理期限停止的，自受理起天数的中位数",
             "median days from acceptance of the handling that ended in the window",
         ),
     )

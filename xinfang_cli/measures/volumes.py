@@ -21,14 +21,14 @@ class Volume(Counting):
 
     # fmt: off
     REGISTRATIONS = "registrations", "登记件次", "registrations", _registered(
-        Counted.REGISTRATIONS, "件次,含重复", "all, repeats included",
+        Counted.REGISTRATIONS, "件次，含重复", "all, repeats included",
     )
     MATTERS = "matters", "登记件数", "matters", _registered(
-        Counted.MATTERS, "件,不含注明的重复件和并入件", "without named repeats and those merged",
+        Counted.MATTERS, "件，不含注明的重复件和并入件", "without named repeats and those merged",
         base="c.repeat_of IS NULL AND c.status <> 'merged'",
     )
     PERSONS = "persons", "人次", "persons", _registered(
-        Counted.PERSONS, "人次,未注明人数的计 0", "persons; an unknown number counts as 0", amount=_PEOPLE,
+        Counted.PERSONS, "人次，未注明人数的计0", "persons; an unknown number counts as 0", amount=_PEOPLE,
     )
     VISITS = "visits", "来访", "visits", _registered(Counted.GROUPS, "来访批次", "visiting groups", base=_VISIT)
     VISITORS = "visitors", "来访人次", "visitors", _registered(
@@ -50,14 +50,14 @@ class Duty(Counting):
     IN_TIME = "duties_in_time", "职责按期率", "duties in time", Line(
         dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.kind = 'duty'", hit="k.stopped_on <= k.due",
         dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第22、23、34至36条", says=Both(
-            "各项职责期限在本期到期的,按期完成的占比;到期未办的在分母内",
+            "各项职责期限在本期到期的，按期完成的占比；到期未办的在分母内",
             "of all duties that fall due in the window, those done in time; overdue and open are in the base",
         ),
     )
     ASSIGNED_IN_TIME = "assigned_in_time", "交办按期反馈率", "assignments reported in time", Line(
         dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.clock = 'assigned'", hit="k.stopped_on <= k.due",
         dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第22条", says=Both(
-            "交办期限在本期到期的,按期反馈的占比;到期未反馈的在分母内",
+            "交办期限在本期到期的，按期反馈的占比；到期未反馈的在分母内",
             "of the assignments due in the window, those reported on in time; overdue and open are in the base",
         ),
     )

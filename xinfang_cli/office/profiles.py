@@ -8,7 +8,7 @@ from xinfang_cli.labels import Label
 class Profile(Label):
     """Local rules that ship with the program; each file names its source."""
 
-    NATIONAL = "national", "全国(信访工作条例)", "national (the Regulations)"
+    NATIONAL = "national", "全国（信访工作条例）", "national (the Regulations)"
     ZHEJIANG = "zhejiang", "浙江省", "Zhejiang"
     HENAN = "henan", "河南省", "Henan"
 

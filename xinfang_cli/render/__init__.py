@@ -22,7 +22,7 @@ class Format(Label):
     JSON = "json", "JSON", "JSON"
     CSV = "csv", "CSV", "CSV"
     XLSX = "xlsx", "电子表格", "spreadsheet"
-    DOCX = "docx", "Word 文档", "Word document"
+    DOCX = "docx", "Word文档", "Word document"
 
     @property
     def is_binary(self) -> bool:

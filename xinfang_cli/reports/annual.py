@@ -31,7 +31,7 @@ class AdviceOutcome(Label):
     ADOPTED = "adopted", "采纳", "adopted"
     PARTLY = "partly", "部分采纳", "adopted in part"
     REJECTED = "rejected", "未采纳", "not adopted"
-    ANSWERED = "answered", "已反馈,未写明采纳", "answered, adoption not said"
+    ANSWERED = "answered", "已反馈，未写明采纳", "answered, adoption not said"
     OPEN = "open", "未反馈", "not answered"
 
 

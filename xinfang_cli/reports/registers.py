@@ -23,8 +23,8 @@ from xinfang_cli.reports import Inquiry
 class Nobody(Label):
     """Who owes what no unit or organ is named for."""
 
-    UNIT = "no_unit", "(未定单位)", "(no unit yet)"
-    ORGAN = "no_organ", "(未定复查复核机关)", "(no review organ named)"
+    UNIT = "no_unit", "（未定单位）", "(no unit yet)"
+    ORGAN = "no_organ", "（未定复查复核机关）", "(no review organ named)"
 
 
 class RegisterHead(Label):
