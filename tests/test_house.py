@@ -229,7 +229,7 @@ NO_DATA = HEAVY | {"pydantic", "yaml", "sqlite3", "chinese_calendar", "zoneinfo"
 OWN_FILES = HEAVY | {"pydantic", "yaml"}
 """Files that this program wrote are read without asking either."""
 
-INDEX_ONLY = OWN_FILES | {"xinfang_cli.law.records"}
+INDEX_ONLY = OWN_FILES | {"xinfang_cli.law.records", "fractions"}
 """Commands that read the index need no records."""
 
 WRITING = OWN_FILES | {"logging", "decimal"}

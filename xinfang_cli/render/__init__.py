@@ -7,10 +7,14 @@ memory; one that is none writes a file.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.measures.table import Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xinfang_cli.measures.table import Page
 
 
 class Format(Label):
@@ -48,13 +52,13 @@ class Screen:
 PLAIN = Screen()
 
 
-def draw(page: Page, form: Format, lang: Lang, screen: Screen = PLAIN) -> Iterator[str]:
+def draw(page: "Page", form: Format, lang: Lang, screen: Screen = PLAIN) -> Iterator[str]:
     """Return a page in a format that is text, in pieces; write it as UTF-8 without translating line ends."""
     pieces: Iterator[str] = import_module(f"xinfang_cli.render.{form.value}").draw(page, lang, screen)
     return pieces
 
 
-def write(page: Page, form: Format, lang: Lang, path: Path, template: Path | None = None) -> None:
+def write(page: "Page", form: Format, lang: Lang, path: "Path", template: "Path | None" = None) -> None:
     """Write a page to a file in any format: whole, or not at all; `template` is the office's own for Word.
 
     Raises:
