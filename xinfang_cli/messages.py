@@ -107,6 +107,8 @@ class Msg:
     EXTENSION_TOO_LONG = Sentence("延期{days}日超出上限{most}日（{cites}） — 改为1至{most}", "{days} days exceed the maximum of {most} ({cites}) — give 1 to {most}")
     EXTENSION_LATE = Sentence("期限{due}已过，{on}不能再延期 — 延期须在到期日当天或之前批准", "the deadline {due} has passed on {on} — an extension is approved on or before it")
     NOT_ISSUED = Sentence("还没有作出{document}，无从送达 — 先作出再送达", "no {document} has been issued — issue it first")
+    STATEMENT_DAY = Sentence("撤回声明日 {stated} 不在收到日 {received} 与办理日 {on} 之间 — 核对 --statement-on", "the statement of {stated} does not lie between the receipt on {received} and the entry on {on} — check --statement-on")
+    REVOKED_DAY = Sentence("收回日 {revoked} 不在撤回声明日 {stated} 与办理日 {on} 之间 — 核对 --revoked-on", "the revocation of {revoked} does not lie between the statement on {stated} and the entry on {on} — check --revoked-on")
     NO_WITNESS = Sentence("拒收须有见证人 — 加 --witness 姓名", "a refused document needs a witness — add --witness NAME")
     NOT_SERVED = Sentence("没有{document}的送达记录 — 先用 xinfang serve 记录送达；申请人逾期的用 --late-reason", "no service of the {document} is recorded — record it with xinfang serve, or give --late-reason")
     WINDOW_OVER = Sentence("申请期{due}已满 — 有正当理由的加 --late-reason", "the right to ask ended on {due} — with a good reason add --late-reason")

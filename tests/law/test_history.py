@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.conftest import observe
+from tests.conftest import make_stamp, observe
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import ClockRun, State, after, derived, fold, in_order, standing, struck, turns
 from xinfang_cli.law.records import Case, Entry, Start
@@ -258,6 +258,28 @@ def test_facts_of_a_closed_matter(matter: MatterOf) -> None:
     assert (state.is_resolved, state.resolved_on, state.resolved_basis) == (True, day("2026-11-12"), "petitioner")
     assert state.served == ((Document.OPINION, day("2026-11-11")),)
     assert [run.name for run in state.running] == ["ask_review"]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("review", {})],
+        [("review", {"late_reason": "在外地"}), ("review", {"decision": "redo", "number": "县复查〔2026〕1号"})],
+    ],
+)
+def test_who_asks_for_a_review_takes_the_resolution_back(matter: MatterOf, steps: list[Any]) -> None:
+    it = closed(matter)
+    assert it.state.is_resolved
+    for did, data in steps:
+        it.do(did, "2026-11-20", **data)
+    state = it.state
+    assert (state.is_resolved, state.resolved_on, state.resolved_basis) == (False, None, None)
+
+
+@pytest.mark.parametrize("what", [Seen.REVIEW, Seen.FINAL])
+def test_a_ledger_that_shows_a_review_takes_the_resolution_back(matter: MatterOf, law: Law, what: Seen) -> None:
+    case = observe(closed(matter).case, law, what, make_stamp("2026-11-20"))
+    assert not fold(case, law).is_resolved
 
 
 def test_reopening_takes_closing_and_resolution_back(matter: MatterOf) -> None:

@@ -211,14 +211,51 @@ def test_a_future_day_is_refused(matter: MatterOf) -> None:
 
 def test_a_day_before_the_last_step_needs_a_reason(matter: MatterOf) -> None:
     it = transferred(matter)
-    it.do("note", "2026-11-10", text="来电")
+    it.do("escalate", "2026-11-10", step="remind", ground="no_feedback")
     with refused(Msg.BEFORE_LAST):
         it.do("accept", "2026-11-05", now="2026-11-11")
     step = it.do("accept", "2026-11-05", now="2026-11-11", backdate_reason="漏记")
     assert it.running() == {"handle": "2027-01-04"}  # 5 November + 60
-    assert [entry.did for entry in it.case.history] == ["open", "route", "accept", "note"]
+    assert [entry.did for entry in it.case.history] == ["open", "route", "accept", "escalate"]
     assert [run.name for run in step.stopped] == ["notify_routed", "object"]
     assert step.entry.at > max(entry.at for entry in it.case.history if entry is not step.entry)
+
+
+@pytest.mark.parametrize(
+    ("did", "data"),
+    [
+        ("note", {"text": "来电"}),
+        ("meeting", {"text": "会商"}),
+        ("rate", {"of": "unit", "value": "satisfied"}),
+        ("link", {"case": "XF-20261101-00000"}),
+        ("attach", {"file": "会议纪要.pdf", "sha256": "0" * 64}),
+    ],
+)
+def test_what_is_no_step_never_makes_a_reason_needed(matter: MatterOf, did: str, data: dict[str, Any]) -> None:
+    it = transferred(matter)
+    it.do(did, "2026-11-10", **data)
+    it.correct("2026-11-10", {"category": "城乡建设"})
+    it.do("accept", "2026-11-05", now="2026-11-11")
+    assert it.running() == {"handle": "2027-01-04"}  # 5 November + 60
+
+
+def test_a_statement_of_withdrawal_lies_between_the_receipt_and_the_entry(matter: MatterOf) -> None:
+    it = transferred(matter)  # received on 2 November
+    for stated in ("2026-11-01", "2026-11-07"):
+        with refused(Msg.STATEMENT_DAY):
+            it.do("withdraw", "2026-11-06", statement_on=day(stated))
+    it.do("withdraw", "2026-11-06", statement_on=day("2026-11-02"))
+    assert it.case.status is Status.WITHDRAWN
+
+
+def test_a_withdrawal_is_taken_back_after_it_was_stated(matter: MatterOf) -> None:
+    it = transferred(matter)
+    it.do("withdraw", "2026-11-06", statement_on=day("2026-11-05"))
+    for revoked in ("2026-11-04", "2026-11-10"):
+        with refused(Msg.REVOKED_DAY):
+            it.do("withdraw", "2026-11-09", revoked_on=day(revoked))
+    it.do("withdraw", "2026-11-09", revoked_on=day("2026-11-05"))
+    assert it.case.status is Status.TRANSFERRED
 
 
 def test_a_step_dated_before_what_it_contradicts_is_refused(matter: MatterOf) -> None:

@@ -245,6 +245,19 @@ def _asks_of(what: str, attempt: Attempt) -> None:
         raise RefusedError(Msg.ASKS_NOTHING(option=f"--{what}"))
 
 
+def _statement(attempt: Attempt) -> None:
+    """Hold the days of a withdrawal in order: received, stated, taken back, each written then or later."""
+    case, stated, revoked = attempt.case, attempt.data.get("statement_on"), attempt.data.get("revoked_on")
+    if case is None:
+        return
+    if stated and not case.received_on <= stated <= attempt.on:
+        raise RefusedError(Msg.STATEMENT_DAY(stated=stated, received=case.received_on, on=attempt.on))
+    if revoked:
+        first = next((e.statement_on for e in reversed(standing(case.history)) if e.statement_on), case.received_on)
+        if not first <= revoked <= attempt.on:
+            raise RefusedError(Msg.REVOKED_DAY(revoked=revoked, stated=first, on=attempt.on))
+
+
 def _same_matter(attempt: Attempt) -> None:
     if attempt.case and attempt.data["case"] == attempt.case.id:
         raise RefusedError(Msg.INTO_ITSELF(id=attempt.case.id))
@@ -267,5 +280,6 @@ GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.ASKED: _asked,
     Guard.NOTE_KIND: _note_kind,
     Guard.ASKS_WHAT: _asks_what,
+    Guard.STATEMENT: _statement,
     Guard.SAME_MATTER: _same_matter,
 }

@@ -377,14 +377,26 @@ def _resolved(values: _Values, entry: Entry) -> None:
     values.update(is_resolved=True, resolved_on=entry.on if entry.is_dated else None, resolved_basis=entry.basis)
 
 
-def _reopened(values: _Values, _: Entry) -> None:
-    values.update(is_resolved=False, resolved_on=None, resolved_basis=None, is_settled=False, extensions=0)
+def _reopened(values: _Values, entry: Entry) -> None:
+    values.update(is_settled=False, extensions=0)
+    _unresolved(values, entry)
+
+
+def _unresolved(values: _Values, _: Entry) -> None:
+    values.update(is_resolved=False, resolved_on=None, resolved_basis=None)
 
 
 def _reviewed(values: _Values, entry: Entry) -> None:
-    """An opinion that was revoked is there no more: the next one is extended, issued and served by itself."""
+    """Take back what a review denies.
+
+    Who asks for one has not settled: the resolution goes. An opinion that was revoked is there no more: the next one is
+    extended, issued and served by itself.
+    """
+    if not (entry.decision or entry.hearing):
+        _unresolved(values, entry)
     if entry.decision in (ReviewDecision.REDO, ReviewDecision.REVOKE):
         values.update(issued=values["issued"] - {Document.OPINION}, extensions=0)
+        _unresolved(values, entry)
 
 
 def _settled(values: _Values, _: Entry) -> None:
@@ -403,6 +415,8 @@ def _opinion_seen(values: _Values, entry: Entry) -> None:
 _OBSERVED = {
     Seen.ROUTE: _routed,
     Seen.OPINION: _opinion_seen,
+    Seen.REVIEW: _unresolved,
+    Seen.FINAL: _unresolved,
     Seen.REVIEWED: lambda values, _: _issue(values, (Document.REVIEW,)),
     Seen.FINAL_ISSUED: lambda values, _: _issue(values, (Document.FINAL,)),
     Seen.CLOSED: _closed,

@@ -61,6 +61,7 @@ class Guard(Label):
     ASKED = "asked", "所答复的是本件的督办、建议或议定事项", "it answers what was asked in this matter"
     NOTE_KIND = "note_kind", "各项内容属于这种记事", "the details belong to this kind of note"
     ASKS_WHAT = "asks_what", "有议定事项才有承办单位和期限", "a decision comes before who and by when"
+    STATEMENT = "statement", "撤回声明在收到之后、收回在声明之后", "a statement follows the receipt, its revocation the statement"
     SAME_MATTER = "same_matter", "并入的信访件在办", "the other matter is open"
 
 
@@ -248,9 +249,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("22", Did.REOPEN, Status.CLOSED, Status.ACCEPTED, needs=("reason",), starts=HANDLING),
     # 23: the petitioner's own act, and the petitioner's to take back: the clocks that it stopped go on (`starting`).
     _row("23", Did.WITHDRAW, OPEN, Status.WITHDRAWN, actor=Actor.PETITIONER, needs=("statement_on",),
-         when={"revoked_on": False}),
+         when={"revoked_on": False}, guards=(Guard.STATEMENT,)),
     _row("23", Did.WITHDRAW, Status.WITHDRAWN, To.BEFORE, actor=Actor.PETITIONER, needs=("revoked_on",),
-         when={"revoked_on": True}),
+         when={"revoked_on": True}, guards=(Guard.STATEMENT,)),
     # 24: no state changes.
     _row("24", Did.SET, ANY, To.SAME, needs=("set",)),
     _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": False}, guards=(Guard.NOTE_KIND,)),
@@ -264,6 +265,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("24", Did.UNDO, ANY, To.SAME, needs=("strikes",)),
     _row("24", Did.RECKON, ANY, To.SAME, needs=("reason",)),
 )  # fmt: skip
+
+ASIDE = frozenset({Did.SET, Did.NOTE, Did.ATTACH, Did.MEETING, Did.LINK, Did.RATE})
+"""Of row 24, what is no step that a later entry must follow: it may be written before the step of an earlier day."""
 
 ROWS: Mapping[Did, tuple[Transition, ...]] = {
     did: tuple(row for row in TRANSITIONS if row.did is did) for did in Did if did is not Did.OBSERVED

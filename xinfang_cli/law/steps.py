@@ -16,7 +16,7 @@ from xinfang_cli.law.clockstarts import resumed, started
 from xinfang_cli.law.guards import Attempt, asked, check
 from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order, standing
 from xinfang_cli.law.history import after as next_state
-from xinfang_cli.law.procedure import HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
+from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
 from xinfang_cli.law.words import Did, Document, Path, Status
 from xinfang_cli.messages import Msg, Text
@@ -243,7 +243,7 @@ def _moment(case: Case, stamp: Stamp) -> dt.datetime:
 def _check_days(case: Case, stamp: Stamp, data: Mapping[str, Any]) -> None:
     if stamp.on > stamp.now.date():
         raise RefusedError(Msg.FUTURE_DAY(on=stamp.on, today=stamp.now.date()))
-    last = _last(case)
+    last = next((entry for entry in reversed(standing(case.history)) if entry.did not in ASIDE), None)
     if last and stamp.on < last.on and not data.get("backdate_reason"):
         raise RefusedError(Msg.BEFORE_LAST(on=stamp.on, did=last.did, last=last.on))
 
