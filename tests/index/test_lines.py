@@ -139,11 +139,14 @@ def test_a_closed_and_resolved_matter_has_no_duty_left() -> None:
     assert (line["resolved"], line["resolved_on"], line["resolved_basis"]) == (1, "2026-11-25", "agreement")
 
 
-def test_a_review_takes_a_closing_back_and_not_the_resolution() -> None:
+def test_a_review_takes_closing_and_resolution_back_and_the_closing_says_until_when() -> None:
     review = "- {id: '06', date: 2026-11-27, at: 2026-11-27T09:00:00+08:00, by: 李经办, did: review}\n"
     line = case_of(OPEN, ROUTE, ACCEPT, REPLY, CLOSE, review)
     assert (line["status"], line["is_closed"], line["closed_on"], line["close_reason"]) == ("in_review", 0, None, None)
-    assert (line["is_open"], line["ended_on"], line["resolved"]) == (1, None, 1)
+    assert (line["is_open"], line["ended_on"], line["resolved"]) == (1, None, 0)
+    closing = next(each for each in events_of(OPEN, ROUTE, ACCEPT, REPLY, CLOSE, review) if each["did"] == "close")
+    told = [closing[name] for name in ("on_day", "ended", "until", "resolved_until", "basis")]
+    assert told == ["2026-11-25", "closed", "2026-11-27", "2026-11-27", "agreement"]
 
 
 def test_values_are_plain_and_need_nothing_of_ours() -> None:
@@ -256,7 +259,7 @@ def test_events_name_the_unit_they_concern() -> None:
         "case_id": ID, "n": "04", "on_day": "2026-11-20", "dated": 1, "at_day": "2026-11-20", "did": "reply",
         "what": None, "unit": "住房和城乡建设局", "actor": None, "step": None, "ground": None, "clock": None,
         "of": None, "value": None, "decision": "support", "number": "住建复〔2026〕7号", "mode": None, "lapse": 0,
-        "again": 0,
+        "again": 0, "ended": None, "until": None, "resolved_until": None, "basis": None,
     }  # fmt: skip
 
 

@@ -50,6 +50,7 @@ from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Scope
 from xinfang_cli.measures.dimensions import Dimension, Unsaid
 from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Mark, Page, Value, ratio
 from xinfang_cli.measures.variants import Variant
@@ -130,10 +131,11 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         proof = pick([{}, *[{"resolved": True, "basis": pick(list(Basis)), "evidence": "协议"}] * 3])
         yield Did.CLOSE, {"reason": pick(list(CloseReason)), "text": "话", "approved_by": "局长甲", **proof}
         yield Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED, **proof}
+        yield Did.REOPEN, {"reason": "承诺未兑现"}
         yield Did.ROUTE, {"path": Path.LITIGATION, "to": "某县人民法院"}
         yield Did.DECLINE, {"ground": pick(list(Ground))}
         yield Did.DECLINE, {"final": True, "opinion": number}
-        yield Did.WITHDRAW, {"statement_on": TODAY}
+        yield Did.WITHDRAW, {"statement_on": case.received_on}
         yield Did.MERGE, {"case": "XF-20260101-00000", "reason": "同一件"}
 
 
@@ -235,6 +237,19 @@ class Told:
         return entry.did in did or (entry.did is Did.OBSERVED and entry.what in seen)
 
 
+@dataclass
+class Held:
+    """Some time in which a matter was closed, or resolved; a day may be unknown."""
+
+    on: dt.date | None
+    until: dt.date | None = None
+    basis: Basis | None = None
+    by_review: bool = False
+
+    def at_end(self, to: dt.date) -> bool:
+        return (self.on is None or self.on < to) and (self.until is None or self.until >= to)
+
+
 class Known:
     """A case, folded entry by entry."""
 
@@ -242,6 +257,9 @@ class Known:
         self.file = file
         self.told: list[Told] = []
         self.ended_on: dt.date | None = None
+        self.ends: list[Held] = []  # times in which it waited for nobody
+        self.closings: list[Held] = []
+        self.resolutions: list[Held] = []
         state = State()
         for entry in standing(file.history):
             before, state = state, after(state, entry, LAW)
@@ -250,10 +268,27 @@ class Known:
             self.told.append(Told(entry, entry.unit or before.unit, stopped))
             if state.status is not before.status:
                 self.ended_on = entry.on if entry.day is None else None
+            closed = [each.status is Status.CLOSED for each in (before, state)]
+            self._hold(self.closings, *closed, entry, state.closed_on)
+            self._hold(self.ends, not before.status.is_open, not state.status.is_open, entry, self.ended_on)
+            self._hold(self.resolutions, before.is_resolved, state.is_resolved, entry, state.resolved_on)
+            if state.is_resolved:
+                self.resolutions[-1].basis = state.resolved_basis
         self.state = state
         self.runs = state.clocks
         if state.status.is_open:
             self.ended_on = None
+
+    @staticmethod
+    def _hold(times: list[Held], before: bool, now: bool, entry: Entry, on: dt.date | None) -> None:
+        if now and not before:
+            times.append(Held(on))
+        elif now:
+            times[-1].on = on
+        elif before:
+            times[-1].until = entry.on
+            asks = entry.did in {Did.REVIEW, Did.FINAL} or entry.what in {Seen.REVIEW, Seen.FINAL}
+            times[-1].by_review = asks
 
     @property
     def is_closed(self) -> bool:
@@ -264,8 +299,10 @@ class Known:
         return self.state.unit
 
     def was_open(self, as_of: dt.date) -> bool:
+        if self.file.registered_on > as_of or any(each.until and each.at_end(as_of + ONE_DAY) for each in self.ends):
+            return False
         ended = self.ended_on
-        return self.file.registered_on <= as_of and (self.state.status.is_open or bool(ended and ended > as_of))
+        return self.state.status.is_open or bool(ended and ended > as_of)
 
 
 KNOWN = [Known(case) for case in CASE_FILES]
@@ -320,12 +357,24 @@ class Loops:
                     yield Times(case, told.unit)
 
     def closed_by_end(self, case: Known) -> bool:
-        day = case.state.closed_on
-        return case.is_closed and (day is None or day < self.window.to)
+        return any(each.at_end(self.window.to) for each in case.closings)
 
     def resolved_by_end(self, case: Known) -> bool:
-        day = case.state.resolved_on
-        return case.state.is_resolved and (day is None or day < self.window.to)
+        return any(each.at_end(self.window.to) for each in case.resolutions)
+
+    def acts(
+        self, times: Callable[[Known], list[Held]], of: Callable[[list[Held]], bool] = lambda _: True
+    ) -> Iterator[Times]:
+        for case in self.cases:
+            inside = [each for each in times(case) if self.inside(each.on)]
+            if inside and of(inside):
+                yield Times(case, case.unit)
+
+    def stood(self, acts: list[Held]) -> bool:
+        return any(each.at_end(self.window.to) for each in acts)
+
+    def fell(self, acts: list[Held]) -> bool:
+        return any(each.until is not None and each.at_end(self.window.to) for each in acts)
 
     def ratings(self, body: RatedBody) -> Iterator[Times]:
         for case in self.cases:
@@ -387,7 +436,10 @@ class Loops:
         for case in self.cases:
             for told in case.told:
                 ends = told.entry.on == case.ended_on and case.state.status is Status.WITHDRAWN
-                if told.did(Did.WITHDRAW) and self.inside(told.entry.on) and ends:
+                later = any(
+                    each.on == told.entry.on and each.until and each.until >= self.window.to for each in case.ends
+                )
+                if told.did(Did.WITHDRAW) and self.inside(told.entry.on) and (ends or later):
                     yield Times(case, told.unit)
 
     def lapses(self) -> Iterator[Times]:
@@ -431,8 +483,16 @@ def steps_of(*taken: LadderStep) -> Figure:
 def basis(wanted: Basis) -> Figure:
     return lambda loops: (
         each for each in loops.registered()
-        if loops.resolved_by_end(each.case) and each.case.state.resolved_basis == wanted
+        if any(held.at_end(loops.window.to) and held.basis == wanted for held in each.case.resolutions)
     )  # fmt: skip
+
+
+def closings(case: Known) -> list[Held]:
+    return case.closings
+
+
+def resolutions(case: Known) -> list[Held]:
+    return case.resolutions
 
 
 FIGURES: dict[Counting, Figure] = {
@@ -448,11 +508,19 @@ FIGURES: dict[Counting, Figure] = {
     Measure.ONLINE_SHARE: lambda loops: filter(by_mail, loops.registered(is_online)),
     Measure.REPEAT_SHARE: lambda loops: loops.registered(lambda case: case.file.first_time is False),
     Measure.REGISTERED: lambda loops: loops.registered(),
-    Measure.CLOSED: lambda loops: (
-        Times(case, case.unit) for case in loops.cases if case.is_closed and loops.inside(case.state.closed_on)
-    ),
-    Measure.RESOLVED: lambda loops: (
-        Times(case, case.unit) for case in loops.cases if case.state.is_resolved and loops.inside(case.state.resolved_on)
+    Measure.CLOSED: lambda loops: loops.acts(closings),
+    Measure.RESOLVED: lambda loops: loops.acts(resolutions),
+    Outcome.CLOSED_NET: lambda loops: loops.acts(closings, loops.stood),
+    Outcome.CLOSED_AGAIN: lambda loops: loops.acts(closings, lambda acts: not loops.stood(acts)),
+    Outcome.CLOSED_SINCE: lambda loops: loops.acts(closings, loops.fell),
+    Outcome.RESOLVED_NET: lambda loops: loops.acts(resolutions, loops.stood),
+    Outcome.RESOLVED_AGAIN: lambda loops: loops.acts(resolutions, lambda acts: not loops.stood(acts)),
+    Outcome.RESOLVED_SINCE: lambda loops: loops.acts(resolutions, loops.fell),
+    Outcome.RESOLVED_REVIEWED: lambda loops: (
+        Times(case, case.unit)
+        for case in loops.cases
+        for each in case.resolutions
+        if each.by_review and loops.inside(each.until)
     ),
     Measure.OVERDUE: Loops.overdue,
     Measure.MEDIAN_DAYS: Loops.spans,
@@ -600,11 +668,11 @@ def test_the_office_has_every_state_and_every_figure_something_to_count() -> Non
     assert {case.state.status for case in KNOWN} == set(Status)
     assert len(CASE_FILES) == 2000
     assert any(not run.dated for case in KNOWN for run in case.runs)
-    year = Loops(window("2026"))
-    assert [label for label in FIGURES if not overall(label, year).numerator] == []
+    windows = [Loops(window(name)) for name in ("2026", "2026-02", *MONTHS)]
+    assert [label for label in FIGURES if not any(overall(label, each).numerator for each in windows)] == []
 
 
-@pytest.mark.parametrize("name", [*MONTHS, "2026-W40", "2026", "2020-01"])
+@pytest.mark.parametrize("name", [*MONTHS, "2026-02", "2026-W40", "2026", "2020-01"])
 def test_every_figure_equals_a_plain_loop_over_case_files(name: str) -> None:
     loops = Loops(window(name))
     assert inquiry(name).survey(ALL) == {label: overall(label, loops) for label in FIGURES}
@@ -763,7 +831,7 @@ def test_annual_tables() -> None:
     assert last
     assert acts == {act: (overall(act, loops).numerator, overall(act, Loops(last)).numerator) for act in Act}
     months = [window(f"2026-{month:02}") for month in range(1, 12)]
-    labels = (Measure.REGISTERED, Measure.CLOSED, Measure.RESOLVED)
+    labels = (Measure.REGISTERED, Outcome.CLOSED_NET, Outcome.RESOLVED_NET)
     assert [tuple(row.values()) for row in rows(found, "months")] == [
         (month.name, *(overall(label, Loops(month)).numerator for label in labels)) for month in months
     ]

@@ -128,7 +128,7 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
             (Did.ROUTE, {"path": Path.LITIGATION, "to": "某县人民法院"}),
             (Did.DECLINE, {"ground": pick(list(Ground))}),
             (Did.DECLINE, {"final": True, "opinion": number}),
-            (Did.WITHDRAW, {"statement_on": TODAY}),
+            (Did.WITHDRAW, {"statement_on": case.received_on}),
             (Did.MERGE, {"case": "XF-20260101-00000", "reason": word}),
         ]
 
@@ -234,12 +234,22 @@ class Known:
         self.file, self.id = file, file.id
         self.ended_on: dt.date | None = None
         self.told: list[Told] = []
+        self.closed_on: dict[
+            str, dt.date | None
+        ] = {}  # by the entry that brought a closing about; resolutions likewise
+        self.resolved_on: dict[str, dt.date | None] = {}
         state = State()
         for place, entry in enumerate(standing(file.history)):
             self.told.append(Told(self, entry, state.unit, place))
             before, state = state, after(state, entry, LAW)
             if state.status is not before.status:
                 self.ended_on = entry.on
+            if before.closed_by and state.closed_by and before.closed_by != state.closed_by:
+                del self.closed_on[before.closed_by]  # the ledger corrected its day
+            if before.resolved_by and state.resolved_by and before.resolved_by != state.resolved_by:
+                del self.resolved_on[before.resolved_by]
+            self.closed_on |= {state.closed_by: state.closed_on} if state.closed_by else {}
+            self.resolved_on |= {state.resolved_by: state.resolved_on} if state.resolved_by else {}
         self.state = state
         if state.status.is_open:
             self.ended_on = None
@@ -596,12 +606,11 @@ class Loops:
         owing = {case.id for case in self.owing(month)}
         for case in self.cases:
             name, is_open = getattr(case.file, key), self.was_open(case)
-            closed_on = case.state.closed_on if case.state.status is Status.CLOSED else None
             facts = {
                 "open": is_open,
                 "overdue": is_open and (self.due(case) or TODAY) < self.as_of,
-                "closed": self.inside(closed_on),
-                "resolved": self.inside(case.state.resolved_on),
+                "closed": any(map(self.inside, case.closed_on.values())),
+                "resolved": any(map(self.inside, case.resolved_on.values())),
                 "no_progress": case.id in owing,
             }
             if name is None or case.file.is_sealed or not any(facts.values()):

@@ -254,10 +254,12 @@ def test_what_stands_beside(office: _Rows, rules: Law) -> None:
     found = {written(row[0], Lang.ZH): row[2:] for row in table(ask(office, rules), "beside").rows}
     assert {title: cells for title, cells in found.items() if any(cells)} == {
         "延期": (1, 0, 0),
+        "期末净办结": (1, 0, 0),
+        "期末净化解": (1, 0, 0),
         "到期后补记为期内": (1, 0, 0),
         "日期不明，未计入及时转送率": (1, 0, 0),
     }
-    assert len(found) == 16
+    assert len(found) == 23
 
 
 @pytest.mark.parametrize(

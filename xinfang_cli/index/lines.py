@@ -26,6 +26,9 @@ class StandingAct(NamedTuple):
     entry: "Entry"
     unit: str | None
     stopped: "tuple[ClockRun, ...]" = ()
+    ended: Status | None = None  # the end that it brought about, if it was taken back
+    until: dt.date | None = None  # the day of that
+    resolved_until: dt.date | None = None  # the day on which the resolution that it brought about was taken back
 
     @property
     def is_lapse(self) -> bool:
@@ -97,10 +100,20 @@ def tell(case: "Case", path: str, law: "Law") -> Telling:
     """
     from xinfang_cli.law.history import State, turns
 
-    state, ended_by, acts = State(), None, []
+    state, ended_by = State(), None
+    acts: list[StandingAct] = []
+    ended, resolved = 0, 0  # where the acts stand that brought the present end and resolution about
     for entry, before, state in turns(case.history, law):
         if state.status is not before.status:
             ended_by = entry
+            if not before.status.is_open:
+                acts[ended] = acts[ended]._replace(ended=before.status, until=entry.on)
+        if before.is_resolved and not state.is_resolved:
+            acts[resolved] = acts[resolved]._replace(resolved_until=entry.on)
+        if state.status is not before.status or state.closed_by != before.closed_by:
+            ended = len(acts)
+        if state.resolved_by != before.resolved_by:
+            resolved = len(acts)
         acts.append(StandingAct(entry, before.unit, _stopped(before, state)))
     return Telling(case, path, law, state, tuple(acts), ended_by)
 
@@ -281,6 +294,10 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 entry.mode._value_ if entry.mode else _feedback(entry),
                 int(act.is_lapse) if act.stopped else 0,
                 int(routes and was_routed),
+                act.ended and act.ended._value_,
+                _day(act.until),
+                _day(act.resolved_until),
+                entry.basis._value_ if entry.basis and act.resolved_until else None,
             )
         )
         was_routed |= routes

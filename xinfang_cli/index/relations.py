@@ -96,6 +96,10 @@ class EventLine(NamedTuple):
     mode: str | None  # of a routing: transfer, assign; of feedback that is no report on an assignment: answer, returned
     lapse: int  # written after a deadline that it met by its own word
     again: int  # a routing to a unit, of a matter that was routed to one before
+    ended: str | None  # the state that it brought about, where that was an end and was taken back
+    until: str | None  # the day on which that was taken back
+    resolved_until: str | None  # the day on which the resolution that it brought about was taken back
+    basis: str | None  # of that resolution
 
 
 class SqlColumn(NamedTuple):

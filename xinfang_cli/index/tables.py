@@ -106,6 +106,10 @@ _INDEXES = (
         " WHERE did IN ('route', 'observed', 'feedback', 'escalate', 'meeting')"
     ),
     "CREATE INDEX events_again ON events (on_day, again) WHERE again = 1",
+    "CREATE INDEX events_until ON events (case_id, on_day, until) WHERE until IS NOT NULL",  # ends taken back: few
+    "CREATE INDEX events_ended ON events (on_day, ended, until) WHERE until IS NOT NULL",
+    "CREATE INDEX events_resolved ON events (on_day, resolved_until) WHERE resolved_until IS NOT NULL",
+    "CREATE INDEX events_unresolved ON events (resolved_until) WHERE resolved_until IS NOT NULL",
     "CREATE INDEX events_escalated ON events (case_id) WHERE did = 'escalate'",
     "CREATE INDEX cases_group ON cases (group_name) WHERE group_name IS NOT NULL",
     "CREATE INDEX cases_lead ON cases (lead) WHERE lead IS NOT NULL",

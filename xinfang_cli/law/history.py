@@ -95,9 +95,11 @@ class State:
     clocks: tuple[ClockRun, ...] = ()
     closed_on: dt.date | None = None
     close_reason: str | None = None
+    closed_by: str | None = None  # id of the entry
     is_resolved: bool = False
     resolved_on: dt.date | None = None
     resolved_basis: str | None = None
+    resolved_by: str | None = None  # id of the entry
     opinion: str | None = None
     extensions: int = 0
     is_settled: bool = False
@@ -206,7 +208,7 @@ def after(state: State, entry: Entry, law: Law) -> State:
         values["status"] = status
         values["since"] = entry.on
     if status is not Status.CLOSED:
-        values["closed_on"] = values["close_reason"] = None
+        values["closed_on"] = values["close_reason"] = values["closed_by"] = None
     if not (row and before in row.frm) and entry.did is not Did.OBSERVED:
         values["contradictions"] = (*state.contradictions, Contradiction(entry, before))
     new = object.__new__(State)
@@ -368,13 +370,21 @@ def _served(values: _Values, entry: Entry) -> None:
 
 
 def _closed(values: _Values, entry: Entry) -> None:
-    values.update(closed_on=entry.on if entry.is_dated else None, close_reason=entry.reason)
+    if _is_news(values["closed_on"], entry):
+        values.update(closed_on=entry.on if entry.is_dated else None, close_reason=entry.reason, closed_by=entry.n)
     if entry.resolved:
         _resolved(values, entry)
 
 
 def _resolved(values: _Values, entry: Entry) -> None:
-    values.update(is_resolved=True, resolved_on=entry.on if entry.is_dated else None, resolved_basis=entry.basis)
+    if _is_news(values["resolved_on"], entry):
+        values.update(resolved_on=entry.on if entry.is_dated else None, resolved_by=entry.n)
+    values.update(is_resolved=True, resolved_basis=entry.basis)
+
+
+def _is_news(known: dt.date | None, entry: Entry) -> bool:
+    """Whether an entry says when a matter was closed or resolved: the first day stands, but ledgers correct theirs."""
+    return known is None or entry.did is Did.OBSERVED
 
 
 def _reopened(values: _Values, entry: Entry) -> None:
@@ -383,7 +393,7 @@ def _reopened(values: _Values, entry: Entry) -> None:
 
 
 def _unresolved(values: _Values, _: Entry) -> None:
-    values.update(is_resolved=False, resolved_on=None, resolved_basis=None)
+    values.update(is_resolved=False, resolved_on=None, resolved_basis=None, resolved_by=None)
 
 
 def _reviewed(values: _Values, entry: Entry) -> None:

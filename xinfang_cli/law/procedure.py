@@ -61,7 +61,7 @@ class Guard(Label):
     ASKED = "asked", "所答复的是本件的督办、建议或议定事项", "it answers what was asked in this matter"
     NOTE_KIND = "note_kind", "各项内容属于这种记事", "the details belong to this kind of note"
     ASKS_WHAT = "asks_what", "有议定事项才有承办单位和期限", "a decision comes before who and by when"
-    STATEMENT = "statement", "撤回声明在收到之后、收回在声明之后", "a statement follows the receipt, its revocation the statement"
+    STATEMENT = "statement", "撤回声明在收到之后、收回在声明之后", "receipt, statement, revocation in order"
     SAME_MATTER = "same_matter", "并入的信访件在办", "the other matter is open"
 
 

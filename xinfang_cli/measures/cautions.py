@@ -3,7 +3,8 @@
 from xinfang_cli.labels import Label
 from xinfang_cli.law.words import Basis
 from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource
-from xinfang_cli.measures.rates import CASES, CLOCKS, EVENTS, EVENTS_OF_CASES, RESOLVED_BY_END, Measure
+from xinfang_cli.measures.outcomes import BASIS_BY_END, CASES_THEN, RESOLVED_BY_END
+from xinfang_cli.measures.rates import CASES, CLOCKS, EVENTS, EVENTS_OF_CASES, Measure
 from xinfang_cli.measures.table import Counted
 
 _ROUTINGS = LineSource(EVENTS.text, EVENTS.case)  # of the unit that the matter is with, whoever it was sent to
@@ -12,9 +13,9 @@ _ROUTINGS = LineSource(EVENTS.text, EVENTS.case)  # of the unit that the matter 
 def _basis(basis: Basis) -> Line:
     return Line(
         dating=Dating.REGISTERED,
-        source=CASES,
+        source=CASES_THEN,
         day="c.registered_on",
-        base=f"{RESOLVED_BY_END} AND c.resolved_basis = '{basis}'",
+        base=f"{RESOLVED_BY_END} AND {BASIS_BY_END} = '{basis}'",
     )
 
 
@@ -35,7 +36,7 @@ class Beside(Counting):
     )
     WITHDRAWN = "withdrawn", "撤回", "withdrawn", Line(
         dating=Dating.EVENT, source=EVENTS_OF_CASES, day="e.on_day",
-        base="e.did = 'withdraw' AND c.status = 'withdrawn' AND c.ended_on = e.on_day",
+        base="e.did = 'withdraw' AND (e.until >= :to OR (c.status = 'withdrawn' AND c.ended_on = e.on_day))",
     )
     LAPSED = "lapsed", "到期后补记为期内", "written after a deadline with a day before it", Line(
         dating=Dating.EVENT, source=EVENTS, unit=Counted.TIMES,

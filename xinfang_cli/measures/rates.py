@@ -5,6 +5,7 @@ the same text therefore counts in each of them. `counting` runs them.
 """
 
 from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, Statistic
+from xinfang_cli.measures.outcomes import CASES_THEN, CLOSED_BY_END, CLOSINGS, RESOLUTIONS, RESOLVED_BY_END
 from xinfang_cli.measures.table import Both, Counted
 
 
@@ -58,8 +59,6 @@ _RATING_WINDOWS = LineSource(
     has_cases=False,
 )
 FIRST_HANDLING = "k.clock = 'handle' AND k.of_first = 1"
-CLOSED_BY_END = "c.is_closed = 1 AND (c.closed_on IS NULL OR c.closed_on < :to)"
-RESOLVED_BY_END = "c.resolved = 1 AND (c.resolved_on IS NULL OR c.resolved_on < :to)"
 
 
 class Measure(Counting):
@@ -92,14 +91,14 @@ class Measure(Counting):
         ),
     )
     CLOSE_RATE = "close_rate", "办结率", "close rate", Line(
-        dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit=CLOSED_BY_END, unit=Counted.PERCENT,
+        dating=Dating.REGISTERED, source=CASES_THEN, day="c.registered_on", hit=CLOSED_BY_END, unit=Counted.PERCENT,
         cites="各地通报口径，以登记为分母", says=Both(
             "本期登记的，期末前已办结的占比；办结日期不明的计入",
             "of the matters registered in the window, those closed by its end; closings of an unknown day count",
         ),
     )
     RESOLVED_RATE = "resolved_rate", "化解率", "resolution rate", Line(
-        dating=Dating.REGISTERED, source=CASES, day="c.registered_on", hit=RESOLVED_BY_END, unit=Counted.PERCENT,
+        dating=Dating.REGISTERED, source=CASES_THEN, day="c.registered_on", hit=RESOLVED_BY_END, unit=Counted.PERCENT,
         cites="各地通报口径，以登记为分母，依据另列", says=Both(
             "本期登记的，期末前已化解的占比；依据另列；化解日期不明的计入",
             "of the matters registered in the window, those resolved by its end, on the bases listed apart;"
@@ -161,17 +160,17 @@ class Measure(Counting):
         ),
     )
     CLOSED = "closed", "办结", "closed", Line(
-        dating=Dating.EVENT, source=CASES, day="c.closed_on", base="c.is_closed = 1", cites="信访工作条例第34条",
-        says=Both(
-            "本期办结的；办结日期不明的不计",
-            "matters closed in the window; closings of an unknown day do not count",
+        dating=Dating.EVENT, source=CLOSINGS, cites="信访工作条例第34条", says=Both(
+            "本期办结的，一件计一次，其后重新办理、申请复查的仍计；办结日期不明的不计",
+            "matters closed in the window, each once, also those reopened or reviewed later; closings of an unknown day"
+            " do not count",
         ),
     )
     RESOLVED = "resolved", "化解", "resolved", Line(
-        dating=Dating.EVENT, source=CASES, day="c.resolved_on", base="c.resolved = 1", cites="各地通报口径",
-        says=Both(
-            "本期化解的；化解日期不明的不计",
-            "matters resolved in the window; those of an unknown day do not count",
+        dating=Dating.EVENT, source=RESOLUTIONS, cites="各地通报口径", says=Both(
+            "本期化解的，一件计一次，其后重新办理、申请复查的仍计；化解日期不明的不计",
+            "matters resolved in the window, each once, also those reopened or reviewed later; those of an unknown day"
+            " do not count",
         ),
     )
     OVERDUE = "overdue", "超期", "overdue", Line(

@@ -9,13 +9,12 @@ from typing import Self
 
 from xinfang_cli.labels import Label
 from xinfang_cli.measures.counting import Dating, Line, LineSource, Statistic, day_number
+from xinfang_cli.measures.outcomes import CASES_THEN, CLOSED_BY_END, RESOLVED_BY_END
 from xinfang_cli.measures.rates import (
     CASES,
     CLOCKS,
     CLOCKS_OF_CASES,
-    CLOSED_BY_END,
     FIRST_HANDLING,
-    RESOLVED_BY_END,
     Measure,
 )
 from xinfang_cli.measures.table import Both, Counted
@@ -24,12 +23,13 @@ _ACCEPTED = "(a.did = 'accept' OR (a.did = 'observed' AND a.what = 'accept'))"
 
 
 def _accepted(of: str, within: str) -> LineSource:
-    """Return registered matters with the day they were first accepted."""
+    """Return registered matters with the day they were first accepted, and whether they were closed by the end."""
     return LineSource(
         f"""(
- SELECT c.id AS case_id, c.unit, c.registered_on, c.is_closed, c.closed_on, MIN(a.on_day) AS accepted_on
- FROM {{cases}} AS c LEFT JOIN events AS a ON a.case_id = c.id AND {_ACCEPTED}
- WHERE {of} AND {within} GROUP BY c.id, c.unit, c.registered_on, c.is_closed, c.closed_on
+ SELECT c.id AS case_id, c.unit, c.registered_on, MAX(CASE WHEN {CLOSED_BY_END} THEN 1 ELSE 0 END) AS closed,
+ MIN(a.on_day) AS accepted_on
+ FROM {CASES_THEN.text} LEFT JOIN events AS a ON a.case_id = c.id AND {_ACCEPTED}
+ WHERE {of} AND {within} GROUP BY c.id, c.unit, c.registered_on
 ) AS f""",  # noqa: S608  # made of constants
         "f.case_id",
         "f.unit",
@@ -119,7 +119,7 @@ class Variant(Label):
         "of_accepted", "办结率（以受理为分母）", "close rate (of those accepted)",
         Measure.CLOSE_RATE, Line(
             dating=Dating.REGISTERED, source=_accepted("1 = 1", _IN_WINDOW), base="f.accepted_on < :to",
-            hit=CLOSED_BY_END.replace("c.", "f."), unit=Counted.PERCENT, cites="各地通报口径，以受理为分母", says=Both(
+            hit="f.closed = 1", unit=Counted.PERCENT, cites="各地通报口径，以受理为分母", says=Both(
                 "本期登记、期末前已受理的，期末前已办结的占比",
                 "of the matters registered in the window and accepted by its end, those closed by its end",
             ),
@@ -128,7 +128,7 @@ class Variant(Label):
     WITHOUT_MERGED = (
         "without_merged", "化解率（不含并入件）", "resolution rate (without those merged)",
         Measure.RESOLVED_RATE, Line(
-            dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.status <> 'merged'",
+            dating=Dating.REGISTERED, source=CASES_THEN, day="c.registered_on", base="c.status <> 'merged'",
             hit=RESOLVED_BY_END, unit=Counted.PERCENT, cites="各地通报口径", says=Both(
                 "本期登记、未并入其他件的，期末前已化解的占比；依据另列",
                 "of the matters registered in the window and not merged into another, those resolved by its end",
@@ -138,7 +138,7 @@ class Variant(Label):
     OF_LIST = (
         "of_list", "化解率（以清单全部为分母）", "resolution rate (of the whole list)",
         Measure.RESOLVED_RATE, Line(
-            dating=Dating.SNAPSHOT, source=CASES, base="c.registered_on < :to", hit=RESOLVED_BY_END,
+            dating=Dating.SNAPSHOT, source=CASES_THEN, base="c.registered_on < :to", hit=RESOLVED_BY_END,
             unit=Counted.PERCENT, cites="各地专项治理口径，以清单为分母", says=Both(
                 "期末前登记的全部（清单用筛选条件划定）中，期末前已化解的占比；依据另列",
                 "of all matters registered before the window's end (filters make the list), those resolved by its end",

@@ -15,8 +15,9 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
-from xinfang_cli.measures.counting import Line, Run, Scope, breakdown, breakdowns, survey
+from xinfang_cli.measures.counting import Counting, Line, Run, Scope, breakdown, breakdowns, survey
 from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Column, Counted, Figure, Kind, Page, Row, Table, Value
 from xinfang_cli.measures.variants import Variant
@@ -188,7 +189,7 @@ def paged(
     report: Report | OwnReport, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables: tuple[Table, ...]
 ) -> Page:
     """Return the page of a report's own tables, the measures and stamps that all carry."""
-    lines: dict[Measure | Beside, Line] = {label: label.line for label in Beside} | dict(inquiry.lines)
+    lines: dict[Counting, Line] = {label: label.line for label in (*Beside, *Outcome)} | dict(inquiry.lines)
     once = {window: inquiry.survey(lines, window) for window in inquiry.windows if window}
     values = [once[window] if window else {} for window in inquiry.windows]
     page = Page(
@@ -209,7 +210,7 @@ def paged(
     return withheld(page, inquiry.min_cell) if inquiry.scope.sealed_only else page
 
 
-Values = list[dict[Measure | Beside, Value]]
+Values = list[dict[Counting, Value]]
 
 
 def _figure(inquiry: Inquiry, measure: Measure, values: Values) -> Figure:
@@ -240,7 +241,7 @@ def _beside(values: Values) -> Table:
 
 
 def _beside_rows(values: Values) -> Iterator[Row]:
-    for item in Beside:
+    for item in (*Beside, *Outcome):
         found = [before.get(item) for before in values]
         yield (item, item.line.unit, *(value and value.numerator for value in found))
     for left_out in Undated:

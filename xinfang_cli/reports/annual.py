@@ -14,13 +14,14 @@ from xinfang_cli.law.words import Advice, SupervisionGround
 from xinfang_cli.measures.counting import bounds
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Chart, Column, Counted, Page, Row, Shape, Table, Value
 from xinfang_cli.measures.volumes import Act, Volume
 from xinfang_cli.measures.windows import Span, Window
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
-from xinfang_cli.reports.parts import Totals, count_ahead, lines_of, number, shown, volume_totals, volumes
+from xinfang_cli.reports.parts import Totals, count_ahead, lines_of, number, shown, taken_back, volume_totals, volumes
 from xinfang_cli.reports.sentences import change, period
 
 
@@ -98,8 +99,8 @@ def _months(inquiry: Inquiry) -> Table:
     """Return the months of the window, as far as they have begun."""
     labels = {
         Measure.REGISTERED: Counted.REGISTRATIONS,
-        Measure.CLOSED: Counted.MATTERS,
-        Measure.RESOLVED: Counted.MATTERS,
+        Outcome.CLOSED_NET: Counted.MATTERS,
+        Outcome.RESOLVED_NET: Counted.MATTERS,
     }
     lines = lines_of(inquiry, labels)
     columns = (
@@ -161,4 +162,5 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, acts: list[tuple[Act, Value, V
     )
     done = {act.value: shown(now) for act, now, _ in acts}
     yield Msg.ANNUAL_ACTS(**done)
+    yield from taken_back(inquiry)
     yield Msg.ANNUAL_UNITS()

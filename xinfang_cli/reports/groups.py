@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xinfang_cli.law.words import MeetingKind
+from xinfang_cli.measures.outcomes import CLOSED, RESOLVED
 from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
@@ -91,9 +92,9 @@ def _standings(asked: Asked, key: str) -> Standings:
     for name, count, overdue, next_due, met_on in asked.rows(of_open):
         of(name).numbers |= {RegisterHead.OPEN: count, RegisterHead.OVERDUE: overdue}
         of(name).days |= {RegisterHead.NEXT_DUE: next_due, RegisterHead.LAST_MEETING: met_on}
-    for head, column in ((RegisterHead.CLOSED, "c.closed_on"), (RegisterHead.RESOLVED, "c.resolved_on")):
-        ended = f"{{cases}} AS c WHERE {column} >= :from AND {column} < :to AND {by_key}"
-        for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {ended}"):  # noqa: S608  # our own statements
+    for head, acts in ((RegisterHead.CLOSED, CLOSED), (RegisterHead.RESOLVED, RESOLVED)):
+        ended = f"{acts.days()} WHERE {by_key}"
+        for name, count in asked.rows(f"SELECT {key}, COUNT(DISTINCT c.id) FROM {ended}"):  # noqa: S608  # our own
             of(name).numbers[head] = count
     owing = f"{no_progress(asked.inquiry.flags.progress)} AND {by_key}"
     for name, count in asked.rows(f"SELECT {key}, COUNT(*) FROM {owing}", month_bounds(_month(asked))):  # noqa: S608

@@ -18,6 +18,7 @@ from xinfang_cli.measures.table import Chart, Column, Counted, Mark, Page, Row, 
 from xinfang_cli.measures.volumes import Duty, Volume
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.parts import (
     Totals,
     by_unit,
@@ -26,6 +27,7 @@ from xinfang_cli.reports.parts import (
     number,
     shown,
     sorted_groups,
+    taken_back,
     variant_of,
     volume_totals,
     volumes,
@@ -60,14 +62,15 @@ _TIMELINESS: tuple[Counting, ...] = (
 _RATINGS = (Measure.SATISFACTION, Measure.RATING_SHARE)
 _IN_PARAGRAPHS: tuple[Counting, ...] = (*Measure, *_VISITS, *Beside)
 # Open on the day of the snapshot: still, or ended only later.
-_OPEN = """SELECT o.unit, SUM(CASE WHEN o.on_day >= :d60 THEN 1 ELSE 0 END),
+_OPEN = f"""SELECT o.unit, SUM(CASE WHEN o.on_day >= :d60 THEN 1 ELSE 0 END),
  SUM(CASE WHEN o.on_day < :d60 AND o.on_day >= :d180 THEN 1 ELSE 0 END),
  SUM(CASE WHEN o.on_day < :d180 AND o.on_day >= :d365 THEN 1 ELSE 0 END),
  SUM(CASE WHEN o.on_day < :d365 THEN 1 ELSE 0 END) FROM (
- SELECT c.unit, c.registered_on AS on_day FROM {cases} AS c WHERE c.is_open = 1
+ SELECT c.unit, c.registered_on AS on_day FROM {{cases}} AS c WHERE c.is_open = 1 AND {not_ended("c.id")}
  UNION ALL
- SELECT c.unit, c.registered_on AS on_day FROM {cases} AS c WHERE c.is_open = 0 AND c.ended_on > :as_of
-) AS o WHERE COALESCE(o.on_day, '') <= :as_of GROUP BY o.unit"""
+ SELECT c.unit, c.registered_on AS on_day FROM {{cases}} AS c
+ WHERE c.is_open = 0 AND c.ended_on > :as_of AND {not_ended("c.id")}
+) AS o WHERE COALESCE(o.on_day, '') <= :as_of GROUP BY o.unit"""  # noqa: S608  # made of constants
 
 
 def build(inquiry: Inquiry) -> Page:
@@ -149,6 +152,7 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, timeliness: Table) -> Iterator
         **{item.value: shown(found[item]) for item in BESIDE_DEADLINES},
     )
     yield _results(inquiry, found)
+    yield from taken_back(inquiry)
     yield _units(timeliness)
 
 

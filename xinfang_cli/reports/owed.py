@@ -12,6 +12,12 @@ from xinfang_cli.measures.windows import Window
 from xinfang_cli.office.reporting import ProgressOf
 
 
+def not_ended(case: str) -> str:
+    """Return SQL for "no end of the matter that was taken back since held on the day of the snapshot"."""
+    ended = f"p.case_id = {case} AND p.until > :as_of AND p.on_day <= :as_of"
+    return f"NOT EXISTS (SELECT 1 FROM events AS p WHERE {ended})"  # noqa: S608  # made of constants
+
+
 def _open_ids(are: str = "1 = 1") -> str:
     """Return the ids of matters that were open on the day of a snapshot: two short ranges of indexes."""
     there = f"COALESCE(registered_on, '') <= :as_of AND {are}"

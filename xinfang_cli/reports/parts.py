@@ -8,6 +8,7 @@ from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Line
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Cell, Chart, Column, Counted, Kind, Mark, Table, Title, Value, ratio
 from xinfang_cli.measures.volumes import Volume
@@ -73,7 +74,7 @@ Volumes = tuple[Mapping[Group, Mapping[Volume, Value]], Mapping[Group, Value], M
 
 def count_ahead(inquiry: Inquiry, labels: Iterable[Counting]) -> None:
     """Count in one go what several parts of a page tell of each window, and every page after them."""
-    lines = lines_of(inquiry, (*labels, *Measure, *Beside))
+    lines = lines_of(inquiry, (*labels, *Measure, *Beside, *Outcome))
     for window in dict.fromkeys(filter(None, inquiry.windows)):
         inquiry.survey(lines, window)
 
@@ -197,6 +198,20 @@ def by_unit(
         *(column_of(label, line, variant_of(inquiry, label)) for label, line in lines.items()),
     )
     return Table(name, title, columns, rows, total, chart)
+
+
+def taken_back(inquiry: Inquiry) -> Iterator[Text]:
+    """Say what of the closings and resolutions of the window was taken back in it, or since; nothing where none was."""
+    lines = {label: label.line for label in (*Outcome, Measure.CLOSED, Measure.RESOLVED)}
+    found = {label.value: shown(value) for label, value in inquiry.survey(lines).items()}
+    if found[Outcome.CLOSED_AGAIN]:
+        yield Msg.CLOSED_AND_REOPENED(**found)
+    if found[Outcome.RESOLVED_AGAIN]:
+        yield Msg.RESOLVED_AND_REOPENED(**found)
+    if found[Outcome.RESOLVED_REVIEWED]:
+        yield Msg.RESOLVED_AND_REVIEWED(**found)
+    if found[Outcome.CLOSED_SINCE] or found[Outcome.RESOLVED_SINCE]:
+        yield Msg.TAKEN_BACK_SINCE(**found)
 
 
 def lines_of(inquiry: Inquiry, labels: Iterable[Counting]) -> dict[Counting, Line]:

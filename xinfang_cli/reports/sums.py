@@ -16,6 +16,7 @@ from xinfang_cli.law.words import Advice, Channel, LadderStep, MatterClass, Stat
 from xinfang_cli.measures.cautions import Beside, Undated
 from xinfang_cli.measures.dimensions import Unsaid
 from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Cell, Change, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
 from xinfang_cli.measures.variants import Variant
@@ -34,8 +35,8 @@ _WORDS: Mapping[str, tuple[type[Label], ...]] = {
     "class": (MatterClass, Unsaid),
     "category": (Unsaid,),
     "place": (Unsaid,),
-    "item": (Beside, Undated, Volume, Duty, Act),
-    "measure": (Measure, Volume, Duty, Beside, Act, Variant),
+    "item": (Beside, Outcome, Undated, Volume, Duty, Act),
+    "measure": (Measure, Volume, Duty, Beside, Outcome, Act, Variant),
     "unit": (Counted, Unsaid),
     "flag": (Flag,),
     "before": (Flag,),  # `before_1` and so on

@@ -13,9 +13,11 @@ from typing import Any
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.words import LadderStep
+from xinfang_cli.measures.outcomes import CLOSED, RESOLVED
 from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.registers import Asked, FreshRows
 
 _ONE_WEEK = dt.timedelta(days=7)
@@ -70,11 +72,12 @@ _DUTIES = f"""SELECT k.owner, k.owing, k.clock,
 _OVERDUE = f"""SELECT c.id, c.title, c.sealed, k.owner, k.owing, k.clock, k.due, k.provisional
  FROM {_RUNNING} JOIN cases AS c ON c.id = k.case_id
  WHERE k.due < :as_of ORDER BY k.due, k.case_id, k.clock"""  # noqa: S608  # made of constants
-_OPEN = """SELECT o.unit, COUNT(*) FROM (
- SELECT c.unit, c.registered_on FROM {cases} AS c WHERE c.is_open = 1
+_OPEN = f"""SELECT o.unit, COUNT(*) FROM (
+ SELECT c.unit, c.registered_on FROM {{cases}} AS c WHERE c.is_open = 1 AND {not_ended("c.id")}
  UNION ALL
- SELECT c.unit, c.registered_on FROM {cases} AS c WHERE c.is_open = 0 AND c.ended_on > :as_of
-) AS o WHERE COALESCE(o.registered_on, '') <= :as_of GROUP BY o.unit"""
+ SELECT c.unit, c.registered_on FROM {{cases}} AS c
+ WHERE c.is_open = 0 AND c.ended_on > :as_of AND {not_ended("c.id")}
+) AS o WHERE COALESCE(o.registered_on, '') <= :as_of GROUP BY o.unit"""  # noqa: S608  # made of constants
 _EXTENDED = """SELECT COALESCE(e.unit, c.unit), COUNT(*) FROM events AS e JOIN {cases} AS c ON c.id = e.case_id
  WHERE e.did = 'extend' AND e.on_day >= :from AND e.on_day < :to GROUP BY COALESCE(e.unit, c.unit)"""
 _ESCALATED = """SELECT COALESCE(e.unit, c.unit), e.clock, e.step, COUNT(*)
@@ -116,8 +119,8 @@ _ACCEPT = "(e.did = 'accept' OR (e.did = 'observed' AND e.what = 'accept'))"
 _CHANGES: Mapping[Head, str] = {
     Head.REGISTERED: _changed(_OF_CASES, "c.registered_on", "1 = 1"),
     Head.ACCEPTED: _changed(_OF_EVENTS, "e.on_day", _ACCEPT, "DISTINCT "),  # a redo is accepted again
-    Head.CLOSED: _changed(_OF_CASES, "c.closed_on", "c.is_closed = 1"),
-    Head.RESOLVED: _changed(_OF_CASES, "c.resolved_on", "c.resolved = 1"),
+    Head.CLOSED: _changed(CLOSED.days("before_from"), "c.acted_on", "1 = 1", "DISTINCT "),
+    Head.RESOLVED: _changed(RESOLVED.days("before_from"), "c.acted_on", "1 = 1", "DISTINCT "),
 }
 
 
