@@ -64,5 +64,5 @@ def test_a_run_without_rejected_rows_keeps_its_exit_code() -> None:
 
 
 def test_a_row_of_a_table_without_sheets_is_named_by_its_number() -> None:
-    assert where(ROWS[1].as_json(Lang.ZH)) == "表一！3"
+    assert where(ROWS[1].as_json(Lang.ZH)) == "表一!3"
     assert where(RowReport("", 3, (), Became.SKIP, reason=Skip.BLANK).as_json(Lang.ZH)) == "3"
