@@ -1,4 +1,4 @@
-"""What is documented is true: the README's session is typed, its commands and options exist, the reference is current."""
+"""What is documented is true: the README's session is typed, commands and options exist, the reference is current."""
 
 import re
 import runpy
@@ -14,6 +14,9 @@ from xinfang_cli.labels import Lang
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = (ROOT / "docs/commands.md").read_text("utf-8")
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+MOST_BYTES = 8192
 _BLOCK = re.compile(r"^```(?P<kind>console|yaml|cron)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`(?:xinfang |xf )?([a-z]+)((?: [^`]*)?)`")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
@@ -42,7 +45,7 @@ def test_the_session_of_the_readme_runs_as_it_stands(
     monkeypatch.setenv("XINFANG_USER", "李经办")
     monkeypatch.setenv("XINFANG_LANG", "zh")
     tail, count = "7K3MQ", 0
-    session = README.partition("## One matter")[2].partition("\n## ")[0]
+    session = README.partition("## 一件信访事项")[2].partition("\n## ")[0]
     for block in _BLOCK.finditer(session):
         if block["kind"] == "yaml":
             config = Path("config.yaml")
@@ -62,15 +65,15 @@ def test_the_session_of_the_readme_runs_as_it_stands(
     assert count > 6
 
 
-def test_every_command_is_in_the_readme() -> None:
-    table = README.partition("## Every command")[2].partition("\n\n`CASE`")[0]
+def test_every_command_has_its_row() -> None:
+    table = COMMANDS.partition("# Every command")[2].partition("\n\n`CASE`")[0]
     named = {word for row in table.splitlines() for word, _ in _CODE.findall(row.split(" | ")[0])}
     assert named >= {command.value for command in Command if not command.is_hidden}
     for command in Command:
         assert command.is_hidden or command.alias in table, command
 
 
-def test_every_option_that_the_readme_shows_exists() -> None:
+def test_every_option_that_a_page_shows_exists() -> None:
     everywhere = {name for param in global_options(Lang.EN) for name in param.opts} | {"--version", "--help"}
     known = {
         command: everywhere | {name for each in load(command, Lang.EN).params for name in each.opts}
@@ -78,12 +81,32 @@ def test_every_option_that_the_readme_shows_exists() -> None:
     }
     shown = [
         (command, option)
-        for word, rest in _CODE.findall(README)
+        for page in PAGES
+        for word, rest in _CODE.findall(page.read_text("utf-8"))
         if (command := read(word))
         for option in _OPTION.findall(rest)
     ]
     assert len(shown) > 30
     assert [(command.value, option) for command, option in shown if option not in known[command]] == []
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("README*.md")), ids=lambda page: page.name)
+def test_a_readme_is_a_door_and_no_house(page: Path) -> None:
+    assert len(page.read_bytes()) <= MOST_BYTES
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    here, there = (
+        re.findall(r"^python3 .*$", page.read_text("utf-8"), re.MULTILINE) for page in ROOT.glob("README*.md")
+    )
+    assert here == there
+    assert len(here) > 1
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_the_reference_is_current() -> None:
