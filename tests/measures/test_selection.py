@@ -125,7 +125,7 @@ def test_values_never_become_sql(first: str, second: str) -> None:
 def test_values_are_texts_under_names_of_their_own() -> None:
     where, params = Selection(today=TODAY, unit=("甲",), status=("closed",), overdue=True, since=TODAY).as_sql()
     assert sorted(re.findall(r":(s_\d+)", where)) == sorted(params)
-    assert params == {"s_0": "closed", "s_1": "甲", "s_2": '"甲"', "s_3": "2026-11-22", "s_4": "2026-11-22"}
+    assert params == {"s_0": "甲", "s_1": '"甲"', "s_2": "closed", "s_3": "2026-11-22", "s_4": "2026-11-22"}
 
 
 WRITTEN = st.text("阳光花园物业𠮷ＡＢab１２12（）()% ")

@@ -177,7 +177,7 @@ def test_json_is_the_object_scripts_rely_on() -> None:
     text = drawn(Format.JSON)
     found = json.loads(text)
     assert list(found) == [
-        "report", "office", "from", "to", "as_of", "calendar", "commit", "left_out", "measures", "tables",
+        "report", "office", "from", "to", "as_of", "calendar", "commit", "left_out", "scope", "measures", "tables",
     ]  # fmt: skip
     assert found["measures"] == [
         {

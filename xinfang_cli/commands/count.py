@@ -1,17 +1,20 @@
 """`count`: matters (件), registrations (件次) and persons (人次), closed and resolved, also by groups."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg
 from xinfang_cli.render.grid import grid
+
+if TYPE_CHECKING:
+    from xinfang_cli.measures.selection import Selection
 
 KEYS = ("unit", "place", "category", "channel", "class", "status", "group", "lead", "source_level", "month", "year")
 """Dimensions of a count: of matters and offices, never of persons."""
@@ -38,7 +41,9 @@ def run(
         if key not in KEYS:
             raise UsageError(Msg.NOT_IN_LIST(option="--by", value=key, words=list(KEYS)))
     with office.index() as index:
-        rows = [_shown(office, row, chosen) for row in index.count(chosen.selection(office), by=keys)]
+        selection = chosen.selection(office, index)
+        rows = [_shown(office, row, selection) for row in index.count(selection, by=keys)]
+    tell_scope(office, selection, aside=json)
     if json:
         office.print_json(rows)
         return office.exit_code
@@ -47,9 +52,9 @@ def run(
     return office.exit_code
 
 
-def _shown(office: Desk, row: Mapping[str, Any], chosen: Filters) -> dict[str, Any]:
+def _shown(office: Desk, row: Mapping[str, Any], selection: "Selection") -> dict[str, Any]:
     """Return a line of counts; figures of few sealed matters alone are withheld, since they could be told from it."""
-    alone = row.get("class") == MatterClass.ACCUSATION or chosen.given.get("class_") == [MatterClass.ACCUSATION]
+    alone = row.get("class") == MatterClass.ACCUSATION or selection.is_sealed_only
     few = alone and 0 < row["registrations"] < office.config.reporting.min_cell
     return {**row, **(dict.fromkeys(FIGURES) if few else {})}
 

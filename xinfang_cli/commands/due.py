@@ -7,18 +7,23 @@ from itertools import groupby, islice
 from json import loads as read_json
 from operator import attrgetter
 from sys import intern
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.law.clocks import ClockName, Owner
 from xinfang_cli.law.words import Document
+from xinfang_cli.law.workdays import ONE_DAY
+from xinfang_cli.measures.filters import Filter
 from xinfang_cli.messages import Msg, Sentence, harmless
 from xinfang_cli.render.grid import grid
+
+if TYPE_CHECKING:
+    from xinfang_cli.measures.selection import Selection
 
 WEEK = 7
 """Calendar days that the view looks ahead, unless `--due-within` says otherwise."""
@@ -28,13 +33,12 @@ WEEK = 7
 def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
     """Print the duties that are overdue or come due within a week."""
     office = desk(ctx)
-    ahead = chosen.given.get("due_within")
-    wanted = Filters({**chosen.given, "due_within": None})
-    latest = office.today + dt.timedelta(days=WEEK if ahead is None else ahead)
     with office.index() as index:
-        selection = wanted.selection(office)
+        asked = chosen.selection(office, index)
+        selection, latest = asked.but(due_within=None), _latest(office, asked)
         rows = (_duty(office, row) for row in index.duties(selection, latest))
         if json:
+            tell_scope(office, asked, aside=True)
             office.print_json(rows)
             return office.exit_code
         shown = [_shown(row) for row in rows]
@@ -42,10 +46,18 @@ def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
         for make, serve, count in index.papers(selection):
             to_make.update(dict.fromkeys(read_json(make), count))
             to_serve.update(dict.fromkeys(read_json(serve), count))
+    office.say(Msg.DUE_HEAD(office=office.config.office.name, today=office.today))
+    tell_scope(office, asked, aside=False)
     _print(office, shown)
     _print_papers(office, Msg.DUE_TO_MAKE, to_make)
     _print_papers(office, Msg.DUE_TO_SERVE, to_serve)
     return office.exit_code
+
+
+def _latest(office: Desk, asked: "Selection") -> dt.date:
+    """Return the last day that is looked at."""
+    ahead: int = asked.asked.get(Filter.DUE_WITHIN, WEEK)
+    return office.today + min(ahead, (dt.date.max - office.today).days) * ONE_DAY
 
 
 class _Shown(NamedTuple):
@@ -96,7 +108,6 @@ def _act_now(row: Mapping[str, Any], office: Desk) -> bool:
 
 def _print(office: Desk, rows: list[_Shown]) -> None:
     heads = {"overdue": Msg.DUE_OVERDUE, "today": Msg.DUE_TODAY, "week": Msg.DUE_WEEK}
-    office.say(Msg.DUE_HEAD(office=office.config.office.name, today=office.today))
     if not rows:
         office.say(Msg.DUE_NOTHING())
     for when, head in heads.items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, option
 from xinfang_cli.commands.steps import Given, takes
 from xinfang_cli.desk import Desk, desk, held_at
@@ -91,7 +91,9 @@ def _lay_by(office: Desk, chosen: Filters, paths: Spool) -> None:
 
     latest = office.today - dt.timedelta(days=first_day_after_due(office.law))
     with office.index() as index:
-        for path in index.paths_with_duty_due(chosen.selection(office), latest):
+        selection = chosen.selection(office, index)
+        tell_scope(office, selection, aside=True)
+        for path in index.paths_with_duty_due(selection, latest):
             paths.add({"path": str(path)})
 
 

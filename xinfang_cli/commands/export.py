@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
@@ -39,7 +39,9 @@ def run(
     if out is None and format.is_binary and binary_pipe() is None:
         raise UsageError(Msg.EXPORT_NEEDS_OUT(form=format.value))
     with office.index() as index:
-        matters = _matters(office, index, chosen.selection(office), reveal=reveal)
+        selection = chosen.selection(office, index)
+        tell_scope(office, selection, aside=True)
+        matters = _matters(office, index, selection, reveal=reveal)
         if out is None:
             _print(format, matters)
         else:
@@ -79,6 +81,7 @@ def _matters(office: Desk, index: "Index", selection: "Selection", *, reveal: bo
         reveal=reveal,
         office=office.config.office.name,
         zone=office.zone,
+        scope=selection.words,
     )
 
 

@@ -1,4 +1,7 @@
-"""The one set of filters: a command that takes it says `@filters` and gets a `Filters`."""
+"""The filters as options: a command that takes them says `@filters` and gets a `Filters`.
+
+Which there are, and all that is particular to one of them, stands in `measures.filters`.
+"""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -8,113 +11,182 @@ from typing import TYPE_CHECKING, Annotated, Any
 from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.bounds import MOST_SHOWN
-from xinfang_cli.law.words import Channel, MatterClass, Status
+from xinfang_cli.measures.filters import BY_WORD, ByDay, ByDaysAhead, ByName, ByText, ByWord, Filter
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
     from xinfang_cli.desk import Desk
+    from xinfang_cli.index.ask import Index
     from xinfang_cli.measures.selection import Selection
 
-
-def _declared(
-    unit: Annotated[list[str] | None, option(Opt.UNIT, "--unit", metavar="UNIT")] = None,
-    status: Annotated[list[Status] | None, choice(Status, Opt.STATUS, "--status")] = None,
-    place: Annotated[list[str] | None, option(Opt.PLACE, "--place", metavar="TEXT")] = None,
-    category: Annotated[list[str] | None, option(Opt.CATEGORY, "--category", metavar="TEXT")] = None,
-    class_: Annotated[list[MatterClass] | None, choice(MatterClass, Opt.CLASS, "--class")] = None,
-    channel: Annotated[list[Channel] | None, choice(Channel, Opt.CHANNEL, "--channel")] = None,
-    group: Annotated[list[str] | None, option(Opt.GROUP, "--group", metavar="NAME")] = None,
-    lead: Annotated[list[str] | None, option(Opt.LEAD, "--lead", metavar="NAME")] = None,
-    owner: Annotated[list[str] | None, option(Opt.OWNER, "--owner", metavar="NAME")] = None,
-    overdue: Annotated[bool, option(Opt.OVERDUE, "--overdue")] = False,
-    due_within: Annotated[
-        int | None, option(Opt.DUE_WITHIN, "--due-within", metavar="N", min=0, max=MOST_SHOWN)
-    ] = None,
-    unrouted: Annotated[bool, option(Opt.UNROUTED, "--unrouted")] = False,
-    closed: Annotated[bool, option(Opt.CLOSED, "--closed")] = False,
-    open_: Annotated[bool, option(Opt.OPEN, "--open")] = False,
-    resolved: Annotated[bool, option(Opt.IS_RESOLVED, "--resolved")] = False,
-    since: Annotated[str | None, option(Opt.SINCE, "--since", metavar="DATE")] = None,
-    until: Annotated[str | None, option(Opt.UNTIL, "--until", metavar="DATE")] = None,
-    text: Annotated[list[str] | None, option(Opt.CONTAINS, "--text", metavar="TEXT")] = None,
-    view: Annotated[str | None, option(Opt.VIEW, "--view", metavar="NAME")] = None,
-) -> None:
-    """Declare the filters; typer reads them from here."""
+VIEW = "view"
+NEAREST, NEAR = 5, 0.3
+"""So many names, of those that are so alike, are offered for one that is not known."""
 
 
-_OPTIONS = inspect.signature(_declared).parameters
+def _parameter(each: Filter) -> inspect.Parameter:
+    """Return the option of a filter."""
+    said, kind = getattr(Opt, f"FILTER_{each.name}", each), each.kind
+    form: Any
+    match kind:
+        case ByWord():
+            form, made = list[kind.labels] | None, choice(kind.labels, said, each.option)  # type: ignore[name-defined]
+        case ByName():
+            form, made = list[str] | None, option(said, each.option, metavar=kind.metavar)
+        case ByText():
+            form, made = list[str] | None, option(said, each.option, metavar="TEXT")
+        case ByDaysAhead():
+            form, made = int | None, option(said, each.option, metavar="N", min=0, max=MOST_SHOWN)
+        case ByDay():
+            form, made = str | None, option(said, each.option, metavar="DATE")
+        case _:
+            form, made = bool, option(said, each.option)
+    return _keyword(each.field, form, made, default=False if form is bool else None)
+
+
+def _keyword(name: str, form: Any, made: Any, *, default: Any = None) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[form, made])
+
+
+_VIEW = _keyword(VIEW, str | None, option(Opt.VIEW, "--view", metavar="NAME"))
+_OPTIONS: Mapping[str, inspect.Parameter] = {
+    **{each.field: _parameter(each) for each in sorted(Filter, key=lambda each: each.name == "EXACT")},
+    VIEW: _VIEW,
+}
+_WORDS = {each.field: each.value for each in Filter}
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the user asked for, by option name; not yet names of this office."""
+    """What the user asked for, by the words of the filters; not yet names of this office."""
 
     given: Mapping[str, Any] = field(default_factory=dict)
 
     def within(self, defaults: Mapping[str, Any]) -> "Filters":
-        """Return the filters over those that a report of the office's own sets; keys are the options' names."""
-        read = {_KEYS.get(key, key): value for key, value in defaults.items()}
-        return Filters({**read, **{key: value for key, value in self.given.items() if value or key not in read}})
+        """Return the filters over those that a report of the office's own sets."""
+        read = {BY_WORD[key].value: value for key, value in defaults.items()}
+        return Filters({**read, **{key: value for key, value in self.given.items() if _is_said(value)}})
 
-    def selection(self, office: "Desk") -> "Selection":
+    def but(self, **said: Any) -> "Filters":
+        """Return them with others said."""
+        return Filters({**self.given, **said})
+
+    def selection(self, office: "Desk", index: "Index") -> "Selection":
         """Return the filters in this office's names.
 
         Raises:
-            RefusedError: a unit, view or its key is not known.
+            RefusedError: neither config nor any matter has such a name; a view or its key is not known.
         """
         from xinfang_cli.measures.selection import Selection
 
-        asked = {**self._viewed(office), **{key: value for key, value in self.given.items() if value}}
-        asked.pop("view", None)
-        if asked.get("due_within") is None and self.given.get("due_within") is not None:
-            asked["due_within"] = self.given["due_within"]
-        read: dict[str, Any] = {
-            key: tuple(_listed(asked[key]))
-            for key in ("status", "class_", "channel", "group", "lead", "owner", "text")
-            if key in asked
-        }
-        flags: dict[str, Any] = {
-            key: bool(asked[key]) for key in ("overdue", "unrouted", "closed", "open", "resolved") if key in asked
-        }
-        return Selection(
+        said = {key: value for key, value in self.given.items() if _is_said(value)}
+        asked = {**self._viewed(office), **said}
+        asked.pop(VIEW, None)
+        read = {Filter.of(key): _read(office, Filter.of(key), value) for key, value in asked.items()}
+        places = read.get(Filter.PLACE, ())
+        found = Selection(
             today=office.today,
-            unit=tuple(office.unit(name) for name in _listed(asked.get("unit"))),
-            place=tuple(place for name in _listed(asked.get("place")) for place in office.config.under_place(name)),
-            category=tuple(office.config.category(name) for name in _listed(asked.get("category"))),
-            due_within=int(asked["due_within"]) if "due_within" in asked else None,
-            since=office.day(asked.get("since"), "--since"),
-            until=office.day(asked.get("until"), "--until"),
-            **read,
-            **flags,
+            under={place: office.config.under_place(place) for place in places},
+            **{each.field: value for each, value in read.items()},
         )
+        _must_be_known(office, index, found)
+        return found
 
     def _viewed(self, office: "Desk") -> dict[str, Any]:
         """Return the filters of the view that is named; its keys are the options' names."""
-        name = self.given.get("view")
+        name = self.given.get(VIEW)
         if not name:
             return {}
         view = office.config.views.get(name)
         if view is None:
             raise RefusedError(Msg.NO_VIEW(view=name, known=list(office.config.views)))
-        read = {_KEYS.get(key, key.replace("-", "_")): value for key, value in view.items()}
-        known = {_plain(key) for key in _OPTIONS} | {"class_"}
-        unknown = [key for key in read if key not in known]
+        unknown = [key for key in view if key not in BY_WORD]
         if unknown:
             raise RefusedError(Msg.VIEW_KEY(view=name, keys=unknown))
-        return read
+        return {BY_WORD[key].value: value for key, value in view.items() if value is not None}
 
 
-_KEYS = {"class": "class_"}
+def tell_scope(office: "Desk", selection: "Selection", *, aside: bool) -> None:
+    """Say what is filtered: above what people read, or beside what scripts read."""
+    if selection.words:
+        (office.warn if aside else office.say)(Msg.SCOPE(filters=selection.words))
+
+
+def _is_said(value: Any) -> bool:
+    return value is not None and value is not False and value != []
+
+
+def _read(office: "Desk", each: Filter, value: Any) -> Any:
+    """Return what an option, a view or a report of the office's own gives a filter.
+
+    Raises:
+        RefusedError: the filter cannot take it.
+    """
+    match each.kind:
+        case ByWord() as kind:
+            return tuple(_word(each, kind, text) for text in _listed(value))
+        case ByName() as kind:
+            from xinfang_cli.office.names import meant
+
+            return tuple(meant(office.config, kind.known, text) for text in _listed(value))
+        case ByText():
+            return tuple(value) if isinstance(value, list) else (str(value),)
+        case ByDay():
+            return office.day(str(value), each.option)
+        case ByDaysAhead():
+            return _number(each, value)
+        case _:
+            return _yes(each, value)
 
 
 def _listed(value: Any) -> list[str]:
     """Return the values of an option that may repeat; one option may also hold several with commas."""
-    parts = value if isinstance(value, list) else [value] if value else []
+    parts = value if isinstance(value, list) else [value]
     return [part.strip() for text in parts for part in str(text).replace("，", ",").split(",") if part.strip()]
 
 
-def _plain(name: str) -> str:
-    return "open" if name == "open_" else name
+def _word(each: Filter, kind: ByWord, text: str) -> str:
+    found = kind.labels.read(text)
+    if found is None:
+        raise RefusedError(Msg.NOT_IN_LIST(option=each, value=text, words=list(kind.labels)))
+    return found.value
+
+
+def _number(each: Filter, value: Any) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SHOWN)) and int(text) <= MOST_SHOWN):
+        raise RefusedError(Msg.FILTER_NUMBER(filter=each.value, value=value, most=MOST_SHOWN))
+    return int(text)
+
+
+def _yes(each: Filter, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise RefusedError(Msg.FILTER_YES(filter=each.value, value=value))
+    return value
+
+
+def _must_be_known(office: "Desk", index: "Index", selection: "Selection") -> None:
+    """Refuse a name that neither config nor any matter has: a figure for it would be a nought that nobody doubts."""
+    from xinfang_cli.office.names import names
+
+    for each, value in selection.asked.items():
+        kind = each.kind
+        if not isinstance(kind, ByName) or isinstance(kind, ByWord):
+            continue
+        there = names(office.config, kind.known)
+        for name in value:
+            if name not in there and not index.bears(each, name, office.today):
+                known = [*there, *(found for found in index.borne(kind.column) if found not in there)]
+                raise RefusedError(_unknown(each, name, known))
+
+
+def _unknown(each: Filter, name: str, known: list[str]) -> Any:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, NEAREST, NEAR)
+    if near:
+        return Msg.FILTER_NEAR(filter=each, value=name, near=near)
+    return Msg.FILTER_UNKNOWN(filter=each, value=name, known=known[:NEAREST])
 
 
 def filters(run: Callable[..., int]) -> Callable[..., int]:
@@ -124,4 +196,6 @@ def filters(run: Callable[..., int]) -> Callable[..., int]:
     """
     own = inspect.signature(run).parameters
     added = [param for name, param in _OPTIONS.items() if name not in own]
-    return spread(run, "chosen", added, lambda given: Filters({_plain(key): given[key] for key in given}), behind=True)
+    return spread(
+        run, "chosen", added, lambda given: Filters({_WORDS.get(key, key): given[key] for key in given}), behind=True
+    )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.list import COLUMNS, objects, print_rows
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
@@ -31,9 +31,11 @@ def run(
     if name:
         _by_name(office, chosen, name, as_json=json)
         return office.exit_code
-    wanted = Filters({**chosen.given, "text": [*(words or ()), *(chosen.given.get("text") or ())]})
+    wanted = chosen.but(text=[*(words or ()), *(chosen.given.get("text") or ())])
     with office.index() as index:
-        rows = index.cases(wanted.selection(office), order="due", limit=limit, columns=("*",) if json else COLUMNS)
+        selection = wanted.selection(office, index)
+        tell_scope(office, selection, aside=json)
+        rows = index.cases(selection, order="due", limit=limit, columns=("*",) if json else COLUMNS)
         print_rows(office, rows, as_json=json)
     return office.exit_code
 
@@ -45,5 +47,7 @@ def _by_name(office: Desk, chosen: Filters, name: str, *, as_json: bool) -> None
     access_log(office.workspace, office.by, office.now, f"find --name {name}")
     with office.index() as index:
         paths = named(office.workspace, name)
-        rows = (row for row in index.cases(chosen.selection(office), order="received") if row["path"] in paths)
+        selection = chosen.selection(office, index)
+        tell_scope(office, selection, aside=as_json)
+        rows = (row for row in index.cases(selection, order="received") if row["path"] in paths)
         print_rows(office, rows, as_json=as_json)

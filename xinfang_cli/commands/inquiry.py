@@ -89,21 +89,17 @@ def read_window(office: Desk, span: Span, named: Mapping[str, str | None]) -> Wi
 
 def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window) -> Inquiry:
     """Return what a report is asked."""
-    from xinfang_cli.law.words import MatterClass
     from xinfang_cli.measures.counting import Scope
-    from xinfang_cli.measures.selection import EVERYTHING
     from xinfang_cli.office.reporting import Rounding
 
     config = office.config
-    where, params = selection.as_sql()
-    sealed_only = selection.class_ == (MatterClass.ACCUSATION.value,)
     return Inquiry(
         run=index.sql,
         window=window,
         today=office.today,
         office=config.office.name,
         law=office.law,
-        scope=Scope(where="" if where == EVERYTHING else where, params=params, sealed_only=sealed_only),
+        scope=Scope.of(selection),
         commit=git.commit(office.workspace.root),
         left_out=index.left_out,
         min_cell=config.reporting.min_cell,

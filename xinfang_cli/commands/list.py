@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE, listed, overdue_days
@@ -50,7 +50,8 @@ def run(
     """Print the matters."""
     office = desk(ctx)
     with office.index() as index:
-        selection = chosen.selection(office)
+        selection = chosen.selection(office, index)
+        tell_scope(office, selection, aside=json)
         room = 0 if json else _room()
         at_most = min(filter(None, (limit, room)), default=None)
         columns = ("*",) if json else COLUMNS

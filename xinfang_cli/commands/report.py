@@ -99,7 +99,7 @@ def _one(forms: list[Format]) -> Format | None:
 
 def _inquiry(office: Desk, index: "Index", chosen: Filters, report: "Asked", window: Window) -> Inquiry:
     own = {} if isinstance(report, Report) else report.filters
-    return inquiry(office, index, chosen.within(own).selection(office), window)
+    return inquiry(office, index, chosen.within(own).selection(office, index), window)
 
 
 def _give(office: Desk, page: Page, form: Format, out: str | None, window: Window | None) -> int:
@@ -175,7 +175,7 @@ def _site(office: Desk, chosen: Filters, named: "Mapping[str, str | None]", fold
 
         reports = [(report.value, report.in_(office.lang), partial(page, report)) for report in known(office)]
         matters = index.cases(
-            chosen.selection(office), "latest", columns=("id", "title", "unit", "status", "due", "sealed")
+            chosen.selection(office, index), "latest", columns=("id", "title", "unit", "status", "due", "sealed")
         )
         count = write_site(folder, Site(weekly=page(Report.WEEKLY), reports=reports, matters=matters, lang=office.lang))
     office.warn(Msg.SITE_WRITTEN(path=folder, count=count, index=folder / "index.html"))

@@ -14,7 +14,7 @@ from typing import Any
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Text
 
 Line = Mapping[str, Any]
 
@@ -48,6 +48,7 @@ class Matters:
         reveal: whether personal data comes too.
         office: name of the office.
         zone: of its days.
+        scope: the filters in words, for the form that can say them outside its rows.
     """
 
     objects: Callable[[], Iterator[dict[str, Any]]]
@@ -58,6 +59,7 @@ class Matters:
     reveal: bool
     office: str
     zone: dt.tzinfo
+    scope: Label | Text | None = None
 
 
 def pieces(form: ExportFormat, matters: Matters) -> Iterator[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from xinfang_cli.exports import ExportFormat, Matters
 from xinfang_cli.exports.columns import cells, headers
+from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.write import new_book, no_formula
 
 WIDTHS = (20, 36, 12, 22, 16, 12, 14, 8, 10, 12, 12, 12, 12, 22, 16, 8, 8, 10, 22, 12, 12, 12, 12, 16, 28, 48)
@@ -22,3 +23,5 @@ def write(matters: Matters, path: Path) -> None:
             row = cells(found, matters.lang, reveal=matters.reveal)
             leaf.write(last, [no_formula(cell) if isinstance(cell, str) else cell for cell in row])
         leaf.as_table(last, len(titles))
+        if matters.scope:
+            leaf.print_over(Msg.SCOPE(filters=matters.scope).in_(matters.lang))

@@ -6,7 +6,6 @@ This is what commands see; `opening` finds the file, `upkeep` fills the tables.
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -17,6 +16,7 @@ from xinfang_cli.index.opening import FILE, Opening
 from xinfang_cli.index.reading import unpacked
 from xinfang_cli.index.tables import Shown, tail
 from xinfang_cli.law.ids import is_id, is_national, resolve
+from xinfang_cli.measures.filters import Filter
 from xinfang_cli.measures.selection import Selection
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store.workspace import SUFFIX
@@ -202,7 +202,17 @@ class Index:
 
     def search(self, text: str, selection: Selection, order: str = "due", limit: int | None = None) -> Iterator[Line]:
         """Return the matters of a selection that contain a text."""
-        return self.cases(replace(selection, text=(*selection.text, text)), order, limit)
+        return self.cases(selection.but(text=(*selection.asked.get(Filter.TEXT, ()), text)), order, limit)
+
+    def bears(self, asked: Filter, name: str, today: "dt.date") -> bool:
+        """Whether there is a matter that a filter takes by a name."""
+        where, params = Selection(today=today).but(**{asked.field: (name,)}).as_sql()
+        return next(self.sql(f"SELECT 1 FROM cases WHERE {where} LIMIT 1", params), None) is not None
+
+    def borne(self, column: str) -> Iterator[str]:
+        """Return the names that matters bear in a column."""
+        found = self.sql(f"SELECT DISTINCT {column} FROM cases WHERE {column} IS NOT NULL ORDER BY 1")
+        return (name for (name,) in found)
 
     def ids(self) -> Iterator[str]:
         """Return the ids of all matters, in order."""

@@ -11,8 +11,10 @@ from operator import add
 from typing import Any, Generic, Self, TypeVar
 
 from xinfang_cli.labels import Label
+from xinfang_cli.measures.selection import EVERYTHING, Selection
 from xinfang_cli.measures.table import Both, Counted, Value
 from xinfang_cli.measures.windows import Window
+from xinfang_cli.messages import Text
 
 Run = Callable[[str, Mapping[str, object]], Iterable[tuple[Any, ...]]]
 """Runs one statement with named values (`:from`) and returns its rows."""
@@ -66,11 +68,27 @@ class Scope:
         where: the condition; empty for all.
         params: its values by name.
         sealed_only: whether it leaves sealed matters alone, so that small numbers are withheld.
+        words: what people read of it; None where all count.
+        filters: what scripts read of it.
     """
 
     where: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
     sealed_only: bool = False
+    words: Label | Text | None = None
+    filters: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, selection: Selection) -> Self:
+        """Return those of a selection."""
+        where, params = selection.as_sql()
+        return cls(
+            where="" if where == EVERYTHING else where,
+            params=params,
+            sealed_only=selection.is_sealed_only,
+            words=selection.words,
+            filters=selection.filters,
+        )
 
     def applied(self, text: str, *, joined: bool = False) -> str:
         """Return a statement with the condition in the places that its source has for it.

@@ -1,8 +1,8 @@
 """Tables and pages without a look: what a report found, before a renderer draws it."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
@@ -204,6 +204,8 @@ class Page:
         to: the first day after it.
         as_of: the day of the snapshot: the window's last day, or today if that is earlier.
         calendar: version of the holiday data.
+        scope: the filters in words; None where there are none.
+        filters: the filters, for scripts.
         commit: the commit of the workspace, if it is a git repository.
         left_out: how many case files could not be read.
         figures: the measures.
@@ -219,6 +221,8 @@ class Page:
     to: dt.date
     as_of: dt.date
     calendar: str
+    scope: Title | None = None
+    filters: Mapping[str, object] = field(default_factory=dict)
     commit: str | None = None
     left_out: int = 0
     figures: tuple[Figure, ...] = ()

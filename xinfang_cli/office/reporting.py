@@ -6,7 +6,7 @@ every command reads the configuration.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
@@ -249,17 +249,16 @@ def _listed(node: Node, key: str, lists: "tuple[type[Any], ...]") -> Any:
 
 def _filters(node: Node) -> Mapping[str, Any]:
     """Return filters by the names of their options; the words of closed lists as they are typed."""
-    from xinfang_cli.law.words import Channel, MatterClass, Status
-    from xinfang_cli.measures.selection import Selection
+    from xinfang_cli.measures.filters import BY_WORD, ByWord, Filter
 
-    known = [each.name.rstrip("_") for each in fields(Selection) if each.name != "today"]
-    lists: Mapping[str, type[Label]] = {"status": Status, "class": MatterClass, "channel": Channel}
     found: dict[str, Any] = {}
     for key, value in node.values.items():
-        if key not in known:
+        kind = BY_WORD[key].kind if key in BY_WORD else None
+        if kind is None:
+            known = [each.value for each in Filter]
             node.faults.append(Fault((*node.place, key), Msg.NODE_WORD(key="filters", value=key, words=known)))
-        elif key in lists:
-            found[key] = [member.value for member in _listed(node, key, (lists[key],))]
+        elif isinstance(kind, ByWord):
+            found[key] = [member.value for member in _listed(node, key, (kind.labels,))]
         else:
             found[key] = value
     return found

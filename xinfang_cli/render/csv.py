@@ -13,14 +13,14 @@ from xinfang_cli.measures.numbers import percent
 from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table, Value
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
-from xinfang_cli.render.wording import all_written, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.render.wording import all_written, headed, heading, measures_table, titled, under_title, written
 from xinfang_cli.sheets.write import no_formula
 
 
 def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     """Return the file in pieces."""
     yield "\ufeff" + _line([heading(page, lang)])
-    yield _line([stamp(page, lang)])
+    yield from (_line([line]) for line in under_title(page, lang))
     for paragraph in page.paragraphs:
         yield _line([paragraph.in_(lang)])
     for table in (measures_table(page), *page.tables):

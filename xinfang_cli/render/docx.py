@@ -15,7 +15,7 @@ from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import word_template as bulletin
 from xinfang_cli.render.word import HEAD, NARROWEST, PADDING, WIDEST, fill, plain
-from xinfang_cli.render.wording import definition, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.render.wording import definition, headed, heading, measures_table, stamp, titled, under_title, written
 from xinfang_cli.store.out import beside
 from xinfang_cli.typesetting import bracketed
 from xinfang_cli.widths import width
@@ -97,7 +97,7 @@ def fields(page: Page, lang: Lang) -> dict[str, object]:
         "days_in_brackets": bracketed(_days(page, lang), lang).strip(),
         "day": _day(page.as_of, lang),
         "title": plain(heading(page, lang)),
-        "paragraphs": [plain(text.in_(lang)) for text in page.paragraphs],
+        "paragraphs": [plain(text) for text in (*_scope(page, lang), *(each.in_(lang) for each in page.paragraphs))],
         "tables": [piece for at, table in enumerate(tables, 1) for piece in made.pieces(table, at)],
         "definitions_heading": _numbered(len(tables) + 1, titled(Msg.TABLE_DEFINITIONS(), lang), lang),
         "definitions": definitions,
@@ -107,6 +107,11 @@ def fields(page: Page, lang: Lang) -> dict[str, object]:
 
 def _days(page: Page, lang: Lang) -> str:
     return Msg.PERIOD(first=_day(page.from_, lang), last=_day(page.to - dt.timedelta(days=1), lang)).in_(lang)
+
+
+def _scope(page: Page, lang: Lang) -> list[str]:
+    """Return what is filtered, as the first paragraph: an office's own template has no other place for it."""
+    return under_title(page, lang)[:-1]
 
 
 def _day(day: dt.date, lang: Lang) -> str:

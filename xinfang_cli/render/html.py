@@ -24,8 +24,8 @@ from xinfang_cli.render.wording import (
     drawn_title,
     headed,
     measures_table,
-    stamp,
     titled,
+    under_title,
     written,
 )
 
@@ -141,7 +141,7 @@ def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None 
         "report": page.report.in_(lang),
         "period": "" if page.period.count("-") > 1 else page.period,
         "days": said(Msg.PERIOD(first=page.from_, last=page.to - dt.timedelta(days=1))),
-        "stamp": stamp(page, lang),
+        "under_title": under_title(page, lang),
         "paragraphs": [said(paragraph) for paragraph in page.paragraphs],
         "cards": [shown.card(figure) for figure in page.figures if _is_key(figure.value)],
         "blocks": [shown.block(table, at) for at, table in enumerate((*page.tables, measures_table(page)), 1)],

@@ -29,6 +29,7 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
         "calendar": page.calendar,
         "commit": page.commit,
         "left_out": page.left_out,
+        "scope": {"words": page.scope and titled(page.scope, lang), "filters": _plain(page.filters)},
     }
     yield "{\n"
     yield from (f"{_text(key)}: {_text(value)},\n" for key, value in head.items())
@@ -37,6 +38,10 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     yield '],\n"tables": ['
     yield from _items(_table(table, lang) for table in page.tables)
     yield "]\n}\n"
+
+
+def _plain(filters: Mapping[str, object]) -> Mapping[str, object]:
+    return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in filters.items()}
 
 
 def _items(items: Iterable[Iterable[str]]) -> Iterator[str]:

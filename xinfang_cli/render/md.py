@@ -10,7 +10,16 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.measures.table import Page, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
-from xinfang_cli.render.wording import all_written, definition, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.render.wording import (
+    all_written,
+    definition,
+    headed,
+    heading,
+    measures_table,
+    titled,
+    under_title,
+    written,
+)
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]~|#]|(?<=http):|(?<=https):|(?<=www)\.", re.IGNORECASE)
 _BETWEEN = "\x1f"
@@ -20,7 +29,9 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     """Return the page in pieces."""
-    yield f"# {escaped(heading(page, lang))}\n\n{escaped(stamp(page, lang))}\n"
+    yield f"# {escaped(heading(page, lang))}\n"
+    for line in under_title(page, lang):
+        yield f"\n{escaped(line)}\n"
     for paragraph in page.paragraphs:
         yield f"\n{escaped(paragraph.in_(lang))}\n"
     for table in (measures_table(page), *page.tables):

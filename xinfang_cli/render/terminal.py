@@ -20,7 +20,7 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
 from xinfang_cli.render.grid import aligned
 from xinfang_cli.render.plots import Number, drawn
-from xinfang_cli.render.wording import all_written, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.render.wording import all_written, headed, heading, measures_table, titled, under_title, written
 from xinfang_cli.typesetting import bracketed
 from xinfang_cli.widths import width
 
@@ -42,7 +42,7 @@ def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
     if screen.is_terminal:
         yield from _rich(page, tables, lang, screen)
         return
-    yield f"{heading(page, lang)}\n{stamp(page, lang)}\n"
+    yield "".join(f"{line}\n" for line in (heading(page, lang), *under_title(page, lang)))
     for paragraph in page.paragraphs:
         yield f"{paragraph.in_(lang)}\n"
     for table in tables:
@@ -81,7 +81,7 @@ def _rich(page: Page, tables: Iterable[Table], lang: Lang, screen: Screen) -> It
         out.truncate()
         return text
 
-    yield printed(heading(page, lang), "bold") + printed(stamp(page, lang), "dim")
+    yield printed(heading(page, lang), "bold") + "".join(printed(line, "dim") for line in under_title(page, lang))
     for paragraph in page.paragraphs:
         yield printed(paragraph.in_(lang))
     for table in tables:

@@ -134,6 +134,12 @@ def heading(page: Page, lang: Lang) -> str:
     return in_one_line(title.in_(lang))
 
 
+def under_title(page: Page, lang: Lang) -> list[str]:
+    """Return the lines under a page's title: what is filtered, if anything is, and the stamp."""
+    scope = [Msg.SCOPE(filters=titled(page.scope, lang)).in_(lang)] if page.scope else []
+    return [*scope, stamp(page, lang)]
+
+
 def stamp(page: Page, lang: Lang) -> str:
     """Return the line that says as of when and from which data a page was made."""
     parts = [Msg.STAMP_AS_OF(day=page.as_of), Msg.STAMP_CALENDAR(version=page.calendar)]

@@ -13,7 +13,17 @@ from xinfang_cli.measures.numbers import NONE, percent
 from xinfang_cli.measures.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value
 from xinfang_cli.messages import Msg
 from xinfang_cli.render.plots import Number, Plot, Series, plotted
-from xinfang_cli.render.wording import definition, drawn_title, headed, heading, measures_table, stamp, titled, written
+from xinfang_cli.render.wording import (
+    definition,
+    drawn_title,
+    headed,
+    heading,
+    measures_table,
+    stamp,
+    titled,
+    under_title,
+    written,
+)
 from xinfang_cli.sheets.rows import Cell as Stored
 from xinfang_cli.sheets.write import Book, Drawing, Leaf, Look, new_book
 
@@ -58,7 +68,7 @@ class _Sheets:
         across = len(_places(table))
         leaf.note(0, across, self._heading, _TITLE, wide=_NOTE_WIDTH)
         at = 1
-        for text in (self._stamp, *(paragraph.in_(lang) for paragraph in page.paragraphs)):
+        for text in (*under_title(page, lang), *(paragraph.in_(lang) for paragraph in page.paragraphs)):
             leaf.note(at, across, text, _NOTE, wide=_NOTE_WIDTH)
             at += 1
         last = self._table(leaf, table, at + 1)

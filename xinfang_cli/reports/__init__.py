@@ -200,6 +200,8 @@ def paged(
         to=inquiry.window.to,
         as_of=inquiry.as_of,
         calendar=inquiry.law.calendar.version,
+        scope=inquiry.scope.words,
+        filters=inquiry.scope.filters,
         commit=inquiry.commit,
         left_out=inquiry.left_out,
         figures=tuple(_figure(inquiry, measure, values) for measure in Measure),

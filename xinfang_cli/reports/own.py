@@ -1,12 +1,10 @@
 """Reports that an office defines in config: measures by dimensions of matters and offices, for a window and filters."""
 
-from collections.abc import Iterator
-
 from xinfang_cli.measures.counting import Counting
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
-from xinfang_cli.messages import Msg, Text
+from xinfang_cli.messages import Msg
 from xinfang_cli.office.reporting import OwnReport
 from xinfang_cli.reports import Inquiry, paged
 from xinfang_cli.reports.parts import cell_of, column_of, lines_of, sorted_groups, variant_of
@@ -15,17 +13,7 @@ from xinfang_cli.reports.parts import cell_of, column_of, lines_of, sorted_group
 def build(report: OwnReport, inquiry: Inquiry) -> Page:
     """Return the page of a report that the office defined."""
     table = _by_dimensions(report, inquiry) if report.by else _plain(report, inquiry)
-    return paged(report, inquiry, tuple(_paragraphs(report)), (table,))
-
-
-def _paragraphs(report: OwnReport) -> Iterator[Text]:
-    if report.filters:
-        filters = [Msg.FILTER_OF(key=key, value=_written(value)) for key, value in report.filters.items()]
-        yield Msg.OWN_FILTERS(filters=filters)
-
-
-def _written(value: object) -> object:
-    return value if isinstance(value, list) else str(value)
+    return paged(report, inquiry, (), (table,))
 
 
 def _by_dimensions(report: OwnReport, inquiry: Inquiry) -> Table:

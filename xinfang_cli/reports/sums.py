@@ -72,6 +72,8 @@ def added(report: Report | OwnReport, objects: Named) -> Page:
         to=dt.date.fromisoformat(first["to"]),
         as_of=dt.date.fromisoformat(first["as_of"]),
         calendar="、".join(dict.fromkeys(str(each["calendar"]) for _, each in objects)),
+        scope=_scope(first)[0],
+        filters=_scope(first)[1],
         left_out=sum(int(each.get("left_out") or 0) for _, each in objects),
         figures=tuple(_figure(measure, [each for _, each in objects]) for measure in Measure),
         tables=tuple(_tables([each for _, each in objects], offices)),
@@ -98,6 +100,7 @@ def _must_be_alike(report: Report | OwnReport, objects: Named) -> None:
         (Msg.ADD_WHAT_REPORT(), lambda each: each["report"]),
         (Msg.ADD_WHAT_WINDOW(), window),
         (Msg.ADD_WHAT_AS_OF(), lambda each: each["as_of"]),
+        (Msg.ADD_WHAT_SCOPE(), lambda each: _scope(each)[1]),
         (Msg.ADD_WHAT_VARIANT(), variants),
     ]
     first_name, first = objects[0]
@@ -112,6 +115,12 @@ def _must_be_alike(report: Report | OwnReport, objects: Named) -> None:
                 raise RefusedError(
                     Msg.ADD_OTHER(path=name, what=what, first=first_name, value=ask(each), wanted=ask(first))
                 )
+
+
+def _scope(each: Object) -> tuple[str | None, Mapping[str, Any]]:
+    """Return the filters of a report in words and for scripts."""
+    scope = each.get("scope") or {}
+    return scope.get("words"), scope.get("filters") or {}
 
 
 def _period(first: Object) -> str:

@@ -303,7 +303,7 @@ class Leaf:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(head)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        sheet.set_header(f"&L{_printed(header)}")
+        self.print_over(header)
         sheet.set_footer(f"&L{_printed(footer)}&R&P / &N")
 
     def _cell(self, row: int, column: int, cell: Cell, look: Any) -> None:
@@ -338,6 +338,10 @@ class Leaf:
         self._sheet.freeze_panes(1, 0)
         if columns:
             self._sheet.autofilter(0, 0, max(last_row, 0), columns - 1)
+
+    def print_over(self, header: str) -> None:
+        """Print a line over each page."""
+        self._sheet.set_header(f"&L{_printed(header)}")
 
     def choices(self, column: int, last_row: int, words: Sequence[str]) -> None:
         """Offer words in a column; others are taken with a warning."""
