@@ -1,6 +1,7 @@
 """The front door: builds the command line, owns the clock and the language, turns errors into exit codes."""
 
 import datetime as dt
+import errno
 import gc
 import os
 import re
@@ -16,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from xinfang_cli import __version__
 from xinfang_cli.commands import Command, read
+from xinfang_cli.errors import INTERRUPTED
 from xinfang_cli.labels import Label, Lang
 
 if TYPE_CHECKING:
@@ -51,21 +53,62 @@ def main(args: Sequence[str] | None = None) -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    is_mute = _open_closed_streams()
     _survive_narrow_encodings()
-    lang = language(args, os.environ)
-    try:
-        return int(RootCommand(lang).main(list(args), prog_name="xinfang", standalone_mode=False) or 0)
-    except typer.Exit as ended:
-        return ended.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        return 130
-    except Exception as error:
-        from xinfang_cli.boundary import tell
-
-        code = tell(error, lang, as_json="--json" in args)
-        if code is None:
-            raise
+    root = RootCommand(language(args, os.environ))
+    code, error = _attempted(root, args)
+    if error is not None:
+        _give_up_printing()
+    office, as_json = root.office, "--json" in args
+    if office is not None and office.has_written:
+        return office.end(code, error or (OSError(errno.EBADF, "stdout") if is_mute else None), as_json=as_json)
+    if isinstance(error, BrokenPipeError):
+        return 0  # whoever reads us has read enough
+    if not isinstance(error, Exception):
         return code
+    from xinfang_cli.boundary import tell
+
+    told = tell(error, root.lang, as_json=as_json)
+    if told is None:
+        raise error
+    return told
+
+
+def _attempted(root: "RootCommand", args: Sequence[str]) -> tuple[int, BaseException | None]:
+    """Run a command and print all it says; return its exit code, and what ended it if something did."""
+    try:
+        code = int(root.main(list(args), prog_name="xinfang", standalone_mode=False) or 0)
+        sys.stdout.flush()
+    except typer.Exit as ended:
+        return ended.exit_code, None
+    except (typer.Abort, KeyboardInterrupt) as error:
+        return INTERRUPTED, error if isinstance(error, KeyboardInterrupt) else None
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # so typer ends where nobody reads what we print
+            return 1, ended.__context__
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, what was written has to be told
+        return 1, error
+    return code, KeyboardInterrupt("Ctrl+C") if code == INTERRUPTED else None
+
+
+def _open_closed_streams() -> bool:
+    """Open what a supervisor closed (`>&-`): else the next file would take its number. Return whether stdout was."""
+    is_mute = sys.stdout is None
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  # open to the end
+    return is_mute
+
+
+def _give_up_printing() -> None:
+    """Let go of what could not be printed: Python would try again at its end, and fail with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _survive_narrow_encodings() -> None:
@@ -136,6 +179,7 @@ class RootCommand(TyperGroup):
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
+        self.office: Desk | None = None
         version = TyperOption(param_decls=["--version"], is_flag=True, help={"zh": "版本", "en": "version"}[lang.value])
         super().__init__(
             name="xinfang",
@@ -159,13 +203,18 @@ class RootCommand(TyperGroup):
         if ctx.params.get("version"):
             print(f"xinfang {__version__}")
             ctx.exit()
-        ctx.obj = lambda: _desk(self.lang, ctx.meta)
+        ctx.obj = lambda: self._desk(ctx.meta)
         if not rest and not ctx._protected_args and not ctx.resilient_parsing:  # noqa: SLF001  # as TyperGroup has it
             if not sys.stdout.isatty():
                 print(self.get_help(ctx))
                 ctx.exit()
             ctx._protected_args = [Command.DUE.value]  # noqa: SLF001
         return rest
+
+    def _desk(self, given: Mapping[str, str]) -> "Desk":
+        """Return the one desk of this run."""
+        self.office = self.office or _desk(self.lang, given)
+        return self.office
 
     def get_help(self, ctx: Any) -> str:  # noqa: ARG002  # click's signature
         """Return the help in the user's language."""

@@ -2,9 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any, NamedTuple
 
-from xinfang_cli.errors import Problem, UsageError, XinfangError
+from xinfang_cli.errors import (
+    INTERRUPTED,
+    DoneError,
+    PartlyError,
+    Problem,
+    UsageError,
+    WrittenError,
+    XinfangError,
+    graver,
+)
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg, Text, harmless
 
@@ -21,24 +33,74 @@ def tell(error: Exception, lang: Lang, *, as_json: bool) -> int | None:
     else:
         return None
     if as_json:
-        refusal = {
+        refusal: dict[str, Any] = {
             "error": found.text.msg.value,
             "message": found.text.message(lang),
             "remedy": found.text.remedy(lang),
         }
         if found.problems:
-            refusal["problems"] = [problem.as_json(lang) for problem in found.problems]  # type: ignore[assignment]
-        print(json.dumps(refusal, ensure_ascii=False), file=sys.stderr)
+            refusal["problems"] = [problem.as_json(lang) for problem in found.problems]
+        if isinstance(found, WrittenError):
+            refusal["written"] = list(found.written)
+        complain(json.dumps(refusal, ensure_ascii=False))
     else:
         list_problems(found.problems, lang)
-        print(found.text.in_(lang), file=sys.stderr)
+        complain(found.text.in_(lang))
     return found.exit_code
+
+
+class Work(NamedTuple):
+    """What a command had written when it ended.
+
+    Attributes:
+        written: ids of matters, or names of other files.
+        is_whole: whether it was all that was to be written.
+        lost: what else is not as it should be with it.
+    """
+
+    written: tuple[str, ...]
+    is_whole: bool
+    lost: tuple[Text, ...]
+
+
+def tell_end(work: Work, code: int, error: BaseException | None, lang: Lang, *, as_json: bool) -> int:
+    """Say what is not as it should be with what a command wrote, and return its exit code: none of it is a refusal."""
+    code = code if error is None else 0
+    for fault in _faults(work, error, lang, as_json=as_json):
+        tell(fault, lang, as_json=as_json)
+        code = graver(code, fault.exit_code)
+    return INTERRUPTED if isinstance(error, KeyboardInterrupt) and not work.is_whole else code
+
+
+def _faults(work: Work, error: BaseException | None, lang: Lang, *, as_json: bool) -> Iterator[WrittenError]:
+    if error is not None and not work.is_whole:
+        if isinstance(error, Exception) and tell(error, lang, as_json=as_json) is None:
+            traceback.print_exception(error)
+        yield PartlyError(Msg.WRITTEN_PARTLY(what=work.written), written=work.written)
+    elif error is not None:
+        if isinstance(error, Exception) and not isinstance(error, OSError | XinfangError):
+            traceback.print_exception(error)
+        yield DoneError(Msg.DONE_NOT_TOLD(what=work.written, reason=_reason(error, lang)), written=work.written)
+    for text in work.lost:
+        yield DoneError(text, written=work.written)
+
+
+def _reason(error: BaseException, lang: Lang) -> str:
+    if isinstance(error, XinfangError):
+        return error.text.message(lang)
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+
+
+def complain(line: str) -> None:
+    """Print a line on stderr; that nobody can read it there changes nothing."""
+    with suppress(OSError, ValueError):
+        print(line, file=sys.stderr)
 
 
 def list_problems(problems: Iterable[Problem], lang: Lang) -> None:
     """Print problems on stderr, one a line."""
     for problem in problems:
-        print(problem.in_(lang), file=sys.stderr)
+        complain(problem.in_(lang))
 
 
 def _usage(error: Exception) -> Text | None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, UsageError
+from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, Text, UsageError, XinfangError
 from xinfang_cli.law.dayforms import read_day
 from xinfang_cli.messages import Msg
 from xinfang_cli.office import config as configuration
 from xinfang_cli.printing import Printer
+from xinfang_cli.store.disk import Written, recording
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -48,7 +49,14 @@ class Desk(Printer):
     clock: Callable[["ZoneInfo"], dt.datetime]
     exit_code: int = 0
     command: str = ""
-    written: list[Path] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
+    is_writing: bool = False
+    lost: list[Text] = field(default_factory=list)
+    """What became of files that were written, other than it should."""
+    earlier: list[Path] = field(default_factory=list)
+    """Files that the same command wrote when it ran before."""
+    untold: Callable[[], None] | None = None
+    """What is to be done where nobody is told what was written."""
 
     @cached_property
     def workspace(self) -> "Workspace":
@@ -92,6 +100,10 @@ class Desk(Printer):
             raise UsageError(Msg.NO_DAY(option="--today", text=self.today_text))
         return dt.datetime.combine(day, NOON, self.zone)
 
+    def anew(self) -> None:
+        """Look at the clock again: a pile of letters takes its time."""
+        self.__dict__.pop("now", None)
+
     @property
     def today(self) -> dt.date:
         """Today in the office's time zone."""
@@ -121,13 +133,13 @@ class Desk(Printer):
             raise RefusedError(Msg.FUTURE_DAY(on=day, today=self.today))
         return day
 
-    def stamp(self, on: str | None) -> "Stamp":
-        """Return when and by whom an entry is written."""
+    def stamp(self, on: str | None, n: str | None = None) -> "Stamp":
+        """Return when and by whom an entry is written, under an id of its own unless one is given."""
         from secrets import token_hex
 
         from xinfang_cli.law.steps import Stamp
 
-        return Stamp(on=self.past_day(on), now=self.now, by=self.by, n=token_hex(4))
+        return Stamp(on=self.past_day(on), now=self.now, by=self.by, n=n or token_hex(4))
 
     @cached_property
     def by(self) -> str:
@@ -167,33 +179,56 @@ class Desk(Printer):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the workspace's lock: one writer at a time. What `finish` is to commit is remembered meanwhile.
+        """Hold the workspace's lock: one writer at a time. What is written meanwhile is remembered.
 
         Raises:
             RefusedError: a later version keeps this workspace.
         """
         from xinfang_cli.store.cases import lock
-        from xinfang_cli.store.disk import recording
 
         if self.config.format > configuration.FORMAT:
             raise RefusedError(Msg.FORMAT_LATER(format=self.config.format, known=configuration.FORMAT))
-        with lock(self.workspace, self.command), recording(self.written if self.config.autocommit else None):
+        self.written.keeps_all = self.config.autocommit
+        with lock(self.workspace, self.command), recording(self.written):
+            self.is_writing = True  # and stays so where an error leaves the rest unwritten
             yield
+            self.is_writing = False
 
     def finish(self) -> None:
         """Commit what this command wrote, if the office wants that; nothing else that lies there, staged or not."""
-        if not self.written or not self.config.autocommit:
+        if not self.written.paths or not self.written.keeps_all:
             return
         from xinfang_cli.git.autocommit import commit_of
         from xinfang_cli.git.repository import commit_paths
+        from xinfang_cli.store.cases import lock
 
-        paths, message = commit_of(self.workspace, self.command, self.written)
-        self.written = []
+        paths, message = commit_of(self.workspace, self.command, self.written.paths)
+        self.written.keeps_all = False
+        refusal: Text | str | None = None
         if paths:
-            with self.locked():
-                refusal = commit_paths(self.workspace.root, paths, message)
-            if refusal is not None:
-                self.warn(Msg.NOT_COMMITTED(reason=refusal))
+            try:
+                with lock(self.workspace, self.command):
+                    refusal = commit_paths(self.workspace.root, paths, message)
+            except XinfangError as error:
+                refusal = error.text
+        if refusal is not None:
+            self.lost.append(Msg.NOT_COMMITTED(what=named(self.written.paths), reason=refusal))
+
+    def end(self, code: int, error: BaseException | None, *, as_json: bool) -> int:
+        """Return the exit code of a command that ended with a code or an error, once it had written something."""
+        from xinfang_cli.boundary import Work, tell_end
+
+        if self.untold is not None and error is not None and not self.is_writing:
+            self.untold()
+        what = named([*self.written.paths, *self.earlier])
+        unsafe = [Msg.NOT_SAFE(what=named(self.written.unsafe))] if self.written.unsafe else []
+        work = Work(what, not self.is_writing, (*self.lost, *unsafe))
+        return tell_end(work, code, error, self.lang, as_json=as_json)
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was written that must not be called refused."""
+        return bool(self.written.count or self.earlier)
 
     def resolve(self, ref: str) -> tuple[str, Path]:
         """Return id and file of the matter that a reference names; `@` is the one touched last, and is said."""
@@ -277,6 +312,15 @@ def held_at(workspace: "Workspace", path: Path) -> Held:
         raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
     words = sealed_text(workspace, case.id) if case.is_sealed else None
     return Held(path, text, case, unseal(case, words) if words else case)
+
+
+def named(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return the ids of the matters that files are of, or the names of files that are of none."""
+    from xinfang_cli.law.ids import is_id
+
+    paths = tuple(paths)
+    ids = tuple(dict.fromkeys(name for path in paths for name in (path.stem, path.parent.name) if is_id(name)))
+    return ids or tuple(dict.fromkeys(path.name for path in paths))
 
 
 def desk(ctx: typer.Context) -> Desk:

@@ -57,6 +57,29 @@ class RefusedError(XinfangError):
     """Refused by a rule, or not found; nothing was changed."""
 
 
+@dataclass
+class WrittenError(XinfangError):
+    """Something was written, and is never said to be refused.
+
+    Attributes:
+        written: ids of matters, or names of other files.
+    """
+
+    written: tuple[str, ...] = ()
+
+
+class PartlyError(WrittenError):
+    """The rest was not written."""
+
+    exit_code = 4
+
+
+class DoneError(WrittenError):
+    """It is done, but not told, not committed or not yet safe."""
+
+    exit_code = 5
+
+
 class UsageError(XinfangError):
     """The command line is wrong."""
 
@@ -69,4 +92,26 @@ class InvalidError(XinfangError):
     exit_code = 3
 
 
-__all__ = ["InvalidError", "Level", "Msg", "Problem", "RefusedError", "Text", "UsageError", "XinfangError"]
+INTERRUPTED = 130
+"""Exit code of who was stopped by the user."""
+
+_GRAVITY = (0, XinfangError.exit_code, PartlyError.exit_code, InvalidError.exit_code, DoneError.exit_code)
+
+
+def graver(one: int, two: int) -> int:
+    """Return which of two exit codes of a command that did something goes before the other: 5 before 3 before 4."""
+    return max(one, two, key=_GRAVITY.index)
+
+
+__all__ = [
+    "DoneError",
+    "InvalidError",
+    "Level",
+    "Msg",
+    "PartlyError",
+    "Problem",
+    "RefusedError",
+    "Text",
+    "UsageError",
+    "XinfangError",
+]

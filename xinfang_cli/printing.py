@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from xinfang_cli.boundary import complain
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Text
 
@@ -23,7 +24,7 @@ class Printer:
 
     def warn(self, text: Text) -> None:
         """Print a sentence on stderr, where it does not disturb a script."""
-        print(text.in_(self.lang), file=sys.stderr)
+        complain(text.in_(self.lang))
 
     def print_lines(self, lines: Iterator[str]) -> None:
         """Print lines."""

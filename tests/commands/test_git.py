@@ -435,8 +435,9 @@ def test_a_commit_that_git_refuses_is_said_and_the_file_is_written(office: Offic
     hook.write_text("#!/bin/sh\necho 不行 >&2\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
     answer = office("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-02")
-    assert answer.code == 0
+    assert answer.code == 5
     assert "没有提交到 git（不行）" in answer.err
+    assert next(office.root.glob("cases/*/*/*.yaml")).stem in answer.err
     assert len(office.does("list", "--json")) == 1
     shutil.rmtree(office.root / ".git")
     assert (
@@ -478,7 +479,7 @@ def test_nothing_is_committed_in_the_midst_of_a_rebase_that_might_be_aborted(off
         office.does("set", case, "--place", place, "--on", "2026-11-03")
     git(office, "rebase", "-q", "side", fails=True)
     answer = office("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-20")
-    assert (answer.code, "没有提交到 git（git 正在进行 rebase）" in answer.err) == (3, True)
+    assert (answer.code, "没有提交到 git（git 正在进行 rebase）" in answer.err) == (5, True), answer
     new = next(path for path in office.root.glob("cases/*/*/*.yaml") if path.stem != case)
     git(office, "rebase", "--abort")
     assert new.is_file(), "aborting takes nothing away"

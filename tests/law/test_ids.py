@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.ids import ALPHABET, derived_id, folder_of, is_id, is_national, new_id, resolve
+from xinfang_cli.law.ids import ALPHABET, derived_id, folder_of, is_id, is_national, keyed_id, new_id, resolve
 from xinfang_cli.messages import Msg
 
 DAY = dt.date(2026, 11, 22)
@@ -133,3 +133,28 @@ def test_of_many_candidates_ten_are_listed() -> None:
     with pytest.raises(RefusedError, match="0 can be 12 cases") as caught:
         resolve([f"XF-20260101-{n:04}0" for n in range(12)], "0")
     assert caught.value.text.fields["ids"] == [*(f"XF-20260101-{n:04}0" for n in range(10)), "…"]
+
+
+def test_a_key_gives_an_id_and_an_entry_id_of_office_key_and_day() -> None:
+    def under(key: str = "窗口-0017", office: str = "410122", day: dt.date = DAY) -> tuple[str, str]:
+        return keyed_id("XF", office, key, day, lambda *_: False)
+
+    assert under() == ("XF-20261122-VGX4Q", "c17c53db")
+    others = [under("窗口-0018"), under(office="410123"), under(day=DAY + dt.timedelta(days=1)), under("\udc80")]
+    assert len({entry_id for _, entry_id in [under(), *others]}) == 5
+    assert len({case_id[-5:] for case_id, _ in [under(), *others]}) == 5
+
+
+def test_an_id_of_a_key_that_another_matter_has_gets_more_characters() -> None:
+    short, entry_id = keyed_id("XF", "410122", "k", DAY, lambda *_: False)
+    taken: list[tuple[str, str]] = []
+
+    def belongs_to_another(case_id: str, n: str) -> bool:
+        taken.append((case_id, n))
+        return len(case_id) < 19
+
+    assert keyed_id("XF", "410122", "k", DAY, belongs_to_another)[0].startswith(short)
+    assert taken[0] == (short, entry_id)
+    assert len(taken) == 3
+    with pytest.raises(RefusedError):
+        keyed_id("XF", "410122", "k", DAY, lambda *_: True)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xinfang_cli.errors import PartlyError, graver
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.store.spool import Spool
 from xinfang_cli.typesetting import semicolons
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from xinfang_cli.ledgers.cells import RowFault
     from xinfang_cli.ledgers.headers import Skip
     from xinfang_cli.sheets.rows import Cell
-
-PARTLY = 4
-"""Exit code when rows were rejected."""
 
 
 class Became(Label):
@@ -127,8 +125,8 @@ class Tally:
         return {name: sum(self.became[each] for each in _COUNTED[name]) for name in names}
 
     def exit_code(self, otherwise: int) -> int:
-        """Return the exit code of the run: that some rows were rejected goes before all else."""
-        return PARTLY if self.became[Became.REJECT] else otherwise
+        """Return the exit code of the run, which did a part of it where some rows were rejected."""
+        return graver(PartlyError.exit_code, otherwise) if self.became[Became.REJECT] else otherwise
 
 
 def where(row: dict[str, Any]) -> str:

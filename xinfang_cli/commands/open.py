@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,9 +11,11 @@ import typer
 from xinfang_cli.commands.facts import Facts, facts
 from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.errors import RefusedError, UsageError, graver
+from xinfang_cli.law.ids import keyed_id
 from xinfang_cli.law.words import Channel, MatterClass
 from xinfang_cli.messages import Msg
+from xinfang_cli.store.untold import digest_of, remember, taken_up
 
 if TYPE_CHECKING:
     from xinfang_cli.law.records import Case, Petitioner
@@ -29,12 +33,15 @@ def run(
     ctx: typer.Context,
     given: Facts,
     many: Annotated[bool, option(Opt.MANY, "--many")] = False,
+    key: Annotated[str | None, option(Opt.KEY, "--key", metavar="K")] = None,
     on: On = None,
     json: Json = False,
 ) -> int:
     """Write a new case file with its `open` entry; with `--many` one for each title and request."""
     office = desk(ctx)
     needed = {name: given.given[name] for name in NEEDED}
+    if key is not None and (many or not key.strip()):
+        raise UsageError(Msg.KEY_ONE() if many else Msg.KEY_EMPTY())
     if many:
         return _pile(ctx, needed, on)
     given = given.but(**_asked(office, needed))
@@ -45,7 +52,12 @@ def run(
     if given.given["anonymous"] and (given.given["name"] or given.given["phone"]):
         raise UsageError(Msg.NAMED_OR_ANONYMOUS())
     with office.locked():
-        case = _register(office, _facts(office, given), on)
+        wanted = Wanted(office, _facts(office, given), on, key)
+        earlier = wanted.earlier()
+        case = earlier or wanted.register()
+    if earlier:
+        office.warn(Msg.KEY_KNOWN(id=case.id))
+    else:
         _tell_repeats(office, case)
     _tell(office, case, as_json=json)
     return office.exit_code
@@ -77,7 +89,8 @@ def _pile(ctx: typer.Context, given: dict[str, Any], on: str | None) -> int:
     code = 0
     for title, request in pile:
         words = {**ctx.params, **given, "title": title, "request": request, "many": False, "on": on}
-        code = max(code, run(ctx=ctx, **words))
+        office.anew()
+        code = graver(code, run(ctx=ctx, **words))
     return code
 
 
@@ -123,31 +136,99 @@ def _petitioners(given: Facts) -> "tuple[Petitioner, ...]":
     return (Petitioner(**contact),) if contact else ()
 
 
-def _register(office: Desk, facts: dict[str, Any], on: str | None) -> "Case":
-    from xinfang_cli.law.steps import register
-    from xinfang_cli.store.cases import create
+@dataclass
+class Wanted:
+    """A registration that is asked for: a new matter, or one that the same command registered when it ran before."""
 
-    case_id = _new_id(office, facts)
-    case = register(case_id, office.law, office.stamp(on), facts)
-    create(office.workspace, case)
-    return case
+    office: Desk
+    facts: dict[str, Any]
+    on: str | None
+    key: str | None
 
+    def earlier(self) -> "Case | None":
+        """Return the matter that was registered under the key, or by a run whose answer reached nobody.
 
-def _new_id(office: Desk, facts: dict[str, Any]) -> str:
-    """A matter with a number of its own has the id that every clone gives it; the same number is no new matter."""
-    from secrets import token_bytes
+        Raises:
+            RefusedError: other facts were registered under the key.
+        """
+        known = self.keyed[0] if self.key else taken_up(self.office.workspace, self.digest)
+        with self.office.index() as index:
+            path = index.path(known) if known else None
+        if path is None:
+            return None
+        case = self.office.hold_path(path).case
+        if self.key:
+            self._compare(case)
+        self._stands(case.id)
+        return case
 
-    from xinfang_cli.store.cases import derived_id, new_id
+    def register(self) -> "Case":
+        """Write the new matter."""
+        from xinfang_cli.store.cases import create
 
-    who = office.config.office
-    with office.index() as index:
-        number = facts["source"].number if facts["source"] else None
-        if number is None:
-            return new_id(who.prefix, facts["received_on"], index.has, token_bytes)
-        known = index.with_number(number, facts["received_on"])
-        if known:
-            raise RefusedError(Msg.NUMBER_KNOWN(number=number, id=known))
-        return derived_id(who.prefix, who.code, number, facts["received_on"], index.has)
+        case_id = self._new_id()
+        case = self._made(case_id, self.keyed[1] if self.key else None)
+        create(self.office.workspace, case)
+        self._stands(case_id)
+        return case
+
+    @cached_property
+    def keyed(self) -> tuple[str, str]:
+        """The id that the key gives to the matter, and to its first entry."""
+        who = self.office.config.office
+        with self.office.index() as index:
+
+            def taken(case_id: str, entry_id: str) -> bool:
+                path = index.path(case_id)
+                return path is not None and self.office.hold_path(path).read.entry(entry_id) is None
+
+            return keyed_id(who.prefix, who.code, self.key or "", self.facts["received_on"], taken)
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for the facts as they are typed on this day."""
+        said = self._made("", "").but(history=())
+        return digest_of(f"{self.office.config.office.code}\0{said!r}")
+
+    def _stands(self, case_id: str) -> None:
+        """From here on nothing may say that it was refused; a key does without the memory of what nobody was told."""
+        from xinfang_cli.store.cases import path_of
+
+        self.office.earlier.append(path_of(self.office.workspace, case_id))
+        if not self.key:
+            self.office.untold = lambda: remember(self.office.workspace, self.digest, case_id)
+
+    def _compare(self, case: "Case") -> None:
+        from xinfang_cli.law.retry import other_facts
+
+        again = self._made(case.id, None)
+        names = [*self.facts, *(["registered_on"] if self.on else [])]
+        other = other_facts(case, again, names)
+        if other:
+            raise RefusedError(Msg.KEY_OTHER(id=case.id, facts=[name.rstrip("_") for name in other]))
+
+    def _made(self, case_id: str, n: str | None) -> "Case":
+        from xinfang_cli.law.steps import register
+
+        return register(case_id, self.office.law, self.office.stamp(self.on, n), self.facts)
+
+    def _new_id(self) -> str:
+        """A matter with a number of its own has the id that every clone gives it; the same number is no new matter."""
+        from secrets import token_bytes
+
+        from xinfang_cli.store.cases import derived_id, new_id
+
+        who, received_on = self.office.config.office, self.facts["received_on"]
+        number = self.facts["source"].number if self.facts["source"] else None
+        with self.office.index() as index:
+            known = index.with_number(number, received_on) if number else None
+            if known:
+                raise RefusedError(Msg.NUMBER_KNOWN(number=number, id=known))
+            if self.key:
+                return self.keyed[0]
+            if number is None:
+                return new_id(who.prefix, received_on, index.has, token_bytes)
+            return derived_id(who.prefix, who.code, number, received_on, index.has)
 
 
 def _tell_repeats(office: Desk, case: "Case") -> None:

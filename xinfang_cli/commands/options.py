@@ -131,6 +131,7 @@ class Opt:
     LEVEL = Phrase("哪一级收到（村、乡、县）：配置了逐级期限时计时", "level that received it (village, town, county): runs its clock where config has one")
     CALENDAR_DO = Phrase("show 看一年，add 加一年的放假通知", "show a year, or add a year's notice")
     CALENDAR_WHAT = Phrase("年份，或通知文件（YAML或JSON）", "the year, or the notice's file (YAML or JSON)")
+    KEY = Phrase("这次登记的自拟标记：同一标记再运行，得到同一件，不再登记", "a mark of your own for this registration: run again under it, it is the same matter")
     MANY = Phrase("连续登记：日期和形式不变，逐件问标题和诉求", "one after another: day and channel stay")
     FOLDER = Phrase("文件夹", "folder")
     OBJECTION = Phrase("信访部门的决定", "the office's decision")

@@ -22,6 +22,8 @@ _DIGEST_LENGTH = 256 // _BITS
 _ID = re.compile(rf"(?P<prefix>[A-Z][A-Z0-9]*)-(?P<year>\d{{4}})(?P<month>\d\d)\d\d-[{ALPHABET}]{{5,{_DIGEST_LENGTH}}}")
 _NATIONAL_NUMBER = re.compile(r"[0-9]{18}")
 _DOMAIN = b"xinfang case id 1"
+_KEY_DOMAIN = b"xinfang open key 1"
+_ENTRY_BYTES = 4
 _LISTED = 10
 
 
@@ -68,6 +70,30 @@ def derived_id(prefix: str, office_code: str, number: str, received_on: dt.date,
     for length in range(LENGTH, _DIGEST_LENGTH + 1):
         if not taken(found := _joined(prefix, received_on, _letters(bits, length))):
             return found
+    raise RefusedError(Msg.ID_NONE_FREE())
+
+
+def keyed_id(
+    prefix: str, office_code: str, key: str, received_on: dt.date, taken: Callable[[str, str], bool]
+) -> tuple[str, str]:
+    """Return the id and the entry id of a matter that is registered under a key, which nobody keeps.
+
+    Both are of SHA-256 over the domain `xinfang open key 1`, the office's code, the key and the day of receipt, each
+    with a zero byte behind it: the same key on the same day is the same matter. `taken` says whether an id belongs to
+    a matter that was registered by another entry; then more characters are taken.
+    """
+    parts = (
+        _KEY_DOMAIN,
+        office_code.encode(),
+        key.encode("utf-8", "surrogateescape"),
+        received_on.isoformat().encode(),
+    )
+    digest = hashlib.sha256(b"".join(part + b"\0" for part in parts)).digest()
+    entry_id = digest[-_ENTRY_BYTES:].hex()
+    bits = int.from_bytes(digest, "big") >> (len(digest) * 8 - _DIGEST_LENGTH * _BITS)
+    for length in range(LENGTH, _DIGEST_LENGTH + 1):
+        if not taken(found := _joined(prefix, received_on, _letters(bits, length)), entry_id):
+            return found, entry_id
     raise RefusedError(Msg.ID_NONE_FREE())
 
 

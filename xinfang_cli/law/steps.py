@@ -135,6 +135,11 @@ def strike(case: Case, law: Law, stamp: Stamp, struck: Entry, *, reason: str | N
     return _appended(case, entry, law, restored=_given_back(case, struck))
 
 
+def given_back(case: Case, corrected: Entry) -> Case:
+    """Return a case as it was before a correction, whatever else was corrected since."""
+    return _with(case, corrected.was or {})
+
+
 def _given_back(case: Case, struck: Entry) -> dict[str, Any]:
     """Return what an entry replaced, but where its own value was replaced since, as when a conflict was decided."""
     if not struck.was:

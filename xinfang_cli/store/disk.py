@@ -10,6 +10,7 @@ import stat
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -38,13 +39,40 @@ _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSY
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 
 
-_recorded: ContextVar[list[Path] | None] = ContextVar("recorded", default=None)
+MOST_KEPT = 40
+"""Files of which it is remembered that they were put in place, where not all are asked for."""
+
+
+@dataclass
+class Written:
+    """What was put in place.
+
+    Attributes:
+        keeps_all: whether every path is wanted; a ledger may bring a million.
+        count: how many files.
+        paths: the first of them, or all.
+        unsafe: those of which the system did not confirm that a loss of power leaves them.
+    """
+
+    keeps_all: bool = False
+    count: int = 0
+    paths: list[Path] = field(default_factory=list)
+    unsafe: list[Path] = field(default_factory=list)
+
+    def add(self, path: Path | str) -> None:
+        """Remember a file."""
+        self.count += 1
+        if self.keeps_all or len(self.paths) < MOST_KEPT:
+            self.paths.append(Path(path))
+
+
+_recorded: ContextVar[Written | None] = ContextVar("recorded", default=None)
 
 
 @contextlib.contextmanager
-def recording(paths: list[Path] | None) -> Iterator[None]:
-    """Add each file that is put in place within to a list, if one is given, whoever writes it."""
-    token = _recorded.set(paths)
+def recording(written: Written) -> Iterator[None]:
+    """Remember each file that is put in place within, whoever writes it."""
+    token = _recorded.set(written)
     try:
         yield
     finally:
@@ -53,9 +81,9 @@ def recording(paths: list[Path] | None) -> Iterator[None]:
 
 def record(path: Path | str) -> None:
     """Say that a file was put in place."""
-    paths = _recorded.get()
-    if paths is not None:
-        paths.append(Path(path))
+    written = _recorded.get()
+    if written is not None:
+        written.add(path)
 
 
 @contextlib.contextmanager
@@ -136,14 +164,14 @@ class Direct:
             make_folder(path.parent)
             temp = _write_temp(_beside(path), data, mode, sync=True)
             _publish(temp, path)
-            sync_folder(path.parent)
+            _make_safe([path.parent], [path])
 
     def replace(self, path: Path, data: bytes) -> None:
         """Write a file in place of an old one, with its mode and owner."""
         with in_words(path):
             temp = _write_temp_like(path, _beside(path), data, sync=True)
             _put_over(temp, path)
-            sync_folder(path.parent)
+            _make_safe([path.parent], [path])
 
     def settle(self, path: Path) -> None:
         """Nothing waits here."""
@@ -211,9 +239,11 @@ class FileBatch:
         New files are renamed, not linked, which takes half the time: that the place is free was asked when they came
         and is asked again here, and the lock keeps other writers out.
         """
+        placed = list(self._waiting)
         try:
-            _sync_all([temp for temp, _ in self._waiting.values()])
-            for place in list(self._waiting):
+            with in_words(next(iter(placed), "")):
+                _sync_all([temp for temp, _ in self._waiting.values()])
+            for place in placed:
                 temp, is_new = self._waiting[place]
                 with in_words(place):
                     if is_new and os.path.lexists(place):
@@ -221,7 +251,7 @@ class FileBatch:
                     os.replace(temp, place)
                 del self._waiting[place]
                 record(place)
-            _sync_names(self._folders | self._changed)
+            _make_safe(self._folders | self._changed, placed)
         finally:
             self._drop()
 
@@ -242,9 +272,13 @@ class FileBatch:
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
-    """Make a folder with its parents, safe from a loss of power."""
-    for parent in _made(os.fspath(folder), mode):
-        sync_folder(parent)
+    """Make a folder with its parents, safe from a loss of power.
+
+    The new folder is synced as well: where the system cannot do that, it is known before anything lies in it.
+    """
+    changed = _made(os.fspath(folder), mode)
+    for each in [*changed, os.fspath(folder)] if changed else []:
+        sync_folder(each)
 
 
 def _made(folder: str, mode: int = 0o777) -> list[str]:
@@ -306,7 +340,21 @@ def _sync_all(temps: Iterable[str]) -> None:
             os.close(opened)
 
 
-def _sync_names(folders: Collection[str]) -> None:
+def _make_safe(folders: Collection[Path | str], placed: Iterable[Path | str]) -> None:
+    """Make the names of files in folders safe.
+
+    They are in place already: where somebody remembers what was written, an error is no refusal but remembered too.
+    """
+    try:
+        _sync_names(folders)
+    except OSError:
+        written = _recorded.get()
+        if written is None:
+            raise
+        written.unsafe.extend(map(Path, placed))
+
+
+def _sync_names(folders: Collection[Path | str]) -> None:
     """Make the names in folders safe."""
     if sys.platform == "linux" and len(folders) > FEW_FOLDERS:
         os.sync()

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xinfang_cli.store.disk import NO_FOLLOW
@@ -61,7 +61,8 @@ def held(path: Path, timeout: float) -> Iterator[None]:
     try:
         yield
     finally:
-        _unlock(opened)
+        with suppress(OSError):  # what is closed is not locked
+            _unlock(opened)
         os.close(opened)
 
 
