@@ -289,7 +289,7 @@ def test_what_a_workbook_shows_comes_in_and_what_hangs_on_its_cells_is_told(offi
     sheet["H9000"] = " "
     book.save(tmp_path / "a.xlsx")
     answer = office("import", str(tmp_path / "a.xlsx"), "--json")
-    assert (answer.code, answer.json["imported"], answer.json["skipped"]) == (0, 2, 0)
+    assert (answer.code, answer.json["imported"], answer.json["skipped"]) == (4, 2, 0)
     assert "“来访”的单元格上有1条批注" in answer.err
     assert [row["source_number"] for row in office.does("list", "--json", "--reveal")] == ["000123", "信0124号"]
 
@@ -455,3 +455,55 @@ def test_many_columns_that_are_not_known_are_counted(office: Office, tmp_path: P
     done = office("import", write(tmp_path / "a.csv", wide, "2026-11-02,路灯不亮"))
     assert done.code == 0
     assert "列39、… +1960" in done.out
+
+
+def test_what_is_not_taken_of_a_ledger_is_named_and_makes_the_run_partial(office: Office, tmp_path: Path) -> None:
+    head = "信访日期,姓名,反映问题,会议室,,信访件编号,编号"
+    ledger = write(tmp_path / "a.csv", head, "2026-11-02,赵某,村道破损,三楼,随手记,甲1,乙1")
+    answer = office("import", ledger)
+    assert answer.code == 4
+    assert "不认识的列，未读取：会议室" in answer.out
+    assert "没有列名的列里有内容，未导入：E — 补上列名" in answer.out
+    assert "列“编号”与“信访件编号”同义" in answer.out
+    ignored = ("--map", "会议室=ignored", "--map", "编号=note", "--json")
+    again = office("import", write(tmp_path / "b.csv", head, "2026-11-03,钱某,路灯不亮,三楼,,甲2,乙2"), *ignored)
+    assert (again.code, again.json["unread_columns"]) == (0, [])
+
+
+def test_two_tables_in_a_sheet_come_in_and_have_ids_and_rejected_rows_of_their_own(
+    office: Office, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    letters = "来信登记", "信访日期,姓名,反映问题", "2026-11-02,赵某,村道破损", "2026-02-30,钱某,水压不足"
+    visits = "来访登记", "编号,来访日期,来访人,来访诉求", "F1,2026-11-03,孙某,井盖缺失", "F2,2026-02-30,李某,停水"
+    ledger = write(tmp_path / "a.csv", *letters, *visits)
+    errors, copy = tmp_path / "errors.xlsx", tmp_path / "copy.xlsx"
+    answer = office("import", ledger, "--errors", str(errors), "--ids", str(copy), "--json")
+    assert (answer.code, answer.json["imported"], answer.json["rejected"]) == (4, 2, 2)
+    found = {row["title"]: row["id"] for row in office.does("list", "--json")}
+    rows = list(openpyxl.load_workbook(copy).active.values)  # type: ignore[union-attr]
+    assert [row[4] for row in rows] == [
+        None, "本系统编号", found["村道破损"], None, None, "本系统编号", found["井盖缺失"], None,
+    ]  # fmt: skip
+    first, second = openpyxl.load_workbook(errors).worksheets
+    assert [cell.value for cell in first[2]][:3] == ["2026-02-30", "钱某", "水压不足"]
+    assert [cell.value for cell in second[2]][:4] == ["F2", "2026-02-30", "李某", "停水"]
+
+
+def test_running_numbers_of_two_ledgers_are_two_matters(office: Office, tmp_path: Path) -> None:
+    head = "编号,信访日期,姓名,反映问题,责任单位"
+    east = write(tmp_path / "east.csv", head, "1,2026-11-02,赵某,村道破损,住建局", "2,2026-11-03,钱某,停水,住建局")
+    west = write(tmp_path / "west.csv", head, "1,2026-11-02,孙某,欠薪三月,人社局", "2,2026-11-04,李某,井盖缺失,人社局")
+    office.does("import", east)
+    before = office.bytes()
+    answer = office.does("import", west, "--update", "--json")
+    assert (answer["imported"], answer["warned"]) == (2, 2)
+    assert {row["field"] for row in answer["rows"]} == {"source_number"}
+    assert before.items() <= office.bytes().items()
+    after = office.bytes()
+    for ledger in (west, east, west):
+        again = office.does("import", ledger, "--update", "--json")
+        assert (again["known"], again["differing"]) == (2, 0)
+    assert office.bytes() == after
+    assert office("check").code == 0

@@ -51,7 +51,7 @@ def told(case: Case, *old: Case) -> tuple[str, tuple[str, ...]]:
     found = recognise(case, old)
     assert found.is_known == (found.old is not None and not found.fields)
     if found.old is None:
-        return ("namesake" if found.has_namesake else "new"), found.fields
+        return ("namesake" if found.namesake else "new"), found.fields
     return ("known" if found.is_known else "differing"), found.fields
 
 
@@ -69,10 +69,19 @@ def test_a_national_number_is_enough(row: Rows) -> None:
     assert told(new, row(NATIONAL)) == ("differing", ("received_on", "registered_on", "request"))
 
 
-def test_another_number_counts_with_day_or_request(row: Rows) -> None:
+def test_another_number_counts_with_the_request_or_with_the_petitioner_on_the_day(row: Rows) -> None:
     assert told(row(诉求="要求供水"), row()) == ("differing", ("request",))
+    assert told(row(诉求="要求供水", 姓名="赵六", 电话="13800138000"), row(电话="13800138000"))[0] == "differing"
+    assert told(row(姓名="赵六"), row()) == ("differing", ("name",))
     assert told(row(信访日期="2026-03-09"), row()) == ("differing", ("received_on", "registered_on"))
     assert told(row(信访日期="2026-03-09", 诉求="要求供水"), row()) == ("namesake", ())
+
+
+def test_another_petitioner_with_another_request_is_another_matter(row: Rows) -> None:
+    """Running numbers begin again in each ledger and each year."""
+    assert told(row(姓名="赵六", 诉求="要求供水"), row()) == ("namesake", ())
+    assert told(row(姓名="赵六", 信访日期="2026-03-09"), row()) == ("namesake", ())
+    assert told(row(姓名="匿名", 诉求="要求供水"), row(姓名="匿名")) == ("namesake", ())
 
 
 def test_without_a_number_the_fingerprint_counts(row: Rows) -> None:

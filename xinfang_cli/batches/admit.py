@@ -121,8 +121,16 @@ class Admission:
                 yield _as_prepared(sheet, each, ready, Became.WARN if ready.outcome else Became.IMPORT)
             else:
                 self._write_down(new)
-                yield self._looked_at(sheet.taken(each), known)
+                yield self._looked_at(self._apart(sheet, each), known)
         self._write_down(new)
+
+    def _apart(self, sheet: SheetIntake, row: Row) -> RowOutcome:
+        """Return what a row says, its matter apart from another one that has its number and its day."""
+        outcome = sheet.taken(row)
+        if outcome.case is None or outcome.case.number is None or self._case(outcome.case.id) is None:
+            return outcome
+        found, _ = self._recognised(outcome, in_own_names(outcome.case, self.config))
+        return outcome if found.old else sheet.taken(row, apart=True)
 
     def _looked_at(self, row: RowOutcome, known: "_Acquainted") -> RowReport:
         report = self.admit(row)
@@ -213,10 +221,10 @@ class Admission:
             return _rejected(row, Msg.ROW_CASE_BROKEN(id=case.id))
         row = _compared_with_words(row, case, words) if words else row
         self._add(case)
-        fields = [row.field] if row.field else []
-        if found.has_namesake:
-            fields.append("source_number")
-        return _report(row, Became.WARN if fields else Became.IMPORT, "/".join(fields), case.id)
+        if found.namesake:
+            text = Msg.ROW_NAMESAKE(number=case.number, id=found.namesake)
+            row = replace(row, faults=(*row.faults, RowFault("source_number", "", case.number or "", text)))
+        return _report(row, Became.WARN if row.field else Became.IMPORT, row.field, case.id)
 
     def _recognised(self, row: RowOutcome, case: Case) -> tuple[Recognition, Case]:
         """Return what a row is, and its matter under the id that the row itself gives, if it gives one."""

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.ledgers import matters as intake
 from xinfang_cli.ledgers.columns import Field, header_key, meaning
-from xinfang_cli.ledgers.headers import Layout
+from xinfang_cli.ledgers.headers import JOINS, Layout
+from xinfang_cli.ledgers.leftovers import Leftovers
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.read import read_sheets
 from xinfang_cli.store.cases import CaseBatch, sweep
@@ -51,8 +53,7 @@ def headers_of(given: Iterable[str]) -> dict[str, str]:
         known = Field.read(word)
         if known is None or known is Field.DROPPED:
             raise UsageError(Msg.MAP_FIELD(field=word, words=[each.value for each in Field if each != Field.DROPPED]))
-        meant = meaning(column)
-        if meant and meant[0] is Field.DROPPED:
+        if any(meant and meant[0] is Field.DROPPED for meant in map(meaning, (column, *column.split(JOINS)))):
             raise RefusedError(Msg.MAP_DROPPED(column=column))
         found[column] = known.value
     return found
@@ -65,8 +66,10 @@ class Ledgers:
     Attributes:
         dropped: headers that label persons, which are not read.
         unread: headers that are not known.
+        second: headers of columns that another of the same meaning was read for, with that one.
+        untitled: letters of columns with words under no header.
         headers: all headers, as they are compared.
-        found: where rows and ids of a sheet are, if a copy with ids is wanted.
+        found: where rows and ids of the tables of a sheet are, if a copy with ids is wanted.
         failed: whether one of several could not be read.
     """
 
@@ -75,26 +78,34 @@ class Ledgers:
     tally: Tally
     dropped: dict[str, None] = field(default_factory=dict)
     unread: dict[str, None] = field(default_factory=dict)
+    second: dict[str, str] = field(default_factory=dict)
+    untitled: dict[str, None] = field(default_factory=dict)
     headers: set[str] = field(default_factory=set)
-    found: "dict[str, Found]" = field(default_factory=dict)
+    found: "dict[str, list[Found]]" = field(default_factory=dict)
     failed: bool = False
 
     def begin(self, file: str, sheet: str, layout: Layout) -> None:
-        """Turn to a sheet."""
+        """Turn to a table of a sheet."""
         self.tally.begin(file, sheet, layout.titles)
         self.dropped |= dict.fromkeys(layout.dropped)
         self.unread |= dict.fromkeys(layout.unknown)
-        self.headers.update(*layout.keys)
+        self.headers.update(*layout.keys, map(layout.name, chain(*layout.columns.values())))
         if self.how.ids:
             from xinfang_cli.batches.ledgercopy import Found
 
-            self.found[sheet] = Found(layout)
+            self.found.setdefault(sheet, []).append(Found(layout))
+
+    def end(self, left: Leftovers) -> None:
+        """Note which columns of a table have words that no matter took."""
+        self.tally.has_left_words |= bool(left.columns)
+        self.second |= {column: first for column, first in left.columns.items() if first}
+        self.untitled |= dict.fromkeys(left.untitled)
 
     def add(self, report: RowReport) -> None:
         """Count a row, and remember its id."""
         self.tally.add(report)
         if self.found:
-            found = self.found[report.sheet]
+            found = self.found[report.sheet][-1]
             found.widest = max(found.widest, len(report.cells))
             if report.id:
                 found.ids[report.row] = report.id
@@ -135,6 +146,7 @@ def _reports(ledgers: Ledgers, admission: Admission, name: str, source: IO[bytes
         if sheet.hidden:
             office.warn(Msg.SHEET_HIDDEN(sheet=sheet.name))
         if sheet.comments:
+            ledgers.tally.has_left_words = True
             office.warn(Msg.SHEET_COMMENTS(sheet=sheet.name, count=sheet.comments))
         if sheet.layout is None:
             bare += [] if sheet.is_empty else [sheet.name or name]
@@ -142,8 +154,11 @@ def _reports(ledgers: Ledgers, admission: Admission, name: str, source: IO[bytes
         begun = True
         ledgers.begin(name, sheet.name, sheet.layout)
         yield from admission.reports(sheet)
+        if sheet.leftovers:
+            ledgers.end(sheet.leftovers)
     if not begun:
         raise RefusedError(Msg.LEDGER_NO_HEADER(path=name))
+    ledgers.tally.has_left_words |= bool(bare)
     for each in bare:
         office.warn(Msg.SHEET_NO_HEADER(sheet=each))
 

@@ -10,13 +10,10 @@ from pathlib import Path
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.ledgers.cells import words
-from xinfang_cli.messages import Msg
+from xinfang_cli.ledgers.columns import ABOUT_REJECTED
 from xinfang_cli.sheets.rows import Cell
 from xinfang_cli.sheets.write import new_book, no_formula
 from xinfang_cli.store.out import write_out
-
-ABOUT = (Msg.ERROR_SHEET, Msg.ERROR_ROW, Msg.ERROR_COLUMN, Msg.ERROR_FIELD, Msg.ERROR_VALUE, Msg.ERROR_REASON)
-"""Columns that the file has behind the ledger's own; no import reads them."""
 
 SPREADSHEET = ".xlsx"
 
@@ -40,7 +37,7 @@ class Rejected:
 
 def write_rejected(path: Path, rows: Sequence[Rejected], lang: Lang) -> None:
     """Write rejected rows: a workbook with a sheet for each of theirs where the name says so, else one CSV table."""
-    about = [column.in_(lang) for column in ABOUT]
+    about = [column.in_(lang) for column in ABOUT_REJECTED]
     if path.suffix.lower() == SPREADSHEET:
         _write_book(path, rows, about)
     else:
@@ -49,7 +46,7 @@ def write_rejected(path: Path, rows: Sequence[Rejected], lang: Lang) -> None:
 
 def _write_book(path: Path, rows: Sequence[Rejected], about: list[str]) -> None:
     with new_book(path) as book:
-        for (file, sheet), members in groupby(rows, lambda row: row.table):
+        for ((file, sheet), _), members in groupby(rows, lambda row: (row.table, row.titles)):
             leaf = book.sheet(sheet or Path(file).stem)
             for at, row in enumerate(members, 1):
                 if at == 1:

@@ -88,7 +88,10 @@ class RowReport:
 
 @dataclass
 class Tally:
-    """What became of all rows; those that simply came in are counted, the others are put down as they are shown."""
+    """What became of all rows; those that simply came in are counted, the others are put down as they are shown.
+
+    `has_left_words` says that something in the files was not taken though no row was rejected.
+    """
 
     lang: Lang
     rows: Spool
@@ -97,6 +100,7 @@ class Tally:
     rejected: "list[Rejected]" = field(default_factory=list)
     table: tuple[str, str] = ("", "")
     titles: tuple[str, ...] = ()
+    has_left_words: bool = False
 
     def begin(self, file: str, sheet: str, titles: tuple[str, ...]) -> None:
         """Turn to a sheet."""
@@ -105,6 +109,7 @@ class Tally:
     def add(self, report: RowReport) -> None:
         """Count a row, and keep what there is to say of it."""
         self.became[report.became] += 1
+        self.has_left_words |= any(fault.is_lost for fault in report.faults)
         if report.became in (Became.IMPORT, Became.APPLY):
             return
         self.rows.add(report.as_json(self.lang))
@@ -125,8 +130,9 @@ class Tally:
         return {name: sum(self.became[each] for each in _COUNTED[name]) for name in names}
 
     def exit_code(self, otherwise: int) -> int:
-        """Return the exit code of the run, which did a part of it where some rows were rejected."""
-        return graver(PartlyError.exit_code, otherwise) if self.became[Became.REJECT] else otherwise
+        """Return the exit code of the run, which did a part of it where something did not come in."""
+        is_partial = self.became[Became.REJECT] or self.has_left_words
+        return graver(PartlyError.exit_code, otherwise) if is_partial else otherwise
 
 
 def where(row: dict[str, Any]) -> str:

@@ -53,7 +53,11 @@ def run(
     tally.write_rejected()
     warn_unused(ledgers)
     if json:
-        about = {**tally.counts(*COUNTED), "dropped_columns": list(ledgers.dropped)}
+        columns = {
+            "dropped_columns": list(ledgers.dropped),
+            "unread_columns": [*ledgers.unread, *ledgers.second, *ledgers.untitled],
+        }
+        about = {**tally.counts(*COUNTED), **columns}
         office.print_json_with(about, "rows", tally.rows)
     else:
         _tell(ledgers, check=check)
@@ -76,6 +80,10 @@ def _tell(ledgers: "Ledgers", *, check: bool) -> None:
     office.say((Msg.IMPORT_WOULD if check else Msg.IMPORT_DONE)(**tally.counts(*COUNTED)))
     if ledgers.dropped:
         office.say(Msg.IMPORT_DROPPED(count=len(ledgers.dropped), columns=list(ledgers.dropped)))
+    for column, first in ledgers.second.items():
+        office.say(Msg.IMPORT_SECOND(column=column, first=first))
+    if ledgers.untitled:
+        office.say(Msg.IMPORT_UNTITLED(columns=list(ledgers.untitled)))
     if ledgers.unread:
         columns = list(ledgers.unread)
         more = len(columns) - MOST_NAMED

@@ -30,12 +30,16 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """A cell that was not read: the field left empty, the column, what stands there, why it is not read."""
+    """A cell that was not read: the field left empty, the column, what stands there, why it is not read.
+
+    `is_lost` says that the cell has words which nothing was taken of, not even a doubt about them.
+    """
 
     field: str
     column: str
     value: str
     text: Text
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

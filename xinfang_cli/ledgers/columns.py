@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from xinfang_cli.labels import Label
+from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import squeezed
 
 
@@ -61,6 +62,12 @@ class Field(Label):
     IGNORED = "ignored", "不导入", "not imported"
     DROPPED = "dropped", "不得导入", "never imported"
 
+
+DAYS = (
+    Field.RECEIVED_ON, Field.REGISTERED_ON, Field.SOURCE_DUE, Field.HANDED_ON, Field.ROUTED_ON, Field.ACCEPTED_ON,
+    Field.OPINION_ON, Field.CLOSED_ON, Field.RESOLVED_ON, Field.RATED_ON,
+)  # fmt: skip
+"""Fields that hold days."""
 
 _ALIASES: Mapping[Field, str] = {
     # Best name first: where two columns mean the same, the one named here first is consulted first.
@@ -269,6 +276,11 @@ _DROPPED = re.compile(
     r"|tsry|zdrybz|sfzh|^(?:mz|zzmm|xb|yynr|yyr|ycdt|wkcs|wkzrr|bbzrr|yjf|ff|jszk|jtcy|wxh|zjhm|zjlx|csrq|hjd|hjdz|xfcs)$"
 )
 
+ABOUT_REJECTED = (
+    Msg.ERROR_SHEET, Msg.ERROR_ROW, Msg.ERROR_COLUMN, Msg.ERROR_FIELD, Msg.ERROR_VALUE, Msg.ERROR_REASON,
+)  # fmt: skip
+"""Headers of the columns that a file of rejected rows has behind the ledger's own; no import reads them."""
+
 _FAMILIES = (
     # Compounds that no list holds, tried last; the stem says what kind of column it is.
     (
@@ -332,6 +344,8 @@ def aliases() -> Mapping[str, tuple[Field, int]]:
     for field, line in _ALIASES.items():
         for rank, alias in enumerate(alias for word in line.split() for alias in expanded(word)):
             found.setdefault(alias.casefold(), (field, rank))
+    for sentence in ABOUT_REJECTED:
+        found |= dict.fromkeys(map(header_key, (sentence.zh, sentence.en)), (Field.IGNORED, _LAST))
     return found
 
 

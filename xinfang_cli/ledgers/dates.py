@@ -82,6 +82,16 @@ def _of_cell(cell: Cell, *, from_1904: bool, year: int | None) -> dt.date | Doub
     return Doubt(Msg.DATE_UNREADABLE(value=text))
 
 
+_WHOLE_DAY = re.compile(r"\d{4}(?:\s*[-/.年]|\d{4}$)")
+
+
+def is_day(cell: Cell) -> bool:
+    """Whether a cell is a whole day, with its year, and could be nothing else."""
+    if isinstance(cell, str):
+        return bool(_WHOLE_DAY.match(cell)) and isinstance(read_day(cell), dt.date)
+    return isinstance(cell, dt.date)
+
+
 def read_deadline(cell: Cell, *, from_1904: bool = False) -> dt.date | Doubt | None:
     """Return the day of a deadline, which may be written as 2026年12月31日前; a length (60日) is no day."""
     if isinstance(cell, str):

@@ -12,6 +12,7 @@ from itertools import islice
 from xinfang_cli.labels import Label
 from xinfang_cli.ledgers.cells import says_nothing, words
 from xinfang_cli.ledgers.columns import Field, header_key, meaning
+from xinfang_cli.ledgers.dates import is_day
 from xinfang_cli.plaintext import narrow, squeezed, unspaced
 from xinfang_cli.sheets.rows import Cell, Merge, Row, Sheet
 
@@ -33,41 +34,145 @@ class Layout:
     """The columns of a sheet.
 
     Attributes:
+        top: number of the first header row.
         below: number of the last header row; the table begins under it.
         titles: each column's header as people see it.
         columns: positions of the columns of each meaning, in the order they are consulted.
         dropped: headers of columns that are never read.
-        unknown: headers that mean nothing here and are not read.
+        unread: positions of columns whose headers mean nothing here.
         keys: the header rows, folded, to know them again on the next page; of a header of two rows, also what both
             say together.
         above: the texts above the header, which pages repeat too.
+        left: the first of its columns in the sheet; not 0 where another table stands to the left of it.
+        joined: cells that say something together only (年, 月 and 日), which are read as one behind all others.
     """
 
+    top: int
     below: int
     titles: tuple[str, ...]
     columns: Mapping[Field, tuple[int, ...]]
     dropped: tuple[str, ...]
-    unknown: tuple[str, ...]
+    unread: tuple[int, ...]
     keys: tuple[tuple[str, ...], ...]
     above: frozenset[str]
+    left: int = 0
+    joined: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns there are up to the last that has a header."""
+        return max((at for at, title in enumerate(self.titles) if title), default=-1) + 1
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The headers that mean nothing here."""
+        return tuple(self.titles[at] for at in self.unread)
 
     def title(self, field: Field) -> str:
         """Return the header of the column that a field is first read from."""
         positions = self.columns.get(field)
-        return self.titles[positions[0]] if positions else field.zh
+        return self.name(positions[0]) if positions else field.zh
+
+    def name(self, at: int) -> str:
+        """Return the header of a column, or of those that are read as one."""
+        if at < len(self.titles):
+            return self.titles[at]
+        return JOINS.join(self.titles[part] for part in self.joined[at - len(self.titles)])
+
+    def twice(self) -> Mapping[Field, tuple[int, ...]]:
+        """Return the columns of fields that are read from one column, whose header stands there more than once."""
+        keys = [header_key(title) for title in self.titles]
+        found = {
+            field: tuple(at for at in sorted(places) if at < len(keys) and keys.count(keys[at]) > 1)
+            for field, places in self.columns.items()
+            if field not in READ_FROM_ALL
+        }
+        return {field: places for field, places in found.items() if len(places) > 1}
+
+    def second(self) -> Mapping[int, int]:
+        """Return the columns that are read only where another of the same meaning, which is named, says nothing."""
+        own = len(self.titles)
+        return {
+            at: places[0]
+            for field, places in self.columns.items()
+            if field not in READ_FROM_ALL and field not in self.twice()
+            for at in places[1:]
+            if at < own and places[0] < own
+        }
+
+
+JOINS = "+"
+"""Between the headers of columns that are read as one: `--map 年+月+日=received_on`."""
+
+READ_FROM_ALL = frozenset(
+    (Field.REQUEST, Field.PHONE, Field.NOTE, Field.CLOSING, Field.RESOLVING, Field.IGNORED,
+     Field.DROPPED)
+)  # fmt: skip
+"""Fields that take the words of all their columns, or of none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header found: the rows over it, its own, what each column is called, and what it means."""
+
+    above: Sequence[Row]
+    rows: Sequence[Row]
+    titles: Sequence[str]
+    found: "_Found"
+    joined: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        """The fields it names."""
+        return frozenset(meant[0] for meant in self.found.values() if meant)
+
+    def layout(self, left: int = 0, right: int | None = None) -> Layout:
+        """Return the layout of its columns, or of those from `left` to before `right`."""
+        width = len(self.titles)
+        right = width if right is None else right
+        titles = self.titles[left:right]
+        found = {at - left: meant for at, meant in self.found.items() if left <= at < right or at >= width == right}
+        joined = tuple(tuple(part - left for part in parts) for parts in self.joined) if right == width else ()
+        ranked: dict[Field, list[tuple[int, int]]] = {}
+        for at, meant in found.items():
+            if meant:
+                ranked.setdefault(meant[0], []).append((meant[1], at))
+        columns = {field: tuple(at for _, at in sorted(places)) for field, places in ranked.items()}
+        dropped = tuple(titles[at] for at in sorted(columns.pop(Field.DROPPED, ())))
+        keys = (*(_keys(row.cells[left:right]) for row in self.rows), _keys(titles))
+        return Layout(
+            top=self.rows[0].number,
+            below=self.rows[-1].number,
+            titles=tuple(titles),
+            columns=columns,
+            dropped=dropped,
+            unread=tuple(at for at, meant in found.items() if meant is None),
+            keys=keys[: len(self.rows) * 2 - 1],
+            above=frozenset(key for row in self.above for key in _keys(row.cells) if key),
+            left=left,
+            joined=joined,
+        )
 
 
 def find_layout(rows: Sequence[Row], merged: Sequence[Merge], extra: Mapping[str, str]) -> Layout | None:
     """Return the layout of the best header among the first rows of a sheet, or None if there is no header."""
+    header = find_header(rows, merged, extra)
+    return header.layout() if header else None
+
+
+def find_header(rows: Sequence[Row], merged: Sequence[Merge], extra: Mapping[str, str]) -> Header | None:
+    """Return the best header among some rows, or None if there is no header."""
     best, best_score = None, (1, False)
     for at, row in enumerate(rows):
         under = rows[at + 1] if at + 1 < len(rows) else None
         for titles, count in _readings(row, under, merged):
-            found = _columns(titles, extra)
+            joined = _joined(titles, extra)
+            found = _columns(titles, extra, joined)
             score = (_score(found), count > 1 and any(merge.top == row.number for merge in merged))
             if score > best_score:
                 best_score = score
-                best = _layout(rows[: at + count], count, [title.shown for title in titles], found)
+                shown = [title.shown for title in titles]
+                best = Header(rows[:at], rows[at : at + count], shown, found, tuple(joined))
     return best
 
 
@@ -83,7 +188,8 @@ def _readings(row: Row, under: Row | None, merged: Sequence[Merge]) -> Iterator[
     """Yield a row as a header of one row and, where the row under it may belong to it, of two."""
     tops = [words(cell) for cell in row.cells]
     yield [_Title((top,), unspaced(top)) for top in tops], 1
-    if under is not None and sum(map(bool, tops)) > 1 and _is_wordy(under):  # a title row is one cell
+    is_group = sum(map(bool, tops)) > 1 and not any(map(is_day, row.cells))  # a title row is one cell
+    if under is not None and is_group and _is_wordy(under):
         yield _two_rows(row, tops, [words(cell) for cell in under.cells], merged), 2
 
 
@@ -119,12 +225,31 @@ def _two_rows(row: Row, tops: list[str], unders: list[str], merged: Sequence[Mer
 _Found = dict[int, tuple[Field, int] | None]
 
 
-def _columns(titles: Sequence[_Title], extra: Mapping[str, str]) -> _Found:
-    return {
-        at: next((found for text in title.tried if (found := meaning(text, extra))), None)
+def _columns(titles: Sequence[_Title], extra: Mapping[str, str], joined: "Mapping[tuple[int, ...], Field]") -> _Found:
+    """Return what columns mean; those that are read as one stand behind all others, and their parts mean nothing."""
+    parts = {part for places in joined for part in places}
+    own: _Found = {
+        at: (Field.IGNORED, 0) if at in parts else _meaning(title, extra)
         for at, title in enumerate(titles)
         if title.tried and title.shown
     }
+    return own | {at: (field, -1) for at, field in enumerate(joined.values(), len(titles))}
+
+
+def _meaning(title: _Title, extra: Mapping[str, str]) -> tuple[Field, int] | None:
+    return next((found for text in title.tried if (found := meaning(text, extra))), None)
+
+
+def _joined(titles: Sequence[_Title], extra: Mapping[str, str]) -> dict[tuple[int, ...], Field]:
+    """Return the places of columns that are to be read as one, where all of them are there, with their field."""
+    found: dict[tuple[int, ...], Field] = {}
+    for header, word in extra.items():
+        if JOINS in header and (field := Field.read(word)):
+            keys = [header_key(title.shown) for title in titles]
+            parts = [header_key(part) for part in header.split(JOINS)]
+            if header_key(header) not in keys and all(part in keys for part in parts):
+                found[tuple(keys.index(part) for part in parts)] = field
+    return found
 
 
 _SAYS_WHEN = {Field.RECEIVED_ON, Field.REGISTERED_ON, Field.HANDED_ON, Field.ACCEPTED_ON}
@@ -139,24 +264,6 @@ def _score(found: _Found) -> int:
     recognised = sum(1 for meant in found.values() if meant)
     both = fields & _SAYS_WHEN and fields & _SAYS_WHAT
     return len(fields) if both or 3 * recognised >= len(found) else 0
-
-
-def _layout(rows: Sequence[Row], count: int, titles: list[str], found: _Found) -> Layout:
-    ranked: dict[Field, list[tuple[int, int]]] = {}
-    for at, meant in found.items():
-        if meant:
-            ranked.setdefault(meant[0], []).append((meant[1], at))
-    columns = {field: tuple(at for _, at in sorted(places)) for field, places in ranked.items()}
-    dropped = tuple(titles[at] for at in sorted(columns.pop(Field.DROPPED, ())))
-    return Layout(
-        below=rows[-1].number,
-        titles=tuple(titles),
-        columns=columns,
-        dropped=dropped,
-        unknown=tuple(titles[at] for at, meant in found.items() if meant is None),
-        keys=(*(_keys(row.cells) for row in rows[-count:]), _keys(titles))[: count * 2 - 1],
-        above=frozenset(key for row in rows[:-count] for key in _keys(row.cells) if key),
-    )
 
 
 def _keys(cells: Iterable[Cell]) -> tuple[str, ...]:
@@ -275,6 +382,19 @@ def filled_down(row: Row, held: dict[int, tuple[int, Cell]], merges: Mapping[int
         elif cells[at] in ("", None):
             cells[at] = value
     return cells
+
+
+def with_joined(cells: Sequence[Cell], layout: Layout) -> Sequence[Cell]:
+    """Return a row's cells with, behind all others, those that say something together: figures with - between them."""
+    own = [*cells[: len(layout.titles)], *[""] * (len(layout.titles) - len(cells))]
+    return [*own, *(_together([words(own[part]) for part in parts]) for parts in layout.joined)]
+
+
+def _together(texts: Sequence[str]) -> str:
+    figures = [text.rstrip("年月日号") for text in texts]
+    if all(map(str.isdecimal, figures)):
+        return "-".join(figures)
+    return "".join(texts)
 
 
 def downward(layout: Layout, merged: Iterable[Merge]) -> Mapping[int, list[Merge]]:

@@ -5,10 +5,9 @@ empty with a warning, and only a row without a day of receipt or a request is re
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -18,13 +17,15 @@ from xinfang_cli.law.words import Basis, Mode, RatedBody, Seen
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.courses import Courses
-from xinfang_cli.ledgers.headers import Layout, RowKinds, Skip, downward, filled_down, find_layout, head
+from xinfang_cli.ledgers.headers import Layout, RowKinds, Skip, downward, filled_down, with_joined
+from xinfang_cli.ledgers.leftovers import Leftovers
 from xinfang_cli.ledgers.observed import Sighting
 from xinfang_cli.ledgers.readers import OfficeNames, SheetReader
-from xinfang_cli.ledgers.recognition import fingerprint_of
-from xinfang_cli.ledgers.row import Draft, RowReader
-from xinfang_cli.messages import Msg
-from xinfang_cli.sheets.rows import Cell, Row, Sheet
+from xinfang_cli.ledgers.recognition import fingerprint_of, key_apart
+from xinfang_cli.ledgers.row import BEYOND, Draft, RowReader
+from xinfang_cli.ledgers.tables import Part, parts_of
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.sheets.rows import Cell, Merge, Row, Sheet
 
 Identify = Callable[[str, dt.date], str]
 """From a matter's number (or fingerprint) and day of receipt to its case id."""
@@ -75,16 +76,17 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class SheetIntake:
-    """One sheet: where its columns are (None: it has no header, so nothing in it is read) and its rows.
+    """One table of a sheet: where its columns are and its rows. Of a sheet without a header nothing is read.
 
     Attributes:
-        name: as its tab shows it.
-        hidden: whether a person does not see its tab.
-        layout: where its columns are.
+        name: as the tab of its sheet shows it.
+        hidden: whether a person does not see that tab.
+        layout: where its columns are; None if the sheet has no header.
         table: how they are read.
         rows: those that may be matters, and of the others what becomes of them.
         is_empty: whether there is nothing in it that could be missed.
-        comments: how many comments hang on its cells.
+        comments: how many comments hang on the cells of its sheet; told with the first table.
+        leftovers: its columns with words that no matter takes, known when the rows were gone through.
     """
 
     name: str
@@ -95,73 +97,125 @@ class SheetIntake:
     desk: Intake
     is_empty: bool = False
     comments: int = 0
+    leftovers: Leftovers | None = None
 
     @property
     def outcomes(self) -> Iterator[RowOutcome]:
         """What becomes of the rows, worked out as it is asked for."""
         return (self.taken(row) if isinstance(row, Row) else row for row in self.rows)
 
-    def taken(self, row: Row) -> RowOutcome:
-        """Return what becomes of a row that may be a matter."""
+    def taken(self, row: Row, *, apart: bool = False) -> RowOutcome:
+        """Return what becomes of a row that may be a matter; `apart` if another matter has its number and day."""
         assert self.table is not None  # noqa: S101  # where there are rows there is a header
-        return taken(self.name, row, self.table, self.desk)
+        return taken(self.name, row, self.table, self.desk, apart=apart)
 
 
 def take_in(sheets: Iterable[Sheet], desk: Intake) -> Iterator[SheetIntake]:
-    """Yield each sheet with its rows, which are read as they are asked for."""
+    """Yield each table of each sheet with its rows, which are read as they are asked for."""
     for sheet in sheets:
-        first, rest = head(sheet)
-        layout = find_layout(first, sheet.merged, desk.office.headers)
-        table = SheetReader(layout, desk.office.folded, desk.today, sheet.from_1904) if layout else None
-        rows = _rows(sheet, layout, chain(first, rest)) if layout else iter(())
-        is_empty = all(cell in ("", None) for row in first for cell in row.cells)
-        yield SheetIntake(sheet.name, sheet.hidden, layout, table, rows, desk, is_empty, sheet.comments)
+        first, parts = parts_of(sheet, desk.office.headers)
+        count = 0
+        for count, part in enumerate(parts, 1):
+            yield _intake(sheet, part, desk, is_first=count == 1)
+        if not count:
+            is_empty = all(cell in ("", None) for row in first for cell in row.cells)
+            yield SheetIntake(sheet.name, sheet.hidden, None, None, iter(()), desk, is_empty, sheet.comments)
 
 
-def _rows(sheet: Sheet, layout: Layout, rows: Iterable[Row]) -> Iterator[Row | RowOutcome]:
-    kinds = RowKinds(layout, sheet.merged)
-    merges = downward(layout, sheet.merged)
+def _intake(sheet: Sheet, part: Part, desk: Intake, *, is_first: bool) -> SheetIntake:
+    """Return a table to be taken in; what is to be said of its sheet is said with the first."""
+    table = SheetReader(part.layout, desk.office.folded, desk.today, sheet.from_1904, is_text=not sheet.name)
+    left = Leftovers(part.layout)
+    return SheetIntake(
+        name=sheet.name,
+        hidden=sheet.hidden and is_first,
+        layout=part.layout,
+        table=table,
+        rows=_rows(sheet.name, part, left),
+        desk=desk,
+        comments=sheet.comments if is_first else 0,
+        leftovers=left,
+    )
+
+
+def _rows(sheet: str, part: Part, left: Leftovers) -> Iterator[Row | RowOutcome]:
+    yield from (_faulty(sheet, row, Msg.ROW_OVER_HEADER()) for row in part.unread)
+    kinds = RowKinds(part.layout, part.merged)
+    merges = downward(part.layout, part.merged)
     held: dict[int, tuple[int, Cell]] = {}
-    for row in rows:
-        if row.number <= layout.below:
-            continue
+    usual = 0
+    for row, known in part.rows:
         if row.fault:
-            faults = (RowFault(Field.REQUEST.value, "", "", row.fault),)
-            yield RowOutcome(sheet.name, row.number, faults=faults)
+            yield _faulty(sheet, row, row.fault)
             continue
-        cells = filled_down(row, held, merges) if merges else row.cells
-        skip = kinds.skip(row)
+        read = _whole(row, part.layout, held, merges)
+        skip = known or kinds.skip(read)
         if skip:
-            yield RowOutcome(sheet.name, row.number, reason=skip, cells=row.cells)
+            yield RowOutcome(sheet, row.number, reason=skip, cells=row.cells)
         else:
-            yield Row(row.number, cells) if merges else row
+            left.look(row.cells)
+            usual = usual or max(len(row.cells), len(part.layout.titles))
+            is_longer = not sheet and len(row.cells) > usual
+            yield replace(read, doubt=Msg.ROW_LONGER(count=len(row.cells), usual=usual)) if is_longer else read
+
+
+def _faulty(sheet: str, row: Row, fault: Text) -> RowOutcome:
+    faults = (RowFault(Field.REQUEST.value, "", "", fault),)
+    return RowOutcome(sheet, row.number, faults=faults, cells=row.cells)
+
+
+def _whole(row: Row, layout: Layout, held: dict[int, tuple[int, Cell]], merges: Mapping[int, Sequence[Merge]]) -> Row:
+    """Return a row with what merged cells say of it, and with the cells that are read as one behind all others."""
+    if not merges and not layout.joined:
+        return row
+    cells = filled_down(row, held, merges) if merges else row.cells
+    return replace(row, cells=with_joined(cells, layout) if layout.joined else cells)
 
 
 _REJECTING = (Field.RECEIVED_ON.value, Field.REQUEST.value)
 _ORDER = tuple(
     dict.fromkeys(
-        (*_REJECTING, "unit", "with", "phone", "other_phone", "people", "closed_on", *(field.value for field in Field))
+        (
+            *_REJECTING, "unit", "with", "phone", "other_phone", "people", "closed_on",
+            *(field.value for field in Field), BEYOND,
+        )
     )
-)
+)  # fmt: skip
 
 
-def taken(sheet: str, row: Row, table: SheetReader, desk: Intake) -> RowOutcome:
+def taken(sheet: str, row: Row, table: SheetReader, desk: Intake, *, apart: bool = False) -> RowOutcome:
     """Return what becomes of a row that may be a matter."""
     reader = RowReader(table, row.cells)
     draft = reader.draft()
-    if draft.received_on is None or draft.registered_on is None or draft.request is None:
-        faults = tuple(fault for fault in reader.faults if fault.field in _REJECTING)
+    if row.doubt:
+        reader.faults.append(RowFault(Field.REQUEST.value, table.layout.title(Field.REQUEST), "", row.doubt))
+    is_shifted = table.is_text and reader.is_longer
+    if is_shifted or draft.received_on is None or draft.registered_on is None or draft.request is None:
+        rejecting = (BEYOND,) if is_shifted else _REJECTING
+        faults = tuple(fault for fault in reader.faults if fault.field in rejecting)
         return RowOutcome(sheet, row.number, faults=faults, draft=draft, cells=row.cells)
     sightings = list(_sightings(draft, draft.registered_on, reader))
-    case = _case(draft, draft.received_on, draft.registered_on, sightings, desk)
+    key = _key(draft, draft.received_on, apart=apart)
+    case = _case(key, draft, draft.received_on, draft.registered_on, sightings, desk)
     faults = tuple(sorted(reader.faults, key=lambda fault: _ORDER.index(fault.field)))
     return RowOutcome(sheet, row.number, faults=faults, draft=draft, case=case, cells=row.cells)
 
 
+def _key(draft: Draft, received_on: dt.date, *, apart: bool) -> str:
+    if draft.number and not apart:
+        return draft.number
+    found = fingerprint_of(received_on.isoformat(), draft.petitioners, draft.request or "")
+    return key_apart(draft.number, found) if apart else found
+
+
 def _case(
-    draft: Draft, received_on: dt.date, registered_on: dt.date, sightings: Sequence[Sighting], desk: Intake
+    key: str,
+    draft: Draft,
+    received_on: dt.date,
+    registered_on: dt.date,
+    sightings: Sequence[Sighting],
+    desk: Intake,
 ) -> Case:
-    key = draft.number or fingerprint_of(received_on.isoformat(), draft.petitioners, draft.request or "")
     facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True))
     case_id = desk.identify(key, received_on)
     return desk.courses.matter(case_id, key, registered_on, {**facts, "source": _source(draft)}, sightings)

@@ -90,13 +90,16 @@ class CellReader:
         self._known: dict[Cell, Any] = {}
 
     def value(self, cells: Sequence[Cell]) -> Any:
-        """Return what the first of its cells that holds something says, or a doubt."""
+        """Return what the first of its cells that can be read says, or the first doubt."""
+        doubt = None
         for at in self.places:
             cell = cells[at] if at < len(cells) else None
             value = None if cell in ("", None) else self._said(cell)
-            if value is not None:
+            if isinstance(value, Doubt):
+                doubt = doubt or value
+            elif value is not None:
                 return value
-        return None
+        return doubt
 
     def _said(self, cell: Cell) -> Any:
         if type(cell) is not str:  # 1, 1.0 and True are one key
@@ -181,6 +184,12 @@ class SheetReader:
     office: OfficeNames
     today: dt.date
     from_1904: bool = False
+    is_text: bool = False
+
+    @cached_property
+    def twice(self) -> Sequence[tuple[Field, tuple[int, ...]]]:
+        """The columns whose header stands there more than once though one alone is read."""
+        return tuple(self.layout.twice().items())
 
     @cached_property
     def plain(self) -> tuple["CellReader", ...]:
@@ -230,7 +239,7 @@ class SheetReader:
     def categories(self) -> tuple[int, ...]:
         """Columns that give one level of the category each (一级分类, 二级分类)."""
         places = sorted(self.layout.columns.get(Field.CATEGORY, ()))
-        levels = tuple(at for at in places if "级" in self.layout.titles[at])
+        levels = tuple(at for at in places if "级" in self.layout.name(at))
         return levels if len(levels) > 1 else ()
 
     def has(self, field: Field) -> bool:

@@ -1,7 +1,8 @@
 """Whether a row of a ledger is a matter that is there already, and in what it differs from it.
 
-A national number of 18 digits is enough; another number counts with the day of receipt or the request; a row
-without a number has a fingerprint of day, petitioner and request. No count of a person's matters is kept.
+A national number of 18 digits is enough; another number, which other offices and other years give too, counts with
+the request, or with the petitioner on the same day; a row without a number has a fingerprint of day, petitioner and
+request. No count of a person's matters is kept.
 """
 
 import datetime as dt
@@ -27,12 +28,12 @@ class Recognition:
     Attributes:
         old: the matter; None for a new one.
         fields: in which the row differs from it.
-        has_namesake: whether another matter has the new one's number.
+        namesake: the id of another matter that has the new one's number.
     """
 
     old: Case | None = None
     fields: tuple[str, ...] = ()
-    has_namesake: bool = False
+    namesake: str | None = None
 
     @property
     def is_known(self) -> bool:
@@ -57,6 +58,11 @@ def key_of(case: Case) -> str:
     return case.number or fingerprint(case)
 
 
+def key_apart(number: str | None, print_: str) -> str:
+    """Return what a matter is known by whose number and day another matter has too."""
+    return f"{number or ''}\x1f{print_}"
+
+
 def compared(case: Case, old: Case) -> Recognition:
     """Compare a row with the matter that it is known to be."""
     return Recognition(old, tuple(dict.fromkeys(differences(old, case))))
@@ -64,12 +70,13 @@ def compared(case: Case, old: Case) -> Recognition:
 
 def recognise(case: Case, candidates: Iterable[Case]) -> Recognition:
     """Compare a matter just read with those that have its number, or that came in on its day without one."""
-    namesakes = False
+    namesake = None
     for old in candidates:
         if _is_same(case, old):
             return compared(case, old)
-        namesakes = namesakes or (case.number is not None and case.number == old.number)
-    return Recognition(has_namesake=namesakes)
+        if case.number is not None and case.number == old.number:
+            namesake = namesake or old.id
+    return Recognition(namesake=namesake)
 
 
 def _is_same(case: Case, old: Case) -> bool:
@@ -77,9 +84,25 @@ def _is_same(case: Case, old: Case) -> bool:
         return old.number is None and fingerprint(case) == fingerprint(old)
     if case.number != old.number:
         return False
-    if is_national(case.number) or case.received_on == old.received_on:
+    if is_national(case.number):
         return True
-    return bool(case.request) and squeezed(case.request or "") == squeezed(old.request or "")
+    who, before = _who(case), _who(old)
+    is_other = bool(who and before) and not who & before
+    if case.received_on == old.received_on:
+        return _asks_the_same(case, old) or bool(who & before)
+    return _asks_the_same(case, old) and not is_other
+
+
+def _asks_the_same(case: Case, old: Case) -> bool:
+    """Whether the requests are the same; in a list without requests the title stands for them."""
+    asked = squeezed(case.request or "")
+    return bool(asked) and asked in (squeezed(old.request or ""), squeezed(old.title or ""))
+
+
+def _who(case: Case) -> frozenset[str]:
+    """Return by what the petitioners of two rows are known to be the same: a name or a phone."""
+    said = (text for person in case.petitioners for text in (person.name, person.phone, person.other_phone))
+    return frozenset(squeezed(text) for text in said if text)
 
 
 _FACTS = (

@@ -66,19 +66,23 @@ class Draft(NamedTuple):
         return self.petitioners[0].phone if self.petitioners else None
 
 
+BEYOND = "beyond"
+"""The field of words that stand beyond the header."""
+
 _PHONE_INSIDE = re.compile(r"[\s:(,、/]*(?<!\d)(1[3-9]\d{9})(?!\d)\)?")
 
 
 class RowReader:
     """Reads one row; what it doubts is in `faults` afterwards."""
 
-    __slots__ = ("_cells", "_table", "faults")
+    __slots__ = ("_cells", "_table", "faults", "is_longer")
 
     def __init__(self, table: SheetReader, cells: Sequence[Cell]) -> None:
         """Take a row of a table."""
         self._table = table
         self._cells = cells
         self.faults: list[RowFault] = []
+        self.is_longer = False
 
     def draft(self) -> Draft:
         """Return what the row says."""
@@ -93,6 +97,7 @@ class RowReader:
         facts["level"], facts["source_office"] = self._source(facts)
         if class_ is not MatterClass.ACCUSATION:
             facts.pop("accused", None)
+        self._look_beside()
         return Draft(
             received_on=received_on,
             registered_on=self._registered(received_on, facts.pop("registered_on", None)),
@@ -136,12 +141,37 @@ class RowReader:
         self.faults.append(RowFault(name or field.value, column, words(self._cell(field)), text))
 
     def _received(self) -> dt.date | None:
+        """Return the first day that can be read in the columns that may have it; one may have the hour alone."""
         field = self._table.received
-        day = self._table.day(self._cell(field))
-        if isinstance(day, dt.date):
-            return day
-        self.fault(field, day.text if day else Msg.ROW_NO_DAY(), Field.RECEIVED_ON.value)
+        doubt = None
+        for at in self._table.layout.columns.get(field, ()):
+            day = self._table.day(self._cells[at]) if at < len(self._cells) else None
+            if isinstance(day, dt.date):
+                return day
+            doubt = doubt or day
+        self.fault(field, doubt.text if doubt else Msg.ROW_NO_DAY(), Field.RECEIVED_ON.value)
         return None
+
+    def _look_beside(self) -> None:
+        """Note words that nothing is taken of: beyond the header, or in a second column under one header."""
+        layout = self._table.layout
+        beyond = [words(cell) for cell in self._cells[len(layout.titles) :][: -len(layout.joined) or None]]
+        beyond = [text for text in beyond if not says_nothing(text)]
+        if beyond:
+            self.is_longer = True
+            text = "，".join(beyond)
+            self.faults.append(RowFault(BEYOND, "", text, Msg.ROW_BEYOND(value=text), is_lost=True))
+        for field, places in self._table.twice:
+            said = [text for at in places if at < len(self._cells) and not says_nothing(text := words(self._cells[at]))]
+            first = words(self._cells[places[0]]) if places[0] < len(self._cells) else ""
+            column = layout.name(places[0])
+            if len(set(said)) > 1:
+                fault = Msg.ROW_TWICE(column=column, taken=said[0], left=said[1:])
+                self.faults.append(RowFault(field.value, column, "，".join(said[1:]), fault, is_lost=True))
+            elif said and says_nothing(first):
+                self.faults.append(
+                    RowFault(field.value, column, said[0], Msg.ROW_TWICE_TAKEN(column=column, taken=said[0]))
+                )
 
     def _registered(self, received_on: dt.date | None, day: dt.date | None) -> dt.date | None:
         if day and received_on and day < received_on:
@@ -256,9 +286,9 @@ class RowReader:
         fields = [Field.NOTE, *_FLAG_OR_TEXT]
         if class_ is not MatterClass.ACCUSATION and self._table.has(Field.UNIT):
             fields.append(Field.ACCUSED)
-        titles = self._table.layout.titles
+        name = self._table.layout.name
         lines = [
-            f"{titles[at]}:{text}"
+            f"{name(at)}:{text}"
             for field in fields
             for at, cell in self._all(field)
             if not says_nothing(text := words(cell)) and not (field in _FLAG_OR_TEXT and _is_flag(cell))

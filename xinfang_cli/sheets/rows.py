@@ -20,11 +20,13 @@ class Row:
         number: as a person sees it beside the row; in CSV the header is row 1.
         cells: from the first column on; trailing ones may be missing.
         fault: why the row could not be taken apart, if so.
+        doubt: what may be wrong with it though it could.
     """
 
     number: int
     cells: Sequence[Cell]
     fault: Text | None = None
+    doubt: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
