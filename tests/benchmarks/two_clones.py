@@ -40,7 +40,7 @@ STEPS = (
     "accept {case}", "accept {case}", "decline {case} --ground being_handled", "object {case} --reason 不属本单位职责",
     "object {case} --decision agree", "object {case} --decision reject", "extend {case} --days 10 --approved-by 局长甲 --reason 需鉴定",
     "reply {case} --decision explain --number 某信〔2026〕{number}号", "settle {case} --kind mediation --number {number}",
-    "serve {case} --document opinion --method post", "review {case} --late-reason 住院",
+    "serve {case} --document opinion --method in_person", "review {case} --late-reason 住院",
     "review {case} --decision uphold --number {number}", "final {case}", "close {case} --reason opinion_delivered",
     "reopen {case} --reason 有新情况", "feedback {case} --number {number}", "withdraw {case} --statement-on {today}",
     "rate {case} --of unit --value {rating}", "escalate {case} --step remind --ground overdue_close", "note {case} --text 第{number}次联系",

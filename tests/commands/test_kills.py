@@ -45,7 +45,7 @@ decline {routed} --ground being_handled
 extend {accepted} --days 10 --approved-by 局长甲 --reason 需鉴定
 reply {accepted} --decision explain --number 某信〔2026〕9号
 settle {accepted} --kind mediation --number 9
-serve {replied} --document opinion --method post
+serve {replied} --document opinion --method in_person
 review {served}
 final {reviewed}
 close {served} --reason opinion_delivered
@@ -131,11 +131,11 @@ def prepared(office: Office) -> dict[str, str]:
     for name in ("replied", "served", "closed", "reviewed"):
         office.does("reply", ids[name], "--decision", "explain", "--number", "1号", *on)
     for name in ("served", "closed", "reviewed"):
-        office.does("serve", ids[name], "--document", "opinion", "--method", "post", *on)
+        office.does("serve", ids[name], "--document", "opinion", "--method", "in_person", *on)
     office.does("close", ids["closed"], "--reason", "opinion_delivered", *on)
     office.does("review", ids["reviewed"], *on)
     office.does("review", ids["reviewed"], "--decision", "uphold", "--number", "2号", *on)
-    office.does("serve", ids["reviewed"], "--document", "review", "--method", "post", *on)
+    office.does("serve", ids["reviewed"], "--document", "review", "--method", "in_person", *on)
     office.does("merge", ids["merged"], ids["opened"], "--reason", "重复登记", *on)
     office.does("note", ids["sealed"], "--text", "先前的密谈", *on)
     return ids

@@ -96,8 +96,8 @@ def test_an_extension_runs_from_acceptance(office: Office) -> None:
         ("decline {case}", "missing", 1),
         ("decline {case} --ground 太远", "not_in_list", 2),
         ("extend {case} --days 30 --approved-by 甲 --reason 乙", "not_from_here", 1),
-        ("serve {case} --document opinion --method post", "not_issued", 1),
-        ("serve {case} --document notice --method post --refused", "no_witness", 1),
+        ("serve {case} --document opinion --method in_person", "not_issued", 1),
+        ("serve {case} --document notice --method in_person --refused", "no_witness", 1),
         ("close {case} --reason opinion_delivered", "wrong_choice", 1),
         ("close {case} --reason filed", "missing", 1),
         ("close {case} --reason filed --text 存 --approved-by 甲 --resolved", "resolved_how", 1),
@@ -151,7 +151,7 @@ def test_a_review_chain_with_redo_and_a_hearing(office: Office) -> None:
     office.does("object", case, "--decision", "reject", "--on", "2026-03-06")
     office.does("accept", case, "--on", "2026-03-09")
     office.does("reply", case, "--decision", "unsupported", "--number", "1号", "--on", "2026-04-01")
-    office.does("serve", case, "--document", "opinion", "--method", "post", "--on", "2026-04-03")
+    office.does("serve", case, "--document", "opinion", "--method", "in_person", "--on", "2026-04-03")
     asked = office.does("review", case, "--organ", "某县人民政府", "--on", "2026-04-20", "--json")
     assert started(asked) == {"review": "2026-05-20"}
     redo = office.does(
@@ -160,10 +160,10 @@ def test_a_review_chain_with_redo_and_a_hearing(office: Office) -> None:
     # ordered: thirty days from 8 May
     assert (redo["status"], started(redo)) == ("accepted", {"handle": "2026-06-07"})
     office.does("reply", case, "--decision", "explain", "--number", "2号", "--on", "2026-06-01")
-    office.does("serve", case, "--document", "opinion", "--method", "post", "--on", "2026-06-02")
+    office.does("serve", case, "--document", "opinion", "--method", "in_person", "--on", "2026-06-02")
     office.does("review", case, "--on", "2026-06-20")
     office.does("review", case, "--decision", "uphold", "--number", "复查2号", "--on", "2026-07-10")
-    served = office.does("serve", case, "--document", "review", "--method", "post", "--on", "2026-07-13", "--json")
+    served = office.does("serve", case, "--document", "review", "--method", "in_person", "--on", "2026-07-13", "--json")
     # thirty days from 13 July: 12 August, a Wednesday
     assert started(served) == {"ask_final": "2026-08-12"}
     final = office.does("final", case, "--on", "2026-08-10", "--json")

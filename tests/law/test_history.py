@@ -242,7 +242,7 @@ def closed(matter: MatterOf) -> Any:
     it.do("route", "2026-11-02", unit=HOUSING, mode="transfer", with_=("自然资源局",))
     it.do("accept", "2026-11-04")
     it.do("reply", "2026-11-10", decision="support", number="1号")
-    it.do("serve", "2026-11-11", document=Document.OPINION, method="post")
+    it.do("serve", "2026-11-11", document=Document.OPINION, method="in_person")
     it.do("close", "2026-11-12", reason="opinion_delivered", resolved=True, basis="petitioner", evidence="确认书")
     return it
 

@@ -53,7 +53,7 @@ def in_final(matter: MatterOf) -> Any:
     it = served(matter)
     it.do("review", "2026-11-13")
     it.do("review", "2026-11-20", decision="uphold", number="县复查〔2026〕1号")
-    it.do("serve", "2026-11-23", document=Document.REVIEW, method="post")
+    it.do("serve", "2026-11-23", document=Document.REVIEW, method="in_person")
     it.do("final", "2026-12-01")
     assert it.running() == {"final": "2026-12-31"}
     return it
@@ -133,7 +133,7 @@ def test_one_matter_from_beginning_to_end(matter: MatterOf) -> None:  # noqa: PL
     assert it.case.status is Status.ACCEPTED
     assert it.running() == {"handle": "2026-12-10"}  # the days that were ordered
     with refused(Msg.NOT_ISSUED):
-        it.do("serve", "2026-11-21", document=Document.OPINION, method="post")
+        it.do("serve", "2026-11-21", document=Document.OPINION, method="in_person")
 
     it.do("reply", "2026-12-01", decision="explain", number="住建信〔2026〕9号")
     with refused(Msg.NOT_SERVED):
@@ -145,7 +145,7 @@ def test_one_matter_from_beginning_to_end(matter: MatterOf) -> None:  # noqa: PL
     it.do("review", "2026-12-20")
     assert it.running() == {"review": "2027-01-19"}
     it.do("review", "2027-01-10", decision="uphold", number="县复查〔2027〕1号")
-    it.do("serve", "2027-01-11", document=Document.REVIEW, method="post")
+    it.do("serve", "2027-01-11", document=Document.REVIEW, method="in_person")
     assert it.running() == {"ask_final": "2027-02-10"}
 
     it.do("final", "2027-01-20")
@@ -474,7 +474,7 @@ def test_a_refused_document_needs_a_witness(matter: MatterOf) -> None:
 def test_a_notice_is_served_without_starting_a_right(matter: MatterOf) -> None:
     it = accepted(matter)
     assert Document.NOTICE in it.state.owed
-    it.do("serve", "2026-11-05", document=Document.NOTICE, method="post")
+    it.do("serve", "2026-11-05", document=Document.NOTICE, method="in_person")
     assert Document.NOTICE not in it.state.owed
     assert it.running() == {"handle": "2027-01-03"}
 
@@ -514,7 +514,7 @@ def test_a_review_is_closed_as_unchallenged_after_its_own_window(matter: MatterO
     it.do("review", "2026-11-20", decision="change", number="县复查〔2026〕1号")
     with refused(Msg.NOT_SERVED):
         it.do("close", "2026-11-21", reason="review_unchallenged")
-    it.do("serve", "2026-11-23", document=Document.REVIEW, method="post")
+    it.do("serve", "2026-11-23", document=Document.REVIEW, method="in_person")
     with refused(Msg.WINDOW_OPEN):
         it.do("close", "2026-12-23", reason="review_unchallenged")
     it.do("close", "2026-12-24", reason="review_unchallenged")
@@ -718,7 +718,7 @@ def test_undo_takes_the_last_step_back_whatever_it_was(matter: MatterOf, upto: i
         ("accept", "2026-11-04", {}),
         ("extend", "2026-11-05", {"days": 30, "approved_by": "局长甲", "reason": "须鉴定"}),
         ("reply", "2026-11-10", {"decision": "support", "number": "1号"}),
-        ("serve", "2026-11-11", {"document": Document.OPINION, "method": "post"}),
+        ("serve", "2026-11-11", {"document": Document.OPINION, "method": "in_person"}),
         ("close", "2026-11-12", {"reason": "opinion_delivered"}),
     )
     it = matter("2026-11-02")
@@ -941,3 +941,58 @@ def test_a_contradiction_beneath_a_correction_of_personal_data_can_be_settled(ma
     while it.state.contradictions:
         it.undo("2026-11-07")
     assert it.case.petitioners[0].name == "王某"
+
+
+# Service by post.
+
+
+def test_a_letter_whose_receipt_is_not_known_starts_nothing(matter: MatterOf) -> None:
+    it = replied(matter)  # 10 November
+    with refused(Msg.NOT_POSTED):
+        it.do("serve", "2026-11-12", document=Document.OPINION, method="post")
+    it.do("serve", "2026-11-12", document=Document.OPINION, method="post", posted=day("2026-11-12"), day="unknown")
+    assert (it.due("ask_review"), it.state.served) == (None, ())
+    assert it.state.posted == ((Document.OPINION, day("2026-11-12")),)
+    with refused(Msg.RECEIPT_UNKNOWN):
+        it.do("close", "2027-01-20", reason="opinion_unchallenged")
+    it.do("serve", "2026-11-16", now="2026-11-20", document=Document.OPINION, method="post")
+    assert it.due("ask_review") == "2026-12-16"  # the 16th of November and thirty days, a Wednesday
+    assert (it.state.posted, it.state.served) == ((), ((Document.OPINION, day("2026-11-16")),))
+
+
+def test_a_letter_whose_receipt_is_known_starts_the_thirty_days_from_it(matter: MatterOf) -> None:
+    it = replied(matter)
+    with refused(Msg.POSTED_LATER):
+        it.do("serve", "2026-11-12", document=Document.OPINION, method="post", posted=day("2026-11-13"))
+    it.do("serve", "2026-11-13", document=Document.OPINION, method="post", posted=day("2026-11-11"))
+    assert it.due("ask_review") == "2026-12-14"  # 13 December is a Sunday
+
+
+def test_who_asks_for_a_review_has_received_the_letter(matter: MatterOf) -> None:
+    it = replied(matter)
+    it.do("serve", "2026-11-12", document=Document.OPINION, method="post", posted=day("2026-11-12"), day="unknown")
+    it.do("review", "2026-11-30")
+    assert it.case.status is Status.IN_REVIEW
+
+
+def test_an_opinion_made_anew_is_no_longer_on_its_way(matter: MatterOf) -> None:
+    it = replied(matter)
+    it.do("serve", "2026-11-12", document=Document.OPINION, method="post", posted=day("2026-11-12"), day="unknown")
+    it.do("review", "2026-11-30")
+    it.do("review", "2026-12-10", decision="redo", number="县复查〔2026〕1号")
+    it.do("reply", "2026-12-20", decision="support", number="住建信〔2026〕9号")
+    assert it.state.posted == ()
+
+
+@pytest.mark.parametrize("method", ["in_person", "electronic", "public", "entrusted"])
+def test_only_a_letter_is_posted(matter: MatterOf, method: str) -> None:
+    with refused(Msg.POSTED_HOW):
+        replied(matter).do("serve", "2026-11-12", document=Document.OPINION, method=method, posted=day("2026-11-11"))
+
+
+def test_what_is_left_has_a_witness(matter: MatterOf) -> None:
+    it = replied(matter)
+    with refused(Msg.NO_WITNESS):
+        it.do("serve", "2026-11-12", document=Document.OPINION, method="left")
+    it.do("serve", "2026-11-12", document=Document.OPINION, method="left", witness="王社工")
+    assert it.due("ask_review") == "2026-12-14"  # 12 December is a Saturday

@@ -139,7 +139,7 @@ def test_a_right_has_no_last_working_day_to_act(matter: MatterOf, law: Law) -> N
     it = matter("2026-11-02", law=plain)
     it.do("accept", "2026-11-02")
     it.do("reply", "2026-11-03", decision="support", number="1号")
-    it.do("serve", "2026-11-05", document=Document.OPINION, method="post")  # until Saturday 5 December
+    it.do("serve", "2026-11-05", document=Document.OPINION, method="in_person")  # until Saturday 5 December
     assert due_words(it.state.run("ask_review"), plain).in_(Lang.EN) == "2026-12-05"
 
 

@@ -100,7 +100,7 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         (Did.EXTEND, {"days": 30, "approved_by": "局长甲", "reason": "复杂"}),
         (Did.REPLY, {"decision": pick(list(OpinionDecision)), "number": number}),
         (Did.REPLY, {"decision": pick(list(OpinionDecision)), "number": number}),
-        (Did.SERVE, {"document": Document.OPINION, "method": ServeMethod.POST}),
+        (Did.SERVE, {"document": Document.OPINION, "method": ServeMethod.IN_PERSON}),
         (Did.REVIEW, {"late_reason": "在外地"}),
         (Did.REVIEW, {"decision": pick(list(ReviewDecision)), "number": number}),
         (Did.FINAL, {"late_reason": "在外地"}),

@@ -32,7 +32,7 @@ COUNTY = "某县人民政府"
 REGISTERS = (Report.LEDGER, Report.LISTS, Report.SUPERVISION, Report.REVIEW, Report.GROUPS)
 HUSHED = "密不可言"
 NASTY = "=1+1 <b>逾期</b> |[bold]\x1b[31m\n第二行"
-OPINION = {"document": Document.OPINION, "method": ServeMethod.POST}
+OPINION = {"document": Document.OPINION, "method": ServeMethod.IN_PERSON}
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def _reviewed(opened: Callable[..., Any]) -> None:
     d.do("review", "2026-10-15", late_reason="住院")
     e.do("review", "2026-06-10")
     e.do("review", "2026-07-01", decision="uphold", number="县复查〔2026〕1号")
-    e.do("serve", "2026-07-02", document=Document.REVIEW, method=ServeMethod.POST)
+    e.do("serve", "2026-07-02", document=Document.REVIEW, method=ServeMethod.IN_PERSON)
     e.do("final", "2026-10-25", late_reason="出差")
     e.do("final", "2026-11-05", hearing="2026-11-03..2026-11-04")
     e.do("final", "2026-11-18", decision="change", number="市复核〔2026〕1号")

@@ -40,7 +40,7 @@ close 0021 --reason suggestion_answered --on 2026-11-12
 route 0022 青石镇 --on 2026-10-14
 accept 0022 --on 2026-10-20
 reply 0022 --decision explain --number 青信〔2026〕8号 --on 2026-11-18
-serve 0022 --document opinion --method post --on 2026-11-19
+serve 0022 --document opinion --method post --posted 2026-11-17 --on 2026-11-19
 set 0023 --accused 青石镇 --on 2026-10-12
 route 0023 县纪委 --on 2026-10-15
 route 0024 人社局 --assign --within 45d --on 2026-10-16
@@ -61,10 +61,10 @@ accept 0032 --on 2026-11-12
 set 0032 --lead 王县长 --group 欠薪工作组 --on 2026-11-13
 route 0034 住建局 --assign --within 30d --on 2026-11-13
 route 0035 农业局 --on 2026-11-16
-serve 0013 --document opinion --method post --on 2026-10-16
+serve 0013 --document opinion --method post --posted 2026-10-14 --on 2026-10-16
 review 0013 --on 2026-10-26
 review 0013 --decision uphold --number 示政复查〔2026〕5号 --on 2026-11-05
-serve 0013 --document review --method post --on 2026-11-06
+serve 0013 --document review --method post --posted 2026-11-04 --on 2026-11-06
 final 0013 --on 2026-11-12
 reply 0014 --decision unsupported --number 示住建信〔2026〕28号 --on 2026-10-30
 serve 0014 --document opinion --method in_person --on 2026-10-31

@@ -6,7 +6,7 @@ import typer
 
 from xinfang_cli.commands.options import CaseRef, Json
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.law.telling import clock_title, due_words, rule_words
+from xinfang_cli.law.telling import clock_title, due_words, not_begun, rule_words
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 
@@ -32,6 +32,7 @@ def run(ctx: typer.Context, case: CaseRef, json: Json = False) -> int:
         office.say(Msg.EXPLAIN_NONE())
     for clock in state.clocks:
         office.print_lines(_lines(office, held.case, clock))
+    office.print_lines(text.in_(office.lang) for text in not_begun(state))
     return office.exit_code
 
 

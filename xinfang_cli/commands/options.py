@@ -63,6 +63,7 @@ class Opt:
     DECISION = Phrase("处理意见", "decision")
     DOCUMENT = Phrase("文书", "document")
     METHOD = Phrase("送达方式", "how it was served")
+    POSTED = Phrase("交寄日期（邮寄送达）；--on 为收到日，未知则不写，期限不起算", "day of posting (by post); --on is the day of receipt, left out while it is not known: then no time runs")
     REFUSED = Phrase("拒收", "refused")
     WITNESS = Phrase("见证人", "witness")
     CLOSE_REASON = Phrase("办结方式", "reason of closing")

@@ -8,7 +8,7 @@ from xinfang_cli.commands.log import described
 from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import case_object, missing_facts
-from xinfang_cli.law.telling import clock_title, due_words
+from xinfang_cli.law.telling import clock_title, due_words, not_begun
 from xinfang_cli.messages import Msg, harmless
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def show_object(office: Desk, case: "Case", state: "State", *, reveal: bool) -> 
     return {
         **found,
         "owed": [document.value for document in state.to_make],
+        "posted": [{"document": document.value, "posted": posted} for document, posted in state.posted],
         "to_serve": [document.value for document in state.to_serve],
         "missing": [field.value for field in missing_facts(case)],
         "history": entries(case),
@@ -94,6 +95,7 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
         yield from ("  " + line for line in _facts(office, case, reveal=reveal))
     for clock in state.clocks:
         yield "  " + _clock(clock, office)
+    yield from ("  " + text.in_(lang) for text in not_begun(state))
     for entry in case.history:
         yield f"  {entry.on}{'?' if entry.day else ' '} {described(entry).in_(lang)}"
     if state.to_make:

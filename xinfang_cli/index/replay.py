@@ -53,7 +53,8 @@ _FREE = frozenset(
     {
         "by", "actor", "unit", "number", "handler", "approved_by", "text", "next", "blocker", "month", "way", "how",
         "agreed", "witness", "late_reason", "hearing", "evidence", "to", "within", "days", "opinion", "statement_on",
-        "revoked_on", "reply_due", "run", "answers", "strikes", "case", "cases", "file", "sha256", "set", "was",
+        "revoked_on", "posted", "reply_due", "run", "answers", "strikes", "case", "cases", "file", "sha256", "set",
+        "was",
         "about", "template", "template_sha256", "printed",
         "backdate_reason",
     }

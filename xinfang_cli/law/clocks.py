@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import LadderStep
+from xinfang_cli.law.words import Document, LadderStep
 from xinfang_cli.law.workdays import ONE_DAY, Calendar
 from xinfang_cli.messages import Msg, Text
 
@@ -89,6 +89,13 @@ class ClockName(Label):
     SUGG_REPLY = "sugg_reply", "建议采纳反馈", "answer to advice"
     PROPOSAL = "proposal", "建议意见答复", "reply to a suggestion"
     RATE_OPEN = "rate_open", "评价期", "right to rate"
+
+
+AFTER_SERVICE: Mapping[Document, ClockName] = {
+    Document.OPINION: ClockName.ASK_REVIEW,
+    Document.REVIEW: ClockName.ASK_FINAL,
+}
+"""The petitioner's rights that receipt of a document opens (T35, T36)."""
 
 
 class ClockRule(NamedTuple):

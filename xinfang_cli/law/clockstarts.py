@@ -135,7 +135,8 @@ def _handling_clocks(attempt: Attempt) -> tuple[str, ...]:
 
 def _after_service(document: Document) -> Callable[[str, Attempt], Start | None]:
     def start(name: str, attempt: Attempt) -> Start | None:
-        return _by_config(name, attempt) if attempt.data.get("document") == document else None
+        is_received = attempt.data.get("day") is None
+        return _by_config(name, attempt) if is_received and attempt.data.get("document") == document else None
 
     return start
 

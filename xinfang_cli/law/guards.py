@@ -11,7 +11,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import State, standing
 from xinfang_cli.law.procedure import Guard, Transition
 from xinfang_cli.law.records import Case, Entry
-from xinfang_cli.law.words import Did, Document, Evidence, NoteKind, Status
+from xinfang_cli.law.words import Did, Document, Evidence, NoteKind, ServeMethod, Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 
@@ -92,8 +92,22 @@ def _issued(attempt: Attempt) -> None:
         raise RefusedError(Msg.NOT_ISSUED(document=document))
 
 
+def _posted(attempt: Attempt) -> None:
+    """A letter has a day of posting, given now or with an earlier service; of other ways there is none."""
+    posted, document = attempt.data.get("posted"), attempt.data["document"]
+    if attempt.data["method"] != ServeMethod.POST:
+        if posted:
+            raise RefusedError(Msg.POSTED_HOW())
+        return
+    if posted is None and document not in dict(attempt.state.posted):
+        raise RefusedError(Msg.NOT_POSTED())
+    if posted and posted > attempt.on:
+        raise RefusedError(Msg.POSTED_LATER(posted=posted, on=attempt.on))
+
+
 def _witnessed(attempt: Attempt) -> None:
-    if attempt.data.get("refused") and not attempt.data.get("witness"):
+    refused = attempt.data.get("refused") or attempt.data.get("method") == ServeMethod.LEFT
+    if refused and not attempt.data.get("witness"):
         raise RefusedError(Msg.NO_WITNESS())
 
 
@@ -110,7 +124,11 @@ def _served(attempt: Attempt) -> None:
     """A petitioner's request is not refused for a service that the office failed to record, if it says why."""
     document = _served_document(attempt)
     is_served = any(served is document for served, _ in attempt.state.served)
-    is_excused = attempt.row and attempt.row.did is not Did.CLOSE and attempt.data.get("late_reason")
+    posted = dict(attempt.state.posted).get(document)
+    is_request = attempt.row is not None and attempt.row.did is not Did.CLOSE
+    if posted and not is_served and not is_request:
+        raise RefusedError(Msg.RECEIPT_UNKNOWN(document=document, posted=posted))
+    is_excused = is_request and (posted or attempt.data.get("late_reason"))
     if not (is_served or is_excused):
         raise RefusedError(Msg.NOT_SERVED(document=document))
 
@@ -267,6 +285,7 @@ GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.NOT_TO_ACCUSED: _not_to_accused,
     Guard.EXTENSION: _extension,
     Guard.ISSUED: _issued,
+    Guard.POSTED: _posted,
     Guard.WITNESSED: _witnessed,
     Guard.SERVED: _served,
     Guard.REVIEW_WINDOW: _review_window,

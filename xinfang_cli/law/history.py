@@ -105,6 +105,7 @@ class State:
     is_settled: bool = False
     issued: frozenset[Document] = frozenset()
     served: tuple[tuple[Document, dt.date], ...] = ()
+    posted: tuple[tuple[Document, dt.date], ...] = ()  # sent by post, and nobody knows yet when they were received
     owed: tuple[Document, ...] = ()  # to be made
     to_serve: tuple[Document, ...] = ()  # made, and not yet with the petitioner
     contradictions: tuple[Contradiction, ...] = ()
@@ -327,10 +328,11 @@ def _to_serve(values: _Values, again: tuple[Document, ...], entry: Entry) -> tup
     """Return the documents made that are to be served: not one that was served, nor one that is to be made anew."""
     waiting: tuple[Document, ...] = values["to_serve"]
     document = entry.document
-    if entry.did is Did.NOTICE and document and document.must_reach and document not in waiting:
+    is_on_its_way = entry.did is Did.SERVE and not entry.is_dated
+    if (entry.did is Did.NOTICE or is_on_its_way) and document and document.must_reach and document not in waiting:
         is_served = any(served is document for served, _ in values["served"])
         return waiting if is_served else (*waiting, document)
-    if waiting and (again or entry.did is Did.SERVE):
+    if waiting and not is_on_its_way and (again or entry.did is Did.SERVE):
         return tuple([each for each in waiting if each is not document and each not in again])
     return waiting
 
@@ -338,8 +340,9 @@ def _to_serve(values: _Values, again: tuple[Document, ...], entry: Entry) -> tup
 def _issue(values: _Values, documents: tuple[Document, ...]) -> None:
     """Note documents as issued; one that is issued anew has not been served yet."""
     values["issued"] = values["issued"].union(documents)
-    if values["served"]:
-        values["served"] = tuple(each for each in values["served"] if each[0] not in documents)
+    for name in ("served", "posted"):
+        if values[name]:
+            values[name] = tuple(each for each in values[name] if each[0] not in documents)
 
 
 def _routed(values: _Values, entry: Entry) -> None:
@@ -365,8 +368,13 @@ def _replied(values: _Values, entry: Entry) -> None:
 
 
 def _served(values: _Values, entry: Entry) -> None:
-    if entry.document:
-        values["served"] = (*values["served"], (entry.document, entry.on))
+    if entry.document is None:
+        return
+    posted = tuple([each for each in values["posted"] if each[0] is not entry.document])
+    if entry.is_dated:
+        values.update(served=(*values["served"], (entry.document, entry.on)), posted=posted)
+    else:
+        values["posted"] = (*posted, (entry.document, entry.on))
 
 
 def _closed(values: _Values, entry: Entry) -> None:

@@ -48,6 +48,7 @@ class Guard(Label):
     NOT_TO_ACCUSED = "not_to_accused", "检举控告不转被检举单位（T30）", "an accusation never goes to the accused (T30)"
     EXTENSION = "extension", "延期一次、期限内、不超上限（T34）", "one extension, in time, within the maximum (T34)"
     ISSUED = "issued", "文书已作出", "the document was issued"
+    POSTED = "posted", "邮寄须有交寄日", "service by post has a day of posting"
     WITNESSED = "witnessed", "拒收须有见证人", "a refused document needs a witness"
     REVIEW_WINDOW = "review_window", "权利期内或有逾期理由（T35、T36）", "within the window or with a reason (T35, T36)"
     SERVED = "served", "意见已送达", "the opinion was served"
@@ -184,9 +185,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 12, T33.
     _row("12", Did.SETTLE, _SETTLEABLE, To.SAME, actor=Actor.UNIT, needs=("kind", "number"),
          stops=("handle", "s_handle", "review", "final"), owed=(Document.SETTLEMENT,)),
-    # 13, T35, T36¶1: receipt starts the petitioner's thirty days.
+    # 13, T35, T36¶1: receipt starts the petitioner's thirty days; a letter whose receipt is not known starts nothing.
     _row("13", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
-         guards=(Guard.ISSUED, Guard.WITNESSED), starts=("ask_review", "ask_final"), owed=(Document.RECEIPT,)),
+         guards=(Guard.ISSUED, Guard.POSTED, Guard.WITNESSED), starts=("ask_review", "ask_final"),
+         owed=(Document.RECEIPT,)),
     # 14–15, T35: first review 复查.
     _row("14", Did.REVIEW, _REVIEWABLE, Status.IN_REVIEW, actor=Actor.PETITIONER, when={"decision": False},
          guards=(Guard.SERVED, Guard.REVIEW_WINDOW), stops=("ask_review",), starts=("review",),

@@ -142,7 +142,8 @@ class Entry(Record):
 
     n: str
     on: dt.date
-    day: Literal["unknown"] | None = None  # the ledger gave no day; `on` is the registration day
+    # The ledger gave no day, and `on` is the registration day; or a letter's receipt is unknown, and it is the posting.
+    day: Literal["unknown"] | None = None
     at: dt.datetime
     by: str
     actor: str | None = None
@@ -175,6 +176,7 @@ class Entry(Record):
     agreed: str | None = None  # what a meeting decided; `unit` and `reply_due` say who and by when
     document: Document | None = None
     method: ServeMethod | None = None
+    posted: dt.date | None = None
     refused: bool | None = None
     witness: str | None = None
     late_reason: str | None = None

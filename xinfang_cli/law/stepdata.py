@@ -115,6 +115,7 @@ class Key(Label):
     ADOPTED = "adopted", "采纳情况", "whether adopted", Adoption
     DOCUMENT = "document", "文书", "document served", Document
     METHOD = "method", "送达方式", "served how", ServeMethod
+    POSTED = "posted", "交寄日期", "posted on", DatumKind.PAST_DAY
     REFUSED = "refused", "拒收", "receipt refused", DatumKind.FLAG
     WITNESS = "witness", "见证人", "witnessed by", DatumKind.NAME
     LATE_REASON = "late_reason", "逾期理由", "why late"
@@ -163,7 +164,7 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.EXTEND: (Key.DAYS, Key.APPROVED_BY, Key.REASON, Key.NUMBER),
     Did.REPLY: (Key.DECISION, Key.NUMBER, Key.TEXT, Key.APPROVED_BY),
     Did.SETTLE: (Key.KIND, Key.NUMBER, Key.TEXT),
-    Did.SERVE: (Key.DOCUMENT, Key.METHOD, Key.REFUSED, Key.WITNESS, Key.NUMBER),
+    Did.SERVE: (Key.DOCUMENT, Key.METHOD, Key.POSTED, Key.REFUSED, Key.WITNESS, Key.NUMBER),
     Did.REVIEW: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.ORGAN, Key.LATE_REASON),
     Did.FINAL: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.HEARING, Key.ORGAN, Key.LATE_REASON),
     Did.CLOSE: (Key.REASON, Key.RESOLVED, Key.BASIS, Key.EVIDENCE, Key.TEXT, Key.APPROVED_BY),
@@ -196,6 +197,11 @@ _OF_STEP: Mapping[tuple[Did, Key], type[Label]] = {
     (Did.MEETING, Key.KIND): MeetingKind,
 }
 _PLAIN = frozenset((Key.KIND, Key.VALUE))
+
+
+def on_its_way(data: Mapping[str, object]) -> bool:
+    """Whether a service is by post, with its day of posting: where no other day is given, receipt is not known."""
+    return data.get("method") == ServeMethod.POST and data.get("posted") is not None
 
 
 def kind_of(did: Did, key: Key) -> DatumKind | type[Label]:

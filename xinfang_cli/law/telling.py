@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.law.clocks import Law, Rule, reckon
-from xinfang_cli.law.history import ClockRun
+from xinfang_cli.law.clocks import AFTER_SERVICE, Law, Rule, reckon
+from xinfang_cli.law.history import ClockRun, State
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ def started_line(run: ClockRun, law: Law) -> Text:
         "cites": row.cites if row else "-",
     }
     return (Msg.CLOCK_STARTED if run.is_duty else Msg.WINDOW_STARTED)(**fields)
+
+
+def not_begun(state: State) -> Iterator[Text]:
+    """Say which rights have not begun to run: what opens them was posted, and its receipt is not known."""
+    for document, posted in state.posted:
+        if window := AFTER_SERVICE.get(document):
+            yield Msg.SHOW_POSTED(window=window, document=document, posted=posted)
 
 
 def rule_words(text: str) -> Text:

@@ -59,7 +59,7 @@ def _told(entry: Entry) -> Text | None:
         case Did.DECLINE:
             made = Msg.TOLD_NO_LONGER if entry.final else Msg.TOLD_DECLINED
         case Did.SERVE:
-            made = NOTICES.get(entry.document) if entry.document else None
+            made = NOTICES.get(entry.document) if entry.document and entry.is_dated else None
         case Did.REVIEW:
             made = Msg.TOLD_REVIEW if entry.decision else Msg.TOLD_REVIEW_ASKED
         case Did.FINAL:

@@ -314,8 +314,12 @@ OUTLIVING = frozenset(
 class ServeMethod(Label):
     """How a document was served (送达方式)."""
 
-    IN_PERSON = "in_person", "当面", "in person"
-    POST = "post", "邮寄", "by post"
+    IN_PERSON = "in_person", "直接送达", "in person"
+    POST = "post", "邮寄送达", "by post"
+    LEFT = "left", "留置送达", "left with a witness"
+    ENTRUSTED = "entrusted", "委托送达", "by another organ"
+    ELECTRONIC = "electronic", "电子送达", "electronically"
+    PUBLIC = "public", "公告送达", "by public notice"
     OTHER = "other", "其他", "other"
 
 

@@ -11,7 +11,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
-from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kept, kind_of
+from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kept, kind_of, on_its_way
 from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
@@ -110,7 +110,10 @@ class Reader:
             data.setdefault(Key.MODE, Mode.TRANSFER)
         said = (did.value, on_said, *(f"{key}={_plain(value)}" for key, value in sorted(data.items())))
         by = narrow(words(cells[Key.BY])) if Key.BY in cells else None
-        return Wish(did, on, by, {key.field: value for key, value in data.items() if value is not None}, said)
+        fields = {key.field: value for key, value in data.items() if value is not None}
+        if did is Did.SERVE and Key.ON not in cells and on_its_way(fields):
+            on, fields["day"] = fields["posted"], "unknown"
+        return Wish(did, on, by, fields, said)
 
     def _did(self, cells: Mapping[Key, Cell]) -> Did:
         if Key.DID not in cells:
