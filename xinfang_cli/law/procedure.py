@@ -302,6 +302,12 @@ def always_needed(did: Did) -> frozenset[str]:
     )  # fmt: skip
 
 
+SELECTING: Mapping[Did, frozenset[str]] = {
+    did: frozenset(key for row in rows for key, wanted in row.when.items() if not isinstance(wanted, bool))
+    for did, rows in ROWS.items()
+}
+"""Data of an event whose word selects its row: what a matter came to rests on it, so whoever has the file needs it."""
+
 _KEYS = {did: tuple(dict.fromkeys(key for row in rows for key in row.when)) for did, rows in ROWS.items()}
 
 

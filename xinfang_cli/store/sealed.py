@@ -14,6 +14,7 @@ from xinfang_cli.casefile.text import parse_as
 from xinfang_cli.casefile.yaml import MAX_BYTES, decoded, line_of
 from xinfang_cli.errors import InvalidError, Problem, RefusedError, Text, XinfangError
 from xinfang_cli.law.ids import folder_of
+from xinfang_cli.law.procedure import SELECTING
 from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, plain
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.plaintext import in_one_line
@@ -60,7 +61,9 @@ def _named(history: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
 
 
 def _words(entry: Entry) -> dict[str, Any]:
-    return {key: value for key in SEALED_ENTRY_KEYS if (value := getattr(entry, key)) is not None}
+    """Return the words of an entry; the word that selects its row of the procedure is none of them."""
+    kept = SELECTING.get(entry.did, frozenset())
+    return {key: value for key in SEALED_ENTRY_KEYS if key not in kept and (value := getattr(entry, key)) is not None}
 
 
 def text_path(ws: Workspace, case_id: str) -> Path:
