@@ -150,7 +150,7 @@ def _configured(args: Sequence[str], env: Mapping[str, str]) -> str | None:
 
 
 def _folders(args: Sequence[str], env: Mapping[str, str]) -> Iterator[Path]:
-    start = Path(_option(args, "-C") or env.get("XINFANG_HOME") or ".").absolute()
+    start = Path(_option(args, "-C") or env.get("XINFANG_HOME") or ".").expanduser().resolve()
     yield from (start, *start.parents)
 
 

@@ -59,12 +59,19 @@ class Desk(Printer):
     """What is to be done where nobody is told what was written."""
 
     @cached_property
+    def start(self) -> Path:
+        """The folder where a workspace is looked for, from here upwards; whichever form its path was given in."""
+        start = Path(self.directory or ".").expanduser().resolve()
+        if not start.is_dir():
+            raise RefusedError(Msg.FOLDER_MISSING(path=start))
+        return start
+
+    @cached_property
     def workspace(self) -> "Workspace":
         """The workspace: named, or the nearest one from here upwards."""
         from xinfang_cli.store.workspace import Workspace, find_root
 
-        start = Path(self.directory).expanduser() if self.directory else Path.cwd()
-        root = find_root(start)
+        root = find_root(self.start)
         if root is None:
             raise RefusedError(Msg.NO_WORKSPACE())
         return Workspace(root)
@@ -163,6 +170,7 @@ class Desk(Printer):
         """Open the index, brought up to date; what had to be left out is said and makes the exit code 3."""
         from xinfang_cli.index.ask import Index
 
+        self.workspace.must_have_cases()
         with Index.open(self.workspace, lambda: self.law, self.config.basis) as index:
             if index.note:
                 self.warn(index.note)

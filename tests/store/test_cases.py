@@ -144,10 +144,18 @@ def test_a_case_that_would_not_read_back_makes_no_file(ws: Workspace) -> None:
 
 def test_a_linked_folder_is_not_written_through(ws: Workspace, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
-    (ws.root / "cases").symlink_to("elsewhere")
+    (ws.root / "cases").mkdir()
+    (ws.root / "cases" / "2026").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(InvalidError):
         create(ws, example())
     assert files(ws) == {}
+
+
+def test_the_folder_of_all_cases_may_be_a_link_to_a_share(ws: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (ws.root / "cases").symlink_to(tmp_path / "elsewhere")
+    path = create(ws, example())
+    assert (path.exists(), len(list((tmp_path / "elsewhere").rglob("*.yaml")))) == (True, 1)
 
 
 # --- Changing -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from xinfang_cli.errors import InvalidError
 from xinfang_cli.store.workspace import Workspace, find_root
 
 
@@ -30,3 +31,14 @@ def test_the_parts_of_a_workspace(tmp_path: Path) -> None:
     ws = Workspace(tmp_path)
     names = [path.name for path in (ws.config_file, ws.cases, ws.sealed, ws.reports, ws.state)]
     assert names == ["config.yaml", "cases", "sealed", "reports", ".xinfang"]
+
+
+def test_matters_that_are_not_there_are_told_from_none(tmp_path: Path) -> None:
+    ws = Workspace(tmp_path)
+    with pytest.raises(InvalidError):
+        ws.must_have_cases()
+    ws.cases.mkdir()
+    with pytest.raises(InvalidError):
+        ws.must_have_cases()
+    (ws.cases / ".gitkeep").touch()
+    ws.must_have_cases()

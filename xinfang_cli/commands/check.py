@@ -31,6 +31,8 @@ def run(
         raise UsageError(Msg.STAGED_NO_FIX())
     if dry_run and not fix:
         raise UsageError(Msg.DRY_RUN_OF_FIX())
+    if not staged:
+        office.workspace.must_have_cases()
     if dry_run:
         return _preview(office, as_json=json)
     mended = _fix(office) if fix else 0

@@ -8,13 +8,15 @@ import typer
 from xinfang_cli.casefile.formats import lifted_config
 from xinfang_cli.commands.options import Opt, argument, choice, option
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.errors import UsageError
+from xinfang_cli.errors import InvalidError, RefusedError, UsageError
 from xinfang_cli.git import repository as git
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import template
 from xinfang_cli.office.profiles import Profile, profiled
 from xinfang_cli.store.out import write_out
 
+KEPT = ".gitkeep"
+"""A folder without files does not come into a clone."""
 IGNORED = ("/.xinfang/", "/sealed/", "/reports/")
 ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)
 
@@ -54,8 +56,7 @@ def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Pr
         root.mkdir(parents=True, exist_ok=True)
         write_out(config, [profiled(configured(office, code, at.lang.value), profile)])
         made.append(config.name)
-    if not (root / "cases").is_dir():
-        (root / "cases").mkdir()
+    if _make_cases(root / "cases"):
         made.append("cases/")
     for name, lines in ((".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)):
         if _add_lines(root / name, lines):
@@ -65,6 +66,24 @@ def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Pr
     if git.register_driver(root):
         made.append(Msg.INIT_DRIVER())
     return made
+
+
+def _make_cases(cases: Path) -> bool:
+    """Make the folder of matters, with a file in it that git keeps; whether that was missing.
+
+    Raises:
+        RefusedError: git has matters, so that an empty folder would hide that they are not there.
+        InvalidError: it is a broken link.
+    """
+    if cases.is_dir() and next(cases.iterdir(), None) is not None:
+        return False
+    if git.has_cases(cases.parent):
+        raise RefusedError(Msg.CASES_IN_GIT(path=cases))
+    if cases.is_symlink() and not cases.is_dir():
+        raise InvalidError(Msg.CASES_GONE(path=cases))
+    cases.mkdir(exist_ok=True)
+    (cases / KEPT).touch()
+    return True
 
 
 def configured(office: str, code: str, language: str) -> str:

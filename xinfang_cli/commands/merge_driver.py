@@ -31,7 +31,7 @@ def run(
     from xinfang_cli.git.ahead import as_texts, ready
 
     office = desk(ctx)
-    office.directory = str(Path.cwd() / path.parent)  # the merge is of this repository, whatever XINFANG_HOME says
+    office.directory = str(_folder(path))  # the merge is of this repository, whatever XINFANG_HOME says
     versions = (base.read_bytes(), ours.read_bytes(), theirs.read_bytes())
     law = _law(office)
     try:
@@ -45,6 +45,11 @@ def run(
     for conflict in joined.conflicts:
         office.warn(Msg.MERGE_CONFLICT(path=path, what=conflict))
     return CONFLICT if joined.conflicts else 0
+
+
+def _folder(path: Path) -> Path:
+    """Return the folder of a file that git merges, or the nearest above it: a new month's is not there yet."""
+    return next(folder for folder in (Path.cwd() / path).parents if folder.is_dir())
 
 
 def _law(office: Desk) -> "Law":

@@ -52,6 +52,7 @@ def run(
     if given.given["anonymous"] and (given.given["name"] or given.given["phone"]):
         raise UsageError(Msg.NAMED_OR_ANONYMOUS())
     with office.locked():
+        office.workspace.must_have_cases()
         wanted = Wanted(office, _facts(office, given), on, key)
         earlier = wanted.earlier()
         case = earlier or wanted.register()

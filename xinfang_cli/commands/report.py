@@ -125,7 +125,7 @@ def _template(office: Desk) -> Path | None:
     """Return the office's own template of documents; a sum may be made outside any workspace."""
     from xinfang_cli.store.workspace import find_root
 
-    if find_root(Path(office.directory or ".").expanduser()) is None:
+    if find_root(office.start) is None:
         return None
     name = office.config.reporting.template
     return office.workspace.root / name if name else None

@@ -66,6 +66,18 @@ def is_repository(root: Path) -> bool:
     return _ask(root, "rev-parse", "--git-dir") is not None
 
 
+def has_cases(root: Path) -> bool:
+    """Whether a commit here or on another branch ever had a matter."""
+    return bool(_ask(root, "log", "--all", "--max-count=1", "--format=%h", "--", ":(glob)cases/**/*.yaml"))
+
+
+def left_out(root: Path) -> tuple[str, ...]:
+    """Return the files in `cases/` that a sparse checkout left out."""
+    _, out, _ = _run(root, ("ls-files", "-t", "-z", "--", "cases"), timeout=_SLOW)
+    lines = out.decode("utf-8", "surrogateescape").split("\0")
+    return tuple(line[2:] for line in lines if line.startswith("S "))
+
+
 def remotes(root: Path) -> tuple[str, ...]:
     """Return the names of the repository's remotes."""
     return tuple((_ask(root, "remote") or "").split())

@@ -37,6 +37,7 @@ def worktree_problems(root: Path) -> Iterator[Problem]:
     changed = _case_files(root, staged=False)
     raws = {name: _read(root / name) for name, letter in changed.items() if letter != "D"}
     yield from against_commit(root, changed, raws)
+    yield from (Problem(PurePosixPath(name), None, Msg.CASES_LEFT_OUT()) for name in git.left_out(root))
 
 
 def against_commit(root: Path, changed: dict[str, str], raws: dict[str, bytes | None]) -> Iterator[Problem]:
@@ -50,13 +51,24 @@ def against_commit(root: Path, changed: dict[str, str], raws: dict[str, bytes | 
             if was is None:
                 continue
             if name not in raws:
-                if path.name not in moved:
+                if path.name not in moved and not _is_closed(root / name):
                     yield Problem(path, None, Msg.CASE_REMOVED(id=path.stem))
                 continue
             now = parse(raws[name] or b"", path)[0]
             text = (raws[name] or b"").decode("utf-8-sig", "replace")
             for finding in altered(was, now) if now else ():
                 yield Problem(path, line_of(text, finding.place), finding.text)
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether nobody can tell if a file is there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def _case_files(root: Path, *, staged: bool) -> dict[str, str]:

@@ -51,19 +51,26 @@ def _is_case(entry: "os.DirEntry[str]") -> bool:
     return entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False)
 
 
-def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
-    """Return what lies under a folder: not in folders named like an id, which hold attachments, and no dot files."""
+def _entries(folder: Path, closed: list[Path] | None = None) -> Iterator["os.DirEntry[str]"]:
+    """Return what lies under a folder: not in folders named like an id, which hold attachments, and no dot files.
+
+    Folders that cannot be read are added to `closed`.
+    """
     try:
         with os.scandir(folder) as listing:
             found = sorted(listing, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
     except OSError:
+        if closed is not None:
+            closed.append(folder)
         return
     for entry in found:
         if entry.name.startswith("."):
             continue
         yield entry
         if entry.is_dir(follow_symlinks=False) and not is_id(entry.name):
-            yield from _entries(Path(entry.path))
+            yield from _entries(Path(entry.path), closed)
 
 
 def read_text_of(ws: Workspace, path: Path) -> str:
@@ -252,14 +259,22 @@ def _is_by(ws: Workspace, path: Path, name: str) -> bool:
 
 
 def workspace_problems(ws: Workspace) -> Iterator[Problem]:
-    """Return what is wrong around the cases: links, attachments and sealed texts without their case."""
-    for entry in _entries(ws.cases):
+    """Return what is wrong around the cases: links, closed folders, attachments and sealed texts without their case."""
+    closed: list[Path] = []
+    for entry in _entries(ws.cases, closed):
         path = Path(entry.path)
         shown = path.relative_to(ws.root)
         if entry.is_symlink() or (entry.name.endswith(SUFFIX) and not entry.is_file()):
             yield Problem(shown, None, Msg.NOT_A_FILE(path=entry.name))
         elif is_id(entry.name) and not path.with_name(f"{entry.name}{SUFFIX}").exists():
             yield Problem(shown, None, Msg.ATTACHED_ORPHAN())
+    for folder in closed:
+        yield Problem(folder.relative_to(ws.root), None, Msg.DISK_NOT_ALLOWED(path=folder.relative_to(ws.root)))
+    if not closed:  # what lies there may be what is missing
+        yield from _sealed_orphans(ws)
+
+
+def _sealed_orphans(ws: Workspace) -> Iterator[Problem]:
     known: set[str] | None = None
     for path in sorted(ws.sealed.glob(f"*{SUFFIX}")):
         if is_id(path.stem) and path_of(ws, path.stem).exists():

@@ -16,6 +16,7 @@ from typing import Protocol, Self
 
 from xinfang_cli.errors import InvalidError, RefusedError, XinfangError
 from xinfang_cli.messages import Msg
+from xinfang_cli.store.workspace import CASES
 
 TEMP_PREFIX = ".xf-tmp-"
 BATCH_SIZE = 4096
@@ -133,12 +134,15 @@ def _content(opened: int, size: int) -> bytes:
 
 
 def check_folders(root: Path, path: Path) -> None:
-    """Raise InvalidError where a folder between `root` and a file is a symbolic link."""
+    """Raise InvalidError where a folder between `root` and a file is a symbolic link.
+
+    The folder of all cases may be one: a share of the office.
+    """
     place, at = os.fspath(path), len(os.fspath(root))
     if not place.startswith(f"{os.fspath(root)}{os.sep}"):
         raise ValueError(path)
     while (at := place.find(os.sep, at + 1)) > 0:
-        if os.path.islink(place[:at]):
+        if os.path.islink(place[:at]) and place[:at] != f"{os.fspath(root)}{os.sep}{CASES}":
             raise InvalidError(Msg.NOT_A_FILE(path=place[:at]))
 
 

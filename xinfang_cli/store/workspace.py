@@ -1,10 +1,17 @@
 """Where a workspace is, and where its parts lie."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from xinfang_cli.errors import InvalidError
+from xinfang_cli.messages import Msg
+
 _OFFICE = re.compile(rb"""^["']?office["']?[ \t]*:""", re.MULTILINE)
+
+CASES = "cases"
+"""Where the matters lie, from the workspace's folder on."""
 
 SUFFIX = ".yaml"
 """What the names of case files end in, and of sealed texts."""
@@ -24,7 +31,26 @@ class Workspace:
     @property
     def cases(self) -> Path:
         """One file per matter, by year and month of receipt."""
-        return self.root / "cases"
+        return self.root / CASES
+
+    def must_have_cases(self) -> None:
+        """Make sure that the matters are there: a figure without them would be a nought that nobody doubts.
+
+        An empty folder is where a share is not mounted; `init` leaves a file in it. A folder that is closed to us is
+        there, and named by whoever reads it.
+
+        Raises:
+            InvalidError: they are not.
+        """
+        try:
+            with os.scandir(self.cases) as found:
+                is_there = next(found, None) is not None
+        except PermissionError:
+            return
+        except OSError:
+            is_there = False
+        if not is_there:
+            raise InvalidError(Msg.CASES_GONE(path=self.cases))
 
     @property
     def sealed(self) -> Path:
