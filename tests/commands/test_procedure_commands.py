@@ -178,3 +178,21 @@ def test_a_joint_visit_is_registered_and_reminded_of_its_representatives(office:
     config = office.root / "config.yaml"
     config.write_text(config.read_text("utf-8").replace("representatives: 5", "representatives: 3"), encoding="utf-8")
     assert "不超过3人" in office.does("open", *words, "--channel", "visit")
+
+
+def test_an_urgent_matter_says_what_is_to_be_reported_and_is_found(office: "Office") -> None:
+    words = ("--title", "群体性停工", "--request", "要求支付工资", "--channel", "visit", "--received", "2026-11-20")
+    said = office.does("open", *words, "--urgent")
+    assert "第25条" in said
+    office.open("2026-11-20")
+    (found,) = office.does("list", "--urgent", "--json")
+    assert found["title"] == "群体性停工"
+
+
+def test_a_simple_matter_goes_over_to_the_ordinary_procedure(office: "Office") -> None:
+    case = office.open("2026-11-02", "--simple")
+    office.does("route", case, "住建局", "--on", "2026-11-02")
+    office.does("accept", case, "--on", "2026-11-04")
+    assert office("set", case, "--simple", "no", "--json").refusal["error"] == "simple_reason"
+    told = office.does("set", case, "--simple", "no", "--reason", "事实有争议", "--json")
+    assert [(run["clock"], run["due"]) for run in told["started"]] == [("handle", "2027-01-03")]

@@ -996,3 +996,69 @@ def test_what_is_left_has_a_witness(matter: MatterOf) -> None:
         it.do("serve", "2026-11-12", document=Document.OPINION, method="left")
     it.do("serve", "2026-11-12", document=Document.OPINION, method="left", witness="王社工")
     assert it.due("ask_review") == "2026-12-14"  # 12 December is a Saturday
+
+
+# Extensions, hearings and the simple procedure (T34, T31(6)).
+
+
+def _with(law: Law, clock: str, **values: Any) -> Law:
+    return replace(law, clocks={**law.clocks, clock: law.clocks[clock]._replace(**values)})
+
+
+def test_the_law_caps_the_days_of_all_extensions_and_the_office_their_number(matter: MatterOf, law: Law) -> None:
+    it = accepted(matter, law=_with(law, "handle", extend_times=3))  # until 3 January 2027
+    order = {"approved_by": "局长甲", "reason": "须鉴定"}
+    it.do("extend", "2026-12-20", days=20, **order)
+    with refused(Msg.EXTENSION_TOO_LONG) as error:
+        it.do("extend", "2026-12-21", days=11, **order)
+    assert error.value.text.fields["so_far"] == 20
+    it.do("extend", "2026-12-21", days=10, **order)
+    assert it.running() == {"handle": "2027-02-02"}  # 4 November and ninety days
+
+
+def test_a_second_extension_is_refused_by_the_offices_setting(matter: MatterOf) -> None:
+    it = accepted(matter)
+    order = {"approved_by": "局长甲", "reason": "须鉴定"}
+    it.do("extend", "2026-12-20", days=10, **order)
+    with refused(Msg.EXTENDED_ALREADY) as error:
+        it.do("extend", "2026-12-21", days=10, **order)
+    assert error.value.text.fields == {"times": 1, "clock": "handle"}
+
+
+def test_a_reply_to_a_suggestion_is_extended_where_config_says_so(matter: MatterOf, law: Law) -> None:
+    order = {"approved_by": "局长甲", "reason": "须论证"}
+    own = _with(law, "proposal", rule=law.clocks["handle"].rule)
+    with refused(Msg.NO_CLOCK_TO_EXTEND):
+        accepted(matter, law=own, class_=MatterClass.SUGGESTION).do("extend", "2026-12-20", days=10, **order)
+    own = _with(own, "proposal", extend_times=1, extend_days=30)
+    it = accepted(matter, law=own, class_=MatterClass.SUGGESTION)
+    it.do("extend", "2026-12-20", days=30, **order)
+    assert it.running() == {"proposal": "2027-02-02"}
+
+
+def test_a_hearing_at_handling_is_a_note_and_stops_no_clock(matter: MatterOf) -> None:
+    it = accepted(matter)
+    with refused(Msg.HEARING_WHEN):
+        it.do("note", "2026-11-20", text="听证", kind="hearing")
+    with refused(Msg.HEARING_FORM):
+        it.do("note", "2026-11-20", text="听证", kind="hearing", hearing="11月18日")
+    with refused(Msg.NOTE_DETAIL):
+        it.do("note", "2026-11-20", text="听证", hearing="2026-11-18..2026-11-19")
+    it.do("note", "2026-11-20", text="听证", kind="hearing", hearing="2026-11-18..2026-11-19")
+    assert it.running() == {"handle": "2027-01-03"}
+
+
+def test_a_hearing_at_handling_does_not_lengthen_the_final_review(matter: MatterOf) -> None:
+    it = in_final(matter)  # until 31 December 2026
+    it.do("note", "2026-12-10", text="办理时的听证", kind="hearing", hearing="2026-12-08..2026-12-09")
+    it.do("final", "2026-12-11", hearing="2026-12-08..2026-12-09")
+    assert it.running() == {"final": "2027-01-02"}
+
+
+def test_a_matter_that_proves_unfit_for_the_simple_procedure_has_sixty_days_from_acceptance(matter: MatterOf) -> None:
+    it = accepted(matter, simple=True)
+    assert it.running() == {"s_handle": "2026-11-18"}
+    with refused(Msg.SIMPLE_REASON):
+        it.correct("2026-11-12", {"simple": False})
+    it.correct("2026-11-12", {"simple": False}, reason="事实有争议")
+    assert it.running() == {"handle": "2027-01-03"}  # 4 November and sixty days

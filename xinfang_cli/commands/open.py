@@ -25,9 +25,10 @@ NEEDED = {"title": Opt.TITLE, "request": Opt.REQUEST, "channel": Opt.CHANNEL, "r
 
 @facts(
     "title", "request", "channel", "received", "class_", "category", "place", "people", "name", "phone", "address",
-    "anonymous", "accused", "source_level", "source_number", "source_due", "repeat_of", "first_time", "joint", "simple",
+    "anonymous", "accused", "source_level", "source_number", "source_due", "repeat_of", "first_time", "joint", "urgent", "simple",
     "level", "lead", "group",
     simple=Annotated[bool | None, option(Opt.SIMPLE_OPEN, "--simple")],
+    urgent=Annotated[bool | None, option(Opt.URGENT_OPEN, "--urgent")],
 )  # fmt: skip
 def run(
     ctx: typer.Context,
@@ -265,5 +266,7 @@ def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
         office.say(Msg.SUGGESTED_UNIT(unit=suggested, id=case.id))
     if case.is_sealed:
         office.say(Msg.IS_SEALED())
+    if case.urgent:
+        office.say(Msg.URGENT_REPORT_DUE())
     if case.joint and case.channel is Channel.VISIT:
         office.say(Msg.REPRESENTATIVES(most=office.config.representatives))

@@ -89,7 +89,7 @@ class Opt:
     LEAD = Phrase("包案领导", "leader in charge")
     OWNER = Phrase("责任人", "responsible person in the office")
     GROUP = Phrase("专项工作组", "working group")
-    SIMPLE = Phrase("简易办理（或 --not-simple）", "simple procedure (or --not-simple)")
+    SIMPLE = Phrase("简易办理：yes，或 no 转普通程序（须写 --reason，自受理之日起六十日）", "simple procedure: yes, or no to go over to the ordinary one (with --reason; sixty days from acceptance)")
     URGENT = Phrase("重大紧急（或 --not-urgent）", "urgent (or --not-urgent)")
     FILTER_STATUS = Phrase("状态，可重复", "state, may repeat")
     FILTER_UNIT = Phrase("责任或协办单位（简称也可），可重复", "handling or co-handling unit (nicknames too), may repeat")
@@ -129,6 +129,8 @@ class Opt:
     CODE = Phrase("六位区划代码", "six-digit area code")
     PROFILE = Phrase("本地期限：national 全国、zhejiang 浙江、henan 河南", "local time limits: national, zhejiang, henan")
     SIMPLE_OPEN = Phrase("简易办理（初次信访、事实清楚、责任明确、争议不大）", "simple procedure (first time, clear facts and responsibility, little dispute)")
+    URGENT_OPEN = Phrase("重大紧急（条例第25条），须及时报告", "urgent: to be reported at once (T25)")
+    FILTER_URGENT = Phrase("重大紧急的", "urgent ones")
     LEVEL = Phrase("哪一级收到（村、乡、县）：配置了逐级期限时计时", "level that received it (village, town, county): runs its clock where config has one")
     CALENDAR_DO = Phrase("show 看一年，add 加一年的放假通知", "show a year, or add a year's notice")
     CALENDAR_WHAT = Phrase("年份，或通知文件（YAML或JSON）", "the year, or the notice's file (YAML or JSON)")
@@ -218,6 +220,23 @@ def choice(words: type[LabelT], said: Said, name: str) -> Any:
     return typer.Option(
         name, help=_both(said), parser=reader(words, name), metavar="|".join(words), autocompletion=complete
     )
+
+
+class YesNo(Label):
+    """What an option takes that says yes or no."""
+
+    YES = "yes", "是", "yes"
+    NO = "no", "否", "no"
+
+
+def yes_or_no(said: Said, name: str) -> Any:
+    """Return an option that takes yes or no."""
+    read = reader(YesNo, name)
+
+    def parse(text: str) -> bool:
+        return read(text) is YesNo.YES
+
+    return typer.Option(name, help=_both(said), parser=parse, metavar="|".join(YesNo))
 
 
 def option(said: Said, *names: str, **rest: Any) -> Any:

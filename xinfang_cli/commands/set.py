@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from xinfang_cli.commands.facts import Facts, facts
-from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, option
+from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, option, yes_or_no
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.law.records import Case, Petitioner, Source, parts
@@ -16,6 +16,7 @@ from xinfang_cli.messages import Msg
 @facts(
     "class_", "category", "place", "lead", "owner", "group", "people", "title", "request", "channel", "received",
     "accused", "name", "phone", "address", "source_level", "source_due", "repeat_of", "first_time", "simple", "urgent",
+    simple=Annotated[str | None, yes_or_no(Opt.SIMPLE, "--simple")],
 )  # fmt: skip
 def run(
     ctx: typer.Context,

@@ -197,6 +197,7 @@ def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
         case.people,
         _truth(case.first_time),
         _truth(case.joint),
+        _truth(case.urgent),
         source.level if source else None,
         source.number if source else None,
         case.lead,

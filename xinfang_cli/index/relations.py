@@ -31,6 +31,7 @@ class CaseLine(NamedTuple):
     people: int | None
     first_time: int | None  # None counts as first-time
     joint: int | None
+    urgent: int | None
     source_level: str | None
     source_number: str | None
     lead: str | None

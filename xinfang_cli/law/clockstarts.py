@@ -1,13 +1,13 @@
 """Which clocks a step starts, from which day and with which rule: what a row's `starts` cannot say by itself."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law, Rule, after_pause, last_day
 from xinfang_cli.law.guards import Attempt, hearing_days
 from xinfang_cli.law.history import ClockRun, standing
-from xinfang_cli.law.records import Start
+from xinfang_cli.law.records import Case, Start
 from xinfang_cli.law.words import Did, Document, Gate, MatterClass, Path, Status
 from xinfang_cli.messages import Msg
 
@@ -149,9 +149,14 @@ def _final(name: str, attempt: Attempt) -> Start | None:
     rule = Rule.read(run.rule) if run else None
     if not (run and rule and attempt.case and attempt.data.get("hearing")):
         return None
-    told = {day for entry in standing(attempt.case.history) if entry.hearing for day in hearing_days(entry.hearing)}
+    told = {day for hearing in _hearings(attempt.case) for day in hearing_days(hearing)}
     new = set(hearing_days(attempt.data["hearing"])) - told
     return _start(run.from_, rule.longer(len(new)), attempt.law)
+
+
+def _hearings(case: Case) -> Iterator[str]:
+    """Return the days of hearings of the final review: one at handling is a note, and no clock waits for it."""
+    return (entry.hearing for entry in standing(case.history) if entry.did is Did.FINAL and entry.hearing)
 
 
 def _sugg_reply(name: str, attempt: Attempt) -> Start | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.history import State, standing
-from xinfang_cli.law.procedure import Guard, Transition
+from xinfang_cli.law.history import ClockRun, State, standing
+from xinfang_cli.law.procedure import EXTENDABLE, Guard, Transition
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.words import Did, Document, Evidence, NoteKind, ServeMethod, Status
 from xinfang_cli.law.workdays import ONE_DAY
@@ -74,16 +74,23 @@ def _not_to_accused(attempt: Attempt) -> None:
 
 
 def _extension(attempt: Attempt) -> None:
-    run = attempt.state.run("handle")
-    row = attempt.law.clocks.get("handle")
-    if run is None or run.due is None or row is None:
+    """Hold an extension to what the law caps, the days in all, and what the office sets, how often (T34)."""
+    run = next(filter(None, map(attempt.state.run, EXTENDABLE)), None)
+    row = attempt.law.clocks.get(run.name) if run else None
+    if run is None or run.due is None or row is None or not row.extend_days:
         raise RefusedError(Msg.NO_CLOCK_TO_EXTEND())
     if attempt.state.extensions >= row.extend_times:
-        raise RefusedError(Msg.EXTENDED_ALREADY(times=row.extend_times, cites=row.cites))
-    if not 1 <= attempt.data["days"] <= row.extend_days:
-        raise RefusedError(Msg.EXTENSION_TOO_LONG(days=attempt.data["days"], most=row.extend_days, cites=row.cites))
+        raise RefusedError(Msg.EXTENDED_ALREADY(times=row.extend_times, clock=run.name))
+    days, so_far = attempt.data["days"], _days_added(attempt.case, run)
+    if not 1 <= days <= row.extend_days - so_far:
+        raise RefusedError(Msg.EXTENSION_TOO_LONG(so_far=so_far, days=days, most=row.extend_days, cites=row.cites))
     if attempt.on > run.due:
         raise RefusedError(Msg.EXTENSION_LATE(due=run.due, on=attempt.on))
+
+
+def _days_added(case: Case | None, run: ClockRun) -> int:
+    extensions = [entry for entry in standing(case.history if case else ()) if entry.did is Did.EXTEND]
+    return sum(e.days or 0 for e in extensions if run.name in e.starts and e.starts[run.name].from_ == run.from_)
 
 
 def _issued(attempt: Attempt) -> None:
@@ -238,6 +245,7 @@ _DETAILS = {
     "month": NoteKind.PROGRESS,
     "way": NoteKind.PLAN,
     "how": NoteKind.PLAN,
+    "hearing": NoteKind.HEARING,
 }
 """What belongs to one kind of note alone."""
 
@@ -248,6 +256,9 @@ def _note_kind(attempt: Attempt) -> None:
     for key, kind in _DETAILS.items():
         if attempt.data.get(key) and attempt.data.get("kind") != kind:
             raise RefusedError(Msg.NOTE_DETAIL(option=f"--{key}", kind=kind.value))
+    _hearing(attempt)
+    if attempt.data.get("kind") == NoteKind.HEARING and not attempt.data.get("hearing"):
+        raise RefusedError(Msg.HEARING_WHEN())
     month = attempt.data.get("month")
     if month and not _MONTH.fullmatch(month):
         raise RefusedError(Msg.NO_MONTH(text=month))

@@ -46,7 +46,11 @@ class Guard(Label):
     """Conditions beside state and data, checked by `steps` before anything is written."""
 
     NOT_TO_ACCUSED = "not_to_accused", "检举控告不转被检举单位（T30）", "an accusation never goes to the accused (T30)"
-    EXTENSION = "extension", "延期一次、期限内、不超上限（T34）", "one extension, in time, within the maximum (T34)"
+    EXTENSION = (
+        "extension",
+        "延期在期限内、合计不超上限、次数依本单位设置（T34）",
+        "in time, within the maximum of days, as often as the office sets (T34)",
+    )
     ISSUED = "issued", "文书已作出", "the document was issued"
     POSTED = "posted", "邮寄须有交寄日", "service by post has a day of posting"
     WITNESSED = "witnessed", "拒收须有见证人", "a refused document needs a witness"
@@ -72,6 +76,7 @@ ROUTABLE = frozenset({Status.REGISTERED, Status.TRANSFERRED, Status.ASSIGNED})
 ROUTED = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
 NOTIFY = ("notify_direct", "notify_routed")
 HANDLING = ("handle", "s_accept", "s_handle", "proposal")
+EXTENDABLE = ("handle", "proposal")
 GATES = tuple(gate.value for gate in Gate)
 
 
@@ -178,7 +183,7 @@ TRANSITIONS: tuple[Transition, ...] = (
          when={"final": True}, stops=("route", *NOTIFY, "object"), owed=(Document.FINAL_NOTICE,)),
     # 10, T34: acceptance day + 60 + k.
     _row("10", Did.EXTEND, Status.ACCEPTED, To.SAME, actor=Actor.UNIT, needs=("days", "approved_by", "reason"),
-         guards=(Guard.EXTENSION,), starts=("handle",), owed=(Document.EXTENSION_NOTICE,)),
+         guards=(Guard.EXTENSION,), starts=EXTENDABLE, owed=(Document.EXTENSION_NOTICE,)),
     # 11, T32, T34.
     _row("11", Did.REPLY, Status.ACCEPTED, Status.OPINION_ISSUED, actor=Actor.UNIT, needs=("decision", "number"),
          stops=HANDLING, owed=(Document.OPINION,)),

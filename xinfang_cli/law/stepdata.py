@@ -177,8 +177,8 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.ESCALATE: (Key.STEP, Key.GROUND, Key.REASON, Key.NUMBER, Key.REPLY_DUE),
     Did.SET: (*FACTS, Key.REASON),
     Did.NOTE: (
-        Key.TEXT, Key.KIND, Key.NEXT, Key.BLOCKER, Key.MONTH, Key.WAY, Key.HOW, Key.ADVICE, Key.UNIT, Key.NUMBER,
-        Key.REPLY_DUE,
+        Key.TEXT, Key.KIND, Key.NEXT, Key.BLOCKER, Key.MONTH, Key.WAY, Key.HOW, Key.HEARING, Key.ADVICE, Key.UNIT,
+        Key.NUMBER, Key.REPLY_DUE,
     ),
     Did.MEETING: (Key.TEXT, Key.KIND, Key.AGREED, Key.UNIT, Key.REPLY_DUE),
 }  # fmt: skip

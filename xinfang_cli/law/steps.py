@@ -178,6 +178,8 @@ def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, *
         raise RefusedError(Msg.NOTHING_CHANGES(id=case.id))
     if case.is_sealed and "class_" in changes and not data.get("reason"):
         raise RefusedError(Msg.UNSEAL_REASON(id=case.id))
+    if case.simple and changes.get("simple") is False and not data.get("reason"):
+        raise RefusedError(Msg.SIMPLE_REASON())
     open_names = [name for name in changes if name not in PERSONAL]
     new = {_key(name): _word(changes[name]) for name in open_names}
     new |= dict.fromkeys((_key(name) for name in changes if name in PERSONAL), "…")

@@ -331,6 +331,7 @@ class NoteKind(Label):
     EXPERT = "expert", "专业意见", "expert opinion"
     MEETING = "meeting", "会议", "meeting"
     VISIT = "visit", "走访", "visit to the site"
+    HEARING = "hearing", "听证", "hearing"
     OTHER = "other", "其他", "other"
 
 

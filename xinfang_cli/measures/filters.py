@@ -257,6 +257,7 @@ class Filter(Label):
     OPEN = "open", "在办", "open", ByFlag("is_open = 1", among="stage")
     CLOSED = "closed", "已办结", "closed", ByFlag("is_closed = 1", among="stage")
     RESOLVED = "resolved", "已化解", "resolved", ByFlag("resolved = 1")
+    URGENT = "urgent", "重大紧急", "urgent", ByFlag("urgent = 1")
     SINCE = "since", "收到日期", "received", ByDay("received_on", is_first=True)
     UNTIL = "until", "收到日期", "received", ByDay("received_on", is_first=False)
     TEXT = "text", "文字", "text", ByText(_WITH_TEXT)
