@@ -108,6 +108,7 @@ def test_an_accepted_matter() -> None:
         "people": 3,
         "first_time": 1,
         "joint": None,
+        "urgent": None,
         "source_level": "省",
         "source_number": "410122202611020017",
         "lead": "副县长甲",

@@ -39,7 +39,7 @@ PAGE = """
 8   | registered transferred assigned     | accept   |                               | accepted           | route s_relay NOTIFY object s_accept   | HANDLING
 9   | registered transferred assigned     | decline  |                               | not_accepted       | route NOTIFY object assigned           |
 18  | registered transferred assigned     | decline  | final                         | no_longer_accepted | route NOTIFY object                    |
-10  | accepted                            | extend   |                               | same               |                                        | handle
+10  | accepted                            | extend   |                               | same               |                                        | handle proposal
 11  | accepted                            | reply    |                               | opinion_issued     | HANDLING                               |
 12  | SETTLEABLE                          | settle   |                               | same               | handle s_handle review final           |
 13  | any                                 | serve    |                               | same               |                                        | ask_review ask_final
