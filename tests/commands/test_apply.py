@@ -237,7 +237,7 @@ def test_a_file_changed_by_hand_keeps_its_comments(office: Office, tmp_path: Pat
     assert file.read_text(encoding="utf-8").startswith("# 已与镇里核对\n")
     file.write_text("id: [\n", encoding="utf-8")
     answer = apply(office, table(tmp_path / "b.jsonl", {"case": case_id, "did": "note", "text": "二"}))
-    assert (answer.code, answer.json["rows"][0]["field"]) == (4, "case")
+    assert (answer.code, answer.json["rows"][0]["field"]) == (3, "case")  # an invalid file goes before a rejected row
 
 
 def test_what_is_no_table_of_steps(office: Office, tmp_path: Path) -> None:
