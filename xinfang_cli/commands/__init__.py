@@ -41,6 +41,7 @@ class Command(Label):
     EXTEND = "extend", "延期", "办理期限延期一次", "extend the handling deadline once"
     REPLY = "reply", "答复", "作出处理意见", "issue the handling opinion"
     SETTLE = "settle", "和解", "记录调解或和解协议", "record mediation or settlement"
+    NOTICE = "notice", "文书", "制作文书：列出应出、已出、可出的，制成Word或网页；--owed 应出的一次做完", "make documents: what a matter owes, has, may have; --owed makes all that are owed"
     SERVE = "serve", "送达", "记录文书送达", "record the service of a document"
     REVIEW = "review", "复查", "申请复查；--decision 为复查意见", "first review (复查) asked for; --decision is the opinion"
     FINAL = "final", "复核", "申请复核、听证；--decision 为复核意见", "final review (复核) asked for, hearing; --decision is the opinion"

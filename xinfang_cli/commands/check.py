@@ -58,6 +58,7 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
 
     known, old = known_names(office), _old_config(office)
     by_id: dict[str, str] = {}
+    numbered: dict[str, tuple[str, Problem]] = {}
     for path in case_paths(office.workspace):
         shown = path.relative_to(office.workspace.root)
         case, problems, text = load(office.workspace, path)
@@ -70,8 +71,27 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
         by_id[case.id] = str(shown)
         for finding in examine(case, office.law, known):
             yield Problem(shown, line_at(text, finding.place), finding.text, finding.level)
+        yield from _numbers_twice(numbered, case, shown, text)
         yield from _attachment_problems(office, path, case, text)
     yield from _old_format(office, old)
+
+
+def _numbers_twice(
+    numbered: "dict[str, tuple[str, Problem]]", case: "Case", shown: PurePath, text: str
+) -> Iterator[Problem]:
+    """Name documents that bear the number of another, each beside the other: two clones may have taken one."""
+    from xinfang_cli.law.checks import numbers_of
+    from xinfang_cli.store.cases import line_at
+
+    for at, number in numbers_of(case).items():
+        kind = case.history[at].document
+        place = line_at(text, ("history", at, "number"))
+        other = numbered.setdefault(
+            number,
+            (case.id, Problem(shown, place, Msg.NUMBER_TWICE(number=number, other=case.id, kind=kind and kind.value))),
+        )
+        if other[0] != case.id or other[1].line != place:
+            yield Problem(shown, place, Msg.NUMBER_TWICE(number=number, other=other[0], kind=kind and kind.value))
 
 
 def _old_format(office: Desk, count: int) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from xinfang_cli.store.out import write_out
 
 KEPT = ".gitkeep"
 """A folder without files does not come into a clone."""
-IGNORED = ("/.xinfang/", "/sealed/", "/reports/")
+IGNORED = ("/.xinfang/", "/sealed/", "/reports/", "/notices/")
 ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)
 
 

@@ -175,6 +175,10 @@ class Index:
             f"SELECT owed, to_serve, count(*) FROM cases WHERE {where} AND {waiting} GROUP BY owed, to_serve", params
         )
 
+    def numbers(self) -> Iterator[str]:
+        """Return the numbers that documents and steps bear, each once."""
+        return (number for (number,) in self.sql("SELECT DISTINCT number FROM events WHERE number IS NOT NULL"))
+
     def paths_owing(self, selection: Selection) -> Iterator[Path]:
         """Return the files of matters with a document to make, by id."""
         where, params = selection.as_sql()

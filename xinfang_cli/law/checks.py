@@ -5,12 +5,12 @@ knows its lines; a finding names the place.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xinfang_cli.errors import Level
 from xinfang_cli.law.clocks import Law, Rule, last_day
-from xinfang_cli.law.history import ClockRun, State, fold, in_order
+from xinfang_cli.law.history import ClockRun, State, fold, in_order, struck
 from xinfang_cli.law.records import SEALED_ENTRY_KEYS, Case, identities
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg, Text
@@ -159,6 +159,16 @@ def _moved_runs(state: State, law: Law) -> Iterator[tuple[ClockRun, object]]:
         rule = Rule.read(run.rule)
         if rule and run.due and (right := last_day(run.from_, rule, law.calendar)) != run.due:
             yield run, right
+
+
+def numbers_of(case: Case) -> Mapping[int, str]:
+    """Return the numbers of the documents made of a case, by the place of their entries: of several the last."""
+    gone = struck(case.history)
+    latest: dict[tuple[str | None, str | None], tuple[int, str]] = {}
+    for at, entry in enumerate(case.history):
+        if entry.did is Did.NOTICE and entry.number and entry.n not in gone:
+            latest[entry.document, entry.about] = (at, entry.number)
+    return dict(latest.values())
 
 
 def altered(before: Case, after: Case) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from xinfang_cli.office.basis import holidays
 from xinfang_cli.office.holidays import rest_days
 from xinfang_cli.office.kept import digest, keep, recalled
 from xinfang_cli.office.nodes import Fault, Node
+from xinfang_cli.office.papers import Papers, read_papers
 from xinfang_cli.office.reporting import Reporting, read_reporting
 from xinfang_cli.plaintext import squeezed
 
@@ -53,6 +54,9 @@ class Office(NamedTuple):
     level: str
     timezone: str
     language: Lang
+    address: str | None = None
+    phone: str | None = None
+    hours: str | None = None
 
 
 class Unit(NamedTuple):
@@ -110,6 +114,7 @@ class Config:
     calendar_source: str | None
     groups: tuple[Group, ...]
     views: Mapping[str, Mapping[str, Any]]
+    papers: Papers
     reporting: Reporting
     headers: Mapping[str, str]
     values: Mapping[str, str]
@@ -283,7 +288,7 @@ def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
     if own:
         del base["office"]["name"]  # the sample's name is nobody's
     merged = _over(base, {key: value for key, value in own.items() if value is not None})
-    for key in ("office", "clocks", "reports", "calendar", "import", "procedure", "privacy", "git"):
+    for key in ("office", "clocks", "notices", "reports", "calendar", "import", "procedure", "privacy", "git"):
         merged[key] = _over(base[key], own.get(key))
     clocks = own.get("clocks")
     if isinstance(clocks, Mapping):
@@ -309,6 +314,7 @@ def _over(base: Mapping[str, Any], own: Any) -> Any:
 def read_sections(top: Node, own: frozenset[str]) -> Config:
     """Return what a node answers when it is asked for everything that there is; the faults are the node's."""
     calendar, reports, imports = top.node("calendar"), top.node("reports"), top.node("import")
+    papers = top.node("notices")
     procedure, privacy, git = top.node("procedure"), top.node("privacy"), top.node("git")
     views = top.node("views")
     config = Config(
@@ -325,6 +331,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         calendar_source=calendar.text("source"),
         groups=top.rows("groups", _group),
         views={name: views.node(name).values for name in views.values},
+        papers=read_papers(papers),
         reporting=read_reporting(reports),
         headers=imports.pairs("headers"),
         values=imports.pairs("values"),
@@ -335,7 +342,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         autocommit=git.flag("autocommit"),
         own=own,
     )
-    for node in (calendar, reports, imports, procedure, privacy, git):
+    for node in (calendar, papers, reports, imports, procedure, privacy, git):
         node.finish()
     return config
 
@@ -348,6 +355,9 @@ def _office(node: Node) -> Office:
         level=node.text("level", "县") or "县",
         timezone=_timezone(node),
         language=node.word("language", Lang, Lang.ZH),
+        address=node.text("address"),
+        phone=node.text("phone"),
+        hours=node.text("hours"),
     )
     if not (office.prefix.isascii() and office.prefix.isalnum() and office.prefix.isupper()):
         node.faults.append(Fault((*node.place, "prefix"), Msg.CONFIG_PREFIX(value=office.prefix)))

@@ -85,14 +85,18 @@ def _in_words(name: str, fields: Mapping[str, Any]) -> Iterator[None]:
     """Say in our words what is wrong with a template."""
     from docx.opc.exceptions import PackageNotFoundError
     from jinja2 import TemplateError, UndefinedError
+    from jinja2.exceptions import SecurityError
+    from lxml.etree import XMLSyntaxError
 
     try:
         yield
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError):
+    except (zipfile.BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError):
         raise RefusedError(Msg.TEMPLATE_NOT_DOCX(name=name)) from None
     except UndefinedError as error:
         named = _NAMED.search(str(error))
         raise _unknown(name, [named[1] if named else str(error)], fields) from None
+    except SecurityError as error:
+        raise RefusedError(Msg.TEMPLATE_UNSAFE(name=name, reason=str(error))) from None
     except TemplateError as error:
         raise RefusedError(Msg.TEMPLATE_TAGS(name=name, reason=str(error))) from None
 

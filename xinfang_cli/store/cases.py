@@ -21,7 +21,16 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.store import disk
 from xinfang_cli.store.disk import Direct, Writer, check_folders, in_words, make_folder
 from xinfang_cli.store.lockfile import HeldError, held
-from xinfang_cli.store.sealed import access_log, create_text, read_text, save_text, seal, sealed_text, unseal
+from xinfang_cli.store.sealed import (
+    access_log,
+    create_text,
+    read_text,
+    save_text,
+    seal,
+    sealed_text,
+    unseal,
+    write_private,
+)
 from xinfang_cli.store.workspace import SUFFIX, Workspace, find_root
 
 LOCK_TIMEOUT = 10.0
@@ -353,4 +362,5 @@ __all__ = [
     "text_of",
     "unseal",
     "workspace_problems",
+    "write_private",
 ]

@@ -163,6 +163,17 @@ def set_aside(ws: Workspace, name: str, data: bytes) -> Path:
     return path
 
 
+def write_private(ws: Workspace, path: Path, data: bytes) -> None:
+    """Write a file under `sealed/` that its owner alone may read; one of the same name is replaced."""
+    _make_private_folder(ws)
+    with in_words(path.parent):
+        make_folder(path.parent, FOLDER_MODE)
+    if os.path.lexists(path):
+        Direct().replace(path, data)
+    else:
+        Direct().create(path, data, FILE_MODE)
+
+
 def access_log(ws: Workspace, who: str, when: dt.datetime, what: str) -> None:
     """Write down who looked at what and when, in `sealed/access.log`."""
     words = [when.isoformat(), *(in_one_line(harmless(text)) for text in (who, what))]

@@ -1,0 +1,353 @@
+"""Documents through the front door: made, numbered, made again, served; and each thing that is refused."""
+
+import io
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from tests.commands.conftest import Office
+
+MARKS = "marks: {notice: 某信受, routed_notice: 某信告, transfer_letter: 某信转, final_notice: 某信不}"
+
+
+@pytest.fixture
+def desk(office: Office) -> Office:
+    """The office with marks, address and phone."""
+    config = office.root / "config.yaml"
+    text = config.read_text("utf-8").replace("notices: {marks: {}", f"notices: {{{MARKS}", 1)
+    text = text.replace("level: 县,", "level: 县, address: 某县人民路1号, phone: 0371-62100000,", 1)
+    config.write_text(text, "utf-8")
+    return office
+
+
+def routed(office: Office, *more: str) -> str:
+    case = office.open("2026-11-02", "--name", "王某某", *more)
+    office.does("route", case, "住建局", "--on", "2026-11-03")
+    return case
+
+
+def words(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def only(office: Office, pattern: str) -> Path:
+    (found,) = office.root.glob(pattern)
+    return found
+
+
+def test_a_document_is_made_numbered_and_waits_to_be_served(desk: Office) -> None:
+    case = routed(desk)
+    assert "待制作：信访事项登记表 registration、转送函 transfer_letter、转送告知书 routed_notice" in desk.does(
+        "notice", case
+    )
+    (made,) = desk.does("notice", case, "routed_notice", "--json")
+    assert (made["number"], made["made"], made["to_serve"], made["date"]) == (
+        "某信告〔2026〕1号", True, True, "2026-11-22",
+    )  # fmt: skip
+    path = Path(made["path"])
+    assert path == desk.root / "notices" / "2026" / f"转送告知书-某信告〔2026〕1号-{case[-5:]}.docx"
+    assert "王某某：" in words(path)
+    assert "住房和城乡建设局收到后，将依照《信访工作条例》第二十三条第三款的规定，自收到之日起15日内" in words(path)
+    assert desk.does("show", case, "--json")["to_serve"] == ["routed_notice"]
+    assert "■ 待送达文书1份" in desk.does("due")
+    assert "已制作：转送告知书某信告〔2026〕1号，2026-11-22，待送达" in desk.does("notice", case)
+    desk.does("serve", case, "--document", "routed_notice", "--method", "in_person")
+    assert desk.does("show", case, "--json")["to_serve"] == []
+
+
+def test_made_again_it_is_the_same_to_the_byte_and_writes_nothing(desk: Office) -> None:
+    case = routed(desk)
+    desk.does("notice", case, "routed_notice", "registration", "card")
+    before = desk.bytes()
+    config = desk.root / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("0371-62100000", "0371-1").replace("某信告", "某告"), "utf-8")
+    text = config.read_text("utf-8")
+    assert re.search(r"phone: 0371-1\b", text)
+    config.write_text(text.replace("days: 15, count: calendar", "days: 10, count: calendar"), "utf-8")
+    desk.does("note", case, "--text", "已电话联系", today="2026-12-01")
+    changed = desk.bytes()
+    desk.does("notice", case, "routed_notice", "registration", "card", today="2026-12-01")
+    assert desk.bytes() == changed
+    papers = {name: data for name, data in before.items() if name.startswith("notices/")}
+    assert {name: changed[name] for name in papers} == papers
+    assert len(papers) == 3
+
+
+def test_what_would_differ_is_said_and_printed_anew_on_demand(desk: Office) -> None:
+    case = routed(desk)
+    desk.does("notice", case, "routed_notice")
+    desk.does("set", case, "--name", "王某")
+    before = desk.bytes()
+    answer = desk("notice", case, "routed_notice")
+    assert (answer.code, desk.bytes()) == (1, before)
+    assert "现在的内容和当时不同" in answer.err
+    assert "--reprint" in answer.err
+    (made,) = desk.does("notice", case, "routed_notice", "--reprint", "--json")
+    assert made["number"] == "某信告〔2026〕1号"
+    assert "王某：" in words(Path(made["path"]))
+    assert desk.does("notice", case, "routed_notice", "--json") == [made]
+
+
+def test_all_that_are_owed_are_made_once(desk: Office) -> None:
+    first, second = routed(desk), routed(desk)
+    told = desk.does("notice", "--owed")
+    assert "制作文书6份" in told
+    assert len(list(desk.root.glob("notices/2026/*.docx"))) == 6
+    assert only(desk, "notices/2026/清单-*.csv").read_text("utf-8-sig").count("\n") == 7
+    numbers = {
+        number
+        for case in (first, second)
+        for number in re.findall(r"某信[转告]〔2026〕\d号", desk.file(case).read_text("utf-8"))
+    }
+    assert numbers == {"某信转〔2026〕1号", "某信转〔2026〕2号", "某信告〔2026〕1号", "某信告〔2026〕2号"}
+    before = desk.bytes()
+    assert "制作文书0份" in desk.does("notice", "--owed", today="2026-11-23")
+    assert desk.bytes() == before
+
+
+def test_a_units_document_is_drafted_by_name_alone(desk: Office) -> None:
+    case = routed(desk)
+    desk.does("accept", case, "--on", "2026-11-04")
+    told = desk.does("notice", "--owed")
+    assert f"由责任单位或上级机关出具，未制作1份：\n　{case} 信访事项受理告知书" in told
+    before = desk.file(case).read_bytes()
+    (draft,) = desk.does("notice", case, "notice", "--json")
+    assert (draft["number"], draft["made"], desk.file(case).read_bytes()) == (None, False, before)
+    text = words(Path(draft["path"]))
+    assert text.startswith("住房和城乡建设局")
+    assert "（代拟稿）" in text
+    assert "某县信访局\n" not in text
+    refused = desk("notice", case, "notice", "--number", "某信受〔2026〕1号")
+    assert (refused.code, "由住房和城乡建设局编号" in refused.err) == (1, True)
+
+
+def test_a_decision_has_no_number_before_it_is_approved(desk: Office) -> None:
+    case = desk.open("2026-11-02", "--name", "王某某")
+    desk.does("decline", case, "--final", "--opinion", "某市复核〔2025〕9号", "--on", "2026-11-03")
+    assert "待审批（加 --approved-by 制作）1份" in desk.does("notice", "--owed")
+    (draft,) = desk.does("notice", case, "final_notice", "--json")
+    assert (draft["number"], draft["made"]) == (None, False)
+    assert "（送审稿）" in words(Path(draft["path"]))
+    (made,) = desk.does("notice", case, "final_notice", "--approved-by", "局长甲", "--json")
+    assert (made["number"], made["made"], made["to_serve"]) == ("某信不〔2026〕1号", True, True)
+
+
+def test_an_opinion_needs_a_review_organ(desk: Office) -> None:
+    case = desk.open("2026-11-02", "--name", "王某某")
+    desk.does("route", case, "国土局", "--on", "2026-11-03")
+    desk.does("accept", case, "--on", "2026-11-03")
+    desk.does("reply", case, "--decision", "support", "--number", "自资信〔2026〕3号", "--on", "2026-11-05")
+    answer = desk("notice", case, "opinion")
+    assert answer.code == 1
+    assert "请先填写复查机关" in answer.err
+
+
+def test_numbers(desk: Office) -> None:
+    first, second = routed(desk), routed(desk)
+    (made,) = desk.does("notice", first, "routed_notice", "--number", "某信告〔2026〕7号", "--json")
+    assert made["number"] == "某信告〔2026〕7号"
+    taken = desk("notice", second, "routed_notice", "--number", "某信告〔2026〕7号")
+    assert (taken.code, "已经用了" in taken.err) == (1, True)
+    assert desk.does("notice", second, "routed_notice", "--json")[0]["number"] == "某信告〔2026〕8号"
+    (anew,) = desk.does("notice", second, "routed_notice", "--renumber", "--json")
+    assert anew["number"] == "某信告〔2026〕9号"
+    assert desk.does("notice", second, "routed_notice", "--json") == [anew]
+    step = desk.open("2026-11-04", "--name", "李某")
+    desk.does("route", step, "住建局", "--number", "某信转〔2026〕30号", "--on", "2026-11-05")
+    assert desk.does("notice", step, "transfer_letter", "--json")[0]["number"] == "某信转〔2026〕30号"
+
+
+@pytest.mark.parametrize(
+    ("words_", "said"),
+    [
+        (("notice",), "写哪一件"),
+        (("notice", "{case}", "--owed"), "写哪一件"),
+        (("notice", "{case}", "--number", "某信告〔2026〕1号"), "只用于一种文书"),
+        (("notice", "{case}", "letter_of_love"), "KIND"),
+        (("notice", "{case}", "opinion"), "没有办过reply"),
+        (("notice", "{case}", "routed_notice", "--reprint"), "还没有出过转送告知书"),
+        (("notice", "{case}", "routed_notice", "--format", "pdf"), "--format"),
+        (("notice", "--write-templates", "{root}"), ""),
+    ],
+)
+def test_what_is_refused(desk: Office, words_: tuple[str, ...], said: str) -> None:
+    case = routed(desk)
+    (desk.root / "opinion.docx").write_bytes(b"")
+    before = desk.bytes()
+    answer = desk(*(word.format(case=case, root=desk.root) for word in words_))
+    assert answer.code in {1, 2}
+    assert said in answer.err
+    assert desk.bytes() == before
+
+
+def test_a_printer_that_is_not_there(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = routed(desk)
+    before = desk.bytes()
+    monkeypatch.setenv("PATH", str(desk.root))
+    answer = desk("notice", case, "routed_notice", "--print")
+    assert (answer.code, "找不到打印机" in answer.err, desk.bytes() == before) == (1, True, True)
+
+
+def printer(folder: Path, script: str) -> Path:
+    folder.mkdir()
+    lp = folder / "lp"
+    lp.write_text(f"#!/bin/sh\n{script}\n")
+    lp.chmod(0o755)
+    return folder
+
+
+def test_printing(desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = routed(desk)
+    printed = tmp_path / "printed"
+    folder = printer(tmp_path / "bin", f'/bin/cat "$2" > {printed}')
+    monkeypatch.setenv("PATH", str(folder))
+    (made,) = desk.does("notice", case, "routed_notice", "--print", "--json")
+    assert printed.read_bytes() == Path(made["path"]).read_bytes()
+    (folder / "lp").write_text("#!/bin/sh\necho no paper >&2\nexit 1\n")
+    answer = desk("notice", case, "routed_notice", "--print")
+    assert (answer.code, "没有打印：no paper" in answer.err) == (5, True)
+
+
+def accusation(office: Office) -> str:
+    case = office.open(
+        "2026-11-02", "--class", "accusation", "--name", "赵某", "--accused", "城关镇", title="反映干部吃拿卡要"
+    )
+    office.does("route", case, "县纪委", "--on", "2026-11-03")
+    return case
+
+
+def test_nothing_sealed_leaves_the_sealed_folder(desk: Office) -> None:
+    case = accusation(desk)
+    assert "检举控告件的文书，须逐件加 --reveal" in desk.does("notice", "--owed")
+    refused = desk("notice", case, "accusation_slip")
+    assert (refused.code, "sealed/notices/" in refused.err) == (1, True)
+    assert desk("notice", case, "opinion", "--reveal").code == 1
+    assert desk("notice", case, "transfer_letter", "--reveal").code == 1
+    made = desk.does("notice", case, "accusation_slip", "intake_slip", "registration", "--reveal", "--json")
+    paths = [Path(each["path"]) for each in made]
+    assert {path.parent for path in paths} == {desk.root / "sealed" / "notices"}
+    assert {path.stat().st_mode & 0o077 for path in paths} == {0}
+    slip = words(next(path for path in paths if path.name.startswith("检举控告转送单")))
+    assert "吃拿卡要" not in slip
+    assert "城关镇" not in slip
+    outside = [
+        name for name, data in desk.bytes().items() if not name.startswith("sealed/") and "吃拿卡要".encode() in data
+    ]
+    assert outside == []
+    assert "accusation_slip" in (desk.root / "sealed" / "access.log").read_text("utf-8")
+
+
+def own_template(office: Office, kind: str, change: Any) -> Path:
+    folder = office.root / "templates"
+    office.does("notice", "--write-templates", str(folder))
+    for path in folder.glob("*.docx"):
+        if path.stem != kind:
+            path.unlink()
+    path = folder / f"{kind}.docx"
+    document = docx.Document(str(path))
+    change(document)
+    document.save(str(path))
+    return path
+
+
+def test_an_offices_own_template_is_kept_as_it_was_used(desk: Office) -> None:
+    case = routed(desk)
+    path = own_template(
+        desk, "routed_notice", lambda document: document.add_paragraph("本单位地址：{{ office_address }}")
+    )
+    (made,) = desk.does("notice", case, "routed_notice", "--json")
+    text = words(Path(made["path"]))
+    assert "本单位地址：某县人民路1号" in text
+    assert "王某某：" in text
+    kept = only(desk, "templates/routed_notice-????????.docx")
+    assert kept.read_bytes() == path.read_bytes()
+    first = Path(made["path"]).read_bytes()
+    document = docx.Document(str(path))
+    document.add_paragraph("改过")
+    document.save(str(path))
+    before = desk.bytes()
+    desk.does("notice", case, "routed_notice")
+    assert (desk.bytes(), Path(made["path"]).read_bytes()) == (before, first)
+    kept.unlink()
+    gone = desk("notice", case, "routed_notice")
+    assert (gone.code, kept.name in gone.err) == (1, True)
+    refused = desk("notice", case, "routed_notice", "--reprint", "--format", "html")
+    assert (refused.code, "出不了网页" in refused.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ salary }}", "salary"),
+        ("{{ title.__class__.__mro__ }}", "字段以外的东西"),
+        ("{% if %}", "标记写得不对"),
+    ],
+)
+def test_a_template_that_is_wrong_is_named(desk: Office, text: str, said: str) -> None:
+    case = routed(desk)
+    own_template(desk, "routed_notice", lambda document: document.add_paragraph(text))
+    before = desk.bytes()
+    answer = desk("notice", case, "routed_notice")
+    assert answer.code == 1
+    assert said in answer.err
+    assert "routed_notice.docx" in answer.err
+    assert desk.bytes() == before
+
+
+def test_a_template_that_is_damaged(desk: Office) -> None:
+    case = routed(desk)
+    folder = desk.root / "templates"
+    folder.mkdir()
+    for data in (b"no archive", _broken()):
+        (folder / "routed_notice.docx").write_bytes(data)
+        answer = desk("notice", case, "routed_notice")
+        assert (answer.code, "不是 .docx 文件" in answer.err) == (1, True)
+
+
+def _broken() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types")
+    return out.getvalue()
+
+
+def test_a_web_page(desk: Office) -> None:
+    case = routed(desk)
+    (made,) = desk.does("notice", case, "routed_notice", "--format", "html", "--out", "a.html", "--json")
+    page = Path(made["path"]).read_text("utf-8")
+    assert '<p class="to">王某某：</p>' in page
+    assert "http" not in page
+
+
+def test_two_clones_with_one_number(desk: Office, tmp_path: Path) -> None:
+    first, second = routed(desk), routed(desk)
+    git(desk.root, "add", "-A")
+    git(desk.root, "commit", "-qm", "两件")
+    clone = Office(tmp_path / "clone")
+    git(tmp_path, "clone", "-q", str(desk.root), str(clone.root))
+    clone.does("init", str(clone.root))
+    desk.does("notice", first, "routed_notice")
+    clone.does("notice", second, "routed_notice")
+    for office in (desk, clone):
+        git(office.root, "add", "cases")
+        git(office.root, "commit", "-qm", "文书")
+    git(desk.root, "pull", "-q", "--no-rebase", "--no-edit", str(clone.root))
+    answer = desk("check")
+    assert "某信告〔2026〕1号" in answer.out
+    assert first in answer.out
+    assert second in answer.out
+    assert "--renumber" in answer.out
+    desk.does("notice", second, "routed_notice", "--renumber")
+    assert "某信告〔2026〕1号" not in desk("check").out
+
+
+def git(folder: Path, *words_: str) -> None:
+    settings = ["-c", "user.name=李经办", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *settings, "-C", str(folder), *words_], check=True, capture_output=True)

@@ -1,0 +1,238 @@
+"""Documents of matters: made, written to their place, and entered; one by one, or all that are owed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xinfang_cli.desk import Desk, Held
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import Label
+from xinfang_cli.law.history import fold
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.steps import take
+from xinfang_cli.law.words import Did, Document
+from xinfang_cli.messages import Msg
+from xinfang_cli.notices import blocks, html, templates, word
+from xinfang_cli.notices.fields import OfficeCard
+from xinfang_cli.notices.kinds import Notice
+from xinfang_cli.notices.making import FOR_APPROVAL, Paper, Registry, Wish, entry_data, hash_of, paper
+from xinfang_cli.notices.rows import NOTICES
+from xinfang_cli.store.cases import access_log, write_private
+from xinfang_cli.store.out import beside
+
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
+
+
+class PaperForm(Label):
+    """The files that a document is made as."""
+
+    DOCX = "docx", "Word文档", "Word document"
+    HTML = "html", "网页", "web page"
+
+
+class MadePaper(NamedTuple):
+    """What became of a document."""
+
+    case_id: str
+    document: Document
+    number: str | None
+    path: Path
+    day: str
+    draft: str | None
+    is_new: bool
+    to_serve: bool
+    missing: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as `notice --json` has it."""
+        return {
+            "case": self.case_id,
+            "document": self.document.value,
+            "number": self.number,
+            "path": str(self.path),
+            "date": self.day,
+            "made": self.draft is None,
+            "to_serve": self.to_serve,
+        }
+
+
+class _Drawn(NamedTuple):
+    """A document as a file, with the template that it was made with and its text."""
+
+    paper: Paper
+    data: bytes
+    template: tuple[str, str]
+    own: templates.Template | None
+    text: str
+
+
+@dataclass
+class Press:
+    """Makes documents: under the lock, a matter at a time.
+
+    Attributes:
+        office: the desk.
+        registry: what the office prints of itself, and the numbers that are taken.
+        form: the files to make.
+        out: where they go; their own folder otherwise.
+    """
+
+    office: Desk
+    registry: Registry
+    form: PaperForm = PaperForm.DOCX
+    out: Path | None = None
+
+    def make(self, held: Held, notices: Iterable[Notice], wish: Wish) -> list[MadePaper]:
+        """Make documents of a matter; none is written before all can be.
+
+        Raises:
+            RefusedError: one cannot be made.
+        """
+        case, drawn = held.case, []
+        for notice in notices:
+            each = self._drawn(case, notice, wish)
+            if self._is_to_be_entered(each, wish):
+                case = self._entered(case, each)
+            drawn.append(each)
+        made = [self._written(case, each) for each in drawn]
+        if case is not held.case:
+            self.office.keep(held, case)
+        return made
+
+    def _drawn(self, case: Case, notice: Notice, wish: Wish) -> _Drawn:
+        found = paper(case, notice, self.registry, wish)
+        earlier = found.earlier.template if found.earlier else None
+        folder = self.office.workspace.root / self.office.config.papers.templates
+        own = templates.own(folder, notice, earlier, anew=wish.reprint)
+        drawn = _with_own(found, own, self.form) if own else _built_in(found, self.form)
+        is_same = wish.reprint or wish.renumber or wish.number
+        if found.earlier and not is_same and hash_of(drawn.text) != found.earlier.sha256:
+            raise RefusedError(Msg.NOTICE_DIFFERS(id=case.id, document=notice.document, on=found.earlier.on))
+        return drawn
+
+    def _is_to_be_entered(self, drawn: _Drawn, wish: Wish) -> bool:
+        earlier = drawn.paper.earlier
+        return not drawn.paper.is_draft and (earlier is None or wish.reprint or earlier.number != drawn.paper.number)
+
+    def _entered(self, case: Case, drawn: _Drawn) -> Case:
+        data = entry_data(drawn.paper, drawn.template, drawn.text)
+        stamp = replace(self.office.stamp(None), on=drawn.paper.ground.day or self.office.today)
+        if drawn.paper.number:
+            self.registry.taken.add(drawn.paper.number)
+        return take(case, self.office.law, Did.NOTICE, stamp, **data).case
+
+    def _written(self, case: Case, drawn: _Drawn) -> MadePaper:
+        found, path = drawn.paper, self._path(case, drawn.paper)
+        if drawn.own and not found.is_draft:
+            templates.keep(drawn.own)
+        if case.is_sealed:
+            access_log(
+                self.office.workspace, self.office.by, self.office.now, f"{case.id} {found.notice.document.value}"
+            )
+            write_private(self.office.workspace, path, drawn.data)
+        else:
+            with beside(path) as temp:
+                temp.write_bytes(drawn.data)
+        state = fold(case, self.office.law)
+        day = found.ground.day
+        return MadePaper(
+            case_id=case.id,
+            document=found.notice.document,
+            number=found.number,
+            path=path,
+            day=(day or self.office.today).isoformat(),
+            draft=found.ground.draft,
+            is_new=not found.is_draft and found.earlier is None,
+            to_serve=found.notice.document in state.to_serve,
+            missing=found.missing,
+        )
+
+    def _path(self, case: Case, found: Paper) -> Path:
+        marked = found.ground.draft or found.number
+        parts = (found.notice.short, marked, case.id.rpartition("-")[2])
+        name = "-".join(part for part in parts if part).translate(_NOT_IN_NAMES) + f".{self.form.value}"
+        if case.is_sealed:
+            return self.office.workspace.sealed / "notices" / name
+        if self.out is None:
+            year = (found.ground.day or self.office.today).year
+            return self.office.workspace.root / "notices" / str(year) / name
+        return self.out if self.out.suffix == f".{self.form.value}" else self.out / name
+
+
+def _built_in(found: Paper, form: PaperForm) -> _Drawn:
+    cut, layout = found.blocks, found.notice.layout
+    data = word.docx(cut, layout) if form is PaperForm.DOCX else html.html(cut, layout, found.notice.document.zh)
+    digest = hash_of(blocks.source(found.notice))
+    return _Drawn(found, data, (found.notice.template, digest), None, blocks.plain(cut))
+
+
+def _with_own(found: Paper, own: templates.Template, form: PaperForm) -> _Drawn:
+    if form is PaperForm.HTML:
+        raise RefusedError(Msg.NOTICE_HTML_OWN(path=f"{found.notice.document.value}.docx"))
+    data = templates.fill(own, found)
+    return _Drawn(found, data, (own.name, own.digest), own, templates.text_of(data))
+
+
+def registry_of(office: Desk) -> Registry:
+    """Return what the office prints of itself, its marks, and the numbers that are taken in all files."""
+    config = office.config
+    card = OfficeCard(
+        config.office.name, config.office.address, config.office.phone, config.office.hours, config.representatives
+    )
+    with office.index() as index:
+        taken = set(index.numbers())
+    return Registry(card, office.law, config.papers.marks, taken)
+
+
+class Owing(NamedTuple):
+    """What making all that is owed came to.
+
+    Attributes:
+        made: the documents that were made.
+        waiting: those that somebody must approve first.
+        others: those that are another's to issue.
+        sealed: how many are of sealed matters.
+        refused: those that could not be made, with why.
+    """
+
+    made: list[MadePaper]
+    waiting: list[tuple[str, Document]]
+    others: list[tuple[str, Document]]
+    sealed: list[tuple[str, Document]]
+    refused: list[tuple[str, Document, RefusedError]]
+
+
+def make_owed(press: Press, paths: Iterable[Path], wish: Wish, moved: Callable[[], None]) -> Owing:
+    """Make the office's own documents that matters owe; `moved` is told of each matter."""
+    came = Owing([], [], [], [], [])
+    for path in paths:
+        _make_of(press, press.office.hold_path(path), wish, came)
+        moved()
+    return came
+
+
+def _make_of(press: Press, held: Held, wish: Wish, came: Owing) -> None:
+    wanted = list(_own_of(press, held, wish, came))
+    if wanted:
+        came.made.extend(press.make(held, wanted, wish))
+
+
+def _own_of(press: Press, held: Held, wish: Wish, came: Owing) -> Iterator[Notice]:
+    """Return the kinds that a matter owes and the office makes itself; of the others it is noted why not."""
+    case = held.case
+    for document in fold(case, press.registry.law).to_make:
+        if case.is_sealed:
+            came.sealed.append((case.id, document))
+            continue
+        try:
+            found = paper(case, NOTICES[document], press.registry, wish)
+        except RefusedError as error:
+            came.refused.append((case.id, document, error))
+            continue
+        if found.ground.draft is None:
+            yield NOTICES[document]
+        elif found.ground.draft == FOR_APPROVAL:
+            came.waiting.append((case.id, document))
+        else:
+            came.others.append((case.id, document))

@@ -1,0 +1,14 @@
+"""All kinds of documents, by their words: what can be made."""
+
+from collections.abc import Mapping
+
+from xinfang_cli.law.words import Document
+from xinfang_cli.notices.forms import FORMS
+from xinfang_cli.notices.kinds import Notice
+from xinfang_cli.notices.letters import LETTERS
+from xinfang_cli.notices.wordings import WORDINGS
+
+_ROWS = {notice.document: notice for notice in (*WORDINGS, *LETTERS, *FORMS)}
+
+NOTICES: Mapping[Document, Notice] = {document: _ROWS[document] for document in Document}
+"""In the order of the procedure; a document without a row does not start."""
