@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -203,7 +204,7 @@ class RootCommand(TyperGroup):
         if ctx.params.get("version"):
             print(f"xinfang {__version__}")
             ctx.exit()
-        ctx.obj = lambda: self._desk(ctx.meta)
+        ctx.obj = cache(lambda: self._desk(ctx.meta))
         if not rest and not ctx._protected_args and not ctx.resilient_parsing:  # noqa: SLF001  # as TyperGroup has it
             if not sys.stdout.isatty():
                 print(self.get_help(ctx))
@@ -212,8 +213,8 @@ class RootCommand(TyperGroup):
         return rest
 
     def _desk(self, given: Mapping[str, str]) -> "Desk":
-        """Return the one desk of this run."""
-        self.office = self.office or _desk(self.lang, given)
+        """Return a desk; of commands that another one types, the last one's is remembered."""
+        self.office = _desk(self.lang, given)
         return self.office
 
     def get_help(self, ctx: Any) -> str:  # noqa: ARG002  # click's signature
