@@ -78,8 +78,8 @@ reply 0011 --decision explain --number 示住建信〔2026〕25号 --on 2026-10-
 serve 0011 --document opinion --method in_person --on 2026-10-23
 review 0011 --on 2026-10-28
 review 0011 --decision uphold --number 示政复查〔2026〕4号 --on 2026-11-12
-serve 0011 --document review --method post --on 2026-11-13
-serve 0015 --document opinion --method post --on 2026-11-03
+serve 0011 --document review --method post --posted 2026-11-11 --on 2026-11-13
+serve 0015 --document opinion --method post --posted 2026-11-01 --on 2026-11-03
 review 0015 --on 2026-11-12
 settle 0016 --kind mediation --number 示调〔2026〕12号 --on 2026-11-13
 close 0016 --reason mediated --resolved --basis agreement --evidence 调解协议书 --on 2026-11-16
