@@ -198,6 +198,8 @@ def test_clocks_running_and_stopped() -> None:
         "provisional": 0,
         "of_first": 1,
         "answered": 1,
+        "fate": "done",
+        "excused_to": "2026-11-17",
     }
     assert found["object"]["kind"] == "window"
     running = found["handle"]

@@ -26,7 +26,7 @@ def attempt(law: Law, case: Case | None = None, row: Transition | None = None, *
 
 
 def test_a_clock_without_a_length_does_not_start(law: Law) -> None:
-    assert started(("objection", "rate_open", "proposal", "sugg_reply"), attempt(law)) == {}
+    assert started(("duty", "rate_open", "proposal", "sugg_reply"), attempt(law)) == {}
 
 
 def test_a_clock_that_config_does_not_have_does_not_start(law: Law) -> None:

@@ -28,20 +28,22 @@ UNIT = "住房和城乡建设局"
 
 PAGE = """
 1   | any                                 | open     |                               | registered         |                                        | route s_relay GATES
-2   | registered                          | route    | mode=transfer                 | transferred        | route s_relay                          | notify_routed object s_accept
-3   | registered                          | route    | mode=assign                   | assigned           | route s_relay                          | notify_routed object assigned s_accept
-3b  | transferred assigned objected       | route    | mode=transfer instead         | transferred        | notify_routed object s_accept assigned objection | notify_routed object s_accept
-3b  | transferred assigned objected       | route    | mode=assign instead           | assigned           | notify_routed object s_accept assigned objection | notify_routed object assigned s_accept
-4   | registered accepted                 | route    | path                          | redirected         | route NOTIFY HANDLING                  |
+2   | registered                          | route    | mode=transfer                 | transferred        | ROUTING s_relay                        | notify_routed object s_accept
+3   | registered                          | route    | mode=assign                   | assigned           | ROUTING s_relay                        | notify_routed object assigned s_accept
+3b  | transferred assigned objected       | route    | mode=transfer instead         | transferred        | - notify_routed object s_accept assigned objection | notify_routed object s_accept
+3b  | transferred assigned objected       | route    | mode=assign instead           | assigned           | - notify_routed object s_accept assigned objection | notify_routed object assigned s_accept
+4   | registered accepted                 | route    | path                          | redirected         | ROUTING - NOTIFY HANDLING              |
 5   | transferred assigned                | object   |                               | objected           | object                                 | objection
-6   | objected                            | object   | decision=agree                | registered         | objection notify_routed assigned       | route
+6   | objected                            | object   | decision=agree                | registered         | objection - notify_routed assigned s_accept | reroute
+6b  | objected                            | object   | decision=agree mode=transfer  | transferred        | objection - notify_routed assigned s_accept | notify_routed object s_accept
+6b  | objected                            | object   | decision=agree mode=assign    | assigned           | objection - notify_routed assigned s_accept | notify_routed object assigned s_accept
 7   | objected                            | object   | decision=reject               | before             | objection                              | notify_routed
-8   | registered transferred assigned     | accept   |                               | accepted           | route s_relay NOTIFY object s_accept   | HANDLING
-9   | registered transferred assigned     | decline  |                               | not_accepted       | route NOTIFY object assigned           |
-18  | registered transferred assigned     | decline  | final                         | no_longer_accepted | route NOTIFY object                    |
+8   | registered transferred assigned     | accept   |                               | accepted           | ROUTING s_relay NOTIFY object s_accept | HANDLING
+9   | registered transferred assigned     | decline  |                               | not_accepted       | ROUTING NOTIFY object - assigned       |
+18  | registered transferred assigned     | decline  | final                         | no_longer_accepted | ROUTING NOTIFY object                  |
 10  | accepted                            | extend   |                               | same               |                                        | handle proposal
 11  | accepted                            | reply    |                               | opinion_issued     | HANDLING                               |
-12  | SETTLEABLE                          | settle   |                               | same               | handle s_handle review final           |
+12  | SETTLEABLE                          | settle   |                               | same               | handle s_handle - review final         |
 13  | any                                 | serve    |                               | same               |                                        | ask_review ask_final
 14  | opinion_issued closed               | review   |                               | in_review          | ask_review                             | review
 15  | in_review                           | review   | decision=uphold,change,revoke | reviewed           | review                                 |
@@ -54,9 +56,10 @@ PAGE = """
 17  | opinion_issued                      | close    | reason=opinion_unchallenged   | closed             |                                        | rate_open
 17  | reviewed                            | close    | reason=review_unchallenged    | closed             |                                        | rate_open
 17  | final_issued                        | close    | reason=final                  | closed             |                                        | rate_open
-17b | accepted                            | close    | reason=suggestion_answered,simple_answered | closed |                                       | rate_open
+17b | accepted                            | close    | reason=suggestion_answered    | closed             | proposal                               | rate_open
+17b | accepted                            | close    | reason=simple_answered        | closed             | s_handle                               | rate_open
 17b | SETTLEABLE                          | close    | reason=mediated,settled       | closed             |                                        | rate_open
-17c | redirected transferred              | close    | reason=routed_out             | closed             | NOTIFY object                          | rate_open
+17c | redirected transferred              | close    | reason=routed_out             | closed             | - NOTIFY object                        | rate_open
 17d | open                                | close    | reason=filed,no_successor     | closed             |                                        | rate_open
 19  | open                                | merge    |                               | merged             |                                        |
 20  | open closed                         | feedback |                               | same               | assigned sugg_reply                    |
@@ -78,11 +81,12 @@ PAGE = """
 24  | any                                 | undo     |                               | same               |                                        |
 24  | any                                 | reckon   |                               | same               |                                        |
 """  # a row a line
-"""Number, states, event, what selects the row, where to, clocks stopped, clocks started. Ending a matter stops every
-duty besides."""
+"""Number, states, event, what selects the row, where to, clocks stopped (behind a dash those that merely end), clocks
+started. Ending a matter ends every duty besides."""
 
 SHORT = {
     "NOTIFY": "notify_direct notify_routed",
+    "ROUTING": "route reroute",
     "GATES": "gate_village gate_town gate_county",
     "HANDLING": "handle s_accept s_handle proposal",
     "SETTLEABLE": "accepted opinion_issued in_review in_final",
@@ -116,6 +120,7 @@ def test_the_table_is_the_page() -> None:
             {key: want if want is True else sorted(map(str, _choice(want))) for key, want in row.when.items() if want},
             row.to.value,
             sorted(row.stops),
+            sorted(row.drops),
             sorted(row.starts),
         )
         for row in TRANSITIONS
@@ -123,7 +128,9 @@ def test_the_table_is_the_page() -> None:
     page = []
     for line in PAGE.strip().splitlines():
         row, frm, did, when, to, stops, starts = (cell.strip() for cell in line.split("|"))
-        page.append((row, _states(frm), did, _selecting(when), to, sorted(_words(stops)), sorted(_words(starts))))
+        done, _, ended = stops.partition("-")
+        clocks = [sorted(_words(cell)) for cell in (done, ended, starts)]
+        page.append((row, _states(frm), did, _selecting(when), to, *clocks))
     assert ours == page
 
 

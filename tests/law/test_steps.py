@@ -82,7 +82,12 @@ def test_one_matter_from_beginning_to_end(matter: MatterOf) -> None:  # noqa: PL
 
     it.do("object", "2026-07-08", reason="商品房交付不属我局职权")
     assert it.case.status is Status.OBJECTED
-    assert it.running() == {"notify_routed": "2026-07-21", "assigned": "2026-08-20"}  # the notice goes on
+    assert it.running() == {
+        "notify_routed": "2026-07-21",  # rests, and goes on if the office says no
+        "assigned": "2026-08-20",
+        "objection": "2026-07-13",  # Thursday 9, Friday 10, Monday 13
+    }
+    assert it.case.due == day("2026-07-13"), "what is disputed is not due"
 
     it.do("note", "2026-07-08", text="两局电话沟通")
     it.do("object", "2026-07-09", decision="reject")
@@ -316,22 +321,114 @@ def test_how_a_datum_is_given(key: str, shown: str) -> None:
 # Objections.
 
 
-def test_an_objection_that_is_agreed_to_runs_disposition_against_its_first_due_date(matter: MatterOf) -> None:
-    it = transferred(matter)
+def fates(it: Any) -> dict[str, tuple[str, int]]:
+    """Return what became of the clocks that stopped, the last run of each, with the days that it was late."""
+    ended = {run.name: run for run in it.state.clocks if run.is_duty}
+    return {name: (run.fate, run.late_days(run.stopped_on)) for name, run in ended.items() if run.fate}
+
+
+def test_an_objection_that_was_right_ends_the_duties_and_the_office_owes_a_new_routing(matter: MatterOf) -> None:
+    it = transferred(matter)  # 2 November: the notice until the 17th
     it.do("object", "2026-11-05", reason="不属职权")
+    assert fates(it) == {"route": ("done", 0), "notify_routed": ("pending", 0)}
+    assert it.running() == {"notify_routed": "2026-11-17", "objection": "2026-11-10"}  # Friday 6, Monday 9, Tuesday 10
     step = it.do("object", "2026-11-20", decision="agree")
     assert it.case.status is Status.REGISTERED
-    assert (it.case.unit, it.running()) == (None, {"route": "2026-11-17"})  # already past: the office lost the days
-    assert [(run.name, run.due) for run in step.started] == [("route", day("2026-11-17"))]
-    it.do("route", "2026-11-23", unit=LAND, mode="transfer")
-    assert it.state.last_run("route").late_days(day("2026-11-30")) == 6
+    assert (it.case.unit, it.running()) == (None, {"reroute": "2026-11-24"})  # Monday 23, Tuesday 24
+    assert [(run.name, run.due) for run in step.started] == [("reroute", day("2026-11-24"))]
+    assert fates(it) == {"route": ("done", 0), "notify_routed": ("disputed", 0), "objection": ("done", 10)}
+    step = it.do("route", "2026-11-25", unit=LAND, mode="transfer")
+    assert Document.ROUTED_NOTICE in it.state.owed, "the petitioner is told anew where the matter went"
+    assert fates(it)["reroute"] == ("done", 1)
+    assert it.state.last_run("route").late_days(day("2026-11-30")) == 0, "the first routing was in time"
+    assert it.running()["notify_routed"] == "2026-12-10"  # 5 of November and 10
+
+
+def test_to_agree_and_name_the_right_unit_is_one_act(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-02", unit=HOUSING, mode="assign", within="45d")
+    it.do("object", "2026-11-05", reason="不属职权")
+    step = it.do("object", "2026-11-06", decision="agree", to=LAND)
+    assert (it.case.status, it.case.unit) == (Status.TRANSFERRED, LAND)
+    assert it.running() == {"notify_routed": "2026-11-21", "object": "2026-11-13"}  # 6 + 15; Monday 9 to Friday 13
+    assert step.owed == (Document.OBJECTION_REPLY, Document.TRANSFER_LETTER, Document.ROUTED_NOTICE)
+    assert [run.fate for run in it.state.clocks if run.owing == HOUSING and run.is_duty] == ["disputed", "disputed"]
+    it.do("object", "2026-11-09", reason="应由房产交易中心办")
+    it.do("object", "2026-11-10", decision="agree", to=HOUSING, within="30d")
+    assert (it.case.status, it.case.unit, it.due("assigned")) == (Status.ASSIGNED, HOUSING, "2026-12-10")
+
+
+def test_a_unit_that_is_not_told_yes_names_no_other_unit(matter: MatterOf) -> None:
+    it = transferred(matter)
+    it.do("object", "2026-11-05", reason="不属职权")
+    with pytest.raises(RefusedError):
+        it.do("object", "2026-11-06", decision="reject", to=LAND)
+
+
+def test_days_that_the_office_took_too_long_stand_beside_the_first_due_date(matter: MatterOf) -> None:
+    it = transferred(matter)
+    it.do("object", "2026-11-09", reason="不属职权")  # the last of the five working days
+    it.do("object", "2026-11-20", decision="reject")  # due on the 12th: Tuesday 10 to Thursday 12
+    (notice,) = [run for run in it.state.clocks if run.name == "notify_routed"]
+    assert (notice.due, notice.held, notice.excused_to) == (day("2026-11-17"), 8, day("2026-11-25"))
+    it.do("accept", "2026-11-23")
+    assert fates(it)["notify_routed"] == ("done", 6)
+
+
+def test_a_late_objection_says_why_and_nothing_rests(matter: MatterOf) -> None:
+    it = transferred(matter)
+    with refused(Msg.OBJECTION_LATE):
+        it.do("object", "2026-11-10", reason="不属职权")  # the five working days ended on Monday the 9th
+    it.do("object", "2026-11-10", reason="不属职权", late_reason="收文登记晚")
+    assert it.case.due == day("2026-11-13")  # the office decides: Wednesday 11 to Friday 13
+    assert it.state.run("notify_routed").fate is None
+    assert it.state.overdue_days(day("2026-11-20")) == 7
+    it.do("object", "2026-11-19", decision="reject")
+    assert it.state.run("notify_routed").late_days(day("2026-11-20")) == 3
+
+
+def test_a_dispute_that_a_withdrawal_interrupted_goes_on_with_it(matter: MatterOf) -> None:
+    it = transferred(matter)
+    it.do("object", "2026-11-05", reason="不属职权")
+    it.do("withdraw", "2026-11-06", statement_on=day("2026-11-06"))
+    assert fates(it) == {"route": ("done", 0), "notify_routed": ("ended", 0), "objection": ("ended", 0)}
+    it.do("withdraw", "2026-11-09", revoked_on=day("2026-11-09"))
+    assert fates(it) == {"route": ("done", 0), "notify_routed": ("pending", 0)}
+
+
+@pytest.mark.parametrize(
+    ("did", "data"),
+    [
+        ("close", {"reason": "filed", "text": "重复登记", "approved_by": "局长甲"}),
+        ("merge", {"case": "XF-20260101-00000", "reason": "同一件"}),
+        ("withdraw", {"statement_on": day("2026-12-01")}),
+        ("route", {"unit": LAND, "mode": "transfer", "instead": True, "reason": "误转"}),
+    ],
+)
+def test_what_merely_ended_was_neither_met_nor_missed(matter: MatterOf, did: str, data: dict[str, Any]) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-02", unit=HOUSING, mode="assign", within="20d")
+    it.do(did, "2026-12-01", **data)  # the notice was due on 17 November, the report on the 22nd
+    owed = {run.name: run for run in it.state.clocks if run.owing == HOUSING and run.is_duty}
+    assert {name: (run.fate, run.late_days(day("2026-12-31"))) for name, run in owed.items()} == {
+        "notify_routed": ("ended", 0),
+        "assigned": ("ended", 0),
+    }
+
+
+def test_a_mediation_in_review_ends_the_review_that_nobody_decided(matter: MatterOf) -> None:
+    it = served(matter)
+    it.do("review", "2026-11-13")
+    it.do("settle", "2026-11-16", kind="mediation", number="调〔2026〕1号")
+    assert fates(it)["review"] == ("ended", 0)
+    assert fates(it)["handle"] == ("done", 0)
 
 
 def test_config_may_pause_the_notice_while_an_objection_is_decided(matter: MatterOf, law: Law) -> None:
     it = transferred(matter, law=replace(law, pause_notice=True))
     step = it.do("object", "2026-11-05", reason="不属职权")
     assert [run.name for run in step.stopped] == ["notify_routed", "object"]
-    assert it.running() == {}
+    assert it.running() == {"objection": "2026-11-10"}
     step = it.do("object", "2026-11-09", decision="reject")
     assert it.running() == {"notify_routed": "2026-11-21"}  # 17 November + the 4 days of the pause
     assert [run.rule for run in step.started] == ["19d"]

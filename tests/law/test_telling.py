@@ -67,8 +67,14 @@ def test_a_step_as_scripts_read_it(matter: MatterOf) -> None:
         "unit": HOUSING,
         "due": day("2027-03-15"),
         "stopped": [
-            {"clock": "notify_routed", "due": day("2027-01-13"), "date": day("2027-01-14"), "late_days": 1},
-            {"clock": "object", "due": day("2027-01-06"), "date": day("2027-01-14"), "late_days": 0},
+            {
+                "clock": "notify_routed",
+                "due": day("2027-01-13"),
+                "date": day("2027-01-14"),
+                "late_days": 1,
+                "fate": "done",
+            },
+            {"clock": "object", "due": day("2027-01-06"), "date": day("2027-01-14"), "late_days": 0, "fate": "done"},
         ],
         "started": [{"clock": "handle", "rule": "60d", "due": day("2027-03-15"), "provisional": False}],
         "owed": ["notice"],
@@ -82,7 +88,18 @@ def test_a_right_or_a_clock_without_length_just_stops(matter: MatterOf) -> None:
     assert stopped_line(it.state.last_run("object"), it.law).in_(Lang.ZH) == "停：异议期"
     route = it.state.last_run("route")
     assert stopped_line(route._replace(due=None), it.law).in_(Lang.EN) == "stopped: disposition"
-    assert stopped_line(route._replace(stopped_on=None), it.law).in_(Lang.EN) == "stopped: disposition"
+
+
+def test_a_duty_that_merely_ended_is_told_as_ended(matter: MatterOf, both: Both) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-02", unit=HOUSING, mode="transfer")
+    step = it.do("merge", "2026-11-20", case="XF-20260101-00000", reason="同一件")
+    notice, _ = [run for run in it.state.clocks if run.name in {"notify_routed", "object"}]
+    assert [run.name for run in step.stopped] == ["notify_routed"]
+    assert both(stopped_line(notice, it.law)) == (
+        "终止：告知（转来）原应于2026-11-17前完成，2026-11-20起不再计，不算按时也不算超期",
+        "ended: notice (routed), due 2026-11-17, runs no longer from 2026-11-20; neither in time nor late",
+    )
 
 
 def test_a_clock_of_the_office_and_one_that_config_no_longer_has(matter: MatterOf) -> None:

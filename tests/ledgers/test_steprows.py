@@ -30,8 +30,9 @@ def test_a_cell_that_says_nothing_is_not_given() -> None:
 
 @pytest.mark.parametrize("did", TAKES)
 def test_what_the_procedure_needs_can_be_given(did: Did) -> None:
-    """`case` is the matter itself; a correction's `set` are its columns."""
+    """`case` is the matter itself; a correction's `set` are its columns. Whom an objection goes to is the unit then."""
     taken = {key.value for key in TAKES[did]} | {"set"}
+    taken |= {"unit", "mode"} if did is Did.OBJECT else set()
     for row in ROWS[did]:
         assert {need.rstrip("_") for need in row.needs} <= taken, row
         assert {key.rstrip("_") for key in row.when} <= taken, row

@@ -30,6 +30,7 @@ from xinfang_cli.law.words import (
     CloseReason,
     Did,
     Document,
+    Fate,
     Ground,
     LadderStep,
     MatterClass,
@@ -93,7 +94,7 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         (Did.ROUTE, {"mode": Mode.TRANSFER, "unit": unit}),
         (Did.ROUTE, {"mode": Mode.ASSIGN, "unit": unit, "within": "45d"}),
         (Did.ROUTE, {"mode": Mode.TRANSFER, "unit": unit, "instead": True, "reason": "改派"}),
-        (Did.OBJECT, {"reason": "不属本单位"}),
+        (Did.OBJECT, {"reason": "不属本单位", "late_reason": "收文登记晚"}),
         (Did.OBJECT, {"decision": pick(list(ObjectionDecision))}),
         (Did.ACCEPT, {}),
         (Did.ACCEPT, {}),
@@ -148,6 +149,8 @@ def walked(number: int) -> Case:
     case = steps.register(f"XF-{on:%Y%m%d}-{number:05}", LAW, _stamp(on, number, 0, 0), facts)
     if number % 9 == 0:
         return _of_ledger(case, chance, number)
+    if number % 20 == 13:
+        return _disputed(case, chance, number)
     for turn in range(1, chance.randrange(2, 18)):
         on += ONE_DAY * chance.choice([0, 1, 3, 8, 16, 30])
         if on > TODAY:
@@ -159,6 +162,23 @@ def walked(number: int) -> Case:
             except RefusedError:
                 continue
             break
+    return case
+
+
+def _disputed(case: Case, chance: random.Random, number: int) -> Case:
+    """Return a matter whose unit objected in time, and what the office said to that, and when."""
+    decided = chance.choice([{"decision": "agree"}, {"decision": "agree", "to": UNITS[0]}, {"decision": "reject"}])
+    course: list[tuple[Did, int, dict[str, Any]]] = [
+        (Did.ROUTE, 1, {"mode": Mode.TRANSFER, "unit": UNITS[1]}),
+        (Did.OBJECT, 3, {"reason": "不属本单位"}),
+        (Did.OBJECT, chance.choice([2, 9, 20]), decided),
+        (Did.ACCEPT, chance.choice([1, 8]), {}),
+    ]
+    on = case.registered_on
+    for turn, (did, days, data) in enumerate(course[: chance.choice([2, 3, 3, 4])], 1):
+        on += ONE_DAY * days
+        if on <= TODAY:
+            case = steps.take(case, LAW, did, _stamp(on, number, turn, 0), **data).case
     return case
 
 
@@ -325,6 +345,11 @@ class Times:
 Figure = Callable[["Loops"], Iterable[Times]]
 
 
+def counts(run: ClockRun) -> bool:
+    """Whether a run is in the base of rates."""
+    return run.fate in {None, Fate.DONE}
+
+
 class Loops:
     """What counts in a window."""
 
@@ -344,8 +369,9 @@ class Loops:
         for case in self.cases:
             for run in case.runs:
                 wanted = (run.name in names or (not names and run.is_duty)) and (not of_unit or run.owner == "unit")
-                if wanted and self.inside(getattr(run, day)):
-                    met = run.stopped_on is not None and run.due is not None and run.stopped_on <= run.due
+                if wanted and self.inside(getattr(run, day)) and (counts(run) or day == "from_"):
+                    last = run.excused_to if of_unit else run.due
+                    met = run.stopped_on is not None and last is not None and run.stopped_on <= last
                     yield Times(case, run.owing, met, dated=run.dated)
 
     def entries(
@@ -401,6 +427,7 @@ class Loops:
         return [
             run for run in case.runs
             if run.is_duty and run.due and run.due < self.as_of and (run.stopped_on is None or run.stopped_on > self.as_of)
+            and run.fate not in {Fate.PENDING, Fate.DISPUTED}
         ]  # fmt: skip
 
     def overdue(self) -> Iterator[Times]:
@@ -414,16 +441,35 @@ class Loops:
     def spans(self) -> Iterator[Times]:
         for case in self.cases:
             for run in case.runs:
-                if run.name == "handle" and run.stopped_on and self.inside(run.stopped_on):
+                if run.name == "handle" and run.stopped_on and self.inside(run.stopped_on) and counts(run):
                     yield Times(case, run.owing, amount=(run.stopped_on - run.from_).days, dated=run.dated)
 
     def rerouted(self) -> Iterator[Times]:
         for case in self.cases:
             routed = [
                 told.entry.on for told in case.told
-                if told.did(Did.ROUTE, seen=(Seen.ROUTE,)) and told.unit and told.entry.path is None
+                if (told.did(Did.ROUTE, seen=(Seen.ROUTE,)) or (told.did(Did.OBJECT) and told.entry.mode))
+                and told.unit and told.entry.path is None
             ]  # fmt: skip
             yield from (Times(case, case.unit) for day in sorted(routed)[1:] if self.inside(day))
+
+    def ended(self, keeps: Callable[[ClockRun], bool] = lambda _: True) -> Iterator[Times]:
+        for case in self.cases:
+            for run in case.runs:
+                if run.is_duty and run.stopped_as is Fate.ENDED and self.inside(run.stopped_on) and keeps(run):
+                    yield Times(case, run.owing)
+
+    def notices(self, day: str, keeps: Callable[[ClockRun], bool]) -> Iterator[Times]:
+        for case in self.cases:
+            for run in case.runs:
+                if run.name == "notify_routed" and self.inside(getattr(run, day)) and keeps(run):
+                    yield Times(case, run.owing, amount=run.held if day == "due" else 1)
+
+    def misrouted(self) -> Iterator[Times]:
+        return (
+            Times(case, case.unit) for case in self.cases for told in case.told
+            if told.did(Did.OBJECT) and told.entry.decision == "agree" and self.inside(told.entry.on)
+        )  # fmt: skip
 
     def unreported(self) -> Iterator[Times]:
         for case in self.cases:
@@ -528,6 +574,11 @@ FIGURES: dict[Counting, Figure] = {
     Beside.EXTENDED: lambda loops: loops.entries(Did.EXTEND),
     Beside.REROUTED: Loops.rerouted,
     Beside.WITHDRAWN: Loops.withdrawn,
+    Beside.ENDED: Loops.ended,
+    Beside.ENDED_LATE: lambda loops: loops.ended(lambda run: run.due is not None and run.due < run.stopped_on),
+    Beside.DISPUTED: lambda loops: loops.notices("stopped_on", lambda run: run.stopped_as is Fate.DISPUTED),
+    Beside.MISROUTED: Loops.misrouted,
+    Beside.HELD: lambda loops: loops.notices("due", lambda run: run.held > 0),
     Beside.LAPSED: Loops.lapses,
     Beside.UNREPORTED: Loops.unreported,
     Beside.CLOSED_UNDATED: lambda loops: (
@@ -554,11 +605,13 @@ FIGURES: dict[Counting, Figure] = {
     Duty.ASSIGNED_IN_TIME: lambda loops: loops.runs("assigned"),
     Act.TRANSFERRED: lambda loops: (
         each for each in loops.entries(
-            Did.ROUTE, seen=(Seen.ROUTE,),
-            of=lambda told: bool(told.unit) and told.entry.mode in {None, Mode.TRANSFER} and told.entry.path is None,
+            Did.ROUTE, Did.OBJECT, seen=(Seen.ROUTE,),
+            of=lambda told: bool(told.unit) and (told.entry.mode is Mode.TRANSFER or told.entry.what is Seen.ROUTE),
         )
     ),
-    Act.ASSIGNED: lambda loops: loops.entries(Did.ROUTE, of=lambda told: told.entry.mode is Mode.ASSIGN),
+    Act.ASSIGNED: lambda loops: loops.entries(
+        Did.ROUTE, Did.OBJECT, of=lambda told: told.entry.mode is Mode.ASSIGN
+    ),
     Act.REPORTED: lambda loops: loops.entries(Did.FEEDBACK, of=lambda told: not (told.entry.answers or told.entry.returned)),
     Act.REMINDED: steps_of(LadderStep.WARN, LadderStep.REMIND),
     Act.SUPERVISED: steps_of(LadderStep.SUPERVISE),
@@ -579,7 +632,7 @@ VARIANTS: dict[Variant, Figure] = {
         Times(case, run.owing, run.stopped_on is not None and (run.stopped_on - case.file.registered_on).days <= 15,
               dated=run.dated)
         for case in loops.cases for run in case.runs
-        if run.name == "route" and loops.inside(case.file.registered_on, 15)
+        if run.name == "route" and loops.inside(case.file.registered_on, 15) and counts(run)
     ),
     Variant.ACCEPTED_IN_30: lambda loops: (
         Times(case, case.unit, within(30, loops.first_accepted)(case))
@@ -589,7 +642,7 @@ VARIANTS: dict[Variant, Figure] = {
         Times(case, run.owing, run.stopped_on is not None and run.stopped_on <= run.due, dated=run.dated)
         for case in loops.cases for run in case.runs
         if run.name == "handle" and run.due and loops.inside(run.due) and case.file.first_time is not False
-        and (run.stopped_on is not None or run.due < loops.as_of)
+        and (run.stopped_on is not None or run.due < loops.as_of) and counts(run)
     ),
     Variant.CLOSES_IN_WINDOW: lambda loops: filter(first_time, loops.runs("handle", day="stopped_on")),
     Variant.WITH_ASSIGNED: lambda loops: filter(first_time, loops.runs("handle", "assigned")),
@@ -880,7 +933,8 @@ def expected_flags(name: str, progress: ProgressOf) -> dict[str, dict[str, Any]]
             unit(key)["rates"][label] = value(label, times)
     for case in KNOWN:
         for run in loops.late(case):
-            unit(run.owing)["overdue_duties"] += run.owner == "unit"
+            excused = run.excused_to is not None and run.excused_to >= loops.as_of
+            unit(run.owing)["overdue_duties"] += run.owner == "unit" and not excused
         for told in case.told if case.was_open(loops.as_of) else ():
             entry = told.entry
             if entry.step not in {LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE} or entry.on > loops.as_of:

@@ -34,11 +34,13 @@ def with_what_follows(cases: Lines, clocks: Lines, events: Lines) -> None:
         if event["did"] in {"feedback", "route", "object", "decline"}
     }
     for clock in clocks:
+        clock.setdefault("fate", "done" if clock.get("stopped_on") else None)
+        clock.setdefault("excused_to", clock.get("due"))
         clock["of_first"] = int(clock.get("case_id") not in repeats)
         clock["answered"] = int((clock.get("case_id"), clock.get("stopped_on")) in answers)
     routed = set()
     for event in sorted(events, key=lambda each: each["on_day"]):
-        does = (event["did"] == "route" and event.get("mode")) or (event["did"], event.get("what")) == (
+        does = (event["did"] in {"route", "object"} and event.get("mode")) or (event["did"], event.get("what")) == (
             "observed",
             "route",
         )
@@ -366,11 +368,16 @@ def made_office(size: int) -> tuple[Lines, Lines, Lines]:
         for n in range(chance.randrange(5)):
             clock = some(chance, "route", "notify_routed", "notify_direct", "handle", "assigned", "rate_open", "review")
             from_on = dt.date.fromisoformat(day())
+            due, stopped = (
+                some(chance, None, *[str(from_on + dt.timedelta(30))] * 4),
+                some(chance, None, str(from_on + dt.timedelta(chance.randrange(50)))),
+            )
             clocks.append({
                 "case_id": case, "n": f"k{n}", "clock": clock, "owner": "unit", "from_on": str(from_on),
                 "kind": "window" if clock == "rate_open" else "duty", "dated": some(chance, 1, 1, 1, 0),
-                "due": some(chance, None, *[str(from_on + dt.timedelta(30))] * 4),
-                "stopped_on": some(chance, None, str(from_on + dt.timedelta(chance.randrange(50)))),
+                "due": due, "stopped_on": stopped,
+                "fate": some(chance, "done", "done", "ended", "disputed") if stopped else some(chance, None, "pending"),
+                "excused_to": due and str(dt.date.fromisoformat(due) + dt.timedelta(some(chance, 0, 0, 4))),
             })  # fmt: skip
         if status == "withdrawn":
             on_day = cases[-1]["ended_on"]
@@ -387,13 +394,24 @@ def made_office(size: int) -> tuple[Lines, Lines, Lines]:
             )
         for n in range(chance.randrange(6)):
             did = some(
-                chance, "rate", "rate", "observed", "decline", "extend", "route", "withdraw", "feedback", "accept"
+                chance,
+                "rate",
+                "rate",
+                "observed",
+                "decline",
+                "extend",
+                "route",
+                "withdraw",
+                "feedback",
+                "accept",
+                "object",
             )
             on_day = day()
             events.append({
                 "case_id": case, "n": f"e{n}", "did": did, "on_day": on_day, "dated": some(chance, 1, 1, 0),
                 "what": some(chance, "rated", "decline", "route", "closed") if did == "observed" else None,
                 "at_day": some(chance, on_day, day()), "of": some(chance, "unit", "office", None),
+                "decision": some(chance, None, "agree", "reject") if did == "object" else None,
                 "value": some(chance, "satisfied", "basic", "unsatisfied"), "lapse": some(chance, 0, 0, 0, 1),
                 "unit": some(chance, None, "水利局", "民政局"), "mode": some(chance, None, "transfer", "assign"),
             })  # fmt: skip
@@ -425,7 +443,7 @@ class _Loops:
     def deadlines(self, *clocks: str, first_time: bool = False) -> Value:
         base = met = unknown = 0
         for clock in self.clocks:
-            if clock["clock"] not in clocks or not self.inside(clock["due"]):
+            if clock["clock"] not in clocks or not self.inside(clock["due"]) or clock["fate"] not in {None, "done"}:
                 continue
             if first_time and self.cases[clock["case_id"]]["first_time"] == 0:
                 continue
@@ -478,12 +496,15 @@ class _Loops:
         late = set()
         for clock in self.clocks:
             running = clock["stopped_on"] is None or clock["stopped_on"] > self.as_of
+            running = running and clock["fate"] not in {"pending", "disputed"}
             if clock["kind"] == "duty" and clock["due"] is not None and clock["due"] < self.as_of and running:
                 late.add(clock["case_id"])
         return Value(len(late))
 
     def median(self) -> Value:
-        handled = [k for k in self.clocks if k["clock"] == "handle" and self.inside(k["stopped_on"])]
+        handled = [
+            k for k in self.clocks if k["clock"] == "handle" and self.inside(k["stopped_on"]) and k["fate"] == "done"
+        ]
         spans = [
             (dt.date.fromisoformat(k["stopped_on"]) - dt.date.fromisoformat(k["from_on"])).days
             for k in handled
@@ -501,7 +522,7 @@ class _Loops:
                 event["on_day"]
                 for event in events
                 if (
-                    (event["did"] == "route" and event.get("mode"))
+                    (event["did"] in {"route", "object"} and event.get("mode"))
                     or (event["did"] == "observed" and event["what"] == "route")
                 )
                 and event.get("unit") is not None
@@ -510,13 +531,25 @@ class _Loops:
         return found
 
     def unreported(self) -> int:
-        spoken = {(e["case_id"], e["on_day"]) for e in self.events if e["did"] in {"feedback", "route", "decline"}}
+        spoken = {
+            (e["case_id"], e["on_day"]) for e in self.events if e["did"] in {"feedback", "route", "object", "decline"}
+        }
         return sum(
             clock["clock"] == "assigned"
             and self.inside(clock["stopped_on"])
             and (clock["case_id"], clock["stopped_on"]) not in spoken
             for clock in self.clocks
         )
+
+    def ended(self) -> Lines:
+        return [k for k in self.clocks if k["kind"] == "duty" and k["fate"] == "ended" and self.inside(k["stopped_on"])]
+
+    def notices(self, day: str, keeps: Callable[[dict[str, Any]], bool]) -> Lines:
+        return [k for k in self.clocks if k["clock"] == "notify_routed" and self.inside(k[day]) and keeps(k)]
+
+    def held(self) -> int:
+        late = self.notices("due", lambda k: k["excused_to"] > k["due"])
+        return sum((dt.date.fromisoformat(k["excused_to"]) - dt.date.fromisoformat(k["due"])).days for k in late)
 
     def all(self) -> dict[Counting, Value]:
         """Return every measure and what stands beside."""
@@ -553,6 +586,11 @@ class _Loops:
             Beside.EXTENDED: Value(len(self.happened("extend"))),
             Beside.REROUTED: Value(self.rerouted()),
             Beside.WITHDRAWN: Value(len(withdrawn)),
+            Beside.ENDED: Value(len(self.ended())),
+            Beside.ENDED_LATE: Value(sum(k["due"] is not None and k["due"] < k["stopped_on"] for k in self.ended())),
+            Beside.DISPUTED: Value(len(self.notices("stopped_on", lambda k: k["fate"] == "disputed"))),
+            Beside.MISROUTED: Value(sum(e["decision"] == "agree" for e in self.happened("object"))),
+            Beside.HELD: Value(self.held()),
             Beside.LAPSED: Value(len(lapsed)),
             Beside.UNREPORTED: Value(self.unreported()),
             Beside.CLOSED_UNDATED: Value(sum(bool(c["is_closed"]) and c["closed_on"] is None for c in registered)),
@@ -650,7 +688,7 @@ def test_the_sql_is_what_sqlite_duckdb_and_spark_share() -> None:
         "SELECT",
     }
     assert not [sign for sign in ("||", "julianday", "strftime", "IIF", "GLOB", "IS NOT DISTINCT", "?") if sign in text]
-    assert 10 < len(asked) < 20
+    assert 10 < len(asked) < 24
 
 
 def test_bounds_and_a_snapshot_line() -> None:

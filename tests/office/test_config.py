@@ -55,6 +55,8 @@ def test_the_defaults_are_the_laws() -> None:
         "notify_direct": "15d",
         "notify_routed": "15d",
         "object": "5wd",
+        "objection": "3wd",
+        "reroute": "2wd",
         "handle": "60d",
         "ask_review": "30d>",
         "review": "30d",
@@ -68,7 +70,7 @@ def test_the_defaults_are_the_laws() -> None:
     assert windows == ["object", "ask_review", "ask_final", "rate_open"]
     assert [name for name, row in clocks.items() if row.owner is Owner.ORGAN] == ["review", "final"]
     assert [name for name, row in clocks.items() if row.owner is Owner.OFFICE] == [
-        "route", "objection", "s_relay", "gate_village", "gate_town", "gate_county"
+        "route", "objection", "reroute", "s_relay", "gate_village", "gate_town", "gate_county"
     ]  # fmt: skip
     assert (clocks["handle"].extend_times, clocks["handle"].extend_days) == (1, 30)
 

@@ -28,6 +28,7 @@ from xinfang_cli.law.words import (
     CloseReason,
     Did,
     Document,
+    Fate,
     Ground,
     LadderStep,
     MatterClass,
@@ -76,7 +77,7 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         (Did.ROUTE, {"mode": Mode.TRANSFER, "unit": unit}),
         (Did.ROUTE, {"mode": Mode.ASSIGN, "unit": unit, "within": "45d"}),
         (Did.ROUTE, {"mode": Mode.TRANSFER, "unit": unit, "instead": True, "reason": word}),
-        (Did.OBJECT, {"reason": word}),
+        (Did.OBJECT, {"reason": word, "late_reason": pick([None, word])}),
         (Did.OBJECT, {"decision": pick(list(ObjectionDecision))}),
         (Did.ACCEPT, {}),
         (Did.ACCEPT, {}),
@@ -294,6 +295,7 @@ class Loops:
             if run.is_duty
             and run.from_ <= self.as_of
             and (run.stopped_on is None or (run.stopped_on > self.as_of and run.due is not None))
+            and run.fate not in {Fate.PENDING, Fate.DISPUTED}
         ]
 
     def due(self, case: Known) -> dt.date | None:
@@ -516,7 +518,11 @@ class Loops:
                 continue
             on, answer = each.entry.on, self.answer(each)
             dues = [run.due for run in self.runs(each) if run.due and (run.stopped_on is None or run.stopped_on >= on)]
-            done = [run.stopped_on for run in self.runs(each) if run.stopped_on and on <= run.stopped_on <= self.as_of]
+            done = [
+                run.stopped_on
+                for run in self.runs(each)
+                if run.stopped_as is Fate.DONE and on <= run.stopped_on <= self.as_of
+            ]
             ended = each.case.ended_on
             result: Any = Msg.RESULT_NONE()
             if answer:

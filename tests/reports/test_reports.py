@@ -57,7 +57,8 @@ class _Rows:
     ) -> None:
         known = {"kind": "duty", "owner": "unit", "owing": HOUSING, "dated": 1, "rule": "15d", "provisional": 0}
         (of_first,) = self.db.execute("SELECT COALESCE(first_time, 1) FROM cases WHERE id = ?", (case,)).fetchone()
-        known |= {"of_first": of_first, "answered": 0}
+        known |= {"of_first": of_first, "answered": 0, "fate": "done" if stopped else None}
+        known["excused_to"] = due and _year(due)
         self._add(
             "clocks", case_id=case, n=f"{clock}{from_}", clock=clock, from_on=_year(from_), due=due and _year(due),
             stopped_on=stopped and _year(stopped), **{**known, **more},
@@ -259,7 +260,7 @@ def test_what_stands_beside(office: _Rows, rules: Law) -> None:
         "到期后补记为期内": (1, 0, 0),
         "日期不明，未计入及时转送率": (1, 0, 0),
     }
-    assert len(found) == 23
+    assert len(found) == 28
 
 
 @pytest.mark.parametrize(
@@ -420,9 +421,12 @@ def test_what_the_index_draws_is_what_the_report_counts(matter: Any, law: Law) -
     page = ask(rows, law, month, today=dt.date(2026, 12, 1))
     found = values(page)
     assert found["timely_route"] == ratio(1, 1)
-    assert found["timely_notice"] == ratio(1, 2)  # late by two days; the wrong routing's clock was stopped in time
+    assert found["timely_notice"] == ratio(0, 1)  # late by two days; what the wrong routing began has ended
     assert found["registered"] == Value(1)
-    assert [row[:1] + row[2:3] for row in table(page, "beside").rows if row[2]] == [(Beside.REROUTED, 1)]
+    assert [row[:1] + row[2:3] for row in table(page, "beside").rows if row[2]] == [
+        (Beside.REROUTED, 1),
+        (Beside.ENDED, 2),  # the notice of the wrong routing, and the decision on the objection
+    ]
     assert rows_of(page, "changes")[WATER] == {
         "registered": 1, "registered_change": 1, "accepted": 1, "accepted_change": 1,
     }  # fmt: skip

@@ -7,8 +7,8 @@ import typer
 from xinfang_cli.commands.options import CaseRef, Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.law.telling import clock_title, due_words, not_begun, rule_words
-from xinfang_cli.law.words import Did
-from xinfang_cli.messages import Msg
+from xinfang_cli.law.words import Did, Fate
+from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,7 @@ def _object(office: Desk, case: "Case", run: "ClockRun") -> dict[str, Any]:
         "started_by": entry.did.value if entry else None,
         "changes": list(_changes(case, run)),
         "stopped_on": run.stopped_on,
+        "fate": run.fate and run.fate.value,
         "late_days": run.late_days(office.today),
         "days": _days(office, run),
     }
@@ -101,12 +102,22 @@ def _lines(office: Desk, case: "Case", run: "ClockRun") -> "Iterator[str]":
             on=change["date"], did=Did.of(change["did"]), rule=rule_words(change["rule"]), due=change["due"]
         ).in_(office.lang)
     yield from _counted(found["days"], office)
-    if run.stopped_on:
+    yield from ("  " + text.in_(office.lang) for text in _what_became(run, office))
+
+
+def _what_became(run: "ClockRun", office: Desk) -> "Iterator[Text]":
+    if run.held:
+        yield Msg.EXPLAIN_HELD(days=run.held)
+    if run.is_duty and run.fate in {Fate.ENDED, Fate.DISPUTED}:
+        yield Msg.EXPLAIN_ENDED(on=run.stopped_on, fate=run.fate)
+    elif run.fate is Fate.PENDING:
+        yield Msg.EXPLAIN_PENDING(fate=run.fate)
+    elif run.stopped_on:
         late = run.late_days(run.stopped_on)
         done = Msg.EXPLAIN_LATE if late else Msg.EXPLAIN_DONE
-        yield "  " + done(on=run.stopped_on, days=late).in_(office.lang)
+        yield done(on=run.stopped_on, days=late)
     elif run.late_days(office.today):
-        yield "  " + Msg.EXPLAIN_OVERDUE(days=run.late_days(office.today)).in_(office.lang)
+        yield Msg.EXPLAIN_OVERDUE(days=run.late_days(office.today))
 
 
 def _counted(days: list[dict[str, Any]], office: Desk) -> "Iterator[str]":

@@ -137,6 +137,8 @@ class Opt:
     KEY = Phrase("这次登记的自拟标记：同一标记再运行，得到同一件，不再登记", "a mark of your own for this registration: run again under it, it is the same matter")
     MANY = Phrase("连续登记：日期和形式不变，逐件问标题和诉求", "one after another: day and channel stay")
     FOLDER = Phrase("文件夹", "folder")
+    OBJECT_TO = Phrase("同意时一并改转的单位", "with agreement: the unit that it goes to at once")
+    OBJECT_LATE = Phrase("逾期提出异议的理由（条例第23条第3款）", "why the objection is late (art. 23)")
     OBJECTION = Phrase("信访部门的决定", "the office's decision")
     REVIEW_DECISION = Phrase("维持、变更、撤销、责令重作", "what the review says")
     REDO_WITHIN = Phrase("责令重作的期限，如30d", "time limit to do it again, e.g. 30d")

@@ -8,8 +8,10 @@ from xinfang_cli.commands.log import described
 from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import case_object, missing_facts
+from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.telling import clock_title, due_words, not_begun
-from xinfang_cli.messages import Msg, harmless
+from xinfang_cli.law.words import Fate
+from xinfang_cli.messages import Msg, Text, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +77,7 @@ def clock_object(run: "ClockRun", office: Desk) -> dict[str, Any]:
         "act_by": office.law.calendar.on_or_before(run.due) if run.due and run.is_duty else None,
         "provisional": run.provisional(office.law),
         "stopped_on": run.stopped_on,
+        "fate": run.fate and run.fate.value,
         "late_days": run.late_days(office.today),
     }
 
@@ -84,8 +87,7 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
     lang = office.lang
     yield f"{case.id}  {harmless(found['title'] or '')}"
     yield "  " + Msg.SHOW_STATE(status=state.status, unit=state.unit or "-", due=found["due"] or "-").in_(lang)
-    if found["overdue_days"]:
-        yield "  " + Msg.SHOW_OVERDUE(days=found["overdue_days"]).in_(lang)
+    yield from ("  " + text.in_(lang) for text in _days(office, case, state))
     yield "  " + Msg.SHOW_CAME(
         received=case.received_on, registered=case.registered_on, channel=case.channel, class_=case.class_
     ).in_(lang)
@@ -104,6 +106,14 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
         yield "  " + Msg.SHOW_TO_SERVE(documents=list(state.to_serve)).in_(lang)
     if missing := missing_facts(case):
         yield "  " + Msg.SHOW_MISSING(fields=missing).in_(lang)
+
+
+def _days(office: Desk, case: "Case", state: "State") -> "Iterator[Text]":
+    """Say what day of the matter it is, where that presses."""
+    if state.run(ClockName.REROUTE):
+        yield Msg.SHOW_DAY(days=(office.today - case.received_on).days)
+    if overdue := state.overdue_days(office.today):
+        yield Msg.SHOW_OVERDUE(days=overdue)
 
 
 def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
@@ -128,7 +138,11 @@ def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
 def _clock(run: "ClockRun", office: Desk) -> str:
     title = clock_title(run.name, office.law)
     due = due_words(run, office.law)
-    if not run.is_running:
+    if run.fate in {Fate.ENDED, Fate.DISPUTED} and run.is_duty:
+        text = Msg.SHOW_CLOCK_ENDED(clock=title, due=due, on=run.stopped_on, fate=run.fate)
+    elif run.fate is Fate.PENDING:
+        text = Msg.SHOW_CLOCK_PENDING(clock=title, due=due, owner=run.owing or run.owner, fate=run.fate)
+    elif not run.is_running:
         late = run.late_days(office.today)
         text = (Msg.SHOW_CLOCK_LATE if late else Msg.SHOW_CLOCK_DONE)(
             clock=title, due=due, on=run.stopped_on, days=late

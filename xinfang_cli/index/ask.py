@@ -163,7 +163,7 @@ class Index:
     def duties(self, selection: Selection, latest: "dt.date") -> Iterator[Line]:
         """Return running duties that fall due on a day or before: lines of `clock_lines`, never a window."""
         where, params = selection.as_sql()
-        running = "stopped_on IS NULL AND kind = 'duty' AND clock_due <= :latest"
+        running = "stopped_on IS NULL AND fate IS NULL AND kind = 'duty' AND clock_due <= :latest"
         query = f"SELECT * FROM clock_lines WHERE {where} AND {running} ORDER BY {_BY_DUE}"
         return self._lines(query, {**params, "latest": latest.isoformat()})
 
@@ -188,7 +188,7 @@ class Index:
     def paths_with_duty_due(self, selection: Selection, latest: "dt.date") -> Iterator[Path]:
         """Return the files of matters with such a duty, the oldest duty first."""
         where, params = selection.as_sql()
-        running = "stopped_on IS NULL AND kind = 'duty' AND clock_due <= :latest"
+        running = "stopped_on IS NULL AND fate IS NULL AND kind = 'duty' AND clock_due <= :latest"
         found = self.sql(
             f"""SELECT path FROM (SELECT path, row_number() OVER (ORDER BY {_BY_DUE}) AS place
             FROM clock_lines WHERE {where} AND {running}) GROUP BY path ORDER BY min(place)""",

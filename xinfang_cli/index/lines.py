@@ -261,6 +261,8 @@ def clock_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 int(runs and run.provisional(law)),
                 counts,
                 int(run.stopped_on in answered),
+                run.fate and run.fate._value_,
+                _day(run.excused_to),
             )
         )
     return lines
@@ -310,7 +312,7 @@ def _routes(act: StandingAct) -> bool:
     entry = act.entry
     if entry.did == "observed":
         return entry.what == "route" and bool(entry.unit or act.unit)
-    return entry.did == "route" and entry.mode is not None and bool(entry.unit or act.unit)
+    return entry.did in {"route", "object"} and entry.mode is not None and bool(entry.unit or act.unit)
 
 
 def _feedback(entry: "Entry") -> str | None:

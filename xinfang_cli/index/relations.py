@@ -73,6 +73,8 @@ class ClockLine(NamedTuple):
     provisional: int  # of a running clock
     of_first: int  # whether the matter counts as first-time; one that does not say so does
     answered: int  # whether, on the day it stopped, something was done that answers an assignment
+    fate: str | None  # done, ended, disputed; pending while it rests for an objection; None: it runs
+    excused_to: str | None  # `due` and the days that the office took too long over an objection
 
 
 class EventLine(NamedTuple):

@@ -7,7 +7,8 @@ compares days (the earliest duty, whether an act was written late or came on the
 matter.
 
 A plan is believed only after it gave what the ordinary way gives for the matter that it was made from. Whatever is out
-of the ordinary (accusations, two entries of one id, moments of several time zones) goes the ordinary way.
+of the ordinary (accusations, disputed routings, two entries of one id, moments of several time zones) goes the
+ordinary way.
 """
 
 import datetime as dt
@@ -79,6 +80,7 @@ class _Body(NamedTuple):
         cells: unit, actor and number.
         strikes: the entry that it strikes.
         remarks: whether it may be a remark.
+        is_dispute: whether it objects to a routing, or decides that; days are compared then.
     """
 
     shape: int
@@ -86,6 +88,7 @@ class _Body(NamedTuple):
     cells: tuple[Value, Value, Value]
     strikes: str | None
     remarks: bool
+    is_dispute: bool
 
 
 class _Starts(NamedTuple):
@@ -177,7 +180,7 @@ class Outlines:
         bodies = [self._bodies.get(body) or self._body(body) for body, _, _ in parts]
         starts = [self._starts.get(rows) or self._begun(rows) if rows else _NONE for _, _, rows in parts]
         marks = [(not body.is_open, each.on, each.at, each.n) for each, body in zip(history, bodies, strict=True)]
-        if not _is_plain(history, starts):
+        if not _is_plain(history, starts) or any([body.is_dispute for body in bodies]):  # noqa: C419  # as below
             return None
         if marks != sorted(marks):  # days, and moments of one zone, sort as their texts do
             order = sorted(range(len(marks)), key=marks.__getitem__)
@@ -200,6 +203,7 @@ class Outlines:
             cells=(said.get("unit"), said.get("actor"), said.get("number")),
             strikes=said.get("strikes"),
             remarks=may_remark(said["did"]),
+            is_dispute=said["did"] is Did.OBJECT,
         )
         return body
 

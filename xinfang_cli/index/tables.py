@@ -78,7 +78,7 @@ _INDEXES = (
     "CREATE INDEX cases_owing ON cases (owed, to_serve) WHERE owed <> '[]' OR to_serve <> '[]'",
     "CREATE INDEX clocks_case ON clocks (case_id)",
     # Rights that lapsed are never stopped; they would be nearly all of it.
-    "CREATE INDEX clocks_running ON clocks (due, kind, case_id) WHERE stopped_on IS NULL AND kind = 'duty'",
+    "CREATE INDEX clocks_running ON clocks (due, kind, case_id, fate) WHERE stopped_on IS NULL AND kind = 'duty'",
     "CREATE INDEX events_case ON events (case_id)",
     # For reports: what happened in a window is a small part of ten years.
     (  # what volumes and rates of those registered ask, so that they need no look-up
@@ -89,14 +89,17 @@ _INDEXES = (
     "CREATE INDEX cases_resolved ON cases (resolved_on, resolved) WHERE resolved_on IS NOT NULL",
     "CREATE INDEX cases_ended ON cases (ended_on) WHERE ended_on IS NOT NULL",
     "CREATE INDEX cases_open ON cases (unit, registered_on, id, is_open, lead, group_name) WHERE is_open = 1",  # few
-    "CREATE INDEX clocks_due ON clocks (due, clock, stopped_on, dated, of_first, kind, owner, owing)",
+    "CREATE INDEX clocks_due ON clocks (due, clock, stopped_on, dated, of_first, kind, owner, owing, fate)",
     # The same of the clocks that every report has rates of.
-    "CREATE INDEX clocks_routing ON clocks (due, stopped_on, dated, clock) WHERE clock = 'route'",
-    "CREATE INDEX clocks_notices ON clocks (due, stopped_on, dated, clock) WHERE SUBSTR(clock, 1, 7) = 'notify_'",
-    "CREATE INDEX clocks_handling ON clocks (due, stopped_on, dated, of_first, clock) WHERE clock = 'handle'",
+    "CREATE INDEX clocks_routing ON clocks (due, stopped_on, dated, clock, fate) WHERE clock = 'route'",
+    "CREATE INDEX clocks_notices ON clocks (due, stopped_on, dated, clock, fate) WHERE SUBSTR(clock, 1, 7) = 'notify_'",
+    "CREATE INDEX clocks_handling ON clocks (due, stopped_on, dated, of_first, clock, fate) WHERE clock = 'handle'",
     "CREATE INDEX clocks_rating ON clocks (due, case_id, n, from_on, clock) WHERE clock = 'rate_open'",
-    "CREATE INDEX clocks_late ON clocks (stopped_on, kind, due, case_id) WHERE stopped_on > due",
-    "CREATE INDEX clocks_handled ON clocks (stopped_on, from_on, dated, clock) WHERE clock = 'handle'",
+    "CREATE INDEX clocks_late ON clocks (stopped_on, kind, due, case_id, fate) WHERE stopped_on > due",
+    "CREATE INDEX clocks_handled ON clocks (stopped_on, from_on, dated, clock, fate) WHERE clock = 'handle'",
+    "CREATE INDEX clocks_ended ON clocks (stopped_on, due, kind, owing, fate) WHERE fate = 'ended'",
+    "CREATE INDEX clocks_disputed ON clocks (stopped_on, clock, owing, fate) WHERE fate = 'disputed'",
+    "CREATE INDEX clocks_held ON clocks (due, excused_to, clock, owing) WHERE excused_to > due",
     "CREATE INDEX clocks_reviews ON clocks (stopped_on) WHERE clock IN ('review', 'final')",
     "CREATE INDEX clocks_assigned ON clocks (stopped_on, answered, clock) WHERE clock = 'assigned'",
     "CREATE INDEX events_did ON events (did, on_day)",

@@ -74,6 +74,7 @@ class ClockName(Label):
     NOTIFY_ROUTED = "notify_routed", "告知（转来）", "notice (routed)"
     OBJECT = "object", "异议期", "right to object"
     OBJECTION = "objection", "异议审核", "decision on an objection"
+    REROUTE = "reroute", "重新转送", "new routing"
     HANDLE = "handle", "办理", "handling"
     ASSIGNED = "assigned", "交办反馈", "report on an assignment"
     ASK_REVIEW = "ask_review", "可申请复查", "right to ask for review (复查)"

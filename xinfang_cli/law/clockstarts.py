@@ -46,12 +46,6 @@ def _again(run: ClockRun) -> Start:
     return Start(from_=run.from_, rule=run.rule, due=run.due)
 
 
-def _route(name: str, attempt: Attempt) -> Start | None:
-    """A routing that came back runs against the first due date: the lost days count against the office."""
-    first = next((run for run in attempt.state.clocks if run.name == name), None)
-    return _again(first) if first and _did(attempt, Did.OBJECT) else _by_config(name, attempt)
-
-
 def _if_simple(name: str, attempt: Attempt) -> Start | None:
     """The short limits of the simple procedure (简易办理) run beside the law's own; acceptance ends them."""
     accepts = attempt.row is None or _did(attempt, Did.ACCEPT) or _did(attempt, Did.REOPEN)
@@ -72,7 +66,7 @@ def _gate(name: str, attempt: Attempt) -> Start | None:
 
 def _notify_routed(name: str, attempt: Attempt) -> Start | None:
     """After an objection that was rejected, a notice that config paused goes on."""
-    if not _did(attempt, Did.OBJECT):
+    if not _did(attempt, Did.OBJECT) or "unit" in attempt.data:
         return _by_config(name, attempt)
     run = attempt.state.last_run(name)
     return _resumed(run, attempt) if run else None
@@ -167,7 +161,6 @@ def _sugg_reply(name: str, attempt: Attempt) -> Start | None:
 
 
 _STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
-    "route": _route,
     "notify_routed": _notify_routed,
     "assigned": _assigned,
     "handle": _handling,

@@ -73,6 +73,12 @@ def _not_to_accused(attempt: Attempt) -> None:
             raise RefusedError(Msg.TO_ACCUSED(unit=unit))
 
 
+def _objected_in_time(attempt: Attempt) -> None:
+    window = attempt.state.last_run("object")
+    if window and window.due and attempt.on > window.due and not attempt.data.get("late_reason"):
+        raise RefusedError(Msg.OBJECTION_LATE(due=window.due, on=attempt.on))
+
+
 def _extension(attempt: Attempt) -> None:
     """Hold an extension to what the law caps, the days in all, and what the office sets, how often (T34)."""
     run = next(filter(None, map(attempt.state.run, EXTENDABLE)), None)
@@ -294,6 +300,7 @@ def _same_matter(attempt: Attempt) -> None:
 
 GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.NOT_TO_ACCUSED: _not_to_accused,
+    Guard.OBJECTED_IN_TIME: _objected_in_time,
     Guard.EXTENSION: _extension,
     Guard.ISSUED: _issued,
     Guard.POSTED: _posted,

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from xinfang_cli.law.clocks import ClockKind, ClockName, Law, Owner, Rule, is_provisional
 from xinfang_cli.law.procedure import SEEN, To, Transition, row_of
 from xinfang_cli.law.records import Case, Entry, Start
-from xinfang_cli.law.words import Did, Document, Mode, ObjectionDecision, ReviewDecision, Seen, Status
+from xinfang_cli.law.words import ENDED, Did, Document, Fate, Mode, ObjectionDecision, ReviewDecision, Seen, Status
 
 ONE_SECOND = dt.timedelta(seconds=1)
 """The least between the moments at which two entries of a history are written, which keep their order."""
@@ -36,6 +36,9 @@ class ClockRun(NamedTuple):
         due: the last day; None for a clock without a length.
         dated: whether it was started and stopped on known days.
         stopped_on: the day it stopped; None while it runs.
+        stopped_as: whether it was done or merely ended; None while it runs.
+        in_dispute: whether the unit that owes it has objected in time, and the office has not said no (T23¶3).
+        held: days that the office took over an objection beyond its own limit; they are not the unit's.
     """
 
     name: str
@@ -48,6 +51,9 @@ class ClockRun(NamedTuple):
     due: dt.date | None
     dated: bool = True
     stopped_on: dt.date | None = None
+    stopped_as: Fate | None = None
+    in_dispute: bool = False
+    held: int = 0
 
     @property
     def is_running(self) -> bool:
@@ -59,9 +65,19 @@ class ClockRun(NamedTuple):
         """Whether it can be overdue."""
         return self.kind is ClockKind.DUTY
 
+    @property
+    def fate(self) -> Fate | None:
+        """What became of it; None while it runs and is not disputed."""
+        return self.stopped_as if self.stopped_on else Fate.PENDING if self.in_dispute else None
+
+    @property
+    def excused_to(self) -> dt.date | None:
+        """The last day with the days added that were not the unit's."""
+        return self.due and self.due + dt.timedelta(days=self.held)
+
     def late_days(self, today: dt.date) -> int:
-        """Return the days past due, when it stopped or else today; 0 in time and for windows."""
-        if self.due is None or not self.is_duty:
+        """Return the days past due, when it was done or else today; 0 in time, for windows and for what ended."""
+        if self.due is None or not self.is_duty or self.fate not in {None, Fate.DONE}:
             return 0
         return max(0, ((self.stopped_on or today) - self.due).days)
 
@@ -130,8 +146,8 @@ class State:
 
     @property
     def duties(self) -> tuple[ClockRun, ...]:
-        """The running duties that have a due date, earliest first."""
-        duties = [clock for clock in self.clocks if clock.stopped_on is None and clock.due and clock.is_duty]
+        """The running duties that have a due date and are not disputed, earliest first."""
+        duties = [clock for clock in self.clocks if clock.fate is None and clock.due and clock.is_duty]
         return tuple(sorted(duties, key=lambda clock: (clock.due, clock.name)))
 
     @property
@@ -199,7 +215,7 @@ def after(state: State, entry: Entry, law: Law) -> State:
     record = _FACTS.get(entry.did)
     if record:
         record(values, entry)
-    clocks = _clocks(values, entry, status, law)
+    clocks = _clocks(values, entry, row, status, law)
     values["owed"] = _owed(values, row.owed if row else (), entry, status, clocks)
     values["to_serve"] = _to_serve(values, row.owed if row else (), entry)
     values["clocks"] = clocks
@@ -226,7 +242,7 @@ def _next_status(state: State, entry: Entry, row: Transition | None) -> Status:
     return state.withdrawn_from if entry.did is Did.WITHDRAW else state.objected_from
 
 
-def _clocks(values: _Values, entry: Entry, status: Status, law: Law) -> tuple[ClockRun, ...]:
+def _clocks(values: _Values, entry: Entry, row: Transition | None, status: Status, law: Law) -> tuple[ClockRun, ...]:
     """Return the clocks after an entry: those it stops, then those it starts.
 
     A final review goes the other way round: the hearing that comes with a decision first moves the due date of
@@ -234,33 +250,77 @@ def _clocks(values: _Values, entry: Entry, status: Status, law: Law) -> tuple[Cl
     """
     clocks: tuple[ClockRun, ...] = values["clocks"]
     if entry.did is Did.FINAL:
-        return _stopped(_started(clocks, entry, values, status, law), entry, status)
-    return _started(_stopped(clocks, entry, status), entry, values, status, law)
+        return _stopped(_started(clocks, entry, values, status, law), entry, row, status)
+    clocks = _stopped(clocks, entry, row, status)
+    if entry.did is Did.OBJECT:
+        clocks = _disputed(clocks, entry)
+    return _started(clocks, entry, values, status, law)
 
 
-def _stopped(clocks: tuple[ClockRun, ...], entry: Entry, status: Status) -> tuple[ClockRun, ...]:
-    stops, ends = entry.stops, not status.is_open
+def _stopped(
+    clocks: tuple[ClockRun, ...], entry: Entry, row: Transition | None, status: Status
+) -> tuple[ClockRun, ...]:
+    """Return the clocks after those that an entry stops: what its row does is done, whatever else stops has ended."""
+    stops, kept = entry.stops, row.keeps if row else ()
+    ends = not status.is_open and (row.ends if row else SEEN[entry.what][0] in ENDED if entry.what else False)
     if not stops and not ends:
         return clocks
+    done = row.stops if row else SEEN[entry.what][1] if entry.what else ()
     stopped = [
         clock
-        if clock.stopped_on or not (clock.name in stops or (ends and clock.kind is ClockKind.DUTY))
-        else clock._replace(stopped_on=entry.on, dated=clock.dated and entry.is_dated)
+        if clock.stopped_on
+        or not (clock.name in stops or (ends and clock.kind is ClockKind.DUTY and clock.name not in kept))
+        else clock._replace(
+            stopped_on=entry.on,
+            stopped_as=Fate.DONE if clock.name in done else Fate.ENDED,
+            dated=clock.dated and entry.is_dated,
+        )
         for clock in clocks
     ]
     return clocks if all(map(is_, stopped, clocks)) else tuple(stopped)
+
+
+DISPUTED = (ClockName.NOTIFY_ROUTED.value, ClockName.ASSIGNED.value)
+"""What a unit owes on a matter that was routed to it, and does not if it is not its own (T23¶3)."""
+
+
+def _disputed(clocks: tuple[ClockRun, ...], entry: Entry) -> tuple[ClockRun, ...]:
+    """Return the clocks after an objection was made in time, or decided: they rest, never ran, or go on."""
+    changes: dict[str, Any]
+    if entry.decision is None:
+        changes = {"in_dispute": not entry.late_reason}
+    elif entry.decision == ObjectionDecision.AGREE:
+        changes = {"in_dispute": False, "stopped_on": entry.on, "stopped_as": Fate.DISPUTED}
+    else:
+        changes = {"in_dispute": False, "held": _held(clocks)}
+    return tuple([run._replace(**changes) if _is_disputed(run, entry) else run for run in clocks])
+
+
+def _is_disputed(run: ClockRun, entry: Entry) -> bool:
+    """Whether an objection is about a run: it is the unit's, and runs but for what the same step or a pause stopped."""
+    is_current = run.in_dispute or run.stopped_on is None or run.stopped_on == entry.on
+    return run.name in DISPUTED and is_current and run.stopped_as is not Fate.DONE
+
+
+def _held(clocks: tuple[ClockRun, ...]) -> int:
+    """Return the days by which the office was late with its decision on an objection."""
+    run = _last(clocks, ClockName.OBJECTION)
+    return run.late_days(run.stopped_on) if run and run.stopped_on else 0
 
 
 def _started(
     clocks: tuple[ClockRun, ...], entry: Entry, values: _Values, status: Status, law: Law
 ) -> tuple[ClockRun, ...]:
     for name, start in entry.starts.items():
-        if not status.is_open and law.kind(name) is ClockKind.DUTY:
+        running = _running(clocks, name)
+        if not running and not status.is_open and law.kind(name) is ClockKind.DUTY:
             continue  # from another clone: nobody owes anything in a matter that has ended
-        moved = _running(clocks, name) or _resumed(clocks, name, entry)
+        moved = running or _resumed(clocks, name, entry)
         if moved:
             n = moved.n if entry.did is Did.RECKON else entry.n
-            new = moved._replace(n=n, from_=start.from_, rule=start.rule, due=start.due, stopped_on=None)
+            new = moved._replace(
+                n=n, from_=start.from_, rule=start.rule, due=start.due, stopped_on=None, stopped_as=None
+            )
             clocks = tuple([new if clock is moved else clock for clock in clocks])
         else:
             clocks = (*clocks, _run(name, start, entry, values, law))
@@ -355,7 +415,7 @@ def _objected(values: _Values, entry: Entry) -> None:
         if values["status"] is not Status.OBJECTED:
             values["objected_from"] = values["status"]
     elif entry.decision == ObjectionDecision.AGREE:
-        values.update(unit=None, with_=(), mode=None)
+        values.update(unit=entry.unit, with_=(), mode=entry.mode)
 
 
 def _withdrawn(values: _Values, entry: Entry) -> None:

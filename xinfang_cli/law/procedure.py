@@ -46,6 +46,11 @@ class Guard(Label):
     """Conditions beside state and data, checked by `steps` before anything is written."""
 
     NOT_TO_ACCUSED = "not_to_accused", "检举控告不转被检举单位（T30）", "an accusation never goes to the accused (T30)"
+    OBJECTED_IN_TIME = (
+        "objected_in_time",
+        "异议期内或有逾期理由（T23）",
+        "within the time to object or with a reason (T23)",
+    )
     EXTENSION = (
         "extension",
         "延期在期限内、合计不超上限、次数依本单位设置（T34）",
@@ -74,6 +79,7 @@ OPEN = frozenset(status for status in Status if status.is_open)
 ANY = frozenset(Status)
 ROUTABLE = frozenset({Status.REGISTERED, Status.TRANSFERRED, Status.ASSIGNED})
 ROUTED = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
+ROUTING = ("route", "reroute")
 NOTIFY = ("notify_direct", "notify_routed")
 HANDLING = ("handle", "s_accept", "s_handle", "proposal")
 EXTENDABLE = ("handle", "proposal")
@@ -93,7 +99,9 @@ class Transition:
         actor: whose act it is.
         needs: entry keys that must be given.
         guards: further conditions.
-        stops: clocks it stops if they run; ending a matter stops every duty besides.
+        stops: clocks it stops if they run, as done; ending a matter ends every duty besides.
+        drops: clocks it ends if they run, without their being done.
+        keeps: duties that go on though the row ends the matter.
         starts: clocks it starts, as far as config gives them a length.
         owed: documents that it leaves owed.
     """
@@ -107,6 +115,8 @@ class Transition:
     needs: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     stops: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     owed: tuple[Document, ...] = ()
 
@@ -140,6 +150,7 @@ _ASSIGNED = {**_TO_UNIT, "starts": ("notify_routed", "object", "s_accept", "assi
 _TRANSFER_PAPERS = (Document.TRANSFER_LETTER, Document.ROUTED_NOTICE)
 _ASSIGN_PAPERS = (Document.ASSIGN_LETTER, Document.ROUTED_NOTICE)
 _RETAKEN = ("notify_routed", "object", "s_accept", "assigned", "objection")
+_MISROUTED = {"stops": ("objection",), "drops": ("notify_routed", "assigned", "s_accept")}
 _IN_REVIEW = frozenset({Status.IN_REVIEW, Status.IN_FINAL})
 _REVIEWABLE = frozenset({Status.OPINION_ISSUED, Status.CLOSED})
 _FINALLY_REVIEWABLE = frozenset({Status.REVIEWED, Status.CLOSED})
@@ -153,34 +164,42 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 1, T22: `open` makes the case; its clock runs from the day of receipt.
     _row("1", Did.OPEN, ANY, Status.REGISTERED, starts=("route", "s_relay", *GATES), owed=(Document.REGISTRATION,)),
     # 2–3, T22¶1: to the unit that has the power, with or without a day to report back.
-    _row("2", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=("route", "s_relay"),
+    _row("2", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=(*ROUTING, "s_relay"),
          when={"mode": Mode.TRANSFER, "instead": False, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
-    _row("3", Did.ROUTE, Status.REGISTERED, Status.ASSIGNED, needs=("unit", "within"), stops=("route", "s_relay"),
+    _row("3", Did.ROUTE, Status.REGISTERED, Status.ASSIGNED, needs=("unit", "within"), stops=(*ROUTING, "s_relay"),
          when={"mode": Mode.ASSIGN, "instead": False, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
     # 3b: a wrong routing taken back and made anew; `route` was done in time or not, so it does not run again.
-    _row("3b", Did.ROUTE, _DISPUTABLE, Status.TRANSFERRED, needs=("unit", "reason"), stops=_RETAKEN,
+    _row("3b", Did.ROUTE, _DISPUTABLE, Status.TRANSFERRED, needs=("unit", "reason"), drops=_RETAKEN,
          when={"mode": Mode.TRANSFER, "instead": True, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
-    _row("3b", Did.ROUTE, _DISPUTABLE, Status.ASSIGNED, needs=("unit", "reason", "within"), stops=_RETAKEN,
+    _row("3b", Did.ROUTE, _DISPUTABLE, Status.ASSIGNED, needs=("unit", "reason", "within"), drops=_RETAKEN,
          when={"mode": Mode.ASSIGN, "instead": True, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
     # 4, T31(1)–(5): another procedure has it.
     _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
-         when={"path": True}, stops=("route", *NOTIFY, *HANDLING), owed=(Document.PATH_NOTICE,)),
-    # 5–7, T23¶3: the unit disputes, the office decides; days lost by a wrong routing count against the office.
+         when={"path": True}, stops=ROUTING, drops=(*NOTIFY, *HANDLING), owed=(Document.PATH_NOTICE,)),
+    # 5–7, T23¶3: the unit disputes, the office decides. The fifteen days are for what is in the unit's power: an
+    # objection that was right ends them. The new routing is the office's, at once (6b) or by a clock of its own.
     # Config may pause the notice while the office decides (`steps`); a rejection resumes it.
-    _row("5", Did.OBJECT, ROUTED, Status.OBJECTED, actor=Actor.UNIT, needs=("reason",), when={"decision": False},
-         stops=("object",), starts=("objection",)),
-    _row("6", Did.OBJECT, Status.OBJECTED, Status.REGISTERED, when={"decision": ObjectionDecision.AGREE},
-         stops=("objection", "notify_routed", "assigned"), starts=("route",), owed=(Document.OBJECTION_REPLY,)),
-    _row("7", Did.OBJECT, Status.OBJECTED, To.BEFORE, when={"decision": ObjectionDecision.REJECT},
+    _row("5", Did.OBJECT, ROUTED, Status.OBJECTED, actor=Actor.UNIT, needs=("reason",),
+         when={"decision": False, "unit": False}, guards=(Guard.OBJECTED_IN_TIME,), stops=("object",),
+         starts=("objection",)),
+    _row("6", Did.OBJECT, Status.OBJECTED, Status.REGISTERED, starts=("reroute",), **_MISROUTED,
+         when={"decision": ObjectionDecision.AGREE, "unit": False, "mode": False}, owed=(Document.OBJECTION_REPLY,)),
+    _row("6b", Did.OBJECT, Status.OBJECTED, Status.TRANSFERRED, needs=("unit",), **_MISROUTED, **_TO_UNIT,
+         when={"decision": ObjectionDecision.AGREE, "mode": Mode.TRANSFER},
+         owed=(Document.OBJECTION_REPLY, *_TRANSFER_PAPERS)),
+    _row("6b", Did.OBJECT, Status.OBJECTED, Status.ASSIGNED, needs=("unit", "within"), **_MISROUTED, **_ASSIGNED,
+         when={"decision": ObjectionDecision.AGREE, "mode": Mode.ASSIGN},
+         owed=(Document.OBJECTION_REPLY, *_ASSIGN_PAPERS)),
+    _row("7", Did.OBJECT, Status.OBJECTED, To.BEFORE, when={"decision": ObjectionDecision.REJECT, "unit": False},
          stops=("objection",), starts=("notify_routed",), owed=(Document.OBJECTION_REPLY,)),
     # 8, T23, T31: which clocks run hangs on class and path, see `steps`.
     _row("8", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT,
-         stops=("route", "s_relay", *NOTIFY, "object", "s_accept"), starts=HANDLING, owed=(Document.NOTICE,)),
+         stops=(*ROUTING, "s_relay", *NOTIFY, "object", "s_accept"), starts=HANDLING, owed=(Document.NOTICE,)),
     # 9, T19¶3, T20¶2, T23; 18, T36¶3.
     _row("9", Did.DECLINE, ROUTABLE, Status.NOT_ACCEPTED, actor=Actor.UNIT, needs=("ground",), when={"final": False},
-         stops=("route", *NOTIFY, "object", "assigned"), owed=(Document.DECLINED_NOTICE,)),
+         stops=(*ROUTING, *NOTIFY, "object"), drops=("assigned",), owed=(Document.DECLINED_NOTICE,)),
     _row("18", Did.DECLINE, ROUTABLE, Status.NO_LONGER_ACCEPTED, actor=Actor.UNIT, needs=("opinion",),
-         when={"final": True}, stops=("route", *NOTIFY, "object"), owed=(Document.FINAL_NOTICE,)),
+         when={"final": True}, stops=(*ROUTING, *NOTIFY, "object"), owed=(Document.FINAL_NOTICE,)),
     # 10, T34: acceptance day + 60 + k.
     _row("10", Did.EXTEND, Status.ACCEPTED, To.SAME, actor=Actor.UNIT, needs=("days", "approved_by", "reason"),
          guards=(Guard.EXTENSION,), starts=EXTENDABLE, owed=(Document.EXTENSION_NOTICE,)),
@@ -189,7 +208,7 @@ TRANSITIONS: tuple[Transition, ...] = (
          stops=HANDLING, owed=(Document.OPINION,)),
     # 12, T33.
     _row("12", Did.SETTLE, _SETTLEABLE, To.SAME, actor=Actor.UNIT, needs=("kind", "number"),
-         stops=("handle", "s_handle", "review", "final"), owed=(Document.SETTLEMENT,)),
+         stops=("handle", "s_handle"), drops=("review", "final"), owed=(Document.SETTLEMENT,)),
     # 13, T35, T36¶1: receipt starts the petitioner's thirty days; a letter whose receipt is not known starts nothing.
     _row("13", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
          guards=(Guard.ISSUED, Guard.POSTED, Guard.WITNESSED), starts=("ask_review", "ask_final"),
@@ -224,14 +243,16 @@ TRANSITIONS: tuple[Transition, ...] = (
          starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED, Guard.EVIDENCE)),
     _row("17", Did.CLOSE, Status.FINAL_ISSUED, Status.CLOSED, when={"reason": CloseReason.FINAL}, **_CLOSE),
     # 17b: without an opinion.
-    _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE,
-         when={"reason": (CloseReason.SUGGESTION_ANSWERED, CloseReason.SIMPLE_ANSWERED)}),
+    _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE, stops=("proposal",),
+         when={"reason": CloseReason.SUGGESTION_ANSWERED}),
+    _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE, stops=("s_handle",),
+         when={"reason": CloseReason.SIMPLE_ANSWERED}),
     _row("17b", Did.CLOSE, _SETTLEABLE, Status.CLOSED, actor=Actor.UNIT, starts=("rate_open",),
          when={"reason": (CloseReason.MEDIATED, CloseReason.SETTLED)},
          guards=(Guard.SETTLED, Guard.RESOLVED, Guard.EVIDENCE)),
     # 17c, T22¶1, T31: the competent organ has it.
     _row("17c", Did.CLOSE, frozenset({Status.REDIRECTED, Status.TRANSFERRED}), Status.CLOSED, **_CLOSE,
-         when={"reason": CloseReason.ROUTED_OUT}, stops=(*NOTIFY, "object")),
+         when={"reason": CloseReason.ROUTED_OUT}, drops=(*NOTIFY, "object")),
     # 17d: with words and an approver.
     _row("17d", Did.CLOSE, OPEN, Status.CLOSED, needs=("text", "approved_by"), **_CLOSE,
          when={"reason": (CloseReason.FILED, CloseReason.NO_SUCCESSOR)}),
@@ -281,17 +302,18 @@ ROWS: Mapping[Did, tuple[Transition, ...]] = {
 }
 
 SEEN: Mapping[Seen, tuple[Status | To, tuple[str, ...], tuple[str, ...]]] = {
-    # What a ledger says happened: where it leads, what it stops and starts; the steps between are not demanded.
-    Seen.ROUTE: (Status.TRANSFERRED, ("route",), ("notify_routed", "object")),
-    Seen.ACCEPT: (Status.ACCEPTED, ("route", *NOTIFY, "object"), HANDLING),
-    Seen.DECLINE: (Status.NOT_ACCEPTED, ("route", *NOTIFY, "object", "assigned"), ()),
-    Seen.FINAL_DECLINE: (Status.NO_LONGER_ACCEPTED, ("route", *NOTIFY, "object"), ()),
-    Seen.OPINION: (Status.OPINION_ISSUED, ("route", *NOTIFY, "object", *HANDLING), ()),
-    Seen.REVIEW: (Status.IN_REVIEW, ("route", *NOTIFY, "object", *HANDLING, "ask_review"), ("review",)),
-    Seen.REVIEWED: (Status.REVIEWED, ("route", *NOTIFY, "object", *HANDLING, "review"), ()),
-    Seen.FINAL: (Status.IN_FINAL, ("route", *NOTIFY, "object", *HANDLING, "review", "ask_final"), ("final",)),
-    Seen.FINAL_ISSUED: (Status.FINAL_ISSUED, ("route", *NOTIFY, "object", *HANDLING, "review", "final"), ()),
-    Seen.CLOSED: (Status.CLOSED, (), ("rate_open",)),
+    # What a ledger says happened: where it leads, what it stops and starts; the steps between are not demanded. What it
+    # calls closed (办结) was handled; what else still ran merely ended.
+    Seen.ROUTE: (Status.TRANSFERRED, ROUTING, ("notify_routed", "object")),
+    Seen.ACCEPT: (Status.ACCEPTED, (*ROUTING, *NOTIFY, "object"), HANDLING),
+    Seen.DECLINE: (Status.NOT_ACCEPTED, (*ROUTING, *NOTIFY, "object"), ()),
+    Seen.FINAL_DECLINE: (Status.NO_LONGER_ACCEPTED, (*ROUTING, *NOTIFY, "object"), ()),
+    Seen.OPINION: (Status.OPINION_ISSUED, (*ROUTING, *NOTIFY, "object", *HANDLING), ()),
+    Seen.REVIEW: (Status.IN_REVIEW, (*ROUTING, *NOTIFY, "object", *HANDLING, "ask_review"), ("review",)),
+    Seen.REVIEWED: (Status.REVIEWED, (*ROUTING, *NOTIFY, "object", *HANDLING, "review"), ()),
+    Seen.FINAL: (Status.IN_FINAL, (*ROUTING, *NOTIFY, "object", *HANDLING, "review", "ask_final"), ("final",)),
+    Seen.FINAL_ISSUED: (Status.FINAL_ISSUED, (*ROUTING, *NOTIFY, "object", *HANDLING, "review", "final"), ()),
+    Seen.CLOSED: (Status.CLOSED, HANDLING, ("rate_open",)),
     Seen.RESOLVED: (To.SAME, (), ()),
     Seen.LEAD: (To.SAME, (), ()),
     Seen.RATED: (To.SAME, ("rate_open",), ()),

@@ -158,7 +158,7 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.ROUTE: (
         Key.UNIT, Key.MODE, Key.WITHIN, Key.WITH, Key.INSTEAD, Key.REASON, Key.PATH, Key.TO, Key.NUMBER,
     ),
-    Did.OBJECT: (Key.REASON, Key.DECISION),
+    Did.OBJECT: (Key.REASON, Key.DECISION, Key.TO, Key.WITHIN, Key.LATE_REASON),
     Did.ACCEPT: (Key.HANDLER, Key.PATH, Key.NUMBER),
     Did.DECLINE: (Key.GROUND, Key.TO, Key.FINAL, Key.OPINION, Key.NUMBER),
     Did.EXTEND: (Key.DAYS, Key.APPROVED_BY, Key.REASON, Key.NUMBER),
@@ -184,7 +184,8 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
 }  # fmt: skip
 """What each step takes besides case, day and hand: what its command takes. Steps over two matters are commands only."""
 
-_OF_STEP: Mapping[tuple[Did, Key], type[Label]] = {
+_OF_STEP: Mapping[tuple[Did, Key], DatumKind | type[Label]] = {
+    (Did.OBJECT, Key.TO): DatumKind.UNIT,
     (Did.DECLINE, Key.GROUND): Ground,
     (Did.ESCALATE, Key.GROUND): SupervisionGround,
     (Did.OBJECT, Key.DECISION): ObjectionDecision,

@@ -18,7 +18,7 @@ from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order,
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
-from xinfang_cli.law.words import Did, Document, Path, Status
+from xinfang_cli.law.words import Did, Document, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text
 
 
@@ -85,7 +85,7 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
     Raises:
         RefusedError: the state forbids it, something is missing, a guard or the dates object; nothing is changed.
     """
-    data = {key: value for key, value in data.items() if value is not None}
+    data = _as_kept(did, {key: value for key, value in data.items() if value is not None})
     moment = _moment(case, stamp)
     _check_days(case, stamp, data)
     until, all_ = _until(case, stamp.on), standing(case.history)
@@ -107,6 +107,14 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
         **typed(Entry, data),
     )
     return _appended(case, entry, law, owed=row.owed, whole=before if len(until) == len(all_) else None)
+
+
+def _as_kept(did: Did, data: dict[str, Any]) -> dict[str, Any]:
+    """Return data as an entry keeps them: to agree to an objection and name a unit is to route to that unit."""
+    if did is not Did.OBJECT or "to" not in data:
+        return data
+    unit = data.pop("to")
+    return {**data, "unit": unit, "mode": Mode.ASSIGN if "within" in data else Mode.TRANSFER}
 
 
 def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> Step:
@@ -312,8 +320,10 @@ def option(key: str) -> str:
 def _stops(row: Transition, state: State, law: Law) -> tuple[str, ...]:
     """Return the running clocks that a row stops; ending a matter stops every duty, config may pause the notice."""
     pauses = NOTIFY if row.to is Status.OBJECTED and law.pause_notice else ()
-    names = (*row.stops, *pauses)
-    return tuple(run.name for run in state.running if run.name in names or (row.ends and run.is_duty))
+    names = (*row.stops, *row.drops, *pauses)
+    ended = (run.name for run in state.running if row.ends and run.is_duty and run.name not in row.keeps)
+    stopped = {*names, *ended}
+    return tuple(run.name for run in state.running if run.name in stopped)
 
 
 def _appended(

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.law.clocks import AFTER_SERVICE, Law, Rule, reckon
+from xinfang_cli.law.clocks import AFTER_SERVICE, ClockName, Law, Rule, reckon
 from xinfang_cli.law.history import ClockRun, State
+from xinfang_cli.law.words import Fate
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
@@ -22,7 +23,13 @@ def step_object(step: "Step", law: Law) -> dict[str, Any]:
         "unit": case.unit,
         "due": case.due,
         "stopped": [
-            {"clock": run.name, "due": run.due, "date": run.stopped_on, "late_days": run.late_days(run.stopped_on)}
+            {
+                "clock": run.name,
+                "due": run.due,
+                "date": run.stopped_on,
+                "late_days": run.late_days(run.stopped_on),
+                "fate": run.fate and run.fate.value,
+            }
             for run in step.stopped
             if run.stopped_on
         ],
@@ -43,6 +50,8 @@ def tell_step(step: "Step", law: Law, lang: Lang, today: dt.date) -> Iterator[st
         yield "  " + stopped_line(run, law).in_(lang)
     for run in step.started:
         yield "  " + started_line(run, law).in_(lang)
+    if step.after.run(ClockName.REROUTE):
+        yield "  " + Msg.SHOW_DAY(days=(today - step.case.received_on).days).in_(lang)
     if step.owed:
         yield "  " + Msg.STEP_OWED(documents=list(step.owed)).in_(lang)
     if step.case.due and step.case.due < today:
@@ -57,6 +66,8 @@ def clock_title(name: str, law: Law) -> Label | str:
 def stopped_line(run: ClockRun, law: Law) -> Text:
     """Say that a clock stopped, in time or how late."""
     title = clock_title(run.name, law)
+    if run.is_duty and run.fate is not Fate.DONE:
+        return Msg.CLOCK_ENDED(clock=title, due=run.due or "-", on=run.stopped_on, fate=run.fate)
     if run.stopped_on is None or run.due is None or not run.is_duty:
         return Msg.CLOCK_STOPPED(clock=title)
     late = run.late_days(run.stopped_on)

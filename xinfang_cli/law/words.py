@@ -118,6 +118,15 @@ class Seen(Label):
     SOURCE_DUE = "source_due", "上级系统限办时间", "deadline in the other system"
 
 
+class Fate(Label):
+    """What became of a duty: only what was done was met or missed, what merely ended was neither."""
+
+    DONE = "done", "完成", "done"
+    ENDED = "ended", "终止", "ended"  # by a closing, merging, withdrawal or rerouting
+    DISPUTED = "disputed", "异议成立", "wrongly routed"  # T23¶3: it was never that unit's
+    PENDING = "pending", "异议待审", "objection pending"  # it runs, and nobody is late until that is decided
+
+
 class Mode(Label):
     """How a matter goes to a unit (T22¶1)."""
 

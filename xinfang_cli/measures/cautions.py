@@ -2,12 +2,25 @@
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.words import Basis
-from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource
+from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, day_number
 from xinfang_cli.measures.outcomes import BASIS_BY_END, CASES_THEN, RESOLVED_BY_END
 from xinfang_cli.measures.rates import CASES, CLOCKS, EVENTS, EVENTS_OF_CASES, Measure
 from xinfang_cli.measures.table import Counted
 
 _ROUTINGS = LineSource(EVENTS.text, EVENTS.case)  # of the unit that the matter is with, whoever it was sent to
+
+
+def _ended(amount: str) -> Line:
+    """Return the duties that ended in a window without being done: they are in no rate."""
+    return Line(
+        dating=Dating.EVENT,
+        source=CLOCKS,
+        day="k.stopped_on",
+        base="k.fate = 'ended' AND k.kind = 'duty'",
+        amount=amount,
+        apart=True,
+        unit=Counted.DUTIES,
+    )
 
 
 def _basis(basis: Basis) -> Line:
@@ -38,6 +51,21 @@ class Beside(Counting):
         dating=Dating.EVENT, source=EVENTS_OF_CASES, day="e.on_day",
         base="e.did = 'withdraw' AND (e.until >= :to OR (c.status = 'withdrawn' AND c.ended_on = e.on_day))",
     )
+    ENDED = "ended", "终止（办结、并案、撤回、改派等，未完成）", "ended without being done", _ended("1")
+    ENDED_LATE = "ended_late", "终止时已过期限", "of these, past due when they ended", _ended(
+        "CASE WHEN k.due < k.stopped_on THEN 1 ELSE 0 END"
+    )
+    DISPUTED = "disputed", "异议成立", "objections agreed to", Line(
+        dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", unit=Counted.MATTERS,
+        base="k.fate = 'disputed' AND k.clock = 'notify_routed'", apart=True,
+    )
+    MISROUTED = "misrouted", "转送有误", "routed to the wrong unit", Line(
+        dating=Dating.EVENT, source=_ROUTINGS, day="e.on_day", base="e.did = 'object' AND e.decision = 'agree'",
+    )
+    HELD = "held", "异议审核占用", "days that objections took too long", Line(
+        dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.clock = 'notify_routed' AND k.excused_to > k.due",
+        amount=f"{day_number('k.excused_to')} - {day_number('k.due')}", unit=Counted.DAYS, apart=True,
+    )
     LAPSED = "lapsed", "到期后补记为期内", "written after a deadline with a day before it", Line(
         dating=Dating.EVENT, source=EVENTS, unit=Counted.TIMES,
         base="e.lapse = 1 AND ((e.on_day >= :from AND e.on_day < :to) OR (e.at_day >= :from AND e.at_day < :to))",
@@ -58,7 +86,17 @@ class Beside(Counting):
     # fmt: on
 
 
-BESIDE_DEADLINES = (Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WITHDRAWN, Beside.LAPSED)
+BESIDE_DEADLINES = (
+    Beside.DECLINED,
+    Beside.EXTENDED,
+    Beside.REROUTED,
+    Beside.WITHDRAWN,
+    Beside.ENDED,
+    Beside.ENDED_LATE,
+    Beside.DISPUTED,
+    Beside.HELD,
+    Beside.LAPSED,
+)
 """What stands beside how deadlines were met."""
 
 

@@ -25,10 +25,11 @@ EVENTS_OF_CASES = LineSource("events AS e JOIN {cases} AS c ON c.id = e.case_id"
 _OVERDUE = LineSource(
     """(
  SELECT k.case_id{owing} FROM clocks AS k{of_clock}
- WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due < :as_of
+ WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due < :as_of AND k.fate IS NULL
  UNION
  SELECT k.case_id{owing} FROM clocks AS k{of_clock}
  WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.stopped_on > :as_of AND COALESCE(k.due, :as_of) < :as_of
+ AND k.fate <> 'disputed'
 ) AS late""",
     "late.case_id",
     "late.owing",
@@ -58,7 +59,10 @@ _RATING_WINDOWS = LineSource(
     "w.case_id",
     has_cases=False,
 )
-FIRST_HANDLING = "k.clock = 'handle' AND k.of_first = 1"
+COUNTS = "COALESCE(k.fate, 'done') = 'done'"
+"""Whether a duty is in the base of rates: one that ended without being done, or rests for an objection, is not."""
+
+FIRST_HANDLING = f"k.clock = 'handle' AND k.of_first = 1 AND {COUNTS}"
 
 
 class Measure(Counting):
@@ -66,15 +70,15 @@ class Measure(Counting):
 
     # fmt: off
     TIMELY_ROUTE = "timely_route", "及时转送率", "routed in time", Line(
-        dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.clock = 'route'", hit="k.stopped_on <= k.due",
-        dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第22条",
+        dating=Dating.DUE, source=CLOCKS, day="k.due", base=f"k.clock = 'route' AND {COUNTS}",
+        hit="k.stopped_on <= k.due", dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第22条",
         says=Both(
             "登记转送期限在本期到期的，按期完成的占比；到期未办的在分母内",
             "of the disposition deadlines that fall in the window, those met; overdue and open are in the base",
         ),
     )
     TIMELY_NOTICE = "timely_notice", "及时告知率", "told in time", Line(
-        dating=Dating.DUE, source=CLOCKS, day="k.due", base="SUBSTR(k.clock, 1, 7) = 'notify_'",
+        dating=Dating.DUE, source=CLOCKS, day="k.due", base=f"SUBSTR(k.clock, 1, 7) = 'notify_' AND {COUNTS}",
         hit="k.stopped_on <= k.due", dated="k.dated", apart=True, unit=Counted.PERCENT, cites="信访工作条例第23条",
         says=Both(
             "告知期限在本期到期的，按期完成的占比；到期未办的在分母内",
@@ -181,8 +185,8 @@ class Measure(Counting):
         ),
     )
     MEDIAN_DAYS = "median_days", "办理天数中位数", "median days of handling", Line(
-        dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base="k.clock = 'handle'", dated="k.dated",
-        statistic=Statistic.MEDIAN, unit=Counted.DAYS, cites="地方月度通报的平均办理时限，改取中位数",
+        dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base=f"k.clock = 'handle' AND {COUNTS}",
+        dated="k.dated", statistic=Statistic.MEDIAN, unit=Counted.DAYS, cites="地方月度通报的平均办理时限，改取中位数",
         says=Both(
             "本期办理期限停止的，自受理起天数的中位数",
             "median days from acceptance of the handling that ended in the window",

@@ -14,6 +14,7 @@ from xinfang_cli.measures.rates import (
     CASES,
     CLOCKS,
     CLOCKS_OF_CASES,
+    COUNTS,
     FIRST_HANDLING,
     Measure,
 )
@@ -58,7 +59,8 @@ class Variant(Label):
     FROM_REGISTRATION = (
         "from_registration", "及时转送率（登记起15日）", "routed in time (15 days from registration)",
         Measure.TIMELY_ROUTE, Line(
-            dating=Dating.DUE, source=CLOCKS_OF_CASES, day="c.registered_on", after=15, base="k.clock = 'route'",
+            dating=Dating.DUE, source=CLOCKS_OF_CASES, day="c.registered_on", after=15,
+            base=f"k.clock = 'route' AND {COUNTS}",
             hit=f"k.stopped_on IS NOT NULL AND {day_number('k.stopped_on')} - {day_number('c.registered_on')} <= 15",
             dated="k.dated", unit=Counted.PERCENT, cites="省级考核系统口径（2020）", says=Both(
                 "登记满15日落在本期的，满15日前转送的占比；未转送的在分母内",
@@ -107,7 +109,7 @@ class Variant(Label):
         "with_assigned", "按期办结率（含交办期限）", "handled in time (deadlines of assignments too)",
         Measure.ON_TIME_CLOSE, Line(
             dating=Dating.DUE, source=CLOCKS, day="k.due", hit="k.stopped_on <= k.due", dated="k.dated",
-            base="k.clock IN ('handle', 'assigned') AND k.of_first = 1", unit=Counted.PERCENT,
+            base=f"k.clock IN ('handle', 'assigned') AND k.of_first = 1 AND {COUNTS}", unit=Counted.PERCENT,
             cites="省级考核系统口径（2020），限办截止时间", says=Both(
                 "初次信访的办理期限和交办期限在本期到期的，按期完成的占比；超期未完成的在分母内",
                 "of the deadlines of handling and of assignments of first-time matters that fall in the window, those"
@@ -159,8 +161,9 @@ class Variant(Label):
     MEAN = (
         "mean", "平均办理天数", "mean days of handling",
         Measure.MEDIAN_DAYS, Line(
-            dating=Dating.EVENT, source=Measure.MEDIAN_DAYS.line.source, day="k.stopped_on", base="k.clock = 'handle'",
-            dated="k.dated", statistic=Statistic.MEAN, unit=Counted.DAYS, cites="地方月度通报的平均办理时限", says=Both(
+            dating=Dating.EVENT, source=Measure.MEDIAN_DAYS.line.source, day="k.stopped_on",
+            base=f"k.clock = 'handle' AND {COUNTS}", dated="k.dated",
+            statistic=Statistic.MEAN, unit=Counted.DAYS, cites="地方月度通报的平均办理时限", says=Both(
                 "本期办理期限停止的，自受理起天数的平均数",
                 "mean days from acceptance of the handling that ended in the window",
             ),

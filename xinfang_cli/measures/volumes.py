@@ -1,7 +1,7 @@
 """What reports count besides the measures: how much came in, which duties were done in time, what the office did."""
 
 from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource
-from xinfang_cli.measures.rates import CASES, CLOCKS
+from xinfang_cli.measures.rates import CASES, CLOCKS, COUNTS
 from xinfang_cli.measures.table import Both, Counted
 
 _VISIT = "c.channel = 'visit'"
@@ -48,15 +48,16 @@ class Duty(Counting):
 
     # fmt: off
     IN_TIME = "duties_in_time", "职责按期率", "duties in time", Line(
-        dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.kind = 'duty'", hit="k.stopped_on <= k.due",
-        dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第22、23、34至36条", says=Both(
+        dating=Dating.DUE, source=CLOCKS, day="k.due", base=f"k.kind = 'duty' AND {COUNTS}",
+        hit="k.stopped_on <= k.due", dated="k.dated", unit=Counted.PERCENT,
+        cites="信访工作条例第22、23、34至36条", says=Both(
             "各项职责期限在本期到期的，按期完成的占比；到期未办的在分母内",
             "of all duties that fall due in the window, those done in time; overdue and open are in the base",
         ),
     )
     ASSIGNED_IN_TIME = "assigned_in_time", "交办按期反馈率", "assignments reported in time", Line(
-        dating=Dating.DUE, source=CLOCKS, day="k.due", base="k.clock = 'assigned'", hit="k.stopped_on <= k.due",
-        dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第22条", says=Both(
+        dating=Dating.DUE, source=CLOCKS, day="k.due", base=f"k.clock = 'assigned' AND {COUNTS}",
+        hit="k.stopped_on <= k.due", dated="k.dated", unit=Counted.PERCENT, cites="信访工作条例第22条", says=Both(
             "交办期限在本期到期的，按期反馈的占比；到期未反馈的在分母内",
             "of the assignments due in the window, those reported on in time; overdue and open are in the base",
         ),
@@ -66,7 +67,8 @@ class Duty(Counting):
 
 # Each word's days are one short range of an index; asked for one act after the other, some are gone through twice.
 _ENTRIES = LineSource(
-    "(SELECT * FROM events WHERE did IN ('route', 'observed', 'feedback', 'escalate', 'meeting')) AS e{of_event}",
+    "(SELECT * FROM events WHERE did IN ('route', 'object', 'observed', 'feedback', 'escalate', 'meeting'))"
+    " AS e{of_event}",
     "e.case_id",
     "e.unit",
 )
@@ -86,6 +88,7 @@ def _begun(clock: str) -> Line:
 
 
 _TO_UNIT = "e.unit IS NOT NULL AND"
+_ROUTES = "e.did IN ('route', 'object')"  # an objection that is agreed to may name the right unit at once
 
 
 class Act(Counting):
@@ -93,9 +96,9 @@ class Act(Counting):
 
     # fmt: off
     TRANSFERRED = "transferred", "转送", "transferred", _entries(
-        f"{_TO_UNIT} ((e.did = 'route' AND e.mode = 'transfer') OR (e.did = 'observed' AND e.what = 'route'))"
+        f"{_TO_UNIT} ({_ROUTES} AND e.mode = 'transfer' OR e.did = 'observed' AND e.what = 'route')"
     )
-    ASSIGNED = "assigned", "交办", "assigned", _entries(f"{_TO_UNIT} e.did = 'route' AND e.mode = 'assign'")
+    ASSIGNED = "assigned", "交办", "assigned", _entries(f"{_TO_UNIT} {_ROUTES} AND e.mode = 'assign'")
     REPORTED = "reported", "收到办结报告", "reports on assignments", _entries("e.did = 'feedback' AND e.mode IS NULL")
     REMINDED = "reminded", "提醒", "reminders", _steps("warn", "remind")
     SUPERVISED = "supervised", "督办", "supervisions", _steps("supervise")

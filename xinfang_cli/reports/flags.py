@@ -57,9 +57,11 @@ _OF_UNITS = "k.owner = 'unit'"
 _OVERDUE = """SELECT late.owing, COUNT(*) FROM (
  SELECT k.owing FROM clocks AS k{of_clock}
  WHERE k.kind = 'duty' AND k.owner = 'unit' AND k.stopped_on IS NULL AND k.due < :as_of
+ AND k.excused_to < :as_of AND k.fate IS NULL
  UNION ALL
  SELECT k.owing FROM clocks AS k{of_clock} WHERE k.kind = 'duty' AND k.owner = 'unit'
  AND k.stopped_on > k.due AND k.stopped_on > :as_of AND COALESCE(k.due, :as_of) < :as_of
+ AND k.excused_to < :as_of AND k.fate <> 'disputed'
 ) AS late GROUP BY late.owing"""
 # Past the day that was set for the answer, or so many days after the letter; a letter about a duty of the office or of
 # a review organ is not the unit's to answer.
@@ -204,8 +206,10 @@ def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
 
 
 def _of_units(line: Line) -> Line:
+    """Return a line of what units owe; days that the office took too long over an objection are not theirs."""
     if line.source in {CLOCKS, CLOCKS_OF_CASES}:
-        return replace(line, base=f"({line.base}) AND {_OF_UNITS}", apart=False)
+        hit = line.hit and line.hit.replace("k.due", "k.excused_to")
+        return replace(line, base=f"({line.base}) AND {_OF_UNITS}", hit=hit, apart=False)
     return line
 
 

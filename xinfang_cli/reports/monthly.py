@@ -57,7 +57,8 @@ _DIMENSIONS = {
 _VISITS = (Volume.VISITS, Volume.VISITORS, Volume.JOINT_VISITS, Volume.JOINT_VISITORS)
 _TIMELINESS: tuple[Counting, ...] = (
     Duty.IN_TIME, Measure.TIMELY_NOTICE, Measure.ON_TIME_CLOSE, Duty.ASSIGNED_IN_TIME, Measure.MEDIAN_DAYS,
-    Measure.OVERDUE, Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WITHDRAWN, Beside.LAPSED,
+    Measure.OVERDUE, Beside.DECLINED, Beside.EXTENDED, Beside.REROUTED, Beside.WITHDRAWN, Beside.ENDED,
+    Beside.ENDED_LATE, Beside.DISPUTED, Beside.HELD, Beside.LAPSED,
 )  # fmt: skip
 _RATINGS = (Measure.SATISFACTION, Measure.RATING_SHARE)
 _IN_PARAGRAPHS: tuple[Counting, ...] = (*Measure, *_VISITS, *Beside)

@@ -41,12 +41,13 @@ def open_with(column: str) -> str:
 _DUTY = "k.case_id, k.n, k.clock, k.owner, k.owing, k.from_on, k.due, k.provisional"
 DUTIES_THEN = f"""(
  SELECT {_DUTY} FROM clocks AS k WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.from_on <= :as_of
+ AND k.fate IS NULL
  UNION ALL
  SELECT {_DUTY} FROM clocks AS k WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.stopped_on > :as_of
- AND COALESCE(k.due, '') <= :as_of AND k.from_on <= :as_of
+ AND COALESCE(k.due, '') <= :as_of AND k.from_on <= :as_of AND k.fate <> 'disputed'
  UNION ALL
  SELECT {_DUTY} FROM clocks AS k WHERE k.kind = 'duty' AND k.due > :as_of AND COALESCE(k.stopped_on, '') > :as_of
- AND k.from_on <= :as_of
+ AND k.from_on <= :as_of AND COALESCE(k.fate, '') <> 'disputed'
 ) AS k"""  # noqa: S608  # made of constants
 """The duties that ran on the day of the snapshot, as `k`, in arms of which each is a short range of an index: those
 that run still; those stopped since and late; those stopped since, due after that day. Duties without a length that

@@ -307,7 +307,7 @@ def register(asked: Asked, name: str, title: Text, fields: tuple[RegisterColumn,
 
 
 DUE_THEN = """(SELECT MIN(k.due) FROM clocks AS k WHERE k.case_id = c.id AND k.kind = 'duty' AND k.from_on <= :as_of
- AND COALESCE(k.stopped_on, '9999') > :as_of)"""
+ AND COALESCE(k.stopped_on, '9999') > :as_of AND COALESCE(k.fate, '') NOT IN ('pending', 'disputed'))"""
 """The earliest duty of a matter `c` that ran on the day of the snapshot."""
 
 

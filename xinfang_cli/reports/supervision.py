@@ -60,7 +60,10 @@ _ADOPTED = """SELECT r.unit, COUNT(*) FROM remarks AS a CROSS JOIN remarks AS r 
 
 _OF_ITS_CLOCK = "FROM clocks AS k WHERE k.case_id = e.case_id AND k.clock = e.clock AND k.from_on <= e.on_day"
 _DUE_THEN = f"(SELECT MAX(k.due) {_OF_ITS_CLOCK} AND COALESCE(k.stopped_on, e.on_day) >= e.on_day)"
-_DONE_ON = f"(SELECT MAX(k.stopped_on) {_OF_ITS_CLOCK} AND k.stopped_on >= e.on_day AND k.stopped_on <= :as_of)"
+_DONE_ON = (
+    f"(SELECT MAX(k.stopped_on) {_OF_ITS_CLOCK} AND k.stopped_on >= e.on_day AND k.stopped_on <= :as_of"
+    " AND k.fate = 'done')"
+)
 _SENT = f"""events AS e CROSS JOIN {{cases}} AS c LEFT JOIN remarks AS r ON r.case_id = e.case_id AND r.n = e.n
  {answer_to("e")} WHERE c.id = e.case_id AND {IS_LETTER} AND e.on_day >= :from AND e.on_day < :to"""
 _ENDED = "CASE WHEN c.is_open = 0 AND c.ended_on <= :as_of THEN c.status END"

@@ -55,13 +55,15 @@ _COLUMNS = "k.case_id, k.owner, k.owing, k.clock, k.due, k.provisional"
 _RUNNING = f"""(
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
  WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due <= :fortnight AND k.from_on <= :as_of
+ AND k.fate IS NULL
  UNION ALL
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
  WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.stopped_on > :as_of AND COALESCE(k.due, :as_of) < :as_of
+ AND k.fate <> 'disputed'
  UNION ALL
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
  WHERE k.kind = 'duty' AND k.due >= :as_of AND k.due <= :fortnight AND COALESCE(k.stopped_on, '') > :as_of
- AND k.from_on <= :as_of
+ AND k.from_on <= :as_of AND COALESCE(k.fate, '') <> 'disputed'
 ) AS k"""  # noqa: S608  # made of constants
 _DUTIES = f"""SELECT k.owner, k.owing, k.clock,
  SUM(CASE WHEN k.due < :as_of THEN 1 ELSE 0 END),
