@@ -16,7 +16,7 @@ from xinfang_cli.law.dayforms import read_day
 from xinfang_cli.messages import Msg
 from xinfang_cli.office import config as configuration
 from xinfang_cli.printing import Printer
-from xinfang_cli.store.disk import Written, recording
+from xinfang_cli.store.written import Written, recording
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -57,6 +57,8 @@ class Desk(Printer):
     """Files that the same command wrote when it ran before."""
     untold: Callable[[], None] | None = None
     """What is to be done where nobody is told what was written."""
+    sealed: list[str] = field(default_factory=list)
+    """Matters that this command sealed."""
 
     @cached_property
     def start(self) -> Path:
@@ -203,7 +205,20 @@ class Desk(Printer):
             self.is_writing = False
 
     def finish(self) -> None:
-        """Commit what this command wrote, if the office wants that; nothing else that lies there, staged or not."""
+        """Commit what this command wrote, if the office wants that, and say what git still holds of what it sealed."""
+        self._commit()
+        if self.sealed:
+            from xinfang_cli.git.held import held_in_clear
+            from xinfang_cli.index.ask import Index
+
+            with Index.open(self.workspace, lambda: self.law, self.config.basis):
+                """Brought up to date, it has the words of what was sealed no more."""
+            for case_id, commits in held_in_clear(self.workspace, self.sealed):
+                self.warn(Msg.SEALED_IN_GIT(id=case_id, commits=commits))
+            self.sealed = []
+
+    def _commit(self) -> None:
+        """Commit what was written and nothing else that lies there, staged or not."""
         if not self.written.paths or not self.written.keeps_all:
             return
         from xinfang_cli.git.autocommit import commit_of
@@ -270,6 +285,8 @@ class Desk(Printer):
         from xinfang_cli.store.cases import save
 
         save(self.workspace, held.path, held.text, case)
+        if case.is_sealed and not held.read.is_sealed:
+            self.sealed.append(case.id)
 
     def taken(self, ref: str, make: Callable[["Case"], "Step"]) -> "Step":
         """Take a step with a case: read, make, write. A refusal leaves everything as it was."""
@@ -313,7 +330,8 @@ def held_at(workspace: "Workspace", path: Path) -> Held:
     Raises:
         InvalidError: it cannot be read.
     """
-    from xinfang_cli.store.cases import load, sealed_text, unseal
+    from xinfang_cli.law.sealing import unseal
+    from xinfang_cli.store.cases import load, sealed_text
 
     case, problems, text = load(workspace, path)
     if case is None:

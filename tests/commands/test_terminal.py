@@ -69,7 +69,10 @@ def test_bare_xinfang_is_the_morning_view_and_at_is_the_latest(office: Office, t
     shown = terminal("note", "@", "--text", "已电话联系")
     assert f"@ 即 {case}" in shown
     assert "note" in [entry["did"] for entry in office.does("log", case, "--json")]
-    assert f"@ 即 {case}" in terminal("undo")
+    asked = terminal("undo", answers=(("作废它？", "y"),))
+    assert f"@ 即 {case}" in asked
+    assert "将作废：2026-11-22 记事" in asked
+    assert "undo" in [entry["did"] for entry in office.does("log", case, "--json")]
 
 
 def test_a_list_fits_the_screen_and_says_what_it_left_out(office: Office, terminal: Terminal) -> None:

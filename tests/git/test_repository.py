@@ -36,6 +36,7 @@ def test_without_git_nothing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not git.register_driver(tmp_path)
     assert not git.is_driver_ready(tmp_path)
     assert git.commits_of_entries(tmp_path, tmp_path / "x") == {}
+    (tmp_path / "x").touch()
     assert git.commit_paths(tmp_path, ["x"], "m") == "git add: 127"
     monkeypatch.setenv("LOGNAME", "登录名")
     assert git.user_name(tmp_path) == "登录名"
@@ -54,7 +55,16 @@ def test_a_commit_has_the_paths_that_it_is_given_and_no_others(repository: Path)
     ).stdout.split("\n")  # fmt: skip
     assert listed == ["cases/一.yaml", "cases/二 [1].yaml", ""]
     assert git.changed_cases(repository, "HEAD", staged=True) == (("A", "cases/三 [1].yaml"),)
-    assert "cases/四" in str(git.commit_paths(repository, ["cases/四"], "m"))
+    (repository / "../elsewhere").write_text("四", encoding="utf-8")
+    assert "outside repository" in str(git.commit_paths(repository, ["../elsewhere"], "m"))
+
+
+def test_a_file_that_was_moved_away_is_committed_as_gone_if_git_knew_it(repository: Path) -> None:
+    (repository / "cases/一.yaml").unlink()
+    assert git.commit_paths(repository, ["cases/一.yaml", "cases/never.yaml"], "m") is None
+    assert git.commit_paths(repository, ["cases/never.yaml"], "m") is None
+    listed = subprocess.run(["git", "-C", str(repository), "ls-files"], check=True, capture_output=True, text=True)
+    assert listed.stdout == ""
 
 
 def test_contents_are_read_whatever_they_hold(repository: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, XinfangError
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.records import Case
+from xinfang_cli.law.sealing import unseal
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.store import cases as store
 from xinfang_cli.store import disk
@@ -30,7 +31,6 @@ from xinfang_cli.store.cases import (
     sealed_text,
     sweep,
     text_of,
-    unseal,
     workspace_problems,
 )
 

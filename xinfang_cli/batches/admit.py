@@ -24,6 +24,7 @@ from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.index.reading import unpacked_readings
 from xinfang_cli.law.ids import derived_id, is_id
 from xinfang_cli.law.records import Case, SealedText
+from xinfang_cli.law.sealing import unseal
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.matters import RowOutcome, SheetIntake
 from xinfang_cli.ledgers.readers import OfficeNames
@@ -31,7 +32,7 @@ from xinfang_cli.ledgers.recognition import Recognition, compared, key_of, recog
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import Config
 from xinfang_cli.sheets.rows import Row
-from xinfang_cli.store.cases import CaseBatch, Workspace, load, path_of, read_text, read_text_of, unseal
+from xinfang_cli.store.cases import CaseBatch, Workspace, load, path_of, read_text, read_text_of
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index

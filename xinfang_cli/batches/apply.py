@@ -44,6 +44,7 @@ class Applying:
     batch: CaseBatch | None  # None: nothing is written
     notebook: Notebook  # what files would hold, where nothing is written
     words: dict[str, SealedText | None] = field(default_factory=dict)  # the same of accusations, never on any disk
+    sealed: list[str] = field(default_factory=list)  # matters that a row sealed
 
     def sheet(self, sheet: Sheet) -> tuple[tuple[str, ...], Iterator[RowReport]] | None:
         """Return a sheet's headers and what becomes of its rows, worked out as they are asked for; None: no header."""
@@ -118,6 +119,7 @@ class Applying:
             return
         if self.batch is not None:
             self.batch.rewrite(task.path, taken.new)
+            self.sealed += [task.id] * taken.new.seals
             return
         self.notebook.write([Met(task.id, None, taken.new.text)])
         if taken.new.words:

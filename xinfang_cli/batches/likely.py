@@ -19,7 +19,7 @@ from xinfang_cli.errors import XinfangError
 from xinfang_cli.law.records import Case
 from xinfang_cli.ledgers.repeats import likely, traits, traits_of
 from xinfang_cli.store.cases import load, path_of
-from xinfang_cli.store.disk import read
+from xinfang_cli.store.content import read
 from xinfang_cli.store.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -14,13 +14,14 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.law import steps
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.records import Case, SealedText
+from xinfang_cli.law.sealing import unseal
 from xinfang_cli.law.stepdata import Key
 from xinfang_cli.law.words import Did
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.steprows import Reader, RowFaultError, Wish, given
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.rows import Cell
-from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, read_text, rewritten, unseal
+from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, read_text, rewritten
 
 
 class Verdict(NamedTuple):

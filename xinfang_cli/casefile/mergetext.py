@@ -5,9 +5,10 @@ What is to be decided stands between conflict markers, both values to be read, w
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import reduce
 from pathlib import PurePath
 
 from xinfang_cli.casefile.formats import lifted_text
@@ -18,7 +19,9 @@ from xinfang_cli.casefile.yaml import YamlFault, comments, update
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.records import Case, plain
+from xinfang_cli.law.records import Case, SealedText, plain
+from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, unseal
+from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg, Sentence, Text
 
 _MARKED = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
@@ -26,20 +29,32 @@ _MARKED = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*(?:\n|\Z)", re
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The text of a merged file, the case in it, and what is left to decide."""
+    """The text of a merged file, the case in it, and what is left to decide.
+
+    Attributes:
+        text: of the file.
+        case: with its words, also where the text has none of them.
+        conflicts: what is between markers.
+        touches_sealed: whether a side is sealed.
+        aside: what the sides of a sealed matter say differently, with markers, to be kept in `sealed/`.
+    """
 
     text: str
     case: Case
     conflicts: tuple[Text, ...] = ()
+    touches_sealed: bool = False
+    aside: str | None = None
 
 
-def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
+def join(
+    base: str, ours: str, theirs: str, path: PurePath, law: Law, words: Callable[[], SealedText | None] = lambda: None
+) -> Joined:
     """Return the text that two versions of a case file make together; an empty or broken base is none.
 
     Where histories crossed, the base is itself a merge, and may have conflicts: then both its sides count.
 
     The layout is that of the side that was edited by hand, comments of the other go to the end of the file, so that
-    it comes out the same whichever side is ours.
+    it comes out the same whichever side is ours. `words` is asked for what lies apart here where a side is sealed.
 
     Raises:
         InvalidError: one of the two cannot be read.
@@ -47,6 +62,8 @@ def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
     base, ours, theirs = map(lifted_text, (base, ours, theirs))
     here, there = _case(ours, path), _case(theirs, path)
     before = tuple(case for case in (parse(_bytes(side), path)[0] for side in sides(base)) if case)
+    if here.is_sealed or there.is_sealed:
+        return _joined_apart(before, here, there, law, words())
     merged = unite(before, here, there, law)
     if merged.ours is here:
         return Joined(_marked(ours, theirs, merged), here, merged.conflicts)  # two matters: each as it is
@@ -59,6 +76,31 @@ def join(base: str, ours: str, theirs: str, path: PurePath, law: Law) -> Joined:
     if merged.conflicts:
         return Joined(_marked(one, two, merged), merged.ours, merged.conflicts)
     return Joined(checked(one, path, merged.ours), merged.ours)
+
+
+def _joined_apart(before: tuple[Case, ...], ours: Case, theirs: Case, law: Law, words: SealedText | None) -> Joined:
+    """Return what two versions make together of which one is sealed at least: no word of it stands between markers.
+
+    A side that lacks its words gets those that are here, or that the versions before and beside it have. What the two
+    say differently the later one decides; both lie apart.
+    """
+    known = [each for each in (ours, theirs, *before) if not each.is_sealed]
+    apart = reduce(united, [*(seal(each)[1] for each in known), *([words] if words else [])], SealedText(id=ours.id))
+    here, there = (unseal(each, apart) if each.is_sealed else each for each in (ours, theirs))
+    bases = tuple(unseal(each, apart) if each.is_sealed else each for each in before)
+    merged = unite(bases, here, there, law)
+    later = max((merged.ours, here), (merged.theirs, there), key=lambda pair: _latest(pair[1]))[0]
+    must = (merged.conflicts and not later.is_sealed) or is_opened_unexplained(
+        ours if ours.is_sealed else theirs, later
+    )
+    case = later.but(class_=MatterClass.ACCUSATION) if must else later
+    aside = _marked(text_of(merged.ours), text_of(merged.theirs), merged) if merged.conflicts else None
+    return Joined(text_of(seal(case)[0] if case.is_sealed else case), case, touches_sealed=True, aside=aside)
+
+
+def _latest(case: Case) -> tuple[str, str]:
+    entry = max(case.history, key=lambda entry: entry.at)
+    return entry.at.isoformat(), entry.n
 
 
 def sides(text: str) -> tuple[str, ...]:

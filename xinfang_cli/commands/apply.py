@@ -39,6 +39,7 @@ def run(
         for name in file:
             for report in _reports(office, applying, name, encoding, tally):
                 tally.add(report)
+        office.sealed += applying.sealed
     tally.write_rejected()
     if json:
         office.print_json_with(tally.counts(*COUNTED), "rows", tally.rows)

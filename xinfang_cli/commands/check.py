@@ -35,7 +35,7 @@ def run(
         office.workspace.must_have_cases()
     if dry_run:
         return _preview(office, as_json=json)
-    mended = _fix(office) if fix else 0
+    mended = _fix(office) + _put_right(office) if fix else 0
     found = _staged_problems(office) if staged else chain(_case_problems(office), _workspace_problems(office))
     problems = [*office.config.warnings, *found]
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
@@ -53,10 +53,11 @@ def run(
 
 def _case_problems(office: Desk) -> Iterator[Problem]:
     from xinfang_cli.casefile.formats import lifted_text
-    from xinfang_cli.law.checks import examine
+    from xinfang_cli.law.checks import examine, words_in_clear
     from xinfang_cli.store.cases import case_paths, line_at, load
 
     known, old = known_names(office), _old_config(office)
+    sealed: list[str] = []
     by_id: dict[str, str] = {}
     numbered: dict[str, tuple[str, Problem]] = {}
     for path in case_paths(office.workspace):
@@ -69,11 +70,13 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
         if case.id in by_id:
             yield Problem(shown, None, Msg.ID_TWICE(id=case.id, path=by_id[case.id]))
         by_id[case.id] = str(shown)
-        for finding in examine(case, office.law, known):
+        for finding in chain(examine(case, office.law, known), words_in_clear(case)):
             yield Problem(shown, line_at(text, finding.place), finding.text, finding.level)
         yield from _numbers_twice(numbered, case, shown, text)
+        sealed.extend([case.id] if case.is_sealed else [])
         yield from _attachment_problems(office, path, case, text)
     yield from _old_format(office, old)
+    yield from _history_problems(office, sealed)
 
 
 def _numbers_twice(
@@ -107,11 +110,27 @@ def _old_config(office: Desk) -> int:
     return int(lifted_config(text) != text)
 
 
+def _history_problems(office: Desk, sealed: list[str]) -> Iterator[Problem]:
+    """Return the matters that are sealed and of which git's history has the words all the same."""
+    from xinfang_cli.git import repository as git
+    from xinfang_cli.git.held import held_in_clear
+    from xinfang_cli.store.cases import path_of
+
+    if sealed and git.is_repository(office.workspace.root):
+        for case_id, commits in held_in_clear(office.workspace, sealed):
+            text = Msg.SEALED_IN_GIT(id=case_id, commits=commits)
+            yield Problem(
+                path_of(office.workspace, case_id).relative_to(office.workspace.root), None, text, Level.WARNING
+            )
+
+
 def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> Iterator[Problem]:
+    from xinfang_cli.law.sealing import unseal
     from xinfang_cli.store.attachments import faults
-    from xinfang_cli.store.cases import line_at, read_text, unseal
+    from xinfang_cli.store.cases import left_behind, line_at, read_text
 
     root = office.workspace.root
+    yield from left_behind(office.workspace, case)
     if case.is_sealed and (words := read_text(office.workspace, case.id)[0]):
         case = unseal(case, words)
     for index, file, what in faults(office.workspace, case):
@@ -123,12 +142,13 @@ def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> I
 
 def _staged_problems(office: Desk) -> Iterator[Problem]:
     from xinfang_cli.git import repository as git
+    from xinfang_cli.git.held import sealed_in_git
     from xinfang_cli.git.staged import staged_problems
 
     root = office.workspace.root
     if not git.is_repository(root):
         raise RefusedError(Msg.STAGED_NO_GIT())
-    return staged_problems(root, office.law, known_names(office))
+    return chain(sealed_in_git(office.workspace, staged=True), staged_problems(root, office.law, known_names(office)))
 
 
 def known_names(office: Desk) -> "Known":
@@ -147,12 +167,15 @@ def known_names(office: Desk) -> "Known":
 def _workspace_problems(office: Desk) -> Iterator[Problem]:
     """Look at what lies around the cases: sealed texts, attachments, the repository."""
     from xinfang_cli.git import repository as git
+    from xinfang_cli.git.held import sealed_in_git
     from xinfang_cli.git.staged import worktree_problems
-    from xinfang_cli.store.cases import workspace_problems
+    from xinfang_cli.store.cases import sealed_problems, workspace_problems
 
     root = office.workspace.root
     yield from workspace_problems(office.workspace)
+    yield from sealed_problems(office.workspace)
     if git.is_repository(root):
+        yield from sealed_in_git(office.workspace, staged=False)
         yield from worktree_problems(root)
         if git.wants_driver(root) and not git.is_driver_ready(root):
             yield Problem(PurePath(".gitattributes"), None, Msg.NO_DRIVER(), Level.WARNING)
@@ -164,7 +187,7 @@ def _preview(office: Desk, *, as_json: bool) -> int:
     """Say which files `--fix` would mend, and what is wrong there; nothing is written."""
     from xinfang_cli.casefile.formats import lifted_text
     from xinfang_cli.law.checks import FIXED, examine
-    from xinfang_cli.store.cases import line_at
+    from xinfang_cli.store.cases import left_behind, line_at, loose
 
     old = _old_config(office)
     root, count, found = office.workspace.root, old, []
@@ -174,6 +197,10 @@ def _preview(office: Desk, *, as_json: bool) -> int:
         findings = [each for each in examine(held.case, office.law, known_names(office)) if each.text.msg in FIXED]
         shown = held.path.relative_to(root)
         found += [Problem(shown, line_at(held.text, each.place), each.text, each.level) for each in findings]
+    for case in loose(office.workspace):
+        misplaced = list(left_behind(office.workspace, case))
+        count += bool(misplaced)
+        found += misplaced
     found += _old_format(office, old)
     if as_json:
         office.print_json([problem.as_json(office.lang) for problem in found])
@@ -200,9 +227,19 @@ def _fix(office: Desk) -> int:
     return mended
 
 
+def _put_right(office: Desk) -> int:
+    """Bring files and words where they belong that a kill, a merge or a hand left elsewhere; return of how many matters."""
+    from xinfang_cli.store.cases import loose, put_right, tighten
+
+    with office.locked():
+        tighten(office.workspace)
+        return sum(put_right(office.workspace, case) for case in loose(office.workspace))
+
+
 def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
     """Return the matters of format 1, or whose derived lines or deadlines by new holiday data are to be mended, and how."""
     from xinfang_cli.casefile.formats import lifted_text
+    from xinfang_cli.law.checks import words_in_clear
     from xinfang_cli.law.history import derived
     from xinfang_cli.store.cases import case_paths
 
@@ -212,7 +249,7 @@ def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
         except InvalidError:
             continue
         case = derived(_moved(office, held.case), office.law)
-        if case != held.case or lifted_text(held.text) != held.text:
+        if case != held.case or lifted_text(held.text) != held.text or any(words_in_clear(held.read)):
             yield held, case
 
 

@@ -43,7 +43,7 @@ def _nothing_lost(office: Desk, case_id: str, before: str, copy: Path) -> Iterat
 
     It goes to a file of its own in `sealed/`: outside git, and readable by the owner alone.
     """
-    from xinfang_cli.store.sealed import set_aside
+    from xinfang_cli.store.cases import set_aside
 
     try:
         yield
@@ -61,6 +61,7 @@ class Typed:
     text: str
     case: Case | None
     problems: tuple[Problem, ...]
+    was_sealed: bool = False
 
 
 def _edited(office: Desk, path: Path, before: str, copy: Path) -> Typed | None:
@@ -106,7 +107,8 @@ def _read(office: Desk, path: Path, before: str, text: str) -> Typed:
         return Typed(text, None, problems)
     case = derived(case, office.law)
     old, _ = parse(_bytes(before), shown)
-    return Typed(text, case, tuple(_faults(office, shown, text, old, case)))
+    was_sealed = old is not None and old.is_sealed
+    return Typed(text, case, tuple(_faults(office, shown, text, old, case)), was_sealed=was_sealed)
 
 
 def _faults(office: Desk, shown: Path, text: str, old: Case | None, case: Case) -> Iterator[Problem]:
@@ -127,6 +129,8 @@ def _keep(office: Desk, path: Path, before: str, typed: Typed) -> None:
     if typed.case is None or typed.problems:
         raise InvalidError(Msg.FILE_INVALID(path=path.name))
     save_edited(office.workspace, path, before, typed.text, typed.case)
+    if typed.case.is_sealed and not typed.was_sealed:
+        office.sealed.append(typed.case.id)
 
 
 def _bytes(text: str) -> bytes:

@@ -6,13 +6,12 @@ import typer
 
 from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from xinfang_cli.law.records import Case, Entry
+    from xinfang_cli.law.records import Case
 
 
 def run(
@@ -22,7 +21,7 @@ def run(
     json: Json = False,
 ) -> int:
     """Print the entries in the order in which they happened."""
-    from xinfang_cli.store.cases import seal
+    from xinfang_cli.law.sealing import seal
 
     office = desk(ctx)
     held = office.hold(case)
@@ -59,6 +58,7 @@ def entries(case: "Case", commits: "Mapping[str, str] | None" = None) -> list[di
 def lines(office: Desk, case: "Case", commits: "Mapping[str, str] | None" = None) -> "Iterator[str]":
     """Return a line for each entry, with the commit that brought it, where that is known."""
     from xinfang_cli.law.history import in_order, struck
+    from xinfang_cli.law.telling import described
 
     gone = struck(case.history)
     for entry in in_order(case.history):
@@ -66,24 +66,6 @@ def lines(office: Desk, case: "Case", commits: "Mapping[str, str] | None" = None
         commit = (commits or {}).get(entry.n)
         tail = f"  [{commit}]" if commit else ""
         yield f"{mark} {entry.on}{'?' if entry.day else ' '} {described(entry).in_(office.lang)}{tail}"
-
-
-def described(entry: "Entry") -> Text:
-    """Say what an entry records, in one line."""
-    from xinfang_cli.law.records import plain
-
-    hidden = {"id", "date", "at", "by", "actor", "did", "what", "stops", "starts", "day"}
-    details = [f"{key}={_short(value)}" for key, value in plain(entry).items() if key not in hidden]
-    return Msg.LOG_LINE(did=entry.what or entry.did, by=entry.actor or entry.by, details=" ".join(details) or "-")
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_short(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "、".join(map(_short, value))
-    text = str(value).replace("\n", " ")
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004  # a line stays a line
 
 
 def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:

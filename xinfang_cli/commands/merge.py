@@ -33,6 +33,9 @@ def run(
 
     def steps() -> Iterator[tuple[str, Callable[[Case], Step]]]:
         own, target = office.hold(own_id).case, office.hold(target_id).case
+        if own.is_sealed != target.is_sealed:
+            one, other = (own_id, target_id) if own.is_sealed else (target_id, own_id)
+            raise RefusedError(Msg.MERGE_ONE_SEALED(id=one, other=other))
         status = fold(target, office.law).status
         if not status.is_open:
             raise RefusedError(Msg.TARGET_ENDED(id=target_id, status=status))

@@ -1,5 +1,6 @@
 """`merge-driver`: what git runs to merge a case file; `init` registers it."""
 
+import re
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +13,11 @@ from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
+    from xinfang_cli.casefile.mergetext import Joined
     from xinfang_cli.law.clocks import Law
-    from xinfang_cli.law.records import Case
+    from xinfang_cli.law.records import SealedText
+
+_SEALED = re.compile(rb"^class: *accusation", re.MULTILINE)
 
 CONFLICT = 1
 """Exit code that tells git of a conflict in the file."""
@@ -35,13 +39,14 @@ def run(
     versions = (base.read_bytes(), ours.read_bytes(), theirs.read_bytes())
     law = _law(office)
     try:
-        joined = join(*as_texts(versions), PurePath(path), law)
+        joined = join(*as_texts(versions), PurePath(path), law, lambda: _words(office, path.stem))
     except InvalidError:
         return _as_text(office, base, ours, theirs, path)
     with suppress(RefusedError):  # outside a workspace there are no other matters
         ready(office.workspace.root, path.as_posix(), versions, law)
-    text = joined.text if joined.conflicts else _sealed(office, joined.text, joined.case)
-    ours.write_bytes(text.encode("utf-8", "surrogateescape"))
+    if joined.touches_sealed:
+        _put_apart(office, path, joined)
+    ours.write_bytes(joined.text.encode("utf-8", "surrogateescape"))
     for conflict in joined.conflicts:
         office.warn(Msg.MERGE_CONFLICT(path=path, what=conflict))
     return CONFLICT if joined.conflicts else 0
@@ -62,26 +67,42 @@ def _law(office: Desk) -> "Law":
         return default().law
 
 
-def _sealed(office: Desk, text: str, case: "Case") -> str:
-    """Keep words out of a matter that one side sealed while the other wrote some in it: they go to `sealed/`."""
-    from xinfang_cli.casefile.text import text_of
-    from xinfang_cli.store.disk import Direct
-    from xinfang_cli.store.sealed import save_text, seal
+def _words(office: Desk, case_id: str) -> "SealedText | None":
+    """Return what is here of a sealed matter; what cannot be read is not here, and stays as it is."""
+    from xinfang_cli.store.cases import read_text
 
-    if not case.is_sealed:
-        return text
-    bare, words = seal(case)
-    if bare == case:
-        return text
-    save_text(office.workspace, words, Direct())
-    return text_of(bare)
+    return read_text(office.workspace, case_id)[0]
+
+
+def _put_apart(office: Desk, path: Path, joined: "Joined") -> None:
+    """Keep words out of a matter that one side sealed while the other wrote some in it: they go to `sealed/`."""
+    from xinfang_cli.law.sealing import seal
+    from xinfang_cli.store.cases import save_text, set_aside
+
+    if joined.case.is_sealed:
+        save_text(office.workspace, seal(joined.case)[1])
+    if joined.aside:
+        aside = set_aside(office.workspace, f"{path.stem}.conflict", joined.aside.encode("utf-8", "surrogateescape"))
+        office.warn(Msg.MERGE_SEALED_DIFFERS(path=path, aside=aside))
 
 
 def _as_text(office: Desk, base: Path, ours: Path, theirs: Path, path: Path) -> int:
-    """Merge line by line as git does without us, since a side is no case that can be read."""
+    """Merge line by line as git does without us, since a side is no case that can be read.
+
+    A side that is sealed stays as it is, and the other goes to `sealed/`: nobody knows which of its words are words.
+    """
     from xinfang_cli.casefile.text import parse
     from xinfang_cli.git import repository as git
 
+    raws = [ours.read_bytes(), theirs.read_bytes()]
+    sealed = next((raw for raw in raws if _SEALED.search(raw)), None)
+    if sealed is not None:
+        from xinfang_cli.store.cases import set_aside
+
+        aside = set_aside(office.workspace, f"{path.stem}.conflict", next(raw for raw in raws if raw is not sealed))
+        ours.write_bytes(sealed)
+        office.warn(Msg.MERGE_SEALED_DIFFERS(path=path, aside=aside))
+        return CONFLICT
     office.warn(Msg.MERGE_AS_TEXT(path=path))
     is_clean = git.merge_lines(base, ours, theirs)
     case, _ = parse(ours.read_bytes(), PurePath(path))

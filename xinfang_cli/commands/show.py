@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.log import described
 from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import case_object, missing_facts
 from xinfang_cli.law.clocks import ClockName
-from xinfang_cli.law.telling import clock_title, due_words, not_begun
+from xinfang_cli.law.telling import clock_title, described, due_words, not_begun
 from xinfang_cli.law.words import Fate
 from xinfang_cli.messages import Msg, Text, harmless
 
@@ -28,7 +27,8 @@ def run(
 ) -> int:
     """Print a matter: facts, clocks, history, what is still missing."""
     from xinfang_cli.law.history import fold
-    from xinfang_cli.store.cases import access_log, seal
+    from xinfang_cli.law.sealing import seal
+    from xinfang_cli.store.cases import access_log
 
     office = desk(ctx)
     held = office.hold(case)

@@ -88,7 +88,7 @@ def _answer(path: str, versions: Versions, law: Law) -> bytes | None:
         joined = join(*as_texts(versions), PurePosixPath(path), law)
     except Exception:  # noqa: BLE001  # whatever it is, it is told when git asks for that file, and not in this one's name
         return None
-    if joined.conflicts or joined.case.is_sealed:
+    if joined.conflicts or joined.touches_sealed:
         return None
     return joined.text.encode("utf-8", "surrogateescape")
 

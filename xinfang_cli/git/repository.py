@@ -1,6 +1,7 @@
 """What git says, where the workspace is a repository. Without git everything else works."""
 
 import getpass
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -167,6 +168,11 @@ def commit_paths(root: Path, paths: Sequence[str], message: str) -> Text | str |
     busy = underway(root)
     if busy:
         return Msg.GIT_MIDST(what=busy)
+    gone = [path for path in paths if not os.path.lexists(root / path)]
+    unknown = set(gone) - {name for path in gone for name in tracked(root, path)}
+    paths = [path for path in paths if path not in unknown]  # made and moved away again before git saw it
+    if not paths:
+        return None
     listed = ("--pathspec-from-file=-", "--pathspec-file-nul")
     given = "\0".join(paths).encode("utf-8", "surrogateescape")
     for args in (("add", *listed), ("commit", "--quiet", "--only", f"--message={message}", *listed)):
@@ -225,6 +231,30 @@ def contents(root: Path, names: Iterable[str]) -> Iterator[bytes | None]:
         size = int(head[-1])
         yield out[at : at + size]
         at += size + 1
+
+
+def commits_of(root: Path, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Return the commits of all branches that brought or changed files, each with a path from here, latest first."""
+    args = ("log", "--all", "--no-renames", "--diff-filter=AMT", "--relative", "--name-only", "-z", "--format=%x01%H")
+    given = "\n".join(("--", *paths)).encode("utf-8", "surrogateescape")
+    _, out, _ = _run(root, ("--literal-pathspecs", *args, "--stdin"), given, _SLOW)
+    commit = ""
+    for word in out.decode("utf-8", "surrogateescape").replace("\n", "\0").split("\0"):
+        if word.startswith("\1"):
+            commit = word[1:]
+        elif word:
+            yield commit, word
+
+
+def tracked(root: Path, folder: str) -> tuple[str, ...]:
+    """Return the files of a folder that git has in its index."""
+    _, out, _ = _run(root, ("ls-files", "-z", "--", folder), timeout=_SLOW)
+    return tuple(name for name in out.decode("utf-8", "surrogateescape").split("\0") if name)
+
+
+def is_ignored(root: Path, path: str) -> bool:
+    """Whether git would leave a file out."""
+    return _run(root, ("check-ignore", "--quiet", "--no-index", "--", path))[0] == 0
 
 
 def wants_driver(root: Path) -> bool:

@@ -7,7 +7,7 @@ from xinfang_cli.casefile.text import parse
 from xinfang_cli.casefile.yaml import line_of
 from xinfang_cli.errors import Problem
 from xinfang_cli.git import repository as git
-from xinfang_cli.law.checks import Known, altered, examine
+from xinfang_cli.law.checks import Known, altered, examine, words_in_clear
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.ids import is_id
 from xinfang_cli.law.records import Case
@@ -26,9 +26,11 @@ def staged_problems(root: Path, law: Law, known: Known) -> Iterator[Problem]:
         yield from problems
         if case:
             text = (raw or b"").decode("utf-8-sig")
-            for finding in examine(case, law, known):
+            for finding in (*examine(case, law, known), *words_in_clear(case)):
                 yield Problem(PurePosixPath(name), line_of(text, finding.place), finding.text, finding.level)
             yield from _staged_attachments(root, name, case, text)
+            if not case.is_sealed and _is_sealed_now(root / name):
+                yield Problem(PurePosixPath(name), None, Msg.SEALED_STAGED())
     yield from against_commit(root, changed, raws)
 
 
@@ -84,12 +86,17 @@ def _case_files(root: Path, *, staged: bool) -> dict[str, str]:
 def _read(path: Path) -> bytes | None:
     from xinfang_cli.casefile.yaml import MAX_BYTES
     from xinfang_cli.errors import XinfangError
-    from xinfang_cli.store.disk import read
+    from xinfang_cli.store.content import read
 
     try:
         return read(path, MAX_BYTES)
     except XinfangError:
         return None  # the check of the files says what is wrong with it
+
+
+def _is_sealed_now(path: Path) -> bool:
+    case, _ = parse(_read(path) or b"", path)
+    return case is not None and case.is_sealed
 
 
 def _staged_attachments(root: Path, name: str, case: Case, text: str) -> Iterator[Problem]:

@@ -28,7 +28,10 @@ WAIT = 60
 COMMIT_WAIT = 2
 """Seconds to wait for those who read, which may be a pager that someone left open."""
 
-_TUNING = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;"  # 8 MiB of pages, however large the file
+_TUNING = (
+    "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;"  # 8 MiB of pages, however large the file
+    "PRAGMA secure_delete = ON;"  # what is deleted since its matter was sealed is not left in a free page
+)
 _PRIVATE = ""  # SQLite's name for a temporary file of its own, which needs little memory and goes with the connection
 _NO_RACE = 1 << 62  # nobody opens a private copy a second time
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT}

@@ -16,7 +16,7 @@ from xinfang_cli.errors import Level, Problem, XinfangError
 from xinfang_cli.index.scan import FileStat, content_hash
 from xinfang_cli.labels import Label, Lang, Phrase
 from xinfang_cli.messages import Msg, Text, sentence
-from xinfang_cli.store.disk import read
+from xinfang_cli.store.content import read
 from xinfang_cli.store.workspace import SUFFIX
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from xinfang_cli.errors import Level
 from xinfang_cli.law.clocks import Law, Rule, last_day
 from xinfang_cli.law.history import ClockRun, State, fold, in_order, struck
 from xinfang_cli.law.records import SEALED_ENTRY_KEYS, Case, identities
+from xinfang_cli.law.sealing import is_opened_unexplained, seal
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg, Text
 
@@ -174,16 +175,24 @@ def numbers_of(case: Case) -> Mapping[int, str]:
 def altered(before: Case, after: Case) -> Iterator[Finding]:
     """Return the entries of an earlier version that a later one has changed or no longer has: history only grows.
 
-    That an accusation's words went to `sealed/` is no change.
+    That an accusation's words went to `sealed/`, or came back, is no change; that it came back without a reason is.
     """
     here, there = identities(after), identities(before)
     positions = {key: index for index, key in enumerate(here)}
-    apart = dict.fromkeys(SEALED_ENTRY_KEYS) if after.is_sealed else {}
+    apart = dict.fromkeys(SEALED_ENTRY_KEYS) if after.is_sealed or before.is_sealed else {}
+    if is_opened_unexplained(before, after):
+        yield Finding(("class",), Msg.UNSEALED_UNEXPLAINED())
     for key, entry in there.items():
         if key not in here:
             yield Finding(("history",), Msg.ENTRY_REMOVED(n=entry.n, did=entry.did, on=entry.on))
         elif here[key].but(**apart) != entry.but(**apart):
             yield Finding(("history", positions[key]), Msg.ENTRY_CHANGED(n=entry.n, did=entry.did, on=entry.on))
+
+
+def words_in_clear(case: Case) -> Iterator[Finding]:
+    """Return that the file of a sealed matter has words of it, if it does; `check --fix` puts them away."""
+    if case.is_sealed and seal(case)[0] != case:
+        yield Finding(("class",), Msg.SEALED_WORDS_IN_CLEAR())
 
 
 CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (

@@ -288,8 +288,8 @@ SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request"
 """Keys of a case that an accusation keeps in `sealed/`, outside git."""
 
 SEALED_ENTRY_KEYS = (
-    "text", "next", "blocker", "way", "how", "agreed", "reason", "evidence", "late_reason", "witness", "file", "set",
-    "was",
+    "text", "next", "blocker", "way", "how", "agreed", "reason", "backdate_reason", "late_reason", "opinion",
+    "evidence", "handler", "approved_by", "witness", "kind", "file", "set", "was",
 )  # fmt: skip
 """Keys of an entry with words in them, which go the same way."""
 

@@ -121,8 +121,15 @@ def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> St
     """Strike the last entry that stands by a new one.
 
     Raises:
-        RefusedError: only the registration is left, or the entry replaced a personal value, which was not kept.
+        RefusedError: only the registration is left, the entry replaced a personal value, which was not kept, or a
+            sealed matter would be opened without a reason.
     """
+    _check_days(case, stamp, {"backdate_reason": reason})
+    return strike(case, law, stamp, to_strike(case, law), reason=reason)
+
+
+def to_strike(case: Case, law: Law) -> Entry:
+    """Return the entry that `undo` strikes. Raises RefusedError where there is none."""
     last = _last(case)
     if last is not None and _is_personal(last) and fold(case, law).contradictions:
         # Two histories that contradict each other must be settled, also beneath a correction that nothing brings back.
@@ -131,16 +138,22 @@ def undo(case: Case, law: Law, stamp: Stamp, *, reason: str | None = None) -> St
         raise RefusedError(Msg.UNDO_OPEN(id=case.id))
     if _is_personal(last):
         raise RefusedError(Msg.UNDO_PERSONAL(id=case.id))
-    _check_days(case, stamp, {"backdate_reason": reason})
-    return strike(case, law, stamp, last, reason=reason)
+    return last
 
 
 def strike(case: Case, law: Law, stamp: Stamp, struck: Entry, *, reason: str | None = None) -> Step:
-    """Strike an entry that stands: by `undo` the last one, and with a merge its other half."""
+    """Strike an entry that stands: by `undo` the last one, and with a merge its other half.
+
+    Raises:
+        RefusedError: a sealed matter would be opened without a reason.
+    """
+    restored = _given_back(case, struck)
+    if case.is_sealed and not reason and not _with(case, restored).is_sealed:
+        raise RefusedError(Msg.UNSEAL_REASON(id=case.id))
     entry = Entry(
         n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.UNDO, strikes=struck.n, reason=reason
     )
-    return _appended(case, entry, law, restored=_given_back(case, struck))
+    return _appended(case, entry, law, restored=restored)
 
 
 def given_back(case: Case, corrected: Entry) -> Case:

@@ -2,14 +2,18 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Container, Iterator
+from pathlib import Path, PurePath
 
 from xinfang_cli.errors import RefusedError, XinfangError
 from xinfang_cli.law.records import Case
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store import disk
-from xinfang_cli.store.cases import Workspace, path_of
+from xinfang_cli.store.content import check_folders, said
+from xinfang_cli.store.content import read as read_bytes
+from xinfang_cli.store.sealed import file_mode, make_sealed_folder
+from xinfang_cli.store.sealing import clear_folder, sealed_folder
+from xinfang_cli.store.workspace import Workspace
 
 MAX_BYTES = 64 * 1024 * 1024
 """Git keeps every version for ever; a film does not belong in it."""
@@ -21,7 +25,7 @@ def read(path: Path) -> tuple[str, bytes, str]:
     Raises:
         XinfangError: it is no regular file, too large, or cannot be read.
     """
-    raw = disk.read(path, MAX_BYTES)
+    raw = read_bytes(path, MAX_BYTES)
     name = path.name
     if name.startswith(".") or not name.isprintable() or len(name.encode()) > 200:  # noqa: PLR2004  # file systems' limit
         raise RefusedError(Msg.ATTACH_NAME(name=name))
@@ -34,22 +38,35 @@ def faults(ws: Workspace, case: Case) -> Iterator[tuple[int | None, Path, Text]]
     The files of an accusation are on the computer that registered it; what another lacks is not missing. A file that
     no entry names may be what a killed `attach` left: the copy comes before the entry, so no entry is without its file.
     """
-    folder = folder_of(ws, case)
     named = {entry.file: (index, entry.sha256) for index, entry in enumerate(case.history) if entry.file}
     for name, (index, digest) in named.items():
-        path = folder / name
-        if not os.path.lexists(path):
-            if not case.is_sealed:
-                yield index, path, Msg.ATTACHED_MISSING(name=name)
-            continue
-        try:
-            found = digest_of(disk.read(path, MAX_BYTES))
-        except XinfangError as error:
-            yield index, path, error.text
-            continue
-        if digest and found != digest:
-            yield index, path, Msg.ATTACHED_DIFFERS(name=name)
-    for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
+        if fault := _fault(ws, case, name, digest):
+            yield index, folder_of(ws, case) / name, fault
+    yield from _unnamed(folder_of(ws, case), named)
+
+
+def _fault(ws: Workspace, case: Case, name: str, digest: str | None) -> Text | None:
+    path = folder_of(ws, case) / name
+    if not os.path.lexists(path):
+        # What an open matter has in `sealed/` still is told as such, and `check --fix` brings it out.
+        is_apart = case.is_sealed or os.path.lexists(sealed_folder(ws, case.id) / name)
+        return None if is_apart else Msg.ATTACHED_MISSING(name=name)
+    try:
+        found = digest_of(read_bytes(path, MAX_BYTES))
+    except XinfangError as error:
+        return error.text
+    return Msg.ATTACHED_DIFFERS(name=name) if digest and found != digest else None
+
+
+def _unnamed(folder: Path, named: Container[str]) -> Iterator[tuple[None, Path, Text]]:
+    if not os.path.isdir(folder) or folder.is_symlink():  # noqa: PTH112  # Path.is_dir raises where a parent is closed
+        return
+    try:
+        there = sorted(folder.iterdir())
+    except OSError as error:
+        yield None, folder, said(error, folder).text
+        return
+    for path in there:
         if path.name not in named and not path.name.startswith("."):
             yield None, path, Msg.ATTACHED_UNNAMED(name=path.name)
 
@@ -61,7 +78,7 @@ def digest_of(raw: bytes) -> str:
 
 def folder_of(ws: Workspace, case: Case) -> Path:
     """Return where the files of a case lie."""
-    return ws.sealed / case.id if case.is_sealed else path_of(ws, case.id).with_suffix("")
+    return (sealed_folder if case.is_sealed else clear_folder)(ws, case.id)
 
 
 def keep(ws: Workspace, case: Case, name: str, raw: bytes) -> Path:
@@ -71,9 +88,12 @@ def keep(ws: Workspace, case: Case, name: str, raw: bytes) -> Path:
         RefusedError: another file has that name.
     """
     path = folder_of(ws, case) / name
+    check_folders(ws.root, path)
     if path.exists():
-        if disk.read(path, MAX_BYTES) == raw:
+        if read_bytes(path, MAX_BYTES) == raw:
             return path
         raise RefusedError(Msg.ATTACH_TAKEN(name=name))
-    disk.Direct().create(path, raw, 0o600 if case.is_sealed else 0o666)
+    if case.is_sealed:
+        make_sealed_folder(ws, PurePath(case.id))
+    disk.Direct().create(path, raw, file_mode(ws) if case.is_sealed else 0o666)
     return path

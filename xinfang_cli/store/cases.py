@@ -12,37 +12,34 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from xinfang_cli.casefile.text import changed, checked, grown_text, parse, text_of
-from xinfang_cli.casefile.yaml import MAX_BYTES
+from xinfang_cli.casefile.yaml import MAX_BYTES, comments
 from xinfang_cli.casefile.yaml import line_of as line_at
 from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
 from xinfang_cli.law.ids import derived_id, folder_of, is_id, new_id, resolve
 from xinfang_cli.law.records import Case, SealedText
+from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, with_words
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import disk
-from xinfang_cli.store.disk import Direct, Writer, check_folders, in_words, make_folder
+from xinfang_cli.store.content import check_folders, in_words
+from xinfang_cli.store.content import read as read_bytes
+from xinfang_cli.store.disk import Direct, Writer, make_folder
 from xinfang_cli.store.lockfile import HeldError, held
 from xinfang_cli.store.sealed import (
     access_log,
     create_text,
     read_text,
     save_text,
-    seal,
     sealed_text,
-    unseal,
+    set_aside,
     write_private,
 )
-from xinfang_cli.store.workspace import SUFFIX, Workspace, find_root
+from xinfang_cli.store.sealing import bring_out, left_behind, put_away, put_right, sealed_problems, tighten
+from xinfang_cli.store.workspace import SUFFIX, Workspace, find_root, path_of
 
 LOCK_TIMEOUT = 10.0
 """Seconds that a command waits for another to finish."""
 
 _DIRECT: Writer = Direct()
-
-
-def path_of(ws: Workspace, case_id: str) -> Path:
-    """Return where a case lies: by the day in its id, which stays when the day of receipt is corrected."""
-    year, month = folder_of(case_id)
-    return ws.cases / year / month / f"{case_id}{SUFFIX}"
 
 
 def place_of(ws: Workspace, case_id: str) -> str:
@@ -88,7 +85,7 @@ def read_text_of(ws: Workspace, path: Path) -> str:
     Bytes that are no UTF-8 come as the halves of characters that stand for them, so that none is lost.
     """
     check_folders(ws.root, path)
-    return disk.read(path, MAX_BYTES).decode("utf-8", "surrogateescape")
+    return read_bytes(path, MAX_BYTES).decode("utf-8", "surrogateescape")
 
 
 def load(ws: Workspace, path: Path, *, waits_at: Path | None = None) -> tuple[Case | None, tuple[Problem, ...], str]:
@@ -148,48 +145,84 @@ def save(
 
 
 class Rewritten(NamedTuple):
-    """What a case file held and is to hold, and what goes to `sealed/` of it."""
+    """What a case file held and is to hold, and what that means for `sealed/`.
+
+    Attributes:
+        before: the text of the file.
+        text: what it is to be.
+        words: what goes to `sealed/`; None where the matter is open.
+        opened: the matter, where it was sealed and is not any more.
+        seals: whether the matter was open and is to be sealed.
+        aside: the text of the file where it says of a sealed matter what would be lost: comments, or other words.
+    """
 
     before: str
     text: str
     words: SealedText | None
+    opened: Case | None = None
+    seals: bool = False
+    aside: str | None = None
 
 
-def rewritten(ws: Workspace, path: Path, before: str, case: Case, *, read: Case | None = None) -> Rewritten:
-    """Return what `save` makes of a file, without writing anything."""
-    open_part, words = seal(case) if case.is_sealed else (case, None)
-    text = grown_text(before, read, open_part) if read is not None else None
-    if text is None:
-        is_ours = read is not None and text_of(read) == before
-        text = text_of(open_part) if is_ours else changed(before, path.relative_to(ws.root), open_part)
-    return Rewritten(before, text, words)
+def rewritten(
+    ws: Workspace, path: Path, before: str, case: Case, *, read: Case | None = None, text: str | None = None
+) -> Rewritten:
+    """Return what `save` makes of a file, without writing anything; `text` is what someone made of it in an editor.
+
+    Raises RefusedError where a sealed matter would be opened and nothing says why.
+    """
+    old = read or parse(before.encode("utf-8", "surrogateescape"), path)[0]
+    if old is not None and is_opened_unexplained(old, case):
+        raise RefusedError(Msg.UNSEAL_REASON(id=case.id))
+    opened = case if old is not None and old.is_sealed and not case.is_sealed else None
+    if opened and text is not None and (kept := sealed_text(ws, case.id)):
+        case = opened = with_words(case, kept)  # an editor shows none of them
+    if not case.is_sealed:
+        return Rewritten(before, _text(ws, path, text or before, case, None if text else read), None, opened)
+    bare, words = seal(case)
+    if old is not None and not old.is_sealed:
+        # Comments may hold words: the file of a matter that becomes sealed is written in our form, without them.
+        new = text_of(bare)
+        return Rewritten(before, new, words, seals=True, aside=_with_remarks(text or before, new))
+    aside = before if old is not None and united(words, seal(old)[1]) != words else None
+    return Rewritten(before, _text(ws, path, text or before, bare, None if text else read), words, aside=aside)
+
+
+def _with_remarks(text: str, new: str) -> str | None:
+    """Return a text if people wrote comments in it that the new one does not have."""
+    return text if set(comments(text)) - set(comments(new)) else None
+
+
+def _text(ws: Workspace, path: Path, before: str, case: Case, read: Case | None) -> str:
+    text = grown_text(before, read, case) if read is not None else None
+    if text is not None:
+        return text
+    is_ours = read is not None and text_of(read) == before
+    return text_of(case) if is_ours else changed(before, path.relative_to(ws.root), case)
 
 
 def rewrite(ws: Workspace, path: Path, new: Rewritten, writer: Writer = _DIRECT) -> None:
-    """Write a changed case over its file, which must still hold what it held; words go to `sealed/` first."""
+    """Write a changed case over its file, which must still hold what it held; words and files go where they belong."""
     writer.settle(path)
     if read_text_of(ws, path) != new.before:
         raise RefusedError(Msg.FILE_CHANGED(path=path.relative_to(ws.root)))
+    if new.aside is not None:
+        set_aside(ws, f"{path.stem}.before", new.aside.encode("utf-8", "surrogateescape"))
     if new.words:
-        save_text(ws, new.words, writer)
+        put_away(ws, new.words, writer)
     if new.text != new.before:
         writer.replace(path, new.text.encode())
+    if new.opened:
+        writer.settle(path)
+        bring_out(ws, new.opened, replaced=True)
 
 
-def save_edited(ws: Workspace, path: Path, before: str, text: str, case: Case, writer: Writer = _DIRECT) -> str:
-    """Write a text that someone edited, which reads as `case` but for its derived lines, over the file; return it.
+def save_edited(ws: Workspace, path: Path, before: str, text: str, case: Case) -> None:
+    """Write a text that someone edited, which reads as `case` but for its derived lines, over the file.
 
     The file must still hold `before`. Words of a matter that the edit made an accusation go to `sealed/`.
     """
-    shown = path.relative_to(ws.root)
-    open_part, words = seal(case) if case.is_sealed else (case, None)
-    text = changed(text, shown, open_part)
-    if read_text_of(ws, path) != before:
-        raise RefusedError(Msg.FILE_CHANGED(path=shown))
-    if words:
-        save_text(ws, words, writer)
-    writer.replace(path, text.encode())
-    return text
+    rewrite(ws, path, rewritten(ws, path, before, case, text=text))
 
 
 @dataclass
@@ -265,6 +298,17 @@ def _is_by(ws: Workspace, path: Path, name: str) -> bool:
         people = (*(case.petitioners if case else ()), *(words.petitioners if words else ()))
         return any(person.name == name for person in people)
     return False
+
+
+def loose(ws: Workspace) -> Iterator[Case]:
+    """Return the matters that have files of their own, in clear or in `sealed/`, or words there."""
+    ids = {path.stem for path in ws.sealed.glob("*") if is_id(path.stem)}
+    ids |= {entry.name for entry in _entries(ws.cases) if is_id(entry.name)}
+    for case_id in sorted(ids):
+        path = path_of(ws, case_id)
+        case = load(ws, path)[0] if path.exists() else None
+        if case is not None:
+            yield case
 
 
 def workspace_problems(ws: Workspace) -> Iterator[Problem]:
@@ -344,23 +388,28 @@ __all__ = [
     "derived_id",
     "find_root",
     "is_id",
+    "left_behind",
     "line_at",
     "load",
     "lock",
+    "loose",
     "named",
     "new_id",
     "parse",
     "path_of",
+    "put_right",
     "read_text",
     "resolve",
     "rewritten",
     "save",
     "save_edited",
-    "seal",
+    "save_text",
+    "sealed_problems",
     "sealed_text",
+    "set_aside",
     "sweep",
     "text_of",
-    "unseal",
+    "tighten",
     "workspace_problems",
     "write_private",
 ]

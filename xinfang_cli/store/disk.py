@@ -8,15 +8,14 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Protocol, Self
 
-from xinfang_cli.errors import InvalidError, RefusedError, XinfangError
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
-from xinfang_cli.store.workspace import CASES
+from xinfang_cli.store.content import NO_FOLLOW, in_words, read
+from xinfang_cli.store.written import record, record_unsafe
 
 TEMP_PREFIX = ".xf-tmp-"
 BATCH_SIZE = 4096
@@ -25,125 +24,57 @@ BATCH_SIZE = 4096
 FEW_FOLDERS = 4
 """Folders up to which each is synced by itself."""
 
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that someone put here would wait for ever
-_IN_WORDS = {
-    errno.ENOSPC: Msg.DISK_FULL,
-    errno.EDQUOT: Msg.DISK_FULL,
-    errno.EROFS: Msg.DISK_READ_ONLY,
-    errno.EACCES: Msg.DISK_NOT_ALLOWED,
-    errno.EPERM: Msg.DISK_NOT_ALLOWED,
-    errno.ENOENT: Msg.DISK_GONE,
-    errno.ENOTDIR: Msg.DISK_NO_FOLDER,
-}
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 
 
-MOST_KEPT = 40
-"""Files of which it is remembered that they were put in place, where not all are asked for."""
+def move(source: Path, target: Path, mode: int) -> None:
+    """Put a file into another folder, which is there, never over another; at any moment it is whole in one of the two.
 
-
-@dataclass
-class Written:
-    """What was put in place.
-
-    Attributes:
-        keeps_all: whether every path is wanted; a ledger may bring a million.
-        count: how many files.
-        paths: the first of them, or all.
-        unsafe: those of which the system did not confirm that a loss of power leaves them.
+    Raises RefusedError if another file has that name; the same content there is as good as moved.
     """
-
-    keeps_all: bool = False
-    count: int = 0
-    paths: list[Path] = field(default_factory=list)
-    unsafe: list[Path] = field(default_factory=list)
-
-    def add(self, path: Path | str) -> None:
-        """Remember a file."""
-        self.count += 1
-        if self.keeps_all or len(self.paths) < MOST_KEPT:
-            self.paths.append(Path(path))
+    with in_words(source):
+        if os.path.lexists(target):
+            if read(source, sys.maxsize) != read(target, sys.maxsize):
+                raise RefusedError(Msg.FILE_EXISTS(path=target))
+        else:
+            _carry(source, target, mode)
+        remove(source)
 
 
-_recorded: ContextVar[Written | None] = ContextVar("recorded", default=None)
-
-
-@contextlib.contextmanager
-def recording(written: Written) -> Iterator[None]:
-    """Remember each file that is put in place within, whoever writes it."""
-    token = _recorded.set(written)
+def _carry(source: Path, target: Path, mode: int) -> None:
+    """Give a file a second name, or where there are no links a copy."""
     try:
-        yield
-    finally:
-        _recorded.reset(token)
-
-
-def record(path: Path | str) -> None:
-    """Say that a file was put in place."""
-    written = _recorded.get()
-    if written is not None:
-        written.add(path)
-
-
-@contextlib.contextmanager
-def in_words(path: Path | str) -> Iterator[None]:
-    """Turn what the system refuses into a XinfangError that names the file."""
-    try:
-        yield
+        os.link(source, target, follow_symlinks=False)
+        os.chmod(target, mode)
     except OSError as error:
-        raise said(error, path) from error
+        if error.errno not in _NO_LINKS | {errno.EXDEV}:
+            raise
+        Direct().create(target, read(source, sys.maxsize), mode)
+    sync_folder(target.parent)
+    record(target)
 
 
-def said(error: OSError, path: Path | str) -> XinfangError:
-    """Return the error in words."""
-    code = error.errno or 0
-    msg = _IN_WORDS.get(code, Msg.DISK_OTHER)
-    return XinfangError(msg(path=path, code=errno.errorcode.get(code, code)))
+def remove(path: Path) -> None:
+    """Delete a file, safe from a loss of power."""
+    with in_words(path):
+        os.unlink(path)
+        sync_folder(path.parent)
+        record(path)
 
 
-def read(path: Path | str, limit: int) -> bytes:
-    """Return the bytes of a regular file of at most `limit` bytes. Raises XinfangError."""
-    try:
-        opened = os.open(path, os.O_RDONLY | NO_FOLLOW | _NO_WAIT)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise InvalidError(Msg.NOT_A_FILE(path=path)) from error
-        raise said(error, path) from error
-    try:
-        found = os.fstat(opened)
-        if not stat.S_ISREG(found.st_mode):
-            raise InvalidError(Msg.NOT_A_FILE(path=path))
-        if found.st_size > limit:
-            raise InvalidError(Msg.FILE_TOO_LARGE(path=path, size=found.st_size, limit=limit))
-        return _content(opened, found.st_size)
-    except OSError as error:
-        raise said(error, path) from error
-    finally:
-        os.close(opened)
+def remove_empty(folder: Path) -> None:
+    """Delete a folder if nothing is in it."""
+    with contextlib.suppress(OSError):
+        os.rmdir(folder)
+        sync_folder(folder.parent)
 
 
-def _content(opened: int, size: int) -> bytes:
-    """Return what an open file holds: in one call, and in more only if it grew or the system gave less."""
-    content = os.read(opened, size + 1)
-    if len(content) == size:
-        return content
-    with os.fdopen(opened, "rb", closefd=False) as file:
-        return content + file.read()
-
-
-def check_folders(root: Path, path: Path) -> None:
-    """Raise InvalidError where a folder between `root` and a file is a symbolic link.
-
-    The folder of all cases may be one: a share of the office.
-    """
-    place, at = os.fspath(path), len(os.fspath(root))
-    if not place.startswith(f"{os.fspath(root)}{os.sep}"):
-        raise ValueError(path)
-    while (at := place.find(os.sep, at + 1)) > 0:
-        if os.path.islink(place[:at]) and place[:at] != f"{os.fspath(root)}{os.sep}{CASES}":
-            raise InvalidError(Msg.NOT_A_FILE(path=place[:at]))
+def umask() -> int:
+    """Return which rights this user's new files do not have."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 class Writer(Protocol):
@@ -352,10 +283,8 @@ def _make_safe(folders: Collection[Path | str], placed: Iterable[Path | str]) ->
     try:
         _sync_names(folders)
     except OSError:
-        written = _recorded.get()
-        if written is None:
+        if not record_unsafe(placed):
             raise
-        written.unsafe.extend(map(Path, placed))
 
 
 def _sync_names(folders: Collection[Path | str]) -> None:
@@ -381,9 +310,13 @@ def _beside(path: Path) -> str:
 def _write_temp_like(path: Path | str, temp: str, data: bytes, *, sync: bool) -> str:
     found = os.lstat(path)
     _write_temp(temp, data, 0o600, sync=sync)
-    with contextlib.suppress(OSError):  # only root may give a file away; then it is ours
-        os.chown(temp, found.st_uid, found.st_gid)
-    os.chmod(temp, stat.S_IMODE(found.st_mode))
+    try:
+        with contextlib.suppress(OSError):  # only root may give a file away; then it is ours
+            os.chown(temp, found.st_uid, found.st_gid)
+        os.chmod(temp, stat.S_IMODE(found.st_mode))
+    except BaseException:
+        _discard(temp)
+        raise
     return temp
 
 

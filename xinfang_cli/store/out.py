@@ -9,7 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from xinfang_cli.store.disk import in_words, record
+from xinfang_cli.store.content import in_words
+from xinfang_cli.store.disk import umask
+from xinfang_cli.store.written import record
 
 
 def write_out(path: Path, pieces: Iterable[str]) -> None:
@@ -39,7 +41,7 @@ def beside(path: Path) -> Iterator[Path]:
             with temp.open("rb+") as file:
                 os.fsync(file.fileno())
             # mkstemp's files are their owner's alone; a report has the rights of any file the user makes.
-            temp.chmod(0o666 & ~_umask())
+            temp.chmod(0o666 & ~umask())
             temp.replace(path)
             record(path)
         except BaseException:
@@ -60,9 +62,3 @@ def print_bytes(write: Callable[[Path], None], pipe: BinaryIO) -> None:
         write(made)
         with made.open("rb") as file:
             shutil.copyfileobj(file, pipe)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

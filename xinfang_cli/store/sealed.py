@@ -4,66 +4,28 @@ import contextlib
 import datetime as dt
 import itertools
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 
 from xinfang_cli.casefile.layout import as_read, write
 from xinfang_cli.casefile.text import parse_as
 from xinfang_cli.casefile.yaml import MAX_BYTES, decoded, line_of
 from xinfang_cli.errors import InvalidError, Problem, RefusedError, Text, XinfangError
 from xinfang_cli.law.ids import folder_of
-from xinfang_cli.law.procedure import SELECTING
-from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, plain
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SealedText, plain
+from xinfang_cli.law.sealing import united
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.plaintext import in_one_line
-from xinfang_cli.store.disk import NO_FOLLOW, Direct, Writer, in_words, make_folder, write_whole
-from xinfang_cli.store.disk import read as read_bytes
+from xinfang_cli.store.content import NO_FOLLOW, in_words
+from xinfang_cli.store.content import read as read_bytes
+from xinfang_cli.store.disk import Direct, Writer, make_folder, remove, write_whole
 from xinfang_cli.store.workspace import SUFFIX, Workspace
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
+_TOP = PurePath()
 _MAPPINGS = frozenset({"set", "was"})
-
-
-def seal(case: Case) -> tuple[Case, SealedText]:
-    """Return the part of a case that may be seen, and the words that lie apart.
-
-    The words of an entry stand under its `n`; should two entries share one, the second is `n/2`.
-    """
-    entries = {name: words for name, entry in _named(case.history) if (words := _words(entry))}
-    text = SealedText(id=case.id, entries=entries, **{key: getattr(case, key) for key in SEALED_KEYS})
-    bare = {key: () if key == "petitioners" else None for key in SEALED_KEYS}
-    history = tuple(entry.but(**dict.fromkeys(_words(entry))) for entry in case.history)
-    return case.but(**bare, history=history), text
-
-
-def unseal(case: Case, text: SealedText) -> Case:
-    """Return a case with its words put back; what the text does not have stays as it is."""
-    held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
-    history = tuple(entry.but(**text.entries.get(name, {})) for name, entry in _named(case.history))
-    return case.but(**held, history=history)
-
-
-def united(old: SealedText, new: SealedText) -> SealedText:
-    """Return the old text with the new words over it: whoever writes may not have seen the old ones."""
-    held = {key: value for key in SEALED_KEYS if (value := getattr(new, key))}
-    entries = {name: {**old.entries.get(name, {}), **words} for name, words in new.entries.items()}
-    return old.but(**held, entries={**old.entries, **entries})
-
-
-def _named(history: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
-    seen: Counter[str] = Counter()
-    for entry in history:
-        seen[entry.n] += 1
-        yield entry.n if seen[entry.n] == 1 else f"{entry.n}/{seen[entry.n]}", entry
-
-
-def _words(entry: Entry) -> dict[str, Any]:
-    """Return the words of an entry; the word that selects its row of the procedure is none of them."""
-    kept = SELECTING.get(entry.did, frozenset())
-    return {key: value for key in SEALED_ENTRY_KEYS if key not in kept and (value := getattr(entry, key)) is not None}
 
 
 def text_path(ws: Workspace, case_id: str) -> Path:
@@ -125,8 +87,9 @@ def create_text(ws: Workspace, text: SealedText, writer: Writer, *, keep: bool =
         writer.replace(text_path(ws, text.id), _bytes(united(text, old)))
 
 
-def save_text(ws: Workspace, text: SealedText, writer: Writer) -> None:
+def save_text(ws: Workspace, text: SealedText, writer: Writer | None = None) -> None:
     """Add words to those that lie there already."""
+    writer = writer or Direct()
     old = sealed_text(ws, text.id)
     if old is None:
         _create(ws, text, writer)
@@ -138,46 +101,85 @@ def save_text(ws: Workspace, text: SealedText, writer: Writer) -> None:
 
 def _create(ws: Workspace, text: SealedText, writer: Writer) -> None:
     if len(plain(text)) > 1:  # more than its id
-        _make_private_folder(ws)
-        writer.create(text_path(ws, text.id), _bytes(text), FILE_MODE)
+        make_sealed_folder(ws)
+        writer.create(text_path(ws, text.id), _bytes(text), file_mode(ws))
+
+
+def drop_text(ws: Workspace, text: SealedText, *, replaced: bool) -> None:
+    """Delete the words of a matter that is open now, if they are all among `text`, which its file holds.
+
+    Where its facts were `replaced` by whoever opened it, the entry says what they were.
+    """
+    old = sealed_text(ws, text.id)
+    if old is None:
+        return
+    kept, here = (as_read(plain(each)) for each in (united(text, old), text))
+    if (kept.get("entries") == here.get("entries")) if replaced else (kept == here):
+        remove(text_path(ws, text.id))
 
 
 def _bytes(text: SealedText) -> bytes:
     return write(plain(text)).encode()
 
 
-def _make_private_folder(ws: Workspace) -> None:
-    with in_words(ws.sealed):
-        make_folder(ws.sealed, FOLDER_MODE)
-        if ws.sealed.stat().st_mode & 0o077:
+def make_sealed_folder(ws: Workspace, inner: PurePath = _TOP) -> None:
+    """Make `sealed/`, or a folder in it, or see to it that nobody else can look into it.
+
+    One that was opened to a group, so that what is made in it belongs to that group, stays open to the group.
+    """
+    if inner != _TOP:
+        make_sealed_folder(ws, inner.parent)
+    folder = ws.sealed / inner
+    with in_words(folder):
+        make_folder(folder, FOLDER_MODE)
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        wanted = mode | _SHARED if is_shared(ws) else mode & FOLDER_MODE
+        if mode != wanted & ~0o007:
             with contextlib.suppress(PermissionError):  # another's folder: `check` is where that is said
-                ws.sealed.chmod(FOLDER_MODE)
+                folder.chmod(wanted & ~0o007)
+
+
+def is_shared(ws: Workspace) -> bool:
+    """Whether `sealed/` was opened to a group."""
+    return ws.sealed.stat().st_mode & _SHARED == _SHARED
+
+
+def file_mode(ws: Workspace) -> int:
+    """Return the mode of a file in `sealed/`."""
+    return FILE_MODE | (0o060 if is_shared(ws) else 0)
+
+
+def exposure(ws: Workspace, path: Path) -> int:
+    """Return the mode of a file or folder in `sealed/` that others than the owner, or its group, may read; else 0."""
+    mode = (path.stat() if path == ws.sealed else path.lstat()).st_mode
+    return stat.S_IMODE(mode) if mode & (0o007 if is_shared(ws) else 0o077) else 0
+
+
+_SHARED = stat.S_ISGID | stat.S_IRWXG
 
 
 def set_aside(ws: Workspace, name: str, data: bytes) -> Path:
     """Write something that must not be lost into a new file of its own, and return where."""
-    _make_private_folder(ws)
+    make_sealed_folder(ws)
     numbered = (f"{name}-{count}" if count > 1 else name for count in itertools.count(1))
     path = next(path for each in numbered if not os.path.lexists(path := ws.sealed / each))
-    Direct().create(path, data, FILE_MODE)
+    Direct().create(path, data, file_mode(ws))
     return path
 
 
 def write_private(ws: Workspace, path: Path, data: bytes) -> None:
     """Write a file under `sealed/` that its owner alone may read; one of the same name is replaced."""
-    _make_private_folder(ws)
-    with in_words(path.parent):
-        make_folder(path.parent, FOLDER_MODE)
+    make_sealed_folder(ws, path.parent.relative_to(ws.sealed))
     if os.path.lexists(path):
         Direct().replace(path, data)
     else:
-        Direct().create(path, data, FILE_MODE)
+        Direct().create(path, data, file_mode(ws))
 
 
 def access_log(ws: Workspace, who: str, when: dt.datetime, what: str) -> None:
     """Write down who looked at what and when, in `sealed/access.log`."""
     words = [when.isoformat(), *(in_one_line(harmless(text)) for text in (who, what))]
-    _make_private_folder(ws)
+    make_sealed_folder(ws)
     log = ws.sealed / "access.log"
     with in_words(log):
         opened = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW, FILE_MODE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xinfang_cli.errors import InvalidError
+from xinfang_cli.law.ids import folder_of
 from xinfang_cli.messages import Msg
 
 _OFFICE = re.compile(rb"""^["']?office["']?[ \t]*:""", re.MULTILINE)
@@ -81,3 +82,9 @@ def _names_office(config: Path) -> bool:
         return bool(_OFFICE.search(config.read_bytes()))
     except OSError:  # none here, or another's that we may not read
         return False
+
+
+def path_of(ws: Workspace, case_id: str) -> Path:
+    """Return where a case lies: by the day in its id, which stays when the day of receipt is corrected."""
+    year, month = folder_of(case_id)
+    return ws.cases / year / month / f"{case_id}{SUFFIX}"

@@ -1,0 +1,97 @@
+import datetime as dt
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xinfang_cli.law.records import Case, SealedText, plain
+from xinfang_cli.law.sealing import seal, united, unseal
+from xinfang_cli.law.validation import validated
+
+ID = "XF-20261122-7K3MQ"
+NOW = dt.datetime.fromisoformat("2026-11-22T09:30:00+08:00")
+SECRET = [
+    "反映某局长收受礼金",
+    "城乡建设",
+    "广惠街街道",
+    "某局",
+    "王某",
+    "13800000000",
+    "他收了礼金",
+    "证据在此",
+    "赵证人",
+    "录音.mp3",
+]
+
+
+def entry(n: str = "3f9a02c1", **data: Any) -> dict[str, Any]:
+    return {"id": n, "date": "2026-11-22", "at": NOW, "by": "李经办", "did": "open", **data}
+
+
+def accusation(*history: dict[str, Any], **data: Any) -> Case:
+    facts = {
+        "id": ID,
+        "title": SECRET[0],
+        "status": "registered",
+        "received_on": "2026-11-22",
+        "registered_on": "2026-11-22",
+        "channel": "visit",
+        "class": "accusation",
+        "category": SECRET[1],
+        "place": SECRET[2],
+        "accused": SECRET[3],
+        "petitioners": [{"name": SECRET[4], "phone": SECRET[5]}],
+        "request": SECRET[6],
+        "source": {"number": "410122202611220017"},
+        "own": "自己的键",
+        "history": history
+        or [
+            entry(),
+            entry("a", did="note", text="他收了礼金", kind="other"),
+            entry("b", did="attach", file=SECRET[9], sha256="00", evidence=SECRET[7], witness=SECRET[8]),
+            entry("c", did="set", set={"accused": SECRET[3]}, was={"accused": "unknown"}),
+        ],
+    }
+    return validated(Case, facts | data)
+
+
+def test_what_may_be_seen_holds_none_of_the_words() -> None:
+    open_part, text = seal(accusation())
+    seen = str(plain(open_part))
+    assert [word for word in SECRET if word in seen] == []
+    assert open_part.number == "410122202611220017"
+    assert [entry.did for entry in open_part.history] == ["open", "note", "attach", "set"]
+    assert plain(open_part)["own"] == "自己的键"
+    assert text.entries == {
+        "a": {"text": "他收了礼金"},
+        "b": {"evidence": SECRET[7], "witness": SECRET[8], "file": SECRET[9]},
+        "c": {"set": {"accused": SECRET[3]}, "was": {"accused": "unknown"}},
+    }
+
+
+def test_sealed_and_unsealed_it_is_the_same_case() -> None:
+    case = accusation()
+    assert unseal(*seal(case)) == case
+
+
+WORDS = st.one_of(st.none(), st.text(min_size=1, max_size=5))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b"]), WORDS, WORDS), min_size=1, max_size=5), WORDS)
+def test_sealing_loses_nothing_even_where_entries_share_an_id(
+    entries: list[tuple[str, Any, Any]], title: str | None
+) -> None:
+    history = [entry(n, text=text, reason=reason) for n, text, reason in entries]
+    case = accusation(*history, title=title)
+    open_part, text = seal(case)
+    assert unseal(open_part, text) == case
+    assert unseal(open_part, SealedText(id=ID)) == open_part
+    assert seal(open_part) == (open_part, SealedText(id=ID))
+
+
+def test_new_words_go_over_the_old_ones_and_leave_the_rest() -> None:
+    old = SealedText(id=ID, title="旧", request="原文", entries={"a": {"text": "甲", "reason": "因"}})
+    new = SealedText(id=ID, title="新", entries={"a": {"text": "乙"}, "b": {"text": "丙"}})
+    assert united(old, new) == SealedText(
+        id=ID, title="新", request="原文", entries={"a": {"text": "乙", "reason": "因"}, "b": {"text": "丙"}}
+    )

@@ -1,0 +1,73 @@
+"""What of a sealed matter (检举控告, T30¶3) may be seen, and the words that lie apart; where is `store`'s business.
+
+A matter is opened again only with a reason, by whatever way: the entry that opens it says why.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from xinfang_cli.law.procedure import SELECTING
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, identities
+from xinfang_cli.law.words import Did, Evidence
+
+
+def seal(case: Case) -> tuple[Case, SealedText]:
+    """Return the part of a case that may be seen, and the words that lie apart.
+
+    The words of an entry stand under its `n`; should two entries share one, the second is `n/2`.
+    """
+    entries = {name: words for name, entry in _named(case.history) if (words := _words(entry))}
+    text = SealedText(id=case.id, entries=entries, **{key: getattr(case, key) for key in SEALED_KEYS})
+    bare = {key: () if key == "petitioners" else None for key in SEALED_KEYS}
+    history = tuple(entry.but(**dict.fromkeys(_words(entry))) for entry in case.history)
+    return case.but(**bare, history=history), text
+
+
+def unseal(case: Case, text: SealedText) -> Case:
+    """Return a case with its words put back; what the text does not have stays as it is."""
+    held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
+    history = tuple(entry.but(**text.entries.get(name, {})) for name, entry in _named(case.history))
+    return case.but(**held, history=history)
+
+
+def with_words(case: Case, text: SealedText) -> Case:
+    """Return a case with the words of a text in every place that has none; what it says itself stays."""
+    return unseal(case, united(text, seal(case)[1]))
+
+
+def united(old: SealedText, new: SealedText) -> SealedText:
+    """Return the old text with the new words over it: whoever writes may not have seen the old ones."""
+    held = {key: value for key in SEALED_KEYS if (value := getattr(new, key))}
+    entries = {name: {**old.entries.get(name, {}), **words} for name, words in new.entries.items()}
+    return old.but(**held, entries={**old.entries, **entries})
+
+
+def _named(history: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    seen: Counter[str] = Counter()
+    for entry in history:
+        seen[entry.n] += 1
+        yield entry.n if seen[entry.n] == 1 else f"{entry.n}/{seen[entry.n]}", entry
+
+
+def _words(entry: Entry) -> dict[str, Any]:
+    """Return the words of an entry; the word that selects its row of the procedure is none of them."""
+    kept = SELECTING.get(entry.did, frozenset())
+    held = {key: getattr(entry, key) for key in SEALED_ENTRY_KEYS if key not in kept}
+    if _is_listed_kind(entry):
+        held.pop("kind", None)
+    return {key: value for key, value in held.items() if value is not None}
+
+
+def _is_listed_kind(entry: Entry) -> bool:
+    """Whether the sort of an entry is one of a list; files that are attached may have any."""
+    names = {name for each in Evidence for name in (each.value, each.zh, each.en)}
+    return entry.did is not Did.ATTACH or entry.kind in names
+
+
+def is_opened_unexplained(before: Case, after: Case) -> bool:
+    """Whether a matter was sealed and is not any more, and no new entry gives a reason."""
+    if not before.is_sealed or after.is_sealed:
+        return False
+    old = identities(before)
+    return not any(entry.reason for key, entry in identities(after).items() if key not in old)

@@ -1,0 +1,61 @@
+"""What one command put in place, remembered for whoever commits it, or says that it is done."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MOST_KEPT = 40
+"""Files of which it is remembered that they were put in place, where not all are asked for."""
+
+
+@dataclass
+class Written:
+    """What was put in place.
+
+    Attributes:
+        keeps_all: whether every path is wanted; a ledger may bring a million.
+        count: how many files.
+        paths: the first of them, or all.
+        unsafe: those of which the system did not confirm that a loss of power leaves them.
+    """
+
+    keeps_all: bool = False
+    count: int = 0
+    paths: list[Path] = field(default_factory=list)
+    unsafe: list[Path] = field(default_factory=list)
+
+    def add(self, path: Path | str) -> None:
+        """Remember a file."""
+        self.count += 1
+        if self.keeps_all or len(self.paths) < MOST_KEPT:
+            self.paths.append(Path(path))
+
+
+_recorded: ContextVar[Written | None] = ContextVar("recorded", default=None)
+
+
+@contextlib.contextmanager
+def recording(written: Written) -> Iterator[None]:
+    """Remember each file that is put in place within, whoever writes it."""
+    token = _recorded.set(written)
+    try:
+        yield
+    finally:
+        _recorded.reset(token)
+
+
+def record(path: Path | str) -> None:
+    """Say that a file was put in place."""
+    written = _recorded.get()
+    if written is not None:
+        written.add(path)
+
+
+def record_unsafe(paths: Iterable[Path | str]) -> bool:
+    """Say that the system did not confirm that files would outlast a loss of power; whether anybody remembers it."""
+    written = _recorded.get()
+    if written is not None:
+        written.unsafe.extend(map(Path, paths))
+    return written is not None
