@@ -15,12 +15,11 @@ from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, Text,
 from xinfang_cli.law.dayforms import read_day
 from xinfang_cli.messages import Msg
 from xinfang_cli.office import config as configuration
+from xinfang_cli.office.zones import BEIJING, zone
 from xinfang_cli.printing import Printer
 from xinfang_cli.store.written import Written, recording
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from xinfang_cli.index.ask import Index
     from xinfang_cli.law.clocks import Law
     from xinfang_cli.law.records import Case
@@ -46,7 +45,7 @@ class Desk(Printer):
     directory: str | None
     today_text: str | None = field(repr=False)
     user: str | None
-    clock: Callable[["ZoneInfo"], dt.datetime]
+    clock: Callable[[dt.tzinfo], dt.datetime]
     exit_code: int = 0
     command: str = ""
     written: Written = field(default_factory=Written)
@@ -89,14 +88,12 @@ class Desk(Printer):
         return self.config.law
 
     @cached_property
-    def zone(self) -> "ZoneInfo":
-        """The office's time zone; Asia/Shanghai outside a workspace."""
-        from zoneinfo import ZoneInfo
-
+    def zone(self) -> dt.tzinfo:
+        """The office's time zone; China's outside a workspace."""
         try:
-            return ZoneInfo(self.config.office.timezone)
+            return zone(self.config.office.timezone) or BEIJING
         except (RefusedError, InvalidError):
-            return ZoneInfo("Asia/Shanghai")
+            return BEIJING
 
     @cached_property
     def now(self) -> dt.datetime:

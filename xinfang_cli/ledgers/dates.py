@@ -11,10 +11,10 @@ from functools import lru_cache
 from xinfang_cli.law.bounds import is_within
 from xinfang_cli.ledgers.cells import CACHED, HAN_FIGURES, Doubt, han_number, says_nothing, words
 from xinfang_cli.messages import Msg
+from xinfang_cli.office.zones import BEIJING
 from xinfang_cli.plaintext import narrow
 from xinfang_cli.sheets.rows import Cell
 
-BEIJING = dt.timezone(dt.timedelta(hours=8))
 LAST_SERIAL = 80_000
 _EPOCH = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)

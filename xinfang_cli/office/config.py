@@ -25,6 +25,7 @@ from xinfang_cli.office.kept import digest, keep, recalled
 from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.papers import Papers, read_papers
 from xinfang_cli.office.reporting import Reporting, read_reporting
+from xinfang_cli.office.zones import CHINA, zone
 from xinfang_cli.plaintext import squeezed
 
 FORMAT = 2
@@ -366,14 +367,10 @@ def _office(node: Node) -> Office:
 
 
 def _timezone(node: Node) -> str:
-    import zoneinfo
-
-    name = node.text("timezone", "Asia/Shanghai") or "Asia/Shanghai"
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    name = node.text("timezone", CHINA) or CHINA
+    if zone(name) is None:
         node.faults.append(Fault((*node.place, "timezone"), Msg.CONFIG_TIMEZONE(value=name)))
-        return "Asia/Shanghai"
+        return CHINA
     return name
 
 
