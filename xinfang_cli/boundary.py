@@ -42,6 +42,7 @@ def tell(error: Exception, lang: Lang, *, as_json: bool) -> int | None:
             refusal["problems"] = [problem.as_json(lang) for problem in found.problems]
         if isinstance(found, WrittenError):
             refusal["written"] = list(found.written)
+        for_programs(sys.stderr)
         complain(json.dumps(refusal, ensure_ascii=False))
     else:
         list_problems(found.problems, lang)
@@ -95,6 +96,16 @@ def complain(line: str) -> None:
     """Print a line on stderr; that nobody can read it there changes nothing."""
     with suppress(OSError, ValueError):
         print(line, file=sys.stderr)
+
+
+def for_programs(stream: Any) -> None:
+    """Print UTF-8 from here on, with our own line ends, whatever the console's code page; a console keeps its own.
+
+    What programs read must not depend on where it was printed, and nothing in it may become a `?` in silence.
+    """
+    if not stream.isatty():
+        with suppress(AttributeError):  # a stream of a test
+            stream.reconfigure(encoding="utf-8", errors="strict", newline="\n")
 
 
 def list_problems(problems: Iterable[Problem], lang: Lang) -> None:

@@ -185,12 +185,17 @@ class Desk(Printer):
         list_problems(problems, self.lang)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, *, writes: bool = True) -> Iterator[None]:
         """Hold the workspace's lock: one writer at a time. What is written meanwhile is remembered.
+
+        Who writes nothing waits for nobody, and needs no right to write.
 
         Raises:
             RefusedError: a later version keeps this workspace.
         """
+        if not writes:
+            yield
+            return
         from xinfang_cli.store.cases import lock
 
         if self.config.format > configuration.FORMAT:

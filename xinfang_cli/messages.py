@@ -674,6 +674,7 @@ class Msg:
     REPORT_WRITTEN = Sentence("已写入 {path}", "written to {path}")
     OWN_REPORT_TAKEN = Sentence("config.yaml 的报表名“{name}”是程序自带的 — 换一个名字", "config.yaml calls a report “{name}”, which is one of the program's — choose another name")
     REPORT_WHICH = Sentence("没有说明出哪张报表 — 写报表名，或 --all 出全套；合计写 报表名 --add 文件…", "no report is named — give its name, or --all for the set; to add up, NAME --add FILE…")
+    OUT_PLACE = Sentence("--out 里不认识 {place} — 可用：{known}", "--out has no place {place} — it knows: {known}")
     REPORT_ALL_OF = Sentence("--all 出一周、一月或一年的全套 — 加 --week、--month 或 --year 之一，不写报表名", "--all writes the set of a week, month or year — add one of --week, --month, --year, and no name")
     ONE_FORMAT = Sentence("一张报表只写一个 --format — 几种格式用 --all，或分几次出", "one --format for one report — for several use --all, or run it again")
     ADD_UNREADABLE = Sentence("{path} 不是本程序出的JSON报表 — 用 xinfang report 名称 --format json 重出", "{path} is no JSON of this program's reports — make it anew with xinfang report NAME --format json")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xinfang_cli.boundary import complain
+from xinfang_cli.boundary import complain, for_programs
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Text
 
@@ -32,6 +32,7 @@ class Printer:
 
     def print_json(self, value: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> None:
         """Print an object on one line, or an array with a member a line, as they come: a long one needs no memory."""
+        for_programs(sys.stdout)
         if isinstance(value, Mapping):
             print(_json(value))
         else:
@@ -39,6 +40,7 @@ class Printer:
 
     def print_json_with(self, head: Mapping[str, Any], key: str, values: Iterable[Mapping[str, Any]]) -> None:
         """Print an object whose last key is an array, which is printed as any other."""
+        for_programs(sys.stdout)
         _print_list(f"{_json(head)[:-1]}, {_json(key)}: ", values, "}")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.store.cases import Workspace, lock
 
 SOURCE = Path(__file__).parents[2]
 READING = [
@@ -206,3 +207,18 @@ def checked_without_rights(office: Office) -> str:
     done = subprocess.run(line, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 3, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("escalate", "--overdue", "--dry-run"), ("check", "--fix", "--dry-run"), ("import", "台账.csv", "--check"),
+     ("apply", "办理.jsonl", "--check")],
+)  # fmt: skip
+def test_what_writes_nothing_waits_for_no_lock(office: Office, command: tuple[str, ...]) -> None:
+    case = office.open("2026-10-02")
+    Path("台账.csv").write_text("信访日期,信访人,诉求\n2026-11-20,王某,道路积水\n", encoding="utf-8")
+    Path("办理.jsonl").write_text(f'{{"case": "{case}", "did": "note", "text": "x"}}\n', encoding="utf-8")
+    before = office.bytes()
+    with lock(Workspace(office.root), "another"):
+        assert office(*command).code == 0
+    assert office.bytes() == before

@@ -496,3 +496,20 @@ def test_years_weeks_and_medians_add_up_too(office: "Office", tmp_path: Path) ->
     assert "年度报告 2026（2026-01-01" in office.does("report", "annual", "--add", str(tmp_path / "annual.json"))
     weekly = measures(report(office, "weekly", "--add", str(tmp_path / "weekly.json")))
     assert weekly["registered"]["last_year"] is None
+
+
+@pytest.mark.parametrize("out", ["r/{weak}.md", "r/{}.md", "{ week }.md", "{month}-{report}-{formt}.md"])
+def test_a_place_of_out_that_does_not_exist_is_refused(office: "Office", out: str, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*.md"))
+    for named in (("weekly",), ("--all", "--week", "last")):
+        answer = office("report", *named, "--out", str(tmp_path / out))
+        assert (answer.code, "可用：{report}、{format}、" in answer.err) == (2, True)
+    assert sorted(tmp_path.rglob("*.md")) == before
+
+
+def test_a_sum_has_no_week_to_be_named_after(office: "Office", tmp_path: Path) -> None:
+    one = tmp_path / "one.json"
+    office.does("report", "weekly", "--out", str(one))
+    assert office("report", "weekly", "--add", str(one), "--out", str(tmp_path / "{week}.md")).code == 2
+    office.does("report", "weekly", "--add", str(one), "--out", str(tmp_path / "{report}.{format}"), "--format", "md")
+    assert (tmp_path / "weekly.md").exists()

@@ -34,7 +34,7 @@ def run(
     """Read the tables, take their steps, say what became of each row."""
     office = desk(ctx)
     tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
-    with office.locked(), ExitStack() as stack:
+    with office.locked(writes=not check), ExitStack() as stack:
         applying = _applying(office, stack, year, writes=not check)
         for name in file:
             for report in _reports(office, applying, name, encoding, tally):

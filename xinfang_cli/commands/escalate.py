@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -61,15 +62,16 @@ def run(
 
 
 def _walk(office: Desk, chosen: Filters, *, dry_run: bool, as_json: bool) -> int:
-    from contextlib import nullcontext
-
     from xinfang_cli.store.cases import CaseBatch
 
     walk = Walk(
         office.workspace, office.law, office.past_day(None), office.now, office.by, office.lang, not dry_run, as_json
     )
     count = 0
-    with office.locked(), Spool() as paths, nullcontext() if dry_run else CaseBatch(office.workspace) as batch:
+    with ExitStack() as stack:
+        stack.enter_context(office.locked(writes=not dry_run))
+        paths = stack.enter_context(Spool())
+        batch = None if dry_run else stack.enter_context(CaseBatch(office.workspace))
         _lay_by(office, chosen, paths)
         told = _walked(walk, (Path(found["path"]) for found in paths), batch)
         if as_json:

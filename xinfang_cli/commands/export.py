@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from xinfang_cli.boundary import for_programs
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Opt, choice, option
 from xinfang_cli.desk import Desk, desk
@@ -61,6 +62,7 @@ def _print(form: ExportFormat, matters: Matters) -> None:
     if pipe := form.is_binary and binary_pipe():
         print_bytes(lambda path: write(form, matters, path), pipe)
     else:
+        for_programs(sys.stdout)
         sys.stdout.writelines(pieces(form, matters))
 
 

@@ -43,7 +43,7 @@ def run(
         raise UsageError(Msg.IDS_ONE_FILE())
     tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
     ledgers = Ledgers(office, Manner(headers_of(map_ or ()), year, encoding, ids), tally)
-    with office.locked(), ExitStack() as stack:
+    with office.locked(writes=not check), ExitStack() as stack:
         admission = admitting(office, stack, update=update, writes=not check)
         for name in file:
             take(ledgers, admission, name, alone=len(file) == 1)

@@ -1,5 +1,6 @@
 """From what was typed to what a report is asked: which report, which days, which matters; and where its file goes."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,8 +112,24 @@ def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window
     )
 
 
-def filled(out: str, window: Window, report: str = "", form: str = "") -> str:
-    """Return a path with the report, its format and the window's week, month and year in it, as the office has them."""
+def filled(out: str, window: Window | None, report: str = "", form: str = "") -> str:
+    """Return a path with the report, its format and the window's week, month and year in it, as the office has them.
+
+    Raises:
+        UsageError: it has other places: a misspelt one would be the same file for every week.
+    """
+    places = {"report": report, "format": form} | (_names_of(window) if window else {})
+    wrong = next((name for name in _PLACE.findall(out) if name not in places), None)
+    if wrong is not None:
+        raise UsageError(Msg.OUT_PLACE(place=f"{{{wrong}}}", known=[f"{{{name}}}" for name in places]))
+    return _PLACE.sub(lambda found: places[found[1]], out)
+
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def _names_of(window: Window) -> dict[str, str]:
+    """Return the week, month and year of a window."""
     year, week, _ = window.from_.isocalendar()
     names = {
         Span.WEEK: f"{year}-W{week:02d}",
@@ -120,10 +137,7 @@ def filled(out: str, window: Window, report: str = "", form: str = "") -> str:
         Span.YEAR: f"{window.from_:%Y}",
         window.span: window.name,
     }
-    places = {span.value: name for span, name in names.items()} | {"report": report, "format": form}
-    for place, name in places.items():
-        out = out.replace(f"{{{place}}}", name)
-    return out
+    return {span.value: name for span, name in names.items()}
 
 
 def path_in_set(out: str, window: Window, report: str, form: Format) -> Path:

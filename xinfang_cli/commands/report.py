@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from xinfang_cli.boundary import for_programs
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.inquiry import filled, format_of, inquiry, known, path_in_set, read_report, read_window
 from xinfang_cli.commands.options import Opt, argument, choice, option
@@ -107,7 +108,7 @@ def _give(office: Desk, page: Page, form: Format, out: str | None, window: Windo
     if out is None:
         _print(page, form, office)
     else:
-        path = Path(filled(out, window, page.report.value, form.value) if window else out)
+        path = Path(filled(out, window, page.report.value, form.value))
         write(page, form, office.lang, path, _template(office))
         office.warn(Msg.REPORT_WRITTEN(path=path))
     return office.exit_code
@@ -117,6 +118,8 @@ def _print(page: Page, form: Format, office: Desk) -> None:
     if pipe := form.is_binary and binary_pipe():
         print_bytes(lambda path: write(page, form, office.lang, path, _template(office)), pipe)
         return
+    if form is not Format.TERMINAL:
+        for_programs(sys.stdout)
     for piece in draw(page, form, office.lang, _screen()):
         sys.stdout.write(piece)
 

@@ -1,10 +1,12 @@
 """`schema`: the JSON Schema of case files or of config.yaml, for editors that check while one types."""
 
 import json
+import sys
 from typing import Annotated
 
 import typer
 
+from xinfang_cli.boundary import for_programs
 from xinfang_cli.commands.options import Opt, argument, reader
 from xinfang_cli.desk import desk
 from xinfang_cli.labels import Label
@@ -25,5 +27,6 @@ def run(
     from xinfang_cli.office.schemas import case_schema, config_schema
 
     schema = case_schema() if which is Which.CASE else config_schema(desk(ctx).lang)
+    for_programs(sys.stdout)
     print(json.dumps(schema, ensure_ascii=False, indent=2))
     return 0
