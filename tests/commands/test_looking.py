@@ -148,6 +148,32 @@ def test_explain_and_log_for_the_petitioner(office: Office) -> None:
     ]  # fmt: skip
 
 
+def test_a_pause_is_explained_and_no_day_of_it_is_counted(office: Office) -> None:
+    case = office.open("2026-08-03")
+    office.does("route", case, "住建局", "--on", "2026-08-04")
+    office.does("accept", case, "--on", "2026-08-10")
+    office.does("withdraw", case, "--statement-on", "2026-09-20", "--on", "2026-09-20")
+    office.does("withdraw", case, "--revoked-on", "2026-10-09", "--on", "2026-10-09")
+    said = office.does("explain", case).partition("\n办理：")[2]
+    assert said.splitlines()[:8] == [
+        "住房和城乡建设局的职责，60日（信访工作条例第34条）",
+        "  自2026-08-10“受理”起，至2026-10-28",
+        "  2026-08-10“受理”：60日，至2026-10-09",
+        "  2026-10-09起继续计时：撤回期间不计19日，至2026-10-28",
+        "    2026-08-10不计1日：起算日，不计",
+        "    2026-08-11 … 2026-09-19计40日：按日计算",
+        "    2026-09-20 … 2026-10-08不计19日：撤回期间",
+        "    2026-10-09 … 2026-10-28计20日：按日计算",
+    ]
+    handle = next(each for each in office.does("explain", case, "--json") if each["clock"] == "handle")
+    assert handle["started_by"] == "accept"
+    assert [(each["did"], each.get("not_counted")) for each in handle["changes"]] == [
+        ("accept", None),
+        ("withdraw", 19),
+    ]
+    assert sum(each["counted"] for each in handle["days"]) == 60
+
+
 def test_deadline_in_and_outside_a_workspace(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = office.does("deadline", "2026-09-24", "5wd", "--json")
     assert {key: found[key] for key in ("start", "rule", "raw", "due", "act_by", "provisional")} == {

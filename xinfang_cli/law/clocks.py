@@ -222,15 +222,20 @@ def is_provisional(start: dt.date, rule: Rule, due: dt.date, calendar: Calendar)
     return not all(calendar.covers(dt.date(year, 1, 1)) for year in years)
 
 
-def explain(start: dt.date, rule: Rule, calendar: Calendar) -> Iterator[Day]:
-    """Return each day from the start to the due date: counted or skipped, and why."""
+def explain(
+    start: dt.date, rule: Rule, calendar: Calendar, paused: Mapping[dt.date, Text] | None = None
+) -> Iterator[Day]:
+    """Return each day from the start to the due date: counted or skipped, and why; `paused` are days of pauses."""
+    paused = paused or {}
     due = last_day(start, rule, calendar)
     yield Day(start, counted=False, why=Msg.DAY_START())
     raw = start + rule.days * ONE_DAY
     for day in calendar.days_after(start):
         if day > due:
             return
-        if rule.working:
+        if day in paused:
+            yield Day(day, counted=False, why=paused[day])
+        elif rule.working:
             yield Day(day, counted=calendar.is_workday(day), why=calendar.why(day))
         elif day <= raw:
             rolls = day == raw and rule.roll and due != raw
