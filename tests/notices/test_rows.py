@@ -32,7 +32,7 @@ TITLES = {
     Document.OBJECTION_REPLY: "异议的审核意见",
     Document.SETTLEMENT: "调解协议书",
     Document.SUGGESTION_REPLY: "关于阳光花园逾期交房建议的答复",
-    Document.SUPERVISION_LETTER: "关于督促办理信访事项（XF-20261102-7K3MQ）的函",
+    Document.SUPERVISION_LETTER: "关于督促办理信访事项的函",
     Document.HEARING: "听证通知",
     Document.URGENT_REPORT: "关于反映阳光花园逾期交房的报告",
     Document.MINUTES: "联席会议纪要",

@@ -94,7 +94,7 @@ class Notice:
     @property
     def wording(self) -> str:
         """Its text with what several say alike: who signs and may be asked, and how to ask for a review."""
-        contact = "" if self.layout is PageLayout.FORM else f"\n{CONTACT}"
+        contact = "" if self.layout is PageLayout.FORM or self.text.startswith("!") else f"\n{CONTACT}"
         return self.text.replace("!review", TO_REVIEW).replace("^^", f"{SIGNED}{contact}")
 
     @property

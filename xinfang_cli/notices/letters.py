@@ -9,7 +9,7 @@ LETTERS = (
         after=(After("route", {"mode": "transfer"}), After("observed", {"what": "route"})),
         text="""# 关于转送{{ petitioner }}{{ subject }}信访事项的函
 > {{ unit }}：
-{{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}）。经审查，该事项属于你单位职权范围，依照{{ cite_route }}的规定，现转送你单位处理。请做好以下工作：
+{{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}），属于你单位职权范围。依照{{ cite_route }}的规定，现转送你单位处理，要求如下：
 一、自收到本函之日起{{ notify_days }}内，将接收情况以及处理途径、程序书面告知信访人（{{ cite_notify }}）。
 二、依法按程序及时就地解决，并书面答复信访人。
 三、认为不属于本单位职权范围的，自收到本函之日起{{ object_days }}内提出异议并详细说明理由。
@@ -24,7 +24,7 @@ LETTERS = (
         after=(After("route", {"mode": "assign"}),),
         text="""# 关于交办{{ petitioner }}{{ subject }}信访事项的函
 > {{ unit }}：
-{{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}）。依照{{ cite_route }}的规定，现交你单位办理。请做好以下工作：
+{{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}）。依照{{ cite_route }}的规定，现交你单位办理，要求如下：
 一、自收到本函之日起{{ notify_days }}内，将接收情况以及处理途径、程序书面告知信访人（{{ cite_notify }}）。
 二、认真调查核实，依法作出处理，于{{ assigned_due }}前反馈办理结果，并提交办结报告。
 三、认为不属于本单位职权范围的，自收到本函之日起{{ object_days }}内提出异议并详细说明理由。
@@ -55,7 +55,7 @@ LETTERS = (
     Notice(
         Document.SUPERVISION_LETTER, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, sealed=True,
         after=(After("escalate", {"step": ("remind", "supervise", "raise")}),),
-        text="""# 关于督促办理信访事项（{{ id }}）的函
+        text="""# 关于督促办理信访事项的函
 > {{ asked_unit }}：
 你单位承办的信访事项（信访件编号：{{ id }}），存在{{ supervise_ground }}的情形{% if clock_due %}：{{ clock }}应于{{ clock_due }}前完成，至{{ done_on }}已超期{{ late_days }}日{% endif %}。
 % if reason

@@ -16,6 +16,7 @@ from xinfang_cli.notices.wordxml import (
     CONTENT_TYPES,
     FONT_TABLE,
     HEAD,
+    HEADING_FONT,
     RELATIONS,
     ROOT_RELATIONS,
     SETTINGS,
@@ -29,13 +30,16 @@ _TEXT_WIDTH = 8845  # 156 mm, in twentieths of a point
 _CHARACTER = 316  # 15.8 pt: 28 of them in a line
 _LINE = 579  # 22 of them on a page
 _FORM_COLUMNS: tuple[str, ...] = ("17", "33", "17", "33")
-_ROW, _ROW_LINE = 454, 340
+_ROW, _ROW_LINE = 510, 340
+_IMPRINT = 480
 _USUAL = 8.0
 _SEAL = 4  # characters that the day stands from the right, under the seal
 _HALF = 2
 _TITLE_LINE = 20  # characters of 二号 in a line
 _NO_BEGINNING = frozenset("，。；：、）》〕的问题之等人件事项函要书单")
 
+_KEPT = "<w:keepNext/>"
+_IN_FORMS = {Shape.TEXT: "FormText", Shape.NOTE: "FormNote"}
 _STYLED = {
     Shape.NUMBER: "Number",
     Shape.HEADING: "Heading1",
@@ -106,7 +110,7 @@ def _coded(found: list[Block]) -> Iterator[Block]:
 
 def _paragraphs(found: list[Block], layout: PageLayout, signed: tuple[int, int]) -> Iterator[str]:
     imprint = [each for each in found if each.shape in {Shape.COPIES, Shape.IMPRINT}]
-    for block in found:
+    for at, block in enumerate(found):
         if block.shape is Shape.HEAD:
             yield from _head(block.text, layout)
         elif block.shape is Shape.NUMBER:
@@ -115,24 +119,43 @@ def _paragraphs(found: list[Block], layout: PageLayout, signed: tuple[int, int])
         elif block.shape in {Shape.ISSUER, Shape.DAY}:
             yield from _signed(block, signed)
         elif block not in imprint:
-            yield _plain(block, layout)
+            yield _plain(block, layout, is_kept=found[at + 1 : at + 2] and found[at + 1].shape is Shape.ISSUER)
+            if block.shape is Shape.TITLE and any(each.shape is Shape.TO for each in found) and _has_head(found):
+                yield _paragraph("", "BodyText")
     yield from _imprint(imprint)
+
+
+def _has_head(found: list[Block]) -> bool:
+    return any(block.shape is Shape.HEAD for block in found)
 
 
 def _signed(block: Block, signed: tuple[int, int]) -> Iterator[str]:
     if block.shape is Shape.ISSUER:
-        yield _paragraph("", "BodyText")
+        yield _paragraph("", "BodyText", _KEPT)
     right = signed[0 if block.shape is Shape.ISSUER else 1]
-    yield _paragraph(block.text, "Signature", f'<w:ind w:right="{right}"/>')
+    kept = _KEPT if block.shape is Shape.ISSUER else ""
+    yield _paragraph(block.text, "Signature", f'{kept}<w:ind w:right="{right}"/>')
 
 
-def _plain(block: Block, layout: PageLayout) -> str:
+def _plain(block: Block, layout: PageLayout, *, is_kept: bool) -> str:
+    """Write a paragraph; the last one before the signature stays with it, so that no page has the signature alone."""
     is_form = layout is PageLayout.FORM
     if block.shape is Shape.TITLE:
         return _paragraph(balanced(block.text), "FormTitle" if is_form else "Title")
     if block.shape is Shape.BREAK:
         return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-    return _paragraph(block.text, "FormText" if is_form and block.shape is Shape.TEXT else _STYLED[block.shape])
+    if block.shape is Shape.NOTE and layout is PageLayout.MINUTES:
+        return _attendance(block.text)
+    style = _IN_FORMS.get(block.shape) if is_form else None
+    return _paragraph(block.text, style or _STYLED[block.shape], _KEPT if is_kept else "")
+
+
+def _attendance(text: str) -> str:
+    """Write who was there: the word in 黑体, the names as text."""
+    label, colon, names = text.partition("：")
+    heading = f'<w:rPr><w:rFonts w:eastAsia="{HEADING_FONT}"/></w:rPr>'
+    runs = _run(label, heading) + _run(colon + names, "")
+    return f'<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>{runs}</w:p>'
 
 
 def balanced(title: str) -> str:
@@ -162,7 +185,7 @@ def _head(text: str, layout: PageLayout) -> Iterator[str]:
         f'<w:snapToGrid w:val="0"/><w:spacing w:line="{size * 12}" w:lineRule="exact" w:before="{{}}" w:after="{{}}"/>'
     )
     big = f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-    rule = '<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="6" w:color="FF0000"/></w:pBdr>'
+    rule = '<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="3" w:color="FF0000"/></w:pBdr>'
     wide = '<w:ind w:left="-397" w:right="-397"/>'
     if layout is PageLayout.LETTER:
         yield _paragraph(text, "Head", f"{rule}{line.format(0, 0)}{wide}", big)
@@ -172,7 +195,7 @@ def _head(text: str, layout: PageLayout) -> Iterator[str]:
 
 def _after_number(found: list[Block], layout: PageLayout) -> Iterator[str]:
     """Write what stands under the number: the red rule of a file, an empty line elsewhere."""
-    if layout is not PageLayout.LETTER and any(block.shape is Shape.HEAD for block in found):
+    if layout is not PageLayout.LETTER and _has_head(found):
         rule = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="1" w:color="FF0000"/></w:pBdr>'
         yield _paragraph("", "Rule", rule)
     if layout is PageLayout.LETTER:
@@ -276,17 +299,17 @@ def _cell(text: str, wide: int, span: int, style: tuple[str, str]) -> str:
 
 
 def _imprint(found: list[Block]) -> Iterator[str]:
-    """Write copies and who printed it at the foot of the last page, between rules."""
-    top = 16838 - 1984 - len(found) * 480
-    frame = f'<w:framePr w:w="{_TEXT_WIDTH}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="1588" w:y="{top}"/>'
-    if not found:
-        return
+    """Write copies and who printed it at the foot of the last page, between rules: a frame each, or they lose them."""
     for at, block in enumerate(found):
-        rules = {"top": 8 if at == 0 else 6, "bottom": 8 if at == len(found) - 1 else 6}
+        top = 16838 - 1984 - (len(found) - at) * _IMPRINT
+        place = (
+            f'<w:framePr w:w="{_TEXT_WIDTH}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="1588" w:y="{top}"/>'
+        )
+        rules = {"top": 6 if at else 8, **({"bottom": 8} if at == len(found) - 1 else {})}
         sides = "".join(
             f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>' for side, size in rules.items()
         )
-        yield _paragraph(block.text, "Imprint", f"{frame}<w:pBdr>{sides}</w:pBdr>")
+        yield _paragraph(block.text, "Imprint", f"{place}<w:pBdr>{sides}</w:pBdr>")
 
 
 def _section(layout: PageLayout) -> str:
@@ -298,11 +321,11 @@ def _section(layout: PageLayout) -> str:
         else '<w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
     )
     first = '<w:footerReference w:type="first" r:id="rId6"/>' if is_letter else ""
-    top = 1701 if is_letter else 2098
+    top = 1627 if is_letter else 2098
     return (
         f'<w:sectPr>{pages}{first}<w:pgSz w:w="11906" w:h="16838"/>'
         f'<w:pgMar w:top="{top}" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="{1134 if is_letter else 1446}" w:gutter="0"/>'
-        f'{"<w:titlePg/>" if is_letter else ""}<w:docGrid w:type="lines" w:linePitch="{_LINE}"/></w:sectPr>'
+        f'{"<w:titlePg/>" if is_letter else ""}<w:docGrid w:linePitch="{_LINE}"/></w:sectPr>'
     )
 
 

@@ -114,14 +114,15 @@ STYLES = (
     + _style("Rule", _spacing(120, after=400), _size(4))
     + _style(
         "Title",
-        f'<w:keepNext/>{_spacing(640)}<w:jc w:val="center"/>',
+        f'<w:keepNext/>{_spacing(600)}<w:jc w:val="center"/>',
         f'{_fonts(TITLE_FONT)}<w:spacing w:val="0"/>{_size(22)}',
     )
-    + _style("FormTitle", f'{_spacing(640, after=160)}<w:jc w:val="center"/>', "", "Title")
+    + _style("FormTitle", f'{_spacing(600, after=160)}<w:jc w:val="center"/>', "", "Title")
     + _style("Mark", '<w:jc w:val="center"/>', _fonts(SECOND_FONT))
     + _style("Addressee", "", "")
     + _style("BodyText", _INDENTED, "")
-    + _style("FormText", f"{_spacing(440)}{_INDENTED}", _size(14))
+    + _style("FormText", f"{_spacing(440, before=60, after=60)}{_INDENTED}", _size(14))
+    + _style("FormNote", _spacing(360, before=100), _size(12))
     + _style("Heading1", f"<w:keepNext/>{_INDENTED}", _fonts(HEADING_FONT))
     + _style("Right", '<w:jc w:val="right"/>', "")
     + _style("Note", "", "")
