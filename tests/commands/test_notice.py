@@ -225,7 +225,11 @@ def accusation(office: Office) -> str:
 
 def test_nothing_sealed_leaves_the_sealed_folder(desk: Office) -> None:
     case = accusation(desk)
-    assert "检举控告件的文书，须逐件加 --reveal" in desk.does("notice", "--owed")
+    assert desk.does("show", case, "--json")["owed"] == ["registration", "accusation_slip"]
+    assert (
+        f"检举控告件的文书，须逐件加 --reveal，未制作2份：\n　{case} 信访事项登记表\n　{case} 检举控告转送单"
+        in desk.does("notice", "--owed")
+    )
     refused = desk("notice", case, "accusation_slip")
     assert (refused.code, "sealed/notices/" in refused.err) == (1, True)
     assert desk("notice", case, "opinion", "--reveal").code == 1
@@ -234,6 +238,7 @@ def test_nothing_sealed_leaves_the_sealed_folder(desk: Office) -> None:
     paths = [Path(each["path"]) for each in made]
     assert {path.parent for path in paths} == {desk.root / "sealed" / "notices"}
     assert {path.stat().st_mode & 0o077 for path in paths} == {0}
+    assert desk.does("show", case, "--json")["owed"] == []
     slip = words(next(path for path in paths if path.name.startswith("检举控告转送单")))
     assert "吃拿卡要" not in slip
     assert "城关镇" not in slip

@@ -32,6 +32,7 @@ PAGE = """
 3   | registered                          | route    | mode=assign                   | assigned           | ROUTING s_relay                        | notify_routed object assigned s_accept
 3b  | transferred assigned objected       | route    | mode=transfer instead         | transferred        | - notify_routed object s_accept assigned objection | notify_routed object s_accept
 3b  | transferred assigned objected       | route    | mode=assign instead           | assigned           | - notify_routed object s_accept assigned objection | notify_routed object assigned s_accept
+4   | registered accepted                 | route    | path=litigation               | redirected         | ROUTING - NOTIFY HANDLING              |
 4   | registered accepted                 | route    | path                          | redirected         | ROUTING - NOTIFY HANDLING              |
 5   | transferred assigned                | object   |                               | objected           | object                                 | objection
 6   | objected                            | object   | decision=agree                | registered         | objection - notify_routed assigned s_accept | reroute

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from xinfang_cli.desk import Desk, Held
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
-from xinfang_cli.law.history import fold
+from xinfang_cli.law.history import fold, owed_of
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did, Document
@@ -221,7 +221,7 @@ def _make_of(press: Press, held: Held, wish: Wish, came: Owing) -> None:
 def _own_of(press: Press, held: Held, wish: Wish, came: Owing) -> Iterator[Notice]:
     """Return the kinds that a matter owes and the office makes itself; of the others it is noted why not."""
     case = held.case
-    for document in fold(case, press.registry.law).to_make:
+    for document in owed_of(case, fold(case, press.registry.law).to_make):
         if case.is_sealed:
             came.sealed.append((case.id, document))
             continue

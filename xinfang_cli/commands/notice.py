@@ -240,6 +240,8 @@ def _listing(office: Desk, ref: str, *, as_json: bool) -> int:
 
 
 def _listed(case: "Case", state: "State") -> Iterator[dict[str, Any]]:
+    from xinfang_cli.law.history import owed_of
+
     for entry in _entries(case):
         yield {
             "case": case.id,
@@ -250,7 +252,7 @@ def _listed(case: "Case", state: "State") -> Iterator[dict[str, Any]]:
             "made": True,
             "to_serve": entry.document in state.to_serve,
         }
-    for document in state.to_make:
+    for document in owed_of(case, state.to_make):
         yield {
             "case": case.id,
             "document": document.value,
@@ -263,11 +265,13 @@ def _listed(case: "Case", state: "State") -> Iterator[dict[str, Any]]:
 
 
 def _lines(case: "Case", state: "State") -> Iterator[Text]:
+    from xinfang_cli.law.history import owed_of
     from xinfang_cli.notices.kinds import basis
     from xinfang_cli.notices.rows import NOTICES
 
-    if state.to_make:
-        yield Msg.NOTICE_OWED(documents=[_coded(document) for document in state.to_make])
+    owed = owed_of(case, state.to_make)
+    if owed:
+        yield Msg.NOTICE_OWED(documents=[_coded(document) for document in owed])
     made = {entry.document: entry for entry in _entries(case)}
     for document, entry in made.items():
         served = _service(document, state) if document else Msg.NOTICE_NO_SERVICE
@@ -275,8 +279,8 @@ def _lines(case: "Case", state: "State") -> Iterator[Text]:
     may = [
         document
         for document, notice in NOTICES.items()
-        if document not in made and document not in state.to_make and basis(notice, case) is not None
-        if notice.sealed or not case.is_sealed
+        if document not in made and document not in owed and basis(notice, case) is not None
+        if document.in_sealed_form is document or not case.is_sealed
     ]
     yield Msg.NOTICE_MAY(documents=[_coded(document) for document in may])
 

@@ -371,6 +371,8 @@ def _owed(
     """Return the documents owed. An assignment that ended with its matter leaves the report owed (T22¶1(3))."""
     owed: tuple[Document, ...] = values["owed"]
     gone = {entry.document} if entry.did in _MAKING else set()
+    if Document.ACCUSATION_SLIP in gone:
+        gone |= {Document.TRANSFER_LETTER, Document.ASSIGN_LETTER}
     if entry.did is Did.FEEDBACK or _running(clocks, ClockName.ASSIGNED):
         gone.add(Document.REPORT)
     elif not status.is_open and _running(values["clocks"], ClockName.ASSIGNED):
@@ -378,6 +380,13 @@ def _owed(
     if not more and gone.isdisjoint(owed):
         return owed
     return tuple([document for document in dict.fromkeys((*owed, *more)) if document not in gone])
+
+
+def owed_of(case: Case, documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Return what is owed of documents in a matter: of an accusation in its sealed form."""
+    if not case.is_sealed:
+        return tuple(documents)
+    return tuple(dict.fromkeys(form for document in documents if (form := document.in_sealed_form)))
 
 
 _MAKING = frozenset({Did.NOTICE, Did.SERVE})

@@ -20,6 +20,7 @@ from xinfang_cli.law.words import (
     LadderStep,
     Mode,
     ObjectionDecision,
+    Path,
     ReviewDecision,
     Seen,
     Status,
@@ -174,6 +175,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("3b", Did.ROUTE, _DISPUTABLE, Status.ASSIGNED, needs=("unit", "reason", "within"), drops=_RETAKEN,
          when={"mode": Mode.ASSIGN, "instead": True, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
     # 4, T31(1)–(5): another procedure has it.
+    _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
+         when={"path": Path.LITIGATION}, stops=ROUTING, drops=(*NOTIFY, *HANDLING),
+         owed=(Document.PATH_NOTICE, Document.LITIGATION_LETTER)),
     _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
          when={"path": True}, stops=ROUTING, drops=(*NOTIFY, *HANDLING), owed=(Document.PATH_NOTICE,)),
     # 5–7, T23¶3: the unit disputes, the office decides. The fifteen days are for what is in the unit's power: an

@@ -14,7 +14,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Rule, last_day
 from xinfang_cli.law.clockstarts import resumed, started
 from xinfang_cli.law.guards import Attempt, asked, check
-from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order, standing
+from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order, owed_of, standing
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
@@ -360,4 +360,4 @@ def _appended(
         raise RefusedError(Msg.CONTRADICTS(did=odd.entry.did, on=odd.entry.on, status=odd.found))
     new = new.but(status=after.status, unit=after.unit, due=after.due)
     owed += tuple(document for document in after.owed if document not in (*before.owed, *owed))
-    return Step(case=new, entry=entry, before=before, after=after, owed=owed)
+    return Step(case=new, entry=entry, before=before, after=after, owed=owed_of(new, owed))

@@ -293,6 +293,13 @@ class Document(Label):
         return self in REACHING
 
     @property
+    def in_sealed_form(self) -> "Document | None":
+        """What takes its place in an accusation, of which nothing is told to the accused; None for nothing."""
+        if self in {Document.TRANSFER_LETTER, Document.ASSIGN_LETTER}:
+            return Document.ACCUSATION_SLIP
+        return self if self in SEALABLE else None
+
+    @property
     def outlives(self) -> bool:
         """Whether it is owed still when its matter has ended."""
         return self in OUTLIVING
@@ -308,6 +315,14 @@ REACHING = frozenset(
     }
 )  # fmt: skip
 """What tells the petitioner something that has effect; letters between organs are not served."""
+
+SEALABLE = frozenset(
+    {
+        Document.REGISTRATION, Document.INTAKE_SLIP, Document.NOTICE, Document.ACCUSATION_SLIP,
+        Document.SUPERVISION_LETTER,
+    }
+)  # fmt: skip
+"""What is made of an accusation (T30¶3): into `sealed/`, and never for the accused."""
 
 OUTLIVING = frozenset(
     {

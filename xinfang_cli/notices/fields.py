@@ -273,6 +273,12 @@ def _late(on: Ground) -> int | None:
     return run.late_days(on.entry.on) or None if run else None
 
 
+def _routed(on: Ground) -> str | None:
+    """Return the day of the last routing: by a step of its own, or with an objection that was agreed to."""
+    found = (e for e in reversed(on.entries) if e.did is Did.ROUTE or (e.did is Did.OBJECT and e.unit))
+    return day_words(entry.on) if (entry := next(found, None)) else None
+
+
 def _hearing(on: Ground) -> str | None:
     entry = on.last(Did.FINAL, "hearing") or on.last(Did.NOTE, "hearing")
     return _span(entry.hearing) if entry else None
@@ -321,7 +327,7 @@ FIELDS: Mapping[str, PaperField] = {
     "with_units": PaperField("协办单位", lambda on: "、".join(on.state.with_) or None),
     "receiver": PaperField("接收机关", lambda on: on.entry.to or on.entry.unit),
     "mode": PaperField("转送或者交办", lambda on: "交办" if on.state.mode == "assign" else "转送"),
-    "routed": PaperField("转送日期", _of(Did.ROUTE, "on")),
+    "routed": PaperField("转送日期", _routed),
     "route_number": PaperField("转送（交办）文号", _of(Did.ROUTE, "number")),
     "route_days": _set("转送期限", _length("route")),
     "cite_route": _set("转送的依据", _cites("route")),

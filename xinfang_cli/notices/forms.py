@@ -23,7 +23,7 @@ _SIGNED = """| 核对 | 以上笔录我已看过（已向我宣读），与我�
 
 FORMS = (
     Notice(
-        Document.REGISTRATION, "第十九条、第二十一条、第二十二条", PageLayout.FORM, Issuer.OFFICE, sealed=True,
+        Document.REGISTRATION, "第十九条、第二十一条、第二十二条", PageLayout.FORM, Issuer.OFFICE,
         text="""# 信访事项登记表（{{ channel_form }}）
 | 信访件编号 | {{ id }} | 登记日期 | {{ registered }}
 | 收到日期 | {{ received }} | 信访形式 | {{ channel }}
@@ -42,7 +42,7 @@ FORMS = (
 |2 | 领导批示 | |""",
     ),
     Notice(
-        Document.INTAKE_SLIP, "第二十一条、第二十二条", PageLayout.FORM, Issuer.OFFICE, sealed=True,
+        Document.INTAKE_SLIP, "第二十一条、第二十二条", PageLayout.FORM, Issuer.OFFICE,
         text="""# 信访事项接收回执
 > {{ salutation }}：
 您（你们）的信访事项，我局已经接收登记。
@@ -53,7 +53,7 @@ FORMS = (
 ^^""",
     ),
     Notice(
-        Document.ACCUSATION_SLIP, "第二十二条第二款、第三十条", PageLayout.FORM, Issuer.OFFICE, numbered=True, sealed=True,
+        Document.ACCUSATION_SLIP, "第二十二条第二款、第三十条", PageLayout.FORM, Issuer.OFFICE, numbered=True,
         after=(After("route", {"path": False}),),
         text="""# 检举控告转送单
 | 信访件编号 | {{ id }} | 收到日期 | {{ received }}

@@ -71,7 +71,6 @@ class Notice:
         numbered: whether the step that it is about may bring the number that it bears.
         remedy: whether it names the organ to which the petitioner may go.
         growing: whether it tells all that was done up to the day on which it is made.
-        sealed: whether it may be made of an accusation: nothing in it says what is accused, or whom.
     """
 
     document: Document
@@ -84,7 +83,6 @@ class Notice:
     numbered: bool = False
     remedy: bool = False
     growing: bool = False
-    sealed: bool = False
 
     @property
     def template(self) -> str:

@@ -3,10 +3,14 @@
 from xinfang_cli.law.words import Document
 from xinfang_cli.notices.kinds import After, Issuer, Notice, PageLayout
 
+REROUTED_BY_TRANSFER = After("object", {"unit": True, "mode": "transfer"})
+REROUTED_BY_ASSIGNMENT = After("object", {"unit": True, "mode": "assign"})
+"""An objection that was agreed to and routed anew in one act (T23¶3)."""
+
 LETTERS = (
     Notice(
         Document.TRANSFER_LETTER, "第二十二条", PageLayout.LETTER, Issuer.OFFICE, numbered=True,
-        after=(After("route", {"mode": "transfer"}), After("observed", {"what": "route"})),
+        after=(After("route", {"mode": "transfer"}), REROUTED_BY_TRANSFER, After("observed", {"what": "route"})),
         text="""# 关于转送{{ petitioner }}{{ subject }}信访事项的函
 > {{ unit }}：
 {{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}），属于你单位职权范围。依照{{ cite_route }}的规定，现转送你单位处理，要求如下：
@@ -21,7 +25,7 @@ LETTERS = (
     ),
     Notice(
         Document.ASSIGN_LETTER, "第二十二条", PageLayout.LETTER, Issuer.OFFICE, numbered=True,
-        after=(After("route", {"mode": "assign"}),),
+        after=(After("route", {"mode": "assign"}), REROUTED_BY_ASSIGNMENT),
         text="""# 关于交办{{ petitioner }}{{ subject }}信访事项的函
 > {{ unit }}：
 {{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}）。依照{{ cite_route }}的规定，现交你单位办理，要求如下：
@@ -53,7 +57,7 @@ LETTERS = (
 ^^""",
     ),
     Notice(
-        Document.SUPERVISION_LETTER, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, sealed=True,
+        Document.SUPERVISION_LETTER, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True,
         after=(After("escalate", {"step": ("remind", "supervise", "raise")}),),
         text="""# 关于督促办理信访事项的函
 > {{ asked_unit }}：

@@ -142,7 +142,7 @@ def _about(case: Case, notice: Notice, earlier: Entry | None) -> Entry | None:
 def _check_sealed(case: Case, notice: Notice, law: Law) -> None:
     if not case.is_sealed:
         return
-    if not notice.sealed:
+    if notice.document.in_sealed_form is not notice.document:
         raise RefusedError(Msg.NOTICE_SEALED(id=case.id, document=notice.document))
     unit = fold(case, law).unit
     if (

@@ -119,7 +119,7 @@ def _paragraphs(found: list[Block], layout: PageLayout, signed: tuple[int, int])
         elif block.shape in {Shape.ISSUER, Shape.DAY}:
             yield from _signed(block, signed)
         elif block not in imprint:
-            yield _plain(block, layout, is_kept=found[at + 1 : at + 2] and found[at + 1].shape is Shape.ISSUER)
+            yield _plain(block, layout, is_kept=any(each.shape is Shape.ISSUER for each in found[at + 1 : at + 2]))
             if block.shape is Shape.TITLE and any(each.shape is Shape.TO for each in found) and _has_head(found):
                 yield _paragraph("", "BodyText")
     yield from _imprint(imprint)
