@@ -83,6 +83,16 @@ def test_nothing_is_owed_that_no_kind_can_make() -> None:
     assert {each for each in owed if NOTICES[each].after and not STEPS.get(each)} == set()
 
 
+def test_a_step_that_owes_a_document_is_one_that_it_is_about() -> None:
+    strange = {
+        (row.row, document)
+        for row in TRANSITIONS
+        for document in row.owed
+        if NOTICES[document].after and row.did not in {after.did for after in NOTICES[document].after}
+    }
+    assert strange == set()
+
+
 @pytest.mark.parametrize("document", Document)
 def test_a_wording_names_fields_that_there_are(document: Document) -> None:
     assert blocks.names(NOTICES[document]) <= set(FIELDS)

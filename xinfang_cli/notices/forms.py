@@ -54,7 +54,7 @@ FORMS = (
     ),
     Notice(
         Document.ACCUSATION_SLIP, "第二十二条第二款、第三十条", PageLayout.FORM, Issuer.OFFICE, numbered=True,
-        after=(After("route", {"path": False}),),
+        after=(After("route", {"path": False}), After("object", {"unit": True})),
         text="""# 检举控告转送单
 | 信访件编号 | {{ id }} | 收到日期 | {{ received }}
 | 信访形式 | {{ channel }} | 转送日期 | {{ routed }}
