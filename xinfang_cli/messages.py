@@ -332,6 +332,9 @@ class Msg:
     SHEET_ENCODING = Sentence("认不出文字编码 — 另存为UTF-8的 .csv，或用 --encoding 指明", "the text encoding is not known — save as .csv in UTF-8, or name it with --encoding")
     SHEET_ENCODING_NAME = Sentence("没有名为“{name}”的文字编码 — 写 utf-8 或 gb18030", "there is no text encoding “{name}” — write utf-8 or gb18030")
     SHEET_QUOTE = Sentence("第{row}行起引号没有闭合，或单元格太长 — 检查该行的引号", "from row {row} on a quote is not closed, or a cell is too long — check the quotes there")
+    SHEET_SWALLOWED = Sentence("第{first}至{last}行之间有没成对的引号，几行并成了一行，未导入 — 去掉这些引号，或把整格放进引号", "between lines {first} and {last} a quote has no partner, so that several rows became one, which was not imported — take the quotes out, or put the whole cell in quotes")
+    SHEET_ROWS_IN_CELL = Sentence("第{first}至{last}行并在一格里，像是几行被引号吞了 — 核对引号", "lines {first} to {last} stand in one cell, as if a quote had swallowed rows — check the quotes")
+    SHEET_CHARACTER = Sentence("这一行有残缺的字符，未导入 — 照原件改好再导入", "this row has characters that are broken and was not imported — correct it from the original")
     SHEET_JSON = Sentence("这一行不是JSON对象 — 每行写一个 {{…}}", "this line is no JSON object — write one {{…}} a line")
     SHEET_LONG_CELL = Sentence("有单元格超过{most}字，该行未读 — 把长文字移到附件", "a cell has more than {most} characters, so the row was not read — move the long text to an attachment")
 

@@ -188,3 +188,36 @@ def test_a_file_may_be_closed_before_its_rows_are_all_read(raw: bytes) -> None:
     del rows
     assert len(first) == 2
     assert file.closed
+
+
+SWALLOWED = '编号,诉求,单位\n1,积水,住建局\n2,{first},住建局\n3,堆物,城管局\n4,{second},人社局\n5,噪音,城管局\n'
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_rows_that_stray_quotes_swallow_are_named_by_their_lines(delimiter: str) -> None:
+    text = SWALLOWED.format(first='"急件:路灯', second='"讨薪"工资').replace(",", delimiter)
+    (sheet,) = read_sheets(text.encode())
+    rows = list(sheet.rows)
+    faults = [row.fault for row in rows if row.fault]
+    assert [(fault.msg, fault.fields) for fault in faults] == [(Msg.SHEET_SWALLOWED, {"first": 3, "last": 5})]
+    assert [row.cells[0] for row in rows if not row.fault] == ["编号", "1", "5"]
+
+
+def test_a_quoted_cell_with_lines_like_rows_is_doubted() -> None:
+    text = SWALLOWED.format(first='"急件:路灯', second='欠薪"')
+    (sheet,) = read_sheets(text.encode())
+    rows = list(sheet.rows)
+    assert [row.doubt and row.doubt.fields for row in rows] == [None, None, {"first": 3, "last": 5}, None]
+    assert rows[2].fault is None
+
+
+def test_a_quoted_cell_of_several_lines_is_no_matter_for_doubt() -> None:
+    (sheet,) = read_sheets('编号,诉求,单位\n1,"一、积水\n二、路灯,要求维修\n",住建局\n'.encode())
+    _, row = sheet.rows
+    assert (row.doubt, row.fault, row.cells[1]) == (None, None, "一、积水\n二、路灯,要求维修\n")
+
+
+@pytest.mark.parametrize("text", ["编号,诉求\n1,积水\n\x1a", '{"编号": 1, "诉求": "积水"}\n\x1a'])
+def test_the_mark_of_dos_for_the_end_is_no_row(text: str) -> None:
+    (sheet,) = read_sheets(text.encode())
+    assert len(list(sheet.rows)) == 2

@@ -9,14 +9,16 @@ import csv
 import io
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from typing import IO, Any
 
-from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
+from xinfang_cli.sheets.encodings import BAD, MARKING, encoding_of, named_encoding
 from xinfang_cli.sheets.markup import read_markup
 from xinfang_cli.sheets.rows import Cell, Row, Sheet
 from xinfang_cli.sheets.workbooks import read_workbook
@@ -30,6 +32,8 @@ MOST_BLANK = 1_000
 """Blank rows, one after another, that a person may have left between two parts of a ledger, or below the last."""
 MOST_MARKUP = 1 << 26
 """Bytes of HTML or of one JSON array, which are held whole; a quarter of a million rows."""
+MOST_NOUGHTS = 20
+"""A text of which more than one character in so many is a NUL is none."""
 _SAMPLE = 1 << 16
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -37,6 +41,8 @@ _OTHERS = (b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b
 """What stands at the beginning of files that people take for ledgers."""
 _END = "\0end"
 """A line behind the last one: it comes back by itself unless a quote is still open. No file has a NUL."""
+_DOS_END = "\x1a"
+"""What DOS programs write behind the last line."""
 _JSON = re.compile(r"\{|\[\s*\{")
 _DELIMITERS = (",", "\t", ";", "|")
 
@@ -56,61 +62,26 @@ def read_sheets(source: IO[bytes] | bytes, *, encoding: str | None = None) -> It
         raise RefusedError(Msg.SHEET_NOT_ONE())
     if start[:2] == b"PK" or start[:8] == _OLE:
         return (_within_bounds(sheet) for sheet in read_workbook(file))
-    encoding = _named(encoding) if encoding else _encoding(file)
+    encoding = named_encoding(encoding, file) if encoding else encoding_of(file)
     opening = _opening(start, encoding)
+    if opening.count("\0") > len(opening) // MOST_NOUGHTS:
+        raise RefusedError(Msg.SHEET_NOT_ONE())
     if opening.startswith("<"):
         return (_within_bounds(sheet) for sheet in read_markup(_markup(file, encoding)))
-    if "\0" in opening:
-        raise RefusedError(Msg.SHEET_NOT_ONE())
     if _JSON.match(opening):
         return iter((_within_bounds(Sheet("", _json_rows(file, encoding))),))
     return iter((_within_bounds(Sheet("", _delimited_rows(file, encoding))),))
-
-
-def _named(encoding: str) -> str:
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        raise UsageError(Msg.SHEET_ENCODING_NAME(name=encoding)) from None
 
 
 def _opening(start: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)("replace").decode(start).lstrip("\ufeff \t\r\n")
 
 
-def _encoding(file: IO[bytes]) -> str:
-    """Return the first of UTF-16 with its mark, UTF-8 and GB18030 that all bytes are valid in.
-
-    Detectors guess from frequencies and take short GBK for other codes; this order was right on every sample.
-    """
-    mark = file.read(2)
-    file.seek(0)
-    if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
-        if _is_valid(file, encoding):
-            return encoding
-    raise RefusedError(Msg.SHEET_ENCODING())
-
-
-def _is_valid(file: IO[bytes], encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while chunk := file.read(_CHUNK):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    finally:
-        file.seek(0)
-    return True
-
-
 @contextmanager
 def _text(file: IO[bytes], encoding: str) -> Iterator[io.TextIOWrapper]:
     """Read a file as text from its start and leave it open: it is whoever opened it who closes it."""
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    text = io.TextIOWrapper(file, encoding=encoding, errors=MARKING, newline="")
     try:
         yield text
     finally:
@@ -122,7 +93,7 @@ def _markup(file: IO[bytes], encoding: str) -> str:
     raw = file.read(MOST_MARKUP + 1)
     if len(raw) > MOST_MARKUP:
         raise RefusedError(Msg.SHEET_TOO_LARGE(most=MOST_MARKUP))
-    return raw.decode(encoding, "replace")
+    return raw.decode(encoding, MARKING)
 
 
 def _delimited_rows(file: IO[bytes], encoding: str) -> Iterator[Row]:
@@ -134,9 +105,11 @@ def _delimited_rows(file: IO[bytes], encoding: str) -> Iterator[Row]:
         with _text(file, encoding) as text:
             delimiter = _delimiter(text.read(_SAMPLE))
             text.seek(0)
-            for number, cells in enumerate(csv.reader(chain(_lines(text), (_END,)), delimiter=delimiter), 1):
+            lines = _Lines(text)
+            for number, cells in enumerate(csv.reader(chain(lines, (_END,)), delimiter=delimiter), 1):
+                raw = lines.taken()
                 if not cells or not cells[-1].endswith(_END):
-                    yield Row(number, cells)
+                    yield _record_row(number, cells, raw, delimiter, lines.number)
                 elif len(cells) > 1 or cells[0] != _END:
                     yield Row(number, (), fault=Msg.SHEET_QUOTE(row=number))
     except csv.Error:
@@ -145,11 +118,56 @@ def _delimited_rows(file: IO[bytes], encoding: str) -> Iterator[Row]:
         raise RefusedError(Msg.SHEET_ENCODING()) from None
 
 
-def _lines(text: IO[str]) -> Iterator[str]:
-    while line := text.readline(MOST_LINE):
+def _record_row(number: int, cells: list[str], raw: list[str], delimiter: str, last: int) -> Row:
+    """Return a record; one of several lines that could be rows of their own is doubted, or at fault.
+
+    A quotation mark that only begins a cell of an unquoted text swallows the rows up to the next one. Where that one
+    does not end its cell, as a closing quote does, the lines are surely no one record.
+    """
+    if len(raw) == 1:
+        return Row(number, cells)
+    first = last - len(raw) + 1
+    if not _is_well_quoted(raw, delimiter):
+        return Row(number, cells, fault=Msg.SHEET_SWALLOWED(first=first, last=last))
+    inner = (line for cell in cells if "\n" in cell or "\r" in cell for line in cell.splitlines()[1:])
+    if any(line.count(delimiter) >= len(cells) - 1 > 0 for line in inner):
+        return Row(number, cells, doubt=Msg.SHEET_ROWS_IN_CELL(first=first, last=last))
+    return Row(number, cells)
+
+
+def _is_well_quoted(raw: list[str], delimiter: str) -> bool:
+    try:
+        deque(csv.reader(raw, delimiter=delimiter, strict=True), maxlen=0)
+    except csv.Error:
+        return False
+    return True
+
+
+class _Lines:
+    """The lines of a text, and which of them were taken since it was last asked; a mark of DOS for the end is none."""
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+        self._taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MOST_LINE)
         if len(line) == MOST_LINE:
             raise RefusedError(Msg.SHEET_LONG_CELL(most=MOST_CELL))
-        yield line
+        if not line or line == _DOS_END:
+            raise StopIteration
+        self.number += 1
+        self._taken.append(line)
+        return line
+
+    def taken(self) -> list[str]:
+        """Return the lines taken since."""
+        taken, self._taken = self._taken, []
+        return taken
 
 
 def _delimiter(sample: str) -> str:
@@ -188,7 +206,7 @@ def _records(file: IO[bytes], encoding: str) -> Iterator[tuple[int, dict[str, Ce
             yield from enumerate((_record(each) for each in _array(text)), 1)
             return
         for number, line in enumerate(text, 1):
-            if line.strip():
+            if line.strip() and line != _DOS_END:
                 yield number, _record(_parsed(line))
 
 
@@ -264,9 +282,17 @@ def _bounded(sheet: Sheet) -> Iterator[Row]:
 def _within_cells(row: Row) -> Row:
     if len(row.cells) > MOST_COLUMNS:
         raise RefusedError(Msg.SHEET_TOO_WIDE(row=row.number, most=MOST_COLUMNS))
-    if any(isinstance(cell, str) and len(cell) > MOST_CELL for cell in row.cells):
+    said = "".join([cell for cell in row.cells if type(cell) is str])
+    if BAD in said or "\0" in said:
+        cells = [_readable(cell) if isinstance(cell, str) else cell for cell in row.cells]
+        return Row(row.number, cells, fault=Msg.SHEET_CHARACTER())
+    if len(said) > MOST_CELL and any(isinstance(cell, str) and len(cell) > MOST_CELL for cell in row.cells):
         return Row(row.number, (), fault=Msg.SHEET_LONG_CELL(most=MOST_CELL))
     return row
+
+
+def _readable(text: str) -> str:
+    return text.replace(BAD, "\ufffd").replace("\0", "\ufffd")
 
 
 def _is_blank(row: Row) -> bool:
