@@ -162,6 +162,7 @@ class Msg:
 
     # cells and dates: why a cell of a ledger was not read
     CELL_DITTO = Sentence("“{value}”没有写出内容 — 把上面的内容照写一遍", "“{value}” does not say what — write it out")
+    CELL_IS_DAY = Sentence("“{value}”是日期，表格软件可能把原来的编号或地址改成了日期 — 照原件重填，并把该列设为文本", "“{value}” is a day, which a spreadsheet may have made of a number or an address — type it again from the original and make the column text")
     CELL_PEOPLE = Sentence("“{value}”不是确定的人数 — 写一个整数", "“{value}” is no definite number of persons — write one number")
     CELL_FLAG = Sentence("“{value}”看不出是或否 — 写是或否", "“{value}” is neither yes nor no — write 是 or 否")
     CELL_DIGITS_LOST = Sentence("“{value}”的末尾几位已被表格软件抹去 — 把该列设为文本，照原件重填", "“{value}” has lost digits in the spreadsheet — make the column text and type it again")
@@ -172,7 +173,7 @@ class Msg:
     DATE_NO_YEAR = Sentence("“{value}”没有年份 — 写全年月日，或用 --year 指明", "“{value}” has no year — write the whole date, or give --year")
     DATE_SHORT_YEAR = Sentence("“{value}”的年份只有两位，不猜世纪 — 写四位年份", "“{value}” has a year of two digits and the century is not guessed — write four")
     DATE_NO_DAY = Sentence("“{value}”没有具体日 — 写全年月日", "“{value}” has no day — write the whole date")
-    DATE_ORDER = Sentence("“{value}”分不清月和日 — 写成2026-03-05", "“{value}” may be month or day first — write it as 2026-03-05")
+    DATE_ORDER = Sentence("“{value}”分不清月和日 — 写成2026-03-05，或用 --date-order 指明次序", "“{value}” may be month or day first — write it as 2026-03-05, or give --date-order")
 
     # boundary
     OS_ERROR = Sentence("{path}: {reason} — 检查文件夹的权限和空间后再运行", "{path}: {reason} — look at the folder's permissions and space, then run again")
@@ -713,6 +714,7 @@ class Msg:
     IMPORT_DROPPED = Sentence("{count}列涉及对人的标签或不必要的个人信息，未读取：{columns}", "{count} column(s) that label persons or are not needed were not read: {columns}")
     IMPORT_UNREAD = Sentence("不认识的列，未读取：{columns}", "columns that are not known were not read: {columns}")
     IMPORT_SECOND = Sentence("列“{column}”与“{first}”同义，只读了“{first}”；两列不同的行，“{column}”里的内容未导入 — 用 --map 指明它是什么", "column “{column}” means the same as “{first}”, which alone was read; where they differ the words of “{column}” were not imported — say with --map what it is")
+    MAP_A_DAY = Sentence("年、月、日分在三列 — 加上 --map 年+月+日=received_on", "year, month and day stand in columns of their own — add --map 年+月+日=received_on")
     IMPORT_UNTITLED = Sentence("没有列名的列里有内容，未导入：{columns} — 补上列名", "columns without a header have words that were not imported: {columns} — give them headers")
 
     # calendar
@@ -822,10 +824,12 @@ class Msg:
     STEP_NO_CASE = Sentence("没有写哪一件 — 填写本系统编号", "no case is named — fill in its id")
     STEP_UNKNOWN = Sentence("不能批办“{value}” — 从这些里选：{words}", "“{value}” cannot be applied from a table — choose one of: {words}")
     STEP_STRAY = Sentence("“{did}”不用填“{key}” — 清空这一格，或另起一行写另一步", "“{did}” takes no “{key}” — clear the cell, or write another step in a row of its own")
+    STEP_COLUMN = Sentence("办理表没有“{column}”一列，里面的“{value}”没有用上 — 改正列名，或清空这一格", "tables of steps have no column “{column}”, and its “{value}” was not used — correct the header, or clear the cell")
     STEP_COUNT = Sentence("“{value}”不是1到{most}的整数 — 改为数字", "“{value}” is no whole number from 1 to {most} — make it one")
     APPLY_ROW = Sentence("{where} 未办 [{field}] {reason}", "{where} rejected [{field}] {reason}")
     APPLY_DONE = Sentence("已办{applied}步，未办{rejected}，跳过{skipped}行，已有{known}", "applied {applied} steps, rejected {rejected}, skipped {skipped} rows, known {known}")
     APPLY_WOULD = Sentence("将办{applied}步，不办{rejected}，跳过{skipped}行，已有{known}；未写入", "would apply {applied} steps, reject {rejected}, skip {skipped} rows, known {known}; nothing written")
+    APPLY_HIDDEN = Sentence("工作表“{sheet}”是隐藏的，没有办理 — 要办的先取消隐藏", "sheet “{sheet}” is hidden and nothing of it is applied — show it first if it is to be")
     APPLY_NO_HEADER = Sentence("“{sheet}”里找不到表头，没有办理 — 要有“本系统编号”和“办理”两列（case、did）", "no header was found in “{sheet}”, nothing of it is applied — it needs the columns case and did")
     UNIT_OR_ALL = Sentence("写 --unit 单位（可重复）或 --all — 二选一", "give --unit UNIT (may repeat) or --all — one of them")
     NO_DUTIES = Sentence("没有单位有在计的期限，没有写表", "no unit has a running deadline; no sheet was written")

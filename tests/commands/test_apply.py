@@ -244,7 +244,7 @@ def test_what_is_no_table_of_steps(office: Office, tmp_path: Path) -> None:
     ledger = tmp_path / "a.csv"
     ledger.write_text("信访日期,概况\n2026-11-02,停水\n", encoding="utf-8")
     answer = office("apply", str(ledger))
-    assert (answer.code, "找不到表头" in answer.err) == (0, True)
+    assert (answer.code, "找不到表头" in answer.err) == (4, True)
 
 
 def owing(office: Office) -> str:
@@ -311,3 +311,32 @@ def test_every_unit_that_owes_gets_a_sheet(office: Office, tmp_path: Path) -> No
     assert office("sheet").code == 2
     assert office("sheet", "--unit", "住建局", "--all").code == 2
     assert office("sheet", "--unit", "没有这个局").code == 1
+
+
+def test_a_column_that_no_step_has_is_no_wish_fulfilled_by_half(office: Office, tmp_path: Path) -> None:
+    case_id = office.open("2026-11-02")
+    office.does("route", case_id, "住建局", "--on", "2026-11-04")
+    before = office.bytes()
+    steps = table(tmp_path / "a.jsonl", {"case": case_id, "did": "accept", "on": "2026-11-06", "handlr": "王科长"})
+    answer = apply(office, steps)
+    assert (answer.code, answer.json["applied"], answer.json["rejected"]) == (4, 0, 1)
+    assert answer.json["rows"][0]["field"] == "handlr"
+    assert "没有“handlr”一列" in answer.json["rows"][0]["message"]
+    assert office.bytes() == before
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet
+    sheet.append(["本系统编号", "办理", "办理日期", "收到日期", "备查"])
+    sheet.append([case_id, "受理", "2026-11-06", "2026-11-02", "/"])
+    book.create_sheet("隐藏").append(["本系统编号", "办理"])
+    book["隐藏"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    answer = apply(office, str(tmp_path / "a.xlsx"))
+    assert (answer.code, answer.json["applied"], "隐藏的，没有办理" in answer.err) == (4, 1, True)
+
+
+def test_the_order_of_days_can_be_said(office: Office, tmp_path: Path) -> None:
+    case_id = office.open("2026-11-02")
+    steps = table(tmp_path / "a.jsonl", {"case": case_id, "did": "note", "on": "11/3/2026", "text": "来电"})
+    assert office("apply", steps, "--check").code == 4
+    assert office.does("apply", steps, "--date-order", "mdy", "--json")["applied"] == 1

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from xinfang_cli.ledgers.cells import (
     Doubt,
     han_number,
+    not_a_day,
     read_flag,
     read_number,
     read_people,
@@ -264,3 +265,44 @@ def test_a_mobile_reads_the_same_in_every_form(phone: str) -> None:
     numeric = phone if phone.endswith("00000") else float(phone)  # five zeros are what rounding leaves
     for form in (phone, numeric, f"+86{phone}", f"+86-{phone}", f"{phone[:3]} {phone[3:7]} {phone[7:]}", wide):
         assert read_phones(form).numbers == (phone,)
+
+
+@pytest.mark.parametrize("cell", ["同上", "同 上", "〃", "″", '"', "（同上）", "同上一行", "々", "ditto"])
+def test_what_says_that_the_same_stands_above_names_nothing(cell: str) -> None:
+    assert plainly(said(cell)) == plainly(read_number(cell)) == "?cell_ditto"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        dt.date(2026, 3, 1),
+        dt.datetime(2026, 3, 1),  # noqa: DTZ001
+        dt.time(9, 30),
+        "3月5日",
+        "Mar-26",
+        "5-Mar",
+        "2026/3/1",
+        "2026年3月",
+    ],
+    ids=str,
+)
+def test_a_day_that_a_spreadsheet_made_of_a_number_is_doubted(cell: Cell) -> None:
+    assert plainly(read_number(cell)) == "?cell_is_day"
+    assert plainly(not_a_day(cell)) == "?cell_is_day"
+
+
+def test_numbers_that_look_like_days_are_numbers() -> None:
+    for text in ("2026-3", "2026-03-05", "信〔2026〕3号", "20260305"):
+        assert read_number(text) == text
+        assert not_a_day(text) is None
+    assert plainly(said(dt.date(2026, 3, 5))) == "?cell_is_day"
+
+
+def test_a_whole_number_with_a_point_is_the_number() -> None:
+    assert read_number("2.0") == read_number(2.0) == "2"
+    assert read_number("2.10") == "2.10"
+
+
+def test_a_number_beyond_all_is_no_number_of_persons() -> None:
+    assert plainly(read_people(float("inf"))) == "?cell_people"
+    assert plainly(read_people("9" * 9_000)) == "?cell_people"

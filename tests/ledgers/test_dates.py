@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli.ledgers.cells import Doubt
-from xinfang_cli.ledgers.dates import read_day, read_deadline
+from xinfang_cli.ledgers.dates import DateOrder, read_day, read_deadline
 from xinfang_cli.sheets.rows import Cell
 
 THE_DAY = dt.date(2026, 3, 5)
@@ -82,7 +82,7 @@ def test_forms_of_one_day(cell: Cell) -> None:
         ("2026年3月", "?date_no_day"),
         ("2026年02月30日", "?date_impossible"),
         ("2026-13-01", "?date_impossible"),
-        ("0000-00-00", "?date_impossible"),
+        ("0000-00-00", None),
         ("5/3/2026", "?date_order"),
         ("26.3.5", "?date_short_year"),
         ("26年3月5日", "?date_short_year"),
@@ -95,7 +95,7 @@ def test_forms_of_one_day(cell: Cell) -> None:
         ("2026年3月5日前", "?date_unreadable"),
         ("2026-W10-4", "?date_unreadable"),
         ("5 Foo 2026", "?date_unreadable"),
-        (0.0, "?date_unreadable"),
+        (0.0, None),
         (60.0, "?date_unreadable"),  # 29 February 1900
         (99999.0, "?date_unreadable"),
         (True, "?date_unreadable"),
@@ -105,7 +105,7 @@ def test_forms_of_one_day(cell: Cell) -> None:
         ("4/4/2026", dt.date(2026, 4, 4)),
         ("二〇二六年十二月卅一日", dt.date(2026, 12, 31)),
         ("二〇二六年元月廿五日", dt.date(2026, 1, 25)),
-        (1.0, dt.date(1900, 1, 1)),
+        (1.0, None),
         (59.0, dt.date(1900, 2, 28)),
         (61.0, dt.date(1900, 3, 1)),
         (80000.0, dt.date(2119, 1, 11)),
@@ -175,3 +175,32 @@ def test_any_day_in_any_form_reads_back(day: dt.date, form: Callable[[dt.date], 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader(text: str) -> None:
     assert read_day(text) is None or isinstance(read_day(text), dt.date | Doubt)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1970-01-01", "1970-01-01 08:00:00", "1970/1/1", "1970-01-01T00:00:00Z", "0000-00-00 00:00:00", "0001-01-01",
+        "1900-01-00", "1900/1/0", "1900-01-01", "1899-12-30", "9999-12-31", "1753-01-01", "NaT", "<NA>", "(null)",
+        dt.time(), dt.date(1970, 1, 1), dt.datetime(1970, 1, 1, 8), 0.0, "0",  # noqa: DTZ001
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_programs_write_for_no_day_is_none(cell: Cell) -> None:
+    assert read_day(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("3/5/2026", DateOrder.MDY, "2026-03-05"),
+        ("3/5/2026", DateOrder.DMY, "2026-05-03"),
+        ("4-1-2026 9:30", DateOrder.MDY, "2026-04-01"),
+        ("15/3/2026", DateOrder.MDY, None),
+        ("3/15/2026", DateOrder.DMY, None),
+        ("2026/3/5", DateOrder.DMY, "2026-03-05"),
+    ],
+)
+def test_the_order_of_day_and_month_is_as_the_user_says(text: str, order: DateOrder, day: str | None) -> None:
+    found = read_day(text, order=order)
+    assert (isinstance(found, Doubt), found if isinstance(found, Doubt) else str(found)) == (day is None, day or found)

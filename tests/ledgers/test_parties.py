@@ -1,5 +1,7 @@
 """Whom cells name: petitioners, those who give no name, those who stand for others, units and their roles."""
 
+import datetime as dt
+
 import pytest
 
 from xinfang_cli.ledgers.parties import Names, Person, read_names, unit_names
@@ -75,3 +77,12 @@ def test_names_of_those_who_give_none_or_stand_for_others() -> None:
 )
 def test_unit_names(cell: Cell, units: list[str]) -> None:
     assert list(unit_names(cell)) == units
+
+
+def test_who_stands_above_is_not_named() -> None:
+    for cell in ("同上", "〃", '"'):
+        found = read_names(cell)
+        assert (found.persons, found.doubt is None) == ((), False)
+    found = read_names("王五、同上")
+    assert ([person.name for person in found.persons], found.doubt is None) == (["王五"], False)
+    assert read_names(dt.date(2026, 3, 5)).doubt

@@ -1,14 +1,15 @@
 """Tables of steps: each header means one column, and each step takes what its command takes."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
 
 from xinfang_cli.law.procedure import ROWS
-from xinfang_cli.law.stepdata import FACTS, TAKES, Key
+from xinfang_cli.law.stepdata import FACTS, TAKES, DatumKind, Key, kind_of
 from xinfang_cli.law.words import Did
 from xinfang_cli.ledgers.columns import header_key
-from xinfang_cli.ledgers.steprows import ALSO, columns_of, given
+from xinfang_cli.ledgers.steprows import ALSO, Reader, RowFaultError, columns_of, given, stray, strays
 
 
 def test_no_header_means_two_columns() -> None:
@@ -43,3 +44,38 @@ def test_the_steps_that_are_no_rows_are_known() -> None:
     own = {Did.OPEN, Did.MERGE, Did.LINK, Did.ATTACH, Did.UNDO, Did.NOTICE}  # commands only
     assert without == own | {Did.OBSERVED, Did.RECKON}
     assert set(FACTS) <= set(TAKES[Did.SET])
+
+
+SAMPLES: dict[DatumKind, str] = {
+    DatumKind.DAY: "2026-12-01", DatumKind.PAST_DAY: "2026-03-05", DatumKind.COUNT: "3", DatumKind.LENGTH: "3",
+    DatumKind.FLAG: "是", DatumKind.EITHER: "否", DatumKind.MONTH: "2026-10", DatumKind.SPAN: "2026-03-05..2026-03-06",
+}  # fmt: skip
+
+
+def sample(did: Did, key: Key) -> str:
+    kind = kind_of(did, key)
+    return SAMPLES.get(kind, "住建局") if isinstance(kind, DatumKind) else next(iter(kind)).value
+
+
+@pytest.mark.parametrize("did", TAKES)
+def test_every_column_is_used_by_a_step_or_refused(did: Did) -> None:
+    reader = Reader(dt.date(2026, 11, 22), unit=str, place=str, category=str, steps={})
+    plain = reader.wish({Key.CASE: "X", Key.DID: did.value})
+    for key in set(Key) - {Key.CASE, Key.DID}:
+        cells = {Key.CASE: "X", Key.DID: did.value, key: sample(did, key)}
+        if key in (*TAKES[did], Key.ON, Key.BY, Key.BACKDATE_REASON):
+            wish = reader.wish(cells)
+            assert (wish.on, wish.by, wish.data) != (plain.on, plain.by, plain.data), key
+        else:
+            with pytest.raises(RowFaultError) as fault:
+                reader.wish(cells)
+            assert fault.value.key is key
+
+
+def test_columns_that_steps_do_not_have_are_found() -> None:
+    header = ("序号", "本系统编号", "办理", "办里日期", "办理", "收到日期", "[原因]", "")
+    columns = columns_of(header)
+    assert strays(header, columns) == {3: "办里日期", 4: "办理"}
+    assert stray(("1", "X", "accept", "", "/"), strays(header, columns), 8) is None
+    assert stray(("1", "X", "accept", "2026-03-05"), strays(header, columns), 8) == ("办里日期", "2026-03-05")
+    assert stray(("1", "X", "accept", "", "", "", "", "", "多"), strays(header, columns), 8) == ("I", "多")

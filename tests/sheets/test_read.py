@@ -190,7 +190,7 @@ def test_a_file_may_be_closed_before_its_rows_are_all_read(raw: bytes) -> None:
     assert file.closed
 
 
-SWALLOWED = '编号,诉求,单位\n1,积水,住建局\n2,{first},住建局\n3,堆物,城管局\n4,{second},人社局\n5,噪音,城管局\n'
+SWALLOWED = "编号,诉求,单位\n1,积水,住建局\n2,{first},住建局\n3,堆物,城管局\n4,{second},人社局\n5,噪音,城管局\n"
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])

@@ -26,6 +26,7 @@ from xinfang_cli.law.ids import derived_id, is_id
 from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.law.sealing import unseal
 from xinfang_cli.ledgers.cells import RowFault
+from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.ledgers.matters import RowOutcome, SheetIntake
 from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.recognition import Recognition, compared, key_of, recognise, updated
@@ -38,7 +39,12 @@ if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
 
 
-def office_of(config: Config, year: int | None = None, headers: Mapping[str, str] | None = None) -> OfficeNames:
+def office_of(
+    config: Config,
+    year: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    order: DateOrder | None = None,
+) -> OfficeNames:
     """Return what intake must know of an office; `headers` of this run go before those of config."""
     own = headers or {}
     return OfficeNames(
@@ -48,6 +54,7 @@ def office_of(config: Config, year: int | None = None, headers: Mapping[str, str
         name=config.office.name,
         level=config.office.level,
         year=year,
+        order=order,
     )
 
 

@@ -7,7 +7,7 @@ killed run leaves whole files and is completed by running it again, since the id
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xinfang_cli.batches.notebook import Met, Notebook
 from xinfang_cli.batches.take import SHOWN, Taken, Taker, Task, Verdict, rejected, take
@@ -15,9 +15,9 @@ from xinfang_cli.batches.tally import Became, RowReport
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.records import SealedText
 from xinfang_cli.law.stepdata import Key
-from xinfang_cli.ledgers.cells import words
+from xinfang_cli.ledgers.cells import RowFault, words
 from xinfang_cli.ledgers.headers import Skip, head
-from xinfang_cli.ledgers.steprows import RowFaultError, columns_of, given
+from xinfang_cli.ledgers.steprows import RowFaultError, columns_of, given, stray, strays
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.rows import Row, Sheet
 from xinfang_cli.store.cases import CaseBatch, is_id
@@ -33,6 +33,14 @@ ROWS = 4_096
 
 MANY = 500
 """Matters from which on other processes are worth their start."""
+
+
+class Head(NamedTuple):
+    """The header of a table of steps: its columns, those that are none of them, and how wide it is."""
+
+    columns: dict[Key, int]
+    strays: dict[int, str]
+    width: int
 
 
 @dataclass
@@ -53,22 +61,23 @@ class Applying:
             columns = columns_of(row.cells)
             if columns:
                 titles = tuple("" if cell is None else str(cell).strip() for cell in row.cells)
-                return titles, self._reports(sheet.name, chain(first[at + 1 :], rest), columns)
+                head_row = Head(columns, strays(row.cells, columns), len(row.cells))
+                return titles, self._reports(sheet.name, chain(first[at + 1 :], rest), head_row)
         return None
 
-    def _reports(self, sheet: str, rows: Iterator[Row], columns: dict[Key, int]) -> Iterator[RowReport]:
+    def _reports(self, sheet: str, rows: Iterator[Row], header: Head) -> Iterator[RowReport]:
         while some := list(islice(rows, ROWS)):
-            for row, verdict in zip(some, self._verdicts(some, columns), strict=True):
+            for row, verdict in zip(some, self._verdicts(some, header), strict=True):
                 yield _report(sheet, row, verdict)
 
-    def _verdicts(self, rows: list[Row], columns: dict[Key, int]) -> list[Verdict]:
+    def _verdicts(self, rows: list[Row], header: Head) -> list[Verdict]:
         """Return what becomes of some rows, in their order, when what they change is on the disk."""
         verdicts: dict[int, Verdict] = {}
         tasks: dict[str, Task] = {}
         places: dict[str, list[int]] = {}
         known: dict[str, tuple[str, Path]] = {}
         for at, row in enumerate(rows):
-            aim = self._aim(row, columns, known)
+            aim = self._aim(row, header, known)
             if isinstance(aim, Verdict):
                 verdicts[at] = aim
                 continue
@@ -77,20 +86,22 @@ class Applying:
                 tasks[case_id] = Task(case_id, path, [], self._before(case_id))
             tasks[case_id].rows.append(row.cells)
             places.setdefault(case_id, []).append(at)
-        for task, taken in zip(tasks.values(), self._taken(list(tasks.values()), columns), strict=True):
+        for task, taken in zip(tasks.values(), self._taken(list(tasks.values()), header.columns), strict=True):
             self._keep(task, taken)
             verdicts.update(zip(places[task.id], taken.verdicts, strict=True))
         if self.batch is not None:
             self.batch.flush()
         return [verdicts[at] for at in range(len(rows))]
 
-    def _aim(
-        self, row: Row, columns: dict[Key, int], known: "dict[str, tuple[str, Path]]"
-    ) -> "tuple[str, Path] | Verdict":
+    def _aim(self, row: Row, header: Head, known: "dict[str, tuple[str, Path]]") -> "tuple[str, Path] | Verdict":
         """Return the matter that a row is about, or what becomes of the row without one."""
         if row.fault:
             return rejected(RowFaultError(Key.CASE, row.fault), {})
-        cells = given(columns, row.cells)
+        cells = given(header.columns, row.cells)
+        left = stray(row.cells, header.strays, header.width)
+        if left:
+            title, text = left
+            return Verdict(Became.REJECT, None, RowFault(title, title, text, Msg.STEP_COLUMN(column=title, value=text)))
         if not cells.keys() - {Key.CASE, *SHOWN}:
             return Verdict(Became.SKIP)
         reference = words(cells.get(Key.CASE)).strip()

@@ -15,6 +15,7 @@ from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.ledgers import matters as intake
 from xinfang_cli.ledgers.columns import Field, header_key, meaning
+from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.ledgers.headers import JOINS, Layout
 from xinfang_cli.ledgers.leftovers import Leftovers
 from xinfang_cli.messages import Msg
@@ -30,10 +31,11 @@ _IN_MEMORY = 1 << 24
 
 @dataclass(frozen=True)
 class Manner:
-    """How ledgers are to be read: headers given for this run, year, encoding; the copy with ids, if one is wanted."""
+    """How ledgers are to be read: headers given for this run, year, order, encoding; the copy with ids, if wanted."""
 
     headers: dict[str, str]
     year: int | None
+    order: DateOrder | None
     encoding: str | None
     ids: Path | None
 
@@ -138,7 +140,7 @@ def take(ledgers: Ledgers, admission: Admission, name: str, *, alone: bool) -> N
 
 def _reports(ledgers: Ledgers, admission: Admission, name: str, source: IO[bytes]) -> Iterator[RowReport]:
     office, how = ledgers.office, ledgers.how
-    words = office_of(office.config, how.year, how.headers)
+    words = office_of(office.config, how.year, how.headers, how.order)
     reading = intake.Intake(words, office.law, office.today, admission.identify)
     bare: list[str] = []
     begun = False

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xinfang_cli.batches.tally import Became, Tally, where
-from xinfang_cli.commands.options import Json, Opt, argument, option
+from xinfang_cli.commands.options import Json, Opt, argument, choice, option
 from xinfang_cli.desk import Desk, desk
+from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.spool import Spool
 
@@ -28,6 +29,7 @@ def run(
     check: Annotated[bool, option(Opt.CHECK_ONLY, "--check")] = False,
     errors: Annotated[Path | None, option(Opt.STEP_ERRORS, "--errors", metavar="FILE")] = None,
     year: Annotated[int | None, option(Opt.YEARLESS, "--year", metavar="YYYY", min=1949, max=2199)] = None,
+    date_order: Annotated[DateOrder | None, choice(DateOrder, Opt.DATE_ORDER, "--date-order")] = None,
     encoding: Annotated[str | None, option(Opt.ENCODING, "--encoding", metavar="NAME")] = None,
     json: Json = False,
 ) -> int:
@@ -35,7 +37,7 @@ def run(
     office = desk(ctx)
     tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
     with office.locked(writes=not check), ExitStack() as stack:
-        applying = _applying(office, stack, year, writes=not check)
+        applying = _applying(office, stack, (year, date_order), writes=not check)
         for name in file:
             for report in _reports(office, applying, name, encoding, tally):
                 tally.add(report)
@@ -48,7 +50,7 @@ def run(
     return tally.exit_code(office.exit_code)
 
 
-def _applying(office: Desk, stack: ExitStack, year: int | None, *, writes: bool) -> "Applying":
+def _applying(office: Desk, stack: ExitStack, days: tuple[int | None, DateOrder | None], *, writes: bool) -> "Applying":
     from xinfang_cli.batches.apply import Applying
     from xinfang_cli.batches.notebook import Notebook
     from xinfang_cli.batches.take import Taker
@@ -66,7 +68,8 @@ def _applying(office: Desk, stack: ExitStack, year: int | None, *, writes: bool)
         place=config.place,
         category=config.category,
         steps={command.alias: did for did in TAKES for command in Command if command.value == did.value},
-        year=year,
+        year=days[0],
+        order=days[1],
     )
     index = stack.enter_context(office.index())
     batch = stack.enter_context(CaseBatch(office.workspace)) if writes else None
@@ -85,11 +88,13 @@ def _reports(
     how_to = {Msg.FORM_HOW.zh, Msg.FORM_HOW.en}
     with io.BytesIO(sys.stdin.buffer.read()) if name == "-" else Path(name).open("rb") as source:
         for sheet in read_sheets(source, encoding=encoding):
-            if sheet.name in how_to or sheet.hidden:
+            if sheet.name in how_to:
                 continue
             found = applying.sheet(sheet)
-            if found is None:
-                office.warn(Msg.APPLY_NO_HEADER(sheet=sheet.name or name))
+            if sheet.hidden or found is None:
+                if found or not sheet.hidden:
+                    tally.has_left_words = True
+                    office.warn((Msg.APPLY_HIDDEN if found else Msg.APPLY_NO_HEADER)(sheet=sheet.name or name))
                 continue
             tally.begin(name, sheet.name, found[0])
             yield from found[1]

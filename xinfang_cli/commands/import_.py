@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xinfang_cli.batches.tally import Became, Tally, where
-from xinfang_cli.commands.options import Json, Opt, argument, option
+from xinfang_cli.commands.options import Json, Opt, argument, choice, option
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.spool import Spool
 
@@ -32,6 +33,7 @@ def run(
     map_: Annotated[list[str] | None, option(Opt.MAP, "--map", metavar="COLUMN=FIELD")] = None,
     ids: Annotated[Path | None, option(Opt.IDS, "--ids", metavar="COPY.xlsx")] = None,
     year: Annotated[int | None, option(Opt.YEARLESS, "--year", metavar="YYYY", min=1949, max=2199)] = None,
+    date_order: Annotated[DateOrder | None, choice(DateOrder, Opt.DATE_ORDER, "--date-order")] = None,
     encoding: Annotated[str | None, option(Opt.ENCODING, "--encoding", metavar="NAME")] = None,
     json: Json = False,
 ) -> int:
@@ -42,7 +44,7 @@ def run(
     if ids is not None and len(file) > 1:
         raise UsageError(Msg.IDS_ONE_FILE())
     tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
-    ledgers = Ledgers(office, Manner(headers_of(map_ or ()), year, encoding, ids), tally)
+    ledgers = Ledgers(office, Manner(headers_of(map_ or ()), year, date_order, encoding, ids), tally)
     with office.locked(writes=not check), ExitStack() as stack:
         admission = admitting(office, stack, update=update, writes=not check)
         for name in file:
@@ -84,6 +86,8 @@ def _tell(ledgers: "Ledgers", *, check: bool) -> None:
         office.say(Msg.IMPORT_SECOND(column=column, first=first))
     if ledgers.untitled:
         office.say(Msg.IMPORT_UNTITLED(columns=list(ledgers.untitled)))
+    if {"年", "月", "日"} <= ledgers.unread.keys():
+        office.say(Msg.MAP_A_DAY())
     if ledgers.unread:
         columns = list(ledgers.unread)
         more = len(columns) - MOST_NAMED

@@ -156,6 +156,7 @@ class Opt:
     ATTACHED = Phrase("要附上的文件", "the file")
     UPDATE = Phrase("台账有变化的，追加为 observed 记录", "what changed in the ledger becomes observed entries")
     YEARLESS = Phrase("没写年份的日期算哪一年", "the year of days written without one")
+    DATE_ORDER = Phrase("3/5/2026这样的日期里日和月的次序", "the order of day and month in days like 3/5/2026")
     YEAR_OF = Phrase("年份", "year")
     OUT_FILE = Phrase("写到文件（不写则输出）", "write to a file (default: print)")
     STEP_FILES = Phrase("办理表（xlsx、csv、jsonl），- 为标准输入", "tables of steps (xlsx, csv, jsonl); - is standard input")

@@ -84,11 +84,12 @@ def _duties(office: Desk) -> dict[str, dict[str, Owed]]:
 
 def _written(office: Desk, unit: str, owed: list[Owed], folder: Path) -> dict[str, Any]:
     from xinfang_cli.law.stepdata import Key
+    from xinfang_cli.ledgers.steprows import SHOWN_BESIDE
     from xinfang_cli.sheets.write import Leaf, new_book
 
     lang = office.lang
     blanks = _blanks()
-    shown = [Key.CASE, Key.TITLE, Msg.FORM_RECEIVED, Msg.FORM_STATUS, Msg.FORM_OWED, Msg.FORM_DUE, Msg.FORM_LATE]
+    shown = [Key.CASE, Key.TITLE, *SHOWN_BESIDE]
     titles = [each.in_(lang) for each in (*shown, *blanks)]
     path = folder / f"{_NOT_IN_FILE_NAMES.sub('_', unit)}.xlsx"
 

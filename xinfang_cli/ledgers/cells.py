@@ -5,6 +5,7 @@ is accepted, the impossible and the ambiguous are doubted, and nothing is guesse
 names in `parties`.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from math import isfinite
 
 from xinfang_cli.law.bounds import MOST_PEOPLE
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.plaintext import in_one_line, narrow, unspaced
+from xinfang_cli.plaintext import in_one_line, narrow, squeezed, unspaced
 from xinfang_cli.sheets.rows import EXACT, Cell
 
 CACHED = 1 << 14
@@ -60,7 +61,20 @@ _NOTHING = re.compile(
     "|(?:暂)?无|没有|空白?|未填写?|未提供|未留|不详|不明|未知|略"
 )
 _LONGEST_NOTHING = 4
-_DITTO = frozenset(("同上", "同前", "〃", "″", '"', "''", "”", "“", "″″"))
+_NO_VALUE = frozenset(("nat", "<na>", "<null>", "(null)", "[null]", "undefined"))
+"""What programs write for no value, besides."""
+_DITTO = frozenset(
+    (
+        "同上", "同前", "同", "仝", "仝上", "同上行", "同上条", "同上一行", "同上一条", "〃", "〃〃", "々", "″", "′′",
+        '"', '""', "''", "”", "“", "””", "″″", "ditto", "do",
+    )
+)  # fmt: skip
+_LONGEST_DITTO = 10
+_MADE_DAY = re.compile(
+    r"\d{1,2}月\d{1,2}日|[A-Z][a-z]{2}-\d{2}|\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|\d{4}/\d{1,2}/\d{1,2}(?:\s0?0:00(?::00)?)?"
+    r"|\d{4}-\d{2}-\d{2}\s00:00:00|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+)
+"""What stands in a text that a spreadsheet saved in the place of 2026-3, 3-5 or 1/2."""
 _EXPONENT = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d+)")
 
 
@@ -97,15 +111,41 @@ def _figures(number: int | float) -> str:  # noqa: PYI041 - both come, and they 
 
 def says_nothing(text: str) -> bool:
     """Whether text stands for an empty cell, as 无 and / do."""
-    return not text or (len(text) <= _LONGEST_NOTHING and bool(_NOTHING.fullmatch(narrow(text).casefold())))
+    if not text or text[0] in "<([nNuU":
+        return not text or text.casefold() in _NO_VALUE or _is_nothing(text)
+    return len(text) <= _LONGEST_NOTHING and _is_nothing(text)
+
+
+def _is_nothing(text: str) -> bool:
+    return len(text) <= _LONGEST_NOTHING and bool(_NOTHING.fullmatch(narrow(text).casefold()))
 
 
 def said(cell: Cell) -> str | Doubt | None:
-    """Return a cell's words; 同上 is doubted, for what stands above is not in the row."""
+    """Return a cell's words; 同上 is doubted, for what stands above is not in the row, and so is a day."""
     text = words(cell)
     if says_nothing(text):
         return None
-    return Doubt(Msg.CELL_DITTO(value=text)) if text in _DITTO else text
+    if is_ditto(text):
+        return Doubt(Msg.CELL_DITTO(value=text))
+    return Doubt(Msg.CELL_IS_DAY(value=text)) if isinstance(cell, _TIMES) else text
+
+
+_TIMES = (dt.date, dt.time, dt.timedelta)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a text says no more than that the same stands above."""
+    if len(text) > _LONGEST_DITTO:
+        return False
+    return text in _DITTO or squeezed(text).strip("().-—。").casefold() in _DITTO
+
+
+def not_a_day(cell: Cell) -> Doubt | None:
+    """Return the doubt about a number or an address that a spreadsheet took for a day."""
+    text = words(cell)
+    if isinstance(cell, _TIMES) or (isinstance(cell, str) and _MADE_DAY.fullmatch(text)):
+        return Doubt(Msg.CELL_IS_DAY(value=text))
+    return None
 
 
 _FIGURES = {
@@ -155,11 +195,11 @@ _PEOPLE = re.compile(
 
 @lru_cache(CACHED)
 def _people(text: str) -> int | Doubt | None:
-    match = _PEOPLE.fullmatch(text)
+    match = _PEOPLE.fullmatch(text) if len(text) <= 2 * MOST_FIGURES else None
     number = None
     if match and not ESTIMATE.fullmatch(match[1]):
         figures = match[1]
-        number = int(float(figures)) if figures[0].isascii() else han_number(figures)
+        number = int(figures.partition(".")[0]) if figures[0].isascii() else han_number(figures)
     if number is None or not 1 <= number <= MOST_PEOPLE:
         return Doubt(Msg.CELL_PEOPLE(value=text))
     return number
@@ -168,7 +208,7 @@ def _people(text: str) -> int | Doubt | None:
 def read_people(cell: Cell) -> int | Doubt | None:
     """Return a number of persons: 5, 5人, 五人; a span or an estimate (3-5, 10余人, 1批5人) is doubted."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        if cell == int(cell) and 1 <= cell <= MOST_PEOPLE:
+        if isfinite(cell) and cell == int(cell) and 1 <= cell <= MOST_PEOPLE:
             return int(cell)
         return Doubt(Msg.CELL_PEOPLE(value=words(cell)))
     text = words(cell)
@@ -212,13 +252,18 @@ def read_number(cell: Cell) -> str | Doubt | None:
     text = narrow(words(cell)).lstrip("'`‘’").strip()
     if says_nothing(text):
         return None
-    if text in _DITTO:
+    if is_ditto(text):
         return Doubt(Msg.CELL_DITTO(value=text))
     if _EXPONENT.fullmatch(text):
         return Doubt(Msg.CELL_DIGITS_LOST(value=text))
-    bare = unspaced(text)
+    if doubt := not_a_day(cell):
+        return doubt
+    bare = unspaced(text).removesuffix(".0") if _WHOLE.fullmatch(text) else unspaced(text)
     return bare if bare.isdigit() else in_one_line(text)
 
+
+_WHOLE = re.compile(r"\d{1,15}\.0")
+"""A whole number as programs write it that know no other numbers."""
 
 _BETWEEN_PHONES = re.compile(r"[/、,;|\n]|或者?|以及|和|及")
 _PHONE_NOISE = re.compile(r"[^\d+\-()\s#*.eE转]|转(?!\s*\d)")
@@ -277,12 +322,15 @@ def _phones(text: str) -> Phones:
     return Phones(tuple(numbers), doubt)
 
 
+_LONGEST_PHONE = 60
+
+
 def _apart(chunk: str) -> tuple[str | Doubt, ...]:
     """Read one phone, or several with nothing but spaces between them."""
-    whole = _phone(chunk)
+    whole = _phone(chunk) if len(chunk) <= _LONGEST_PHONE else Doubt(Msg.CELL_PHONE(value=chunk))
     if isinstance(whole, str):
         return (whole,)
-    parts = tuple(_phone(part) for part in chunk.split())
+    parts = tuple(_phone(part) if len(part) <= _LONGEST_PHONE else whole for part in chunk.split())
     return parts if all(isinstance(part, str) for part in parts) else (whole,)
 
 

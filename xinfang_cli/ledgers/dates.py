@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import is_within
 from xinfang_cli.ledgers.cells import CACHED, HAN_FIGURES, Doubt, han_number, says_nothing, words
 from xinfang_cli.messages import Msg
@@ -56,18 +57,43 @@ _MONTH_NAMED = re.compile(
 )
 
 
-def read_day(cell: Cell, *, from_1904: bool = False, year: int | None = None) -> dt.date | Doubt | None:
-    """Return the day of a cell.
+class DateOrder(Label):
+    """Which of two numbers comes first in 3/5/2026."""
 
-    `from_1904` says how the sheet counts serial numbers; `year` is what the user gave for days without one.
+    DMY = "dmy", "日月年", "day first"
+    MDY = "mdy", "月日年", "month first"
+
+
+_NO_DAYS = frozenset(
+    (
+        (0, 0, 0), (1, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1), (1969, 12, 31),
+        (1970, 1, 1), (9999, 12, 31),
+    )
+)  # fmt: skip
+"""What programs write where there is no day: the first they know, or the last."""
+_NONE = dt.date(1900, 1, 1)
+_LONGEST = 80
+"""Characters beyond which a text is no day."""
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s].*)?")
+
+
+def read_day(
+    cell: Cell, *, from_1904: bool = False, year: int | None = None, order: DateOrder | None = None
+) -> dt.date | Doubt | None:
+    """Return the day of a cell; one that programs write for none is none.
+
+    `from_1904` says how the sheet counts serial numbers; `year` is what the user gave for days without one, and
+    `order` for those that may have the month or the day first.
     """
-    day = _of_cell(cell, from_1904=from_1904, year=year)
-    if isinstance(day, dt.date) and not is_within(day):
-        return Doubt(Msg.DAY_BEYOND(value=day))
-    return day
+    day = _of_cell(cell, from_1904=from_1904, year=year, order=order)
+    if not isinstance(day, dt.date):
+        return day
+    if (day.year, day.month, day.day) in _NO_DAYS:
+        return None
+    return day if is_within(day) else Doubt(Msg.DAY_BEYOND(value=day))
 
 
-def _of_cell(cell: Cell, *, from_1904: bool, year: int | None) -> dt.date | Doubt | None:
+def _of_cell(cell: Cell, *, from_1904: bool, year: int | None, order: DateOrder | None) -> dt.date | Doubt | None:
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
@@ -75,11 +101,16 @@ def _of_cell(cell: Cell, *, from_1904: bool, year: int | None) -> dt.date | Doub
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return _numeric(words(cell), from_1904)
     text = words(cell)
-    if says_nothing(text):
+    if says_nothing(text) or cell == dt.time() or _stands_for_none(text):
         return None
-    if isinstance(cell, str):
-        return _day(text, from_1904, year)
+    if isinstance(cell, str) and len(text) <= _LONGEST:
+        return _day(text, from_1904, year, order)
     return Doubt(Msg.DATE_UNREADABLE(value=text))
+
+
+def _stands_for_none(text: str) -> bool:
+    match = _YEAR_FIRST.fullmatch(text) if text[:1] in "019" else None
+    return match is not None and tuple(map(int, match.groups())) in _NO_DAYS
 
 
 _WHOLE_DAY = re.compile(r"\d{4}(?:\s*[-/.年]|\d{4}$)")
@@ -92,20 +123,22 @@ def is_day(cell: Cell) -> bool:
     return isinstance(cell, dt.date)
 
 
-def read_deadline(cell: Cell, *, from_1904: bool = False) -> dt.date | Doubt | None:
+def read_deadline(cell: Cell, *, from_1904: bool = False, order: DateOrder | None = None) -> dt.date | Doubt | None:
     """Return the day of a deadline, which may be written as 2026年12月31日前; a length (60日) is no day."""
-    if isinstance(cell, str):
+    if isinstance(cell, str) and len(cell) <= _LONGEST:
         cell = re.sub(r"\s*(?:之前|以前|前)\s*(?:办结|完成|反馈|答复)?\s*$", "", cell.strip())
-    return read_day(cell, from_1904=from_1904)
+    return read_day(cell, from_1904=from_1904, order=order)
 
 
 def _numeric(text: str, from_1904: bool) -> dt.date | Doubt:  # noqa: FBT001 - positional for the cache
     match = _SERIAL.fullmatch(text)
     if not match:
-        return _day(text, from_1904, None)
+        return _day(text, from_1904, None, None)
     serial = int(match[1])
     if serial in _YEARS:
         return Doubt(Msg.DATE_NO_DAY(value=text))
+    if not serial:
+        return _NONE  # shown as 1900-01-00
     if not 1 <= serial <= LAST_SERIAL or (serial == _NO_SUCH_SERIAL and not from_1904):
         return Doubt(Msg.DATE_UNREADABLE(value=text))
     if from_1904:
@@ -114,7 +147,12 @@ def _numeric(text: str, from_1904: bool) -> dt.date | Doubt:  # noqa: FBT001 - p
 
 
 @lru_cache(CACHED)
-def _day(text: str, from_1904: bool, year: int | None) -> dt.date | Doubt:  # noqa: FBT001 - positional for the cache
+def _day(
+    text: str,
+    from_1904: bool,  # noqa: FBT001 - positional for the cache
+    year: int | None,
+    order: DateOrder | None,
+) -> dt.date | Doubt:
     text = narrow(text).lstrip("'`").translate(_MARKS)
     moment = _iso(text)
     if moment:
@@ -126,7 +164,7 @@ def _day(text: str, from_1904: bool, year: int | None) -> dt.date | Doubt:  # no
         match = form.fullmatch(text)
         if match:
             return _existing(match["y"], match["m"], match["d"], text)
-    return _rarer(text, year)
+    return _rarer(text, year, order)
 
 
 def _iso(text: str) -> dt.date | None:
@@ -152,10 +190,10 @@ def _existing(year: str | int, month: str | int, day: str | int, text: str) -> d
         return Doubt(Msg.DATE_IMPOSSIBLE(value=text))
 
 
-def _rarer(text: str, year: int | None) -> dt.date | Doubt:
+def _rarer(text: str, year: int | None, order: DateOrder | None) -> dt.date | Doubt:
     match = _DAY_OR_MONTH_FIRST.fullmatch(text)
     if match:
-        return _unordered(int(match[1]), int(match[3]), match[4], text)
+        return _unordered(int(match[1]), int(match[3]), match[4], text, order)
     named = _MONTH_NAMED.fullmatch(text.lower())
     month = _MONTHS.get(named["mon"] or named["mon2"]) if named else None
     if named and month:
@@ -172,8 +210,11 @@ def _rarer(text: str, year: int | None) -> dt.date | Doubt:
 _MONTHS_OF_YEAR = 12
 
 
-def _unordered(first: int, second: int, year: str, text: str) -> dt.date | Doubt:
-    """Read 25/12/2026 and 12/25/2026; which is the month in 3/5/2026 nobody can say."""
+def _unordered(first: int, second: int, year: str, text: str, order: DateOrder | None) -> dt.date | Doubt:
+    """Read 25/12/2026 and 12/25/2026; which is the month in 3/5/2026 nobody can say but who made the file."""
+    if order:
+        month, day = (first, second) if order is DateOrder.MDY else (second, first)
+        return _existing(year, month, day, text)
     if first > _MONTHS_OF_YEAR:
         return _existing(year, second, first, text)
     if second > _MONTHS_OF_YEAR or first == second:

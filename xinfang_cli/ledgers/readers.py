@@ -11,10 +11,10 @@ from xinfang_cli.law.words import Channel
 from xinfang_cli.ledgers.cells import Doubt, read_flag, read_number, said, words
 from xinfang_cli.ledgers.choices import read_channel, read_class, read_rating, read_state, read_urgent
 from xinfang_cli.ledgers.columns import Field
-from xinfang_cli.ledgers.dates import read_day, read_deadline
+from xinfang_cli.ledgers.dates import DateOrder, read_day, read_deadline
 from xinfang_cli.ledgers.headers import Layout
 from xinfang_cli.messages import Msg
-from xinfang_cli.plaintext import narrow, squeezed
+from xinfang_cli.plaintext import squeezed
 from xinfang_cli.sheets.rows import Cell
 
 FIRST_DAY = dt.date(1949, 10, 1)
@@ -35,6 +35,7 @@ class OfficeNames:
         name: as in config; the place before 信访局 may stand before a unit's name.
         level: as in config; so may its word (县住建局 in a 县).
         year: for days that are written without one, if the user gave it.
+        order: of day and month in days that may have either first, if the user gave it.
     """
 
     units: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class OfficeNames:
     name: str = ""
     level: str = ""
     year: int | None = None
+    order: DateOrder | None = None
 
     @cached_property
     def folded(self) -> "OfficeNames":
@@ -125,15 +127,15 @@ _JOINT_WORDS = {
 }
 _REPEAT_WORDS = {word: not first for word, first in _FIRST_WORDS.items()}
 _LENGTH = re.compile(
-    r"[\d一二三四五六七八九十百两半]+\s*个?\s*(?:工作)?\s*(?:日|天|月|周|小时)(?:内|以内|之内|办结)?|及时|尽快|立即|当[天日]"
+    r"[\d一二三四五六七八九十百两半]+个?(?:工作)?(?:日|天|月|周|小时)(?:内|以内|之内|办结)?|及时|尽快|立即|当[天日]"
 )
 
 
-def _due(cell: Cell, *, from_1904: bool) -> dt.date | Doubt | None:
+def _due(cell: Cell, *, from_1904: bool, order: DateOrder | None) -> dt.date | Doubt | None:
     """Read a deadline; a length (60日) is no day, and no fault either."""
-    if isinstance(cell, str) and _LENGTH.fullmatch(narrow(cell)):
+    if isinstance(cell, str) and _LENGTH.fullmatch(squeezed(cell)):
         return None
-    return read_deadline(cell, from_1904=from_1904)
+    return read_deadline(cell, from_1904=from_1904, order=order)
 
 
 def _flag_if_any(cell: Cell) -> bool | None:
@@ -201,7 +203,10 @@ class SheetReader:
             "state": (Field.STATUS, lambda cell: read_state(cell, own)),
             "rating": (Field.RATING, lambda cell: read_rating(cell, own)),
             "rating_office": (Field.RATING_OFFICE, lambda cell: read_rating(cell, own)),
-            "source_due": (Field.SOURCE_DUE, lambda cell: _due(cell, from_1904=self.from_1904)),
+            "source_due": (
+                Field.SOURCE_DUE,
+                lambda cell: _due(cell, from_1904=self.from_1904, order=self.office.order),
+            ),
             **_READERS,
             **{word: (field, self.day) for word, field in _DAYS.items() if field is not self.received},
         }
@@ -214,7 +219,7 @@ class SheetReader:
 
     def day(self, cell: Cell) -> dt.date | Doubt | None:
         """Read a day; none is in the future or before there were offices to receive anything."""
-        day = read_day(cell, from_1904=self.from_1904, year=self.office.year)
+        day = read_day(cell, from_1904=self.from_1904, year=self.office.year, order=self.office.order)
         if isinstance(day, dt.date) and not FIRST_DAY <= day <= self.today:
             return Doubt((Msg.DATE_FUTURE if day > self.today else Msg.DATE_IMPOSSIBLE)(value=words(cell)))
         return day

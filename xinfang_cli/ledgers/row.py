@@ -8,13 +8,23 @@ from typing import Any, NamedTuple
 from xinfang_cli.law.bounds import MOST_PEOPLE
 from xinfang_cli.law.records import Petitioner, made
 from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
-from xinfang_cli.ledgers.cells import Doubt, RowFault, read_flag, read_people, read_phones, said, says_nothing, words
+from xinfang_cli.ledgers.cells import (
+    Doubt,
+    RowFault,
+    not_a_day,
+    read_flag,
+    read_people,
+    read_phones,
+    said,
+    says_nothing,
+    words,
+)
 from xinfang_cli.ledgers.choices import level_of
 from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.parties import Names, Person, read_names, unit_names
 from xinfang_cli.ledgers.readers import SheetReader
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.plaintext import narrow
+from xinfang_cli.plaintext import in_one_line, narrow
 from xinfang_cli.sheets.rows import Cell
 
 
@@ -69,7 +79,7 @@ class Draft(NamedTuple):
 BEYOND = "beyond"
 """The field of words that stand beyond the header."""
 
-_PHONE_INSIDE = re.compile(r"[\s:(,、/]*(?<!\d)(1[3-9]\d{9})(?!\d)\)?")
+_PHONE_INSIDE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)\)?")
 
 
 class RowReader:
@@ -196,7 +206,7 @@ class RowReader:
         if levels:
             texts = [said(self._cells[at]) for at in levels if at < len(self._cells)]
             return "/".join(text for text in texts if isinstance(text, str)) or None
-        return _LEVEL_MARKS.sub("/", text) if text else None
+        return _LEVEL_MARKS.sub("/", in_one_line(text)) if text else None
 
     @staticmethod
     def _first_time(facts: dict[str, Any]) -> bool | None:
@@ -215,10 +225,13 @@ class RowReader:
         cell = self._cell(Field.NAME)
         inside = None
         if isinstance(cell, str) and (match := _PHONE_INSIDE.search(narrow(cell))):
-            inside, cell = match[1], _PHONE_INSIDE.sub("", narrow(cell))
+            parts = _PHONE_INSIDE.split(narrow(cell))[::2]
+            inside, cell = match[1], "".join((*(part.rstrip(" \t\n:(,、/") for part in parts[:-1]), parts[-1]))
         names = read_names(cell)
+        if names.doubt:
+            self.fault(Field.NAME, names.doubt.text)
         phones = self._phones() or ((inside,) if inside else ())
-        address = said(self._cell(Field.ADDRESS))
+        address = not_a_day(self._cell(Field.ADDRESS)) or said(self._cell(Field.ADDRESS))
         if isinstance(address, Doubt):
             self.fault(Field.ADDRESS, address.text)
             address = None
@@ -304,7 +317,7 @@ def _is_flag(cell: Cell) -> bool:
     return isinstance(read_flag(cell), bool)
 
 
-_LEVEL_MARKS = re.compile(r"\s*(?:[_/>→\\]|--+|—+)\s*")
+_LEVEL_MARKS = re.compile(r" ?(?:[_/>→\\]|--+|—+) ?")
 _SENTENCE = re.compile(r"[^。!?！?;；\n]+")
 _LONGEST_TITLE = 30
 

@@ -15,7 +15,8 @@ from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kept, kind_of, on_it
 from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
-from xinfang_cli.ledgers.columns import header_key
+from xinfang_cli.ledgers.columns import Field, header_key, meaning
+from xinfang_cli.ledgers.leftovers import letters
 from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.plaintext import narrow
 from xinfang_cli.sheets.rows import Cell
@@ -66,6 +67,31 @@ def columns_of(cells: Sequence[Cell]) -> dict[Key, int]:
     return found if {Key.CASE, Key.DID} <= found.keys() else {}
 
 
+SHOWN_BESIDE = (Msg.FORM_RECEIVED, Msg.FORM_STATUS, Msg.FORM_OWED, Msg.FORM_DUE, Msg.FORM_LATE)
+"""What the sheets of units show beside; no row of steps says anything by it."""
+
+
+def strays(cells: Sequence[Cell], columns: Mapping[Key, int]) -> dict[int, str]:
+    """Return the headers of a header row that are no column of steps, or one that stands there already."""
+    shown = {header_key(text) for sentence in SHOWN_BESIDE for text in (sentence.zh, sentence.en)}
+    read = set(columns.values())
+    titles = {at: words(cell) for at, cell in enumerate(cells) if at not in read and cell not in ("", None)}
+    return {at: title for at, title in titles.items() if header_key(title) not in shown and not _is_ignored(title)}
+
+
+def _is_ignored(title: str) -> bool:
+    meant = meaning(title)
+    return meant is not None and meant[0] is Field.IGNORED
+
+
+def stray(cells: Sequence[Cell], strays: Mapping[int, str], width: int) -> tuple[str, str] | None:
+    """Return header and words of the first cell of a row that is in no column of steps, if there is one."""
+    for at, cell in enumerate(cells):
+        if (at in strays or at >= width) and not says_nothing(words(cell)):
+            return strays.get(at, letters(at)), words(cell)
+    return None
+
+
 def given(columns: Mapping[Key, int], cells: Sequence[Cell]) -> dict[Key, Cell]:
     """Return the cells of a row that say something, by their columns."""
     found = {key: cells[at] for key, at in columns.items() if at < len(cells)}
@@ -83,6 +109,7 @@ class Reader:
         category: a category as config names it.
         steps: further names of steps, by which commands are called.
         year: of days written without one, where it was given.
+        order: of day and month where either may be first, where it was given.
     """
 
     today: dt.date
@@ -91,6 +118,7 @@ class Reader:
     category: Callable[[str], str]
     steps: Mapping[str, Did]
     year: int | None = None
+    order: dates.DateOrder | None = None
 
     def wish(self, cells: Mapping[Key, Cell], ignored: Iterable[Key] = ()) -> Wish:
         """Return the step that a row wants.
@@ -133,7 +161,7 @@ class Reader:
         return day, day.isoformat() if text[:1].isdigit() else text
 
     def _day(self, key: Key, cell: Cell) -> dt.date:
-        read = dates.read_day(cell, year=self.year)
+        read = dates.read_day(cell, year=self.year, order=self.order)
         if isinstance(cell, str) and isinstance(read, Doubt) and read.text.msg in self._short:
             read = dayforms.read_day(cell, self.today) or read
         if isinstance(read, dt.date):

@@ -30,7 +30,7 @@ codecs.register_error(MARKING, _mark)
 
 
 def encoding_of(file: IO[bytes]) -> str:
-    """Return UTF-16 if its mark stands there, else UTF-8 or GB18030: the one that all bytes are valid in, or nearly all.
+    """Return UTF-16 if its mark stands there, else UTF-8 or GB18030, whichever all bytes are valid in, or nearly all.
 
     Raises:
         RefusedError: it is neither.

@@ -19,6 +19,9 @@ _LENGTH = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _OF_DAYS = re.compile(r"[dmyhs]", re.IGNORECASE)
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]|(.)')
+_ONE = re.compile(r"[^0#?.,%/Ee@]*[0#][^0#?.,%/Ee@]*")
+_PERCENT = re.compile(r"0(\.0+)?%")
+_BUILT_IN_PERCENTS = {"9": "0%", "10": "0.00%"}
 _UNLIKE = re.compile(r"\[(?:[<>=]|DBNum)", re.IGNORECASE)
 _PADDED = re.compile(r"[^0#?.,%/Ee@]*0[^#?.,%/Ee@]*0[^#?.,%/Ee@]*")
 
@@ -30,6 +33,8 @@ def style_of(number: str, code: str | None, *, from_1904: bool) -> Style | None:
         return _moment_from_1904 if from_1904 else _moment
     if kind == "length":
         return _length
+    if percent := _PERCENT.fullmatch(_BUILT_IN_PERCENTS.get(number, "") if code is None else code):
+        return _percent(len(percent[1] or "."))
     return _padding(code) if code else None
 
 
@@ -64,14 +69,22 @@ def _length(number: float) -> Cell:
     return dt.timedelta(days=number)
 
 
+def _percent(decimals: int) -> Style:
+    """Return what writes a share as a percentage; `decimals` counts the point too."""
+    return lambda number: f"{number * 100:.{decimals - 1}f}%"
+
+
 def _padding(code: str) -> Style | None:
     """Return what writes whole numbers with the noughts and words of a format like `000000` or `"信"0000`.
 
     Anything else that a format may do (thousands, decimals, one nought beside a unit) leaves the number what it is.
     """
     pieces = _PIECE.findall(code.partition(";")[0])
-    if _UNLIKE.search(code) or not _PADDED.fullmatch("".join(placeholder for *_, placeholder in pieces)):
+    placeholders = "".join(placeholder for *_, placeholder in pieces)
+    has_digits = any(letter.isdecimal() for quoted, escaped, _ in pieces for letter in quoted + escaped)
+    if _UNLIKE.search(code) or not (_PADDED.fullmatch(placeholders) or (has_digits and _ONE.fullmatch(placeholders))):
         return None
+    pieces = [(quoted, escaped, "0" if each == "#" else each) for quoted, escaped, each in pieces]
     places = sum(placeholder == "0" for *_, placeholder in pieces)
 
     def padded(number: float) -> Cell:
