@@ -507,3 +507,41 @@ def test_running_numbers_of_two_ledgers_are_two_matters(office: Office, tmp_path
         assert (again["known"], again["differing"]) == (2, 0)
     assert office.bytes() == after
     assert office("check").code == 0
+
+
+def test_days_that_need_a_word_of_the_user(office: Office, tmp_path: Path) -> None:
+    ledger = write(tmp_path / "a.csv", "信访日期,反映问题", "3/5/2026,村道破损", "3/15/2026,路灯不亮")
+    answer = office("import", ledger, "--check")
+    assert (answer.code, "--date-order" in answer.out) == (4, True)
+    office.does("import", ledger, "--date-order", "mdy")
+    assert [row["received_on"] for row in office.does("list", "--json")] == ["2026-03-05", "2026-03-15"]
+    split = write(tmp_path / "b.csv", "年,月,日,姓名,反映问题", "2026,11,2,赵某,停水")
+    answer = office("import", split, "--check")
+    assert (answer.code, "--map 年+月+日=received_on" in answer.out) == (4, True)
+    assert office.does("import", split, "--map", "年+月+日=received_on", "--json")["imported"] == 1
+    assert office("import", split, "--map", "年+身份证号=received_on").code == 1
+
+
+LEDGERS_OF_OTHERS = {
+    "letter system": (
+        "信件编号,群众姓名,来信时间,来信渠道,信件一级分类,信件二级分类,诉求内容,当前信件处理单位,当前信件状态",
+        "甲001,甲某,2026-03-05 10:00:00,12345热线,城乡建设,物业管理,反映电梯停用要求维修,住建局,处理中",
+    ),
+    "mailbox": (
+        "所属部门,处理状态,诉求标题,诉求编号,诉求内容,事发地点,递交时间,回复意见",
+        "住建局,处理中,None,乙002,咨询公租房申请条件,None,2026-03-05 09:00:00,None",
+    ),
+    "message board": (
+        "留言编号,留言用户,留言主题,留言时间,留言详情,一级标签",
+        "24,甲0074,某路段占道修路,2026/3/5 12:09,某路段施工占道,城乡建设",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LEDGERS_OF_OTHERS)
+def test_ledgers_of_other_systems_are_known(office: Office, tmp_path: Path, kind: str) -> None:
+    answer = office.does("import", write(tmp_path / "a.csv", *LEDGERS_OF_OTHERS[kind]), "--json")
+    assert (answer["imported"], answer["unread_columns"]) == (1, [])
+    (found,) = office.does("list", "--json")
+    assert found["received_on"] == "2026-03-05"
+    assert (found["unit"] == "住房和城乡建设局") is (kind != "message board")

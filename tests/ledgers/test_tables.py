@@ -121,15 +121,14 @@ def test_a_row_over_the_header_that_is_no_title_is_named(office: SheetReader) ->
     assert found[0].faults[0].text.msg is Msg.ROW_OVER_HEADER
 
 
-def test_cells_beyond_the_header_are_named(office: SheetReader) -> None:
+@pytest.mark.parametrize("name", ["台账", ""], ids=["workbook", "text"])
+def test_cells_beyond_the_header_are_named(office: SheetReader, name: str) -> None:
     longer = (*letter("反映道路积水"), "", "已核", "3月答复")
-    (in_workbook,) = office.outcomes(sheet(LETTERS, longer))
-    assert in_workbook.case
-    assert [(fault.field, fault.value, fault.is_lost) for fault in in_workbook.faults] == [
+    (outcome,) = office.outcomes(sheet(LETTERS, longer, name=name))
+    assert outcome.case
+    assert [(fault.field, fault.value, fault.is_lost) for fault in outcome.faults] == [
         ("beyond", "已核，3月答复", True)
     ]
-    (in_text,) = office.outcomes(sheet(LETTERS, longer, name=""))
-    assert (in_text.case, in_text.field) == (None, "beyond")  # the cells of a text have moved
 
 
 def test_a_row_of_a_text_that_is_longer_than_the_others_is_doubted(office: SheetReader) -> None:

@@ -91,14 +91,20 @@ class Layout:
 
     def second(self) -> Mapping[int, int]:
         """Return the columns that are read only where another of the same meaning, which is named, says nothing."""
-        own = len(self.titles)
+        own, twice = len(self.titles), self.twice()
         return {
             at: places[0]
             for field, places in self.columns.items()
-            if field not in READ_FROM_ALL and field not in self.twice()
+            if field not in READ_FROM_ALL and field not in twice
             for at in places[1:]
-            if at < own and places[0] < own
+            if at < own and places[0] < own and at not in self.levels
         }
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Columns that give one level of the category each (一级分类, 二级分类)."""
+        levels = tuple(at for at in sorted(self.columns.get(Field.CATEGORY, ())) if "级" in self.name(at))
+        return levels if len(levels) > 1 else ()
 
 
 JOINS = "+"

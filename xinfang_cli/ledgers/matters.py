@@ -124,7 +124,7 @@ def take_in(sheets: Iterable[Sheet], desk: Intake) -> Iterator[SheetIntake]:
 
 def _intake(sheet: Sheet, part: Part, desk: Intake, *, is_first: bool) -> SheetIntake:
     """Return a table to be taken in; what is to be said of its sheet is said with the first."""
-    table = SheetReader(part.layout, desk.office.folded, desk.today, sheet.from_1904, is_text=not sheet.name)
+    table = SheetReader(part.layout, desk.office.folded, desk.today, sheet.from_1904)
     left = Leftovers(part.layout)
     return SheetIntake(
         name=sheet.name,
@@ -189,10 +189,8 @@ def taken(sheet: str, row: Row, table: SheetReader, desk: Intake, *, apart: bool
     draft = reader.draft()
     if row.doubt:
         reader.faults.append(RowFault(Field.REQUEST.value, table.layout.title(Field.REQUEST), "", row.doubt))
-    is_shifted = table.is_text and reader.is_longer
-    if is_shifted or draft.received_on is None or draft.registered_on is None or draft.request is None:
-        rejecting = (BEYOND,) if is_shifted else _REJECTING
-        faults = tuple(fault for fault in reader.faults if fault.field in rejecting)
+    if draft.received_on is None or draft.registered_on is None or draft.request is None:
+        faults = tuple(fault for fault in reader.faults if fault.field in _REJECTING)
         return RowOutcome(sheet, row.number, faults=faults, draft=draft, cells=row.cells)
     sightings = list(_sightings(draft, draft.registered_on, reader))
     key = _key(draft, draft.received_on, apart=apart)

@@ -186,7 +186,6 @@ class SheetReader:
     office: OfficeNames
     today: dt.date
     from_1904: bool = False
-    is_text: bool = False
 
     @cached_property
     def twice(self) -> Sequence[tuple[Field, tuple[int, ...]]]:
@@ -239,13 +238,6 @@ class SheetReader:
             if pattern.search(titles)
         ]
         return spoken[0] if len(spoken) == 1 or spoken[:1] == [Channel.PHONE] else Channel.OTHER
-
-    @cached_property
-    def categories(self) -> tuple[int, ...]:
-        """Columns that give one level of the category each (一级分类, 二级分类)."""
-        places = sorted(self.layout.columns.get(Field.CATEGORY, ()))
-        levels = tuple(at for at in places if "级" in self.layout.name(at))
-        return levels if len(levels) > 1 else ()
 
     def has(self, field: Field) -> bool:
         """Whether the sheet has a column of a field."""

@@ -85,14 +85,13 @@ _PHONE_INSIDE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)\)?")
 class RowReader:
     """Reads one row; what it doubts is in `faults` afterwards."""
 
-    __slots__ = ("_cells", "_table", "faults", "is_longer")
+    __slots__ = ("_cells", "_table", "faults")
 
     def __init__(self, table: SheetReader, cells: Sequence[Cell]) -> None:
         """Take a row of a table."""
         self._table = table
         self._cells = cells
         self.faults: list[RowFault] = []
-        self.is_longer = False
 
     def draft(self) -> Draft:
         """Return what the row says."""
@@ -168,7 +167,6 @@ class RowReader:
         beyond = [words(cell) for cell in self._cells[len(layout.titles) :][: -len(layout.joined) or None]]
         beyond = [text for text in beyond if not says_nothing(text)]
         if beyond:
-            self.is_longer = True
             text = "，".join(beyond)
             self.faults.append(RowFault(BEYOND, "", text, Msg.ROW_BEYOND(value=text), is_lost=True))
         for field, places in self._table.twice:
@@ -202,7 +200,7 @@ class RowReader:
 
     def _category(self, text: str | None) -> str | None:
         """Return the category with / between its levels; exports write 一级_二级_三级."""
-        levels = self._table.categories
+        levels = self._table.layout.levels
         if levels:
             texts = [said(self._cells[at]) for at in levels if at < len(self._cells)]
             return "/".join(text for text in texts if isinstance(text, str)) or None
