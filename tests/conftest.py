@@ -59,9 +59,9 @@ class Matter:
     case: Case
     law: Law
 
-    def do(self, did: str, on: str, *, now: str | None = None, **data: Any) -> Step:
+    def do(self, did: str, on: str, *, now: str | None = None, n: str | None = None, **data: Any) -> Step:
         """Take a step by the table."""
-        return self._keep(steps.take(self.case, self.law, Did(did), make_stamp(on, now=now), **data))
+        return self._keep(steps.take(self.case, self.law, Did(did), make_stamp(on, now=now, n=n), **data))
 
     def undo(self, on: str, reason: str | None = None) -> Step:
         """Strike the last step."""

@@ -1,6 +1,5 @@
 """Broken files, checks and their mending, escalation, reports, workspaces."""
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
-from xinfang_cli.commands import escalate
-from xinfang_cli.index.ask import Index
 
 
 def test_a_broken_file_hides_no_other_and_is_never_silent(office: Office) -> None:
@@ -71,53 +68,6 @@ def test_new_holiday_data_moves_running_deadlines_with_an_entry(office: Office) 
     window = next(each for each in office.does("show", case, "--json")["clocks"] if each["clock"] == "object")
     assert window["due"] == "2026-12-01"
     assert office.does("log", case, "--json")[-1]["did"] == "reckon"
-
-
-@pytest.mark.parametrize("more", [(), ("--json",), ("--dry-run",)])
-def test_the_ladder_is_walked_on_all_cores_as_on_one(
-    office: Office, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
-) -> None:
-    office.open("2026-09-01", "--class", "accusation", "--accused", "unknown")
-    for day in ("2026-10-20", "2026-09-01", "2026-11-06", "2026-11-20"):
-        office.open(day)
-    at_first = office.bytes()
-    done = office.does("escalate", "--overdue", *more)
-    files = {name: re.sub(rb"- id: .*", b"- id", content) for name, content in office.bytes().items()}
-    for name, content in at_first.items():
-        (office.root / name).write_bytes(content)
-    monkeypatch.setattr(escalate, "MANY", 1)
-    assert office.does("escalate", "--overdue", *more) == done
-    assert {name: re.sub(rb"- id: .*", b"- id", content) for name, content in office.bytes().items()} == files
-
-
-def test_a_matter_that_cannot_be_read_any_more_stops_the_walk(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = [office.file(office.open(day)) for day in ("2026-09-01", "2026-10-20")]
-    monkeypatch.setattr(escalate, "MANY", 1)
-    monkeypatch.setattr(Index, "paths_with_duty_due", lambda *_: iter(paths))
-    office.does("list")
-    paths[1].write_text("id: [\n", encoding="utf-8")
-    before = office.bytes()
-    assert office("escalate", "--overdue").code == 3
-    assert office.bytes() == before
-
-
-def test_escalation_walks_the_ladder_once(office: Office) -> None:
-    cases = [office.open(day) for day in ("2026-09-01", "2026-10-20", "2026-11-06")]
-    # due 16 September (67 days late: talk), 4 November (18 days: supervise), 21 November (1 day: remind)
-    dry = office.does("escalate", "--overdue", "--dry-run", "--json")
-    before = office.bytes()
-    done = office.does("escalate", "--overdue", "--json")
-    assert [(row["id"], row["step"], row["passed"]) for row in done] == [
-        (cases[0], "talk", ["remind", "supervise"]), (cases[1], "supervise", ["remind"]), (cases[2], "remind", []),
-    ]  # fmt: skip
-    assert [row["step"] for row in dry] == [row["step"] for row in done]
-    assert office.bytes() != before
-    after = office.bytes()
-    assert office.does("escalate", "--overdue", "--json") == []
-    assert office.bytes() == after
-    later = office.does("escalate", "--overdue", "--json", today="2026-12-06")
-    # the third is 15 days late now, the second 32
-    assert [(row["id"], row["step"]) for row in later] == [(cases[1], "talk"), (cases[2], "supervise")]
 
 
 def test_the_weekly_report_is_the_same_bytes_again_and_without_the_index(office: Office, tmp_path: Path) -> None:

@@ -17,36 +17,79 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def come(it: Any, today: str) -> list[tuple[str, str, list[str]]]:
-    """Return the steps that are due: clock, step, those passed over."""
-    found = due_steps(it.case, it.state, it.law, day(today))
+def come(it: Any, today: str, *, proposed: bool | None = None) -> list[tuple[str, str, list[str]]]:
+    """Return the steps that are due, or those that are written or proposed: clock, step, those passed over."""
+    found = [due for due in due_steps(it.case, it.state, it.law, day(today)) if proposed in (None, due.proposed)]
     return [(due.run.name, due.step.value, [step.value for step in due.passed]) for due in found]
 
 
-def take(it: Any, today: str) -> list[tuple[str, str, list[str]]]:
-    """Take them, as `escalate --overdue` does."""
-    told = come(it, today)
+def take(it: Any, today: str, *, proposed: bool | None = None) -> list[tuple[str, str, list[str]]]:
+    """Take them, as `escalate --overdue` and somebody who confirms all of it do."""
+    told = come(it, today, proposed=proposed)
     for due in list(due_steps(it.case, it.state, it.law, day(today))):
-        data = {"step": due.step, "ground": due.ground, "clock": due.run.name, "run": due.run.n}
-        it.do("escalate", today, passed=due.passed or None, **data)
+        if proposed in (None, due.proposed):
+            data = {"step": due.step, "ground": due.ground, "clock": due.run.name, "run": due.run.n}
+            it.do("escalate", today, passed=due.passed or None, approved_by="联席会议", n=due.n, **data)
     return told
 
 
+def handled(matter: MatterOf, **more: Any) -> Any:
+    """Return a matter of a unit, which was to tell the petitioner by 17 November."""
+    it = matter("2026-11-02", **more)
+    it.do("route", "2026-11-02", unit=HOUSING, mode="transfer")
+    return it
+
+
 def test_the_default_ladder_step_by_step(matter: MatterOf) -> None:
-    it = matter("2026-11-02")  # to be routed by the 17th
+    it = handled(matter)
     assert take(it, "2026-11-17") == []
-    assert take(it, "2026-11-18") == [("route", "remind", [])]
+    assert take(it, "2026-11-18") == [("notify_routed", "remind", [])]
     assert take(it, "2026-11-18") == [], "a second run on the same day writes nothing"
     assert take(it, "2026-12-01") == []
-    assert take(it, "2026-12-02") == [("route", "supervise", [])]
-    assert take(it, "2026-12-17") == [("route", "talk", [])]
+    assert come(it, "2026-12-02", proposed=False) == [], "supervision is not written of itself"
+    assert take(it, "2026-12-02", proposed=True) == [("notify_routed", "supervise", [])]
+    assert take(it, "2026-12-17", proposed=True) == [("notify_routed", "talk", [])]
     assert take(it, "2027-06-01") == []
 
 
-def test_the_highest_step_is_taken_and_the_lower_ones_are_passed_over(matter: MatterOf) -> None:
-    it = matter("2026-11-02")
-    assert take(it, "2026-12-31") == [("route", "talk", ["remind", "supervise"])]
-    assert take(it, "2027-01-31") == [], "nobody is reminded after the talk"
+def test_of_what_is_written_and_of_what_is_proposed_the_highest_is_due(matter: MatterOf) -> None:
+    it = handled(matter)
+    assert come(it, "2026-12-31", proposed=False) == [("notify_routed", "remind", [])]
+    assert take(it, "2026-12-31", proposed=True) == [("notify_routed", "talk", ["supervise"])]
+    assert come(it, "2027-01-31") == [], "nobody is reminded after the talk"
+
+
+def test_an_office_may_have_supervision_written(matter: MatterOf, law: Law) -> None:
+    rows = tuple(row._replace(auto=row.step is LadderStep.SUPERVISE) for row in law.ladder)
+    it = handled(matter, law=replace(law, ladder=rows))
+    assert come(it, "2026-12-31", proposed=False) == [("notify_routed", "supervise", ["remind"])]
+    assert come(it, "2026-12-31", proposed=True) == [("notify_routed", "talk", [])]
+
+
+def test_whom_the_office_may_not_supervise_is_reminded_and_no_more(matter: MatterOf, law: Law) -> None:
+    own = matter("2026-11-02")  # the office's own duty to route it, by the 17th
+    beyond = handled(matter, law=replace(law, beyond=frozenset({HOUSING})))
+    asked = handled(matter)
+    for did, on, data in (
+        ("accept", "2026-11-03", {}),
+        ("reply", "2026-11-04", {"decision": "support", "number": "1号"}),
+        ("serve", "2026-11-05", {"document": "opinion", "method": "in_person"}),
+        ("review", "2026-11-06", {"organ": "某县人民政府"}),
+    ):
+        asked.do(did, on, **data)
+    for it, clock in ((own, "route"), (beyond, "notify_routed"), (asked, "review")):
+        assert take(it, "2027-03-31") == [(clock, "remind", [])]
+        assert come(it, "2027-06-30") == []
+
+
+def test_what_the_ladder_writes_has_one_id_wherever_it_is_written(matter: MatterOf) -> None:
+    it = handled(matter)
+    (due,) = due_steps(it.case, it.state, it.law, day("2026-11-25"))
+    (again,) = due_steps(it.case, it.state, it.law, day("2026-11-30"))
+    assert (due.n, due.fell_due) == (again.n, again.fell_due) == (due.n, day("2026-11-18"))
+    another = handled(matter)
+    (other,) = due_steps(another.case, another.state, another.law, day("2026-11-25"))
+    assert (other.run.n == due.run.n, other.n == due.n) == (False, False), "it hangs on the entry that starts the clock"
 
 
 def test_each_duty_has_its_own_ladder(matter: MatterOf) -> None:
@@ -71,31 +114,39 @@ def test_an_extension_begins_the_ladder_anew(matter: MatterOf) -> None:
 
 
 def test_a_step_by_hand_that_names_no_run_counts_for_the_clock(matter: MatterOf) -> None:
-    it = matter("2026-11-02")
-    it.do("escalate", "2026-11-16", step="remind", ground="other", clock="route")
-    it.do("escalate", "2026-11-16", step="talk", ground="other")  # names no clock: about the matter, not the ladder
+    it = handled(matter)
+    it.do("escalate", "2026-11-16", step="remind", ground="other", clock="notify_routed")
+    it.do(
+        "escalate", "2026-11-16", step="supervise", ground="other"
+    )  # names no clock: about the matter, not the ladder
     assert come(it, "2026-11-18") == []
-    assert come(it, "2026-12-02") == [("route", "supervise", [])]
+    assert come(it, "2026-12-02") == [("notify_routed", "supervise", [])]
 
 
-def test_a_struck_step_is_not_taken(matter: MatterOf) -> None:
-    it = matter("2026-11-02")
+def test_a_struck_step_is_not_taken_again_by_the_ladder(matter: MatterOf) -> None:
+    it = handled(matter)
     take(it, "2026-11-18")
     it.undo("2026-11-19")
-    assert come(it, "2026-11-19") == [("route", "remind", [])]
+    assert come(it, "2026-11-19") == []
+    it.do("escalate", "2026-11-20", step="remind", ground="other", clock="notify_routed")
+    assert not it.case.history[-1].is_of_ladder
+    take(it, "2026-12-02")
+    it.undo("2026-12-03")
+    assert come(it, "2026-12-03") == []
+    assert come(it, "2026-12-17") == [("notify_routed", "talk", ["supervise"])]
 
 
 def test_a_ladder_of_its_own_replaces_the_one_for_every_duty(matter: MatterOf, law: Law) -> None:
-    own = (LadderRung("route", 5, LadderStep.SUPERVISE), LadderRung("route", -3, LadderStep.WARN))
+    own = tuple(LadderRung("notify_routed", *each) for each in ((5, LadderStep.SUPERVISE), (-3, LadderStep.WARN)))
     strict = replace(law, ladder=(*law.ladder, *own))
-    assert [rung.step for rung in rungs("route", strict)] == ["warn", "supervise"]
+    assert [rung.step for rung in rungs("notify_routed", strict)] == ["warn", "supervise"]
     assert [rung.step for rung in rungs("handle", strict)] == ["remind", "supervise", "talk"]
     assert (first_day_after_due(strict), first_day_after_due(law)) == (-3, 1)
     assert first_day_after_due(replace(law, ladder=())) == 0
-    it = matter("2026-11-02", law=strict)
+    it = handled(matter, law=strict)
     assert come(it, "2026-11-13") == []
-    assert take(it, "2026-11-14") == [("route", "warn", [])]
-    assert take(it, "2026-11-22") == [("route", "supervise", [])]
+    assert take(it, "2026-11-14") == [("notify_routed", "warn", [])]
+    assert take(it, "2026-11-22") == [("notify_routed", "supervise", [])]
 
 
 @pytest.mark.parametrize(

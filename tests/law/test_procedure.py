@@ -66,7 +66,9 @@ PAGE = """
 20  | open closed                         | feedback |                               | same               | assigned sugg_reply                    |
 20  | open                                | feedback | returned                      | same               |                                        | assigned
 20b | any                                 | feedback | answers                       | same               | sugg_reply                             |
-21  | open                                | escalate | step=warn,remind,supervise,talk | same               |                                        | sugg_reply
+21  | open                                | escalate | step=warn,remind,supervise    | same               |                                        | sugg_reply
+21b | open                                | escalate | step=talk,circular,list_supervise | same           |                                        | sugg_reply
+21b | open                                | escalate | step=rectify                  | same               |                                        | sugg_reply
 21  | open                                | escalate | step=raise                    | same               | GATES                                  | sugg_reply GATES
 22  | closed                              | reopen   |                               | accepted           |                                        | HANDLING
 23  | open                                | withdraw |                               | withdrawn          |                                        |
@@ -210,6 +212,7 @@ DATA: dict[str, Any] = {
     "step": "remind",
     "statement_on": dt.date(2026, 3, 2),
     "revoked_on": dt.date(2026, 3, 4),
+    "reply_due": dt.date(2026, 5, 5),
     "set": {"lead": "某领导"},
     "file": "照片.jpg",
     "sha256": "0" * 64,

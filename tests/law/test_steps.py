@@ -1016,7 +1016,7 @@ def test_a_matter_may_be_suggested_an_answer_by_a_day(matter: MatterOf) -> None:
     it = accepted(matter)
     it.do("escalate", "2026-11-20", step="supervise", ground="shirk_delay", reply_due=day("2026-11-30"))
     assert it.due("sugg_reply") == "2026-11-30"
-    it.do("escalate", "2026-11-21", step="talk", ground="shirk_delay")
+    it.do("escalate", "2026-11-21", step="talk", ground="shirk_delay", approved_by="联席会议")
     assert it.due("sugg_reply") == "2026-11-30", "without a day there is no length by default"
 
 

@@ -21,6 +21,7 @@ from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.labels import Lang
 from xinfang_cli.law import steps
 from xinfang_cli.law.history import ClockRun, State, after, fold, standing
+from xinfang_cli.law.procedure import OF_CONFERENCE
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.words import (
     Adoption,
@@ -85,6 +86,18 @@ LAW = replace(
 # --- The office -------------------------------------------------------------------------------------------------------
 
 
+OF_OFFICE = (LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE)
+
+
+def _pressed(case: Case, step: LadderStep) -> dict[str, Any]:
+    """Return a step with what it needs; of those of the joint conference one after the other."""
+    if step is not LadderStep.TALK:
+        return {"step": step}
+    step = OF_CONFERENCE[len(case.history) % len(OF_CONFERENCE)]
+    due = {"reply_due": dt.date(2026, 12, 20)} if step is LadderStep.RECTIFY else {}
+    return {"step": step, "approved_by": "联席会议", **due}
+
+
 def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, Any]]]:
     """Yield steps that may be taken; what the procedure refuses is not taken."""
     pick = chance.choice
@@ -112,7 +125,8 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         (Did.NOTE, {"text": "进展", "kind": NoteKind.PROGRESS.value}),
         (Did.NOTE, {"text": "建议", "advice": pick(list(Advice)), "unit": pick(UNITS), "number": number}),
         (Did.MEETING, {"text": "会商"}),
-        (Did.ESCALATE, {"step": pick(list(LadderStep)), "ground": pick(list(SupervisionGround)),
+        (Did.ESCALATE, {**_pressed(case, pick([*OF_OFFICE, LadderStep.TALK, LadderStep.RAISE])),
+                        "ground": pick(list(SupervisionGround)),
                         "clock": pick([None, *(run.name for run in fold(case, LAW).duties)])}),
         (Did.ESCALATE, {"step": LadderStep.SUPERVISE, "ground": pick(list(SupervisionGround))}),
     ]  # fmt: skip
@@ -616,6 +630,9 @@ FIGURES: dict[Counting, Figure] = {
     Act.REMINDED: steps_of(LadderStep.WARN, LadderStep.REMIND),
     Act.SUPERVISED: steps_of(LadderStep.SUPERVISE),
     Act.TALKED: steps_of(LadderStep.TALK),
+    Act.CIRCULATED: steps_of(LadderStep.CIRCULAR),
+    Act.LISTED: steps_of(LadderStep.LIST_SUPERVISE),
+    Act.ORDERED: steps_of(LadderStep.RECTIFY),
     Act.RAISED: steps_of(LadderStep.RAISE),
     Act.REVIEWED: lambda loops: loops.runs("review", day="from_"),
     Act.FINALS: lambda loops: loops.runs("final", day="from_"),
@@ -888,7 +905,7 @@ def test_annual_tables() -> None:
     assert [tuple(row.values()) for row in rows(found, "months")] == [
         (month.name, *(overall(label, Loops(month)).numerator for label in labels)) for month in months
     ]
-    letters = {LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE}
+    letters = set(LadderStep) - {LadderStep.WARN, LadderStep.REMIND}
     grounds: dict[Any, int] = {}
     advice = {each: [0] * 6 for each in Advice}
     worth = [Adoption.ADOPTED, Adoption.PARTLY, Adoption.REJECTED]
@@ -937,7 +954,7 @@ def expected_flags(name: str, progress: ProgressOf) -> dict[str, dict[str, Any]]
             unit(run.owing)["overdue_duties"] += run.owner == "unit" and not excused
         for told in case.told if case.was_open(loops.as_of) else ():
             entry = told.entry
-            if entry.step not in {LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE} or entry.on > loops.as_of:
+            if entry.step in {LadderStep.WARN, LadderStep.REMIND, None} or entry.on > loops.as_of:
                 continue
             answered = any(e.entry.answers == entry.n and e.entry.on <= loops.as_of for e in case.told)
             runs = [run for run in case.runs if run.name == entry.clock]

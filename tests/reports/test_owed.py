@@ -43,4 +43,4 @@ def test_the_bounds_of_a_month() -> None:
 
 
 def test_reminders_ask_for_no_answer() -> None:
-    assert LETTERS == (LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE)
+    assert set(LETTERS) == set(LadderStep) - {LadderStep.WARN, LadderStep.REMIND}

@@ -62,7 +62,7 @@ def _cleared(opened: Callable[..., Any]) -> None:
     b = opened("2026-09-01", "BBBBB", title="河道堵塞", lead="王副县长", category="农村农业/水利", place="青石镇")
     b.do("route", "2026-09-03", mode="transfer", unit=WATER)
     b.do("accept", "2026-09-08")
-    b.do("escalate", "2026-11-02", step="talk", ground="shirk_delay", number="约〔2026〕1号")
+    b.do("escalate", "2026-11-02", step="talk", ground="shirk_delay", number="约〔2026〕1号", approved_by="联席会议")
     b.do("note", "2026-11-03", text="完善河道巡查办法", advice="policy", unit=WATER, number="建〔2026〕1号",
          reply_due=dt.date(2026, 11, 30))  # fmt: skip
     b.do("reply", "2026-11-04", decision="support", number="水复〔2026〕1号")

@@ -19,6 +19,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law import steps
 from xinfang_cli.law.clocks import Owner
 from xinfang_cli.law.history import ClockRun, State, after, fold, standing
+from xinfang_cli.law.procedure import OF_CONFERENCE
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.words import (
     Adoption,
@@ -64,6 +65,9 @@ LAW = replace(config.default().law, review_by={HOUSING: COUNTY, WATER: COUNTY, C
 
 
 GROUPS = (TEAMS[0].name, TEAMS[1].name, "临时组")
+
+
+PRESSED = (LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE)
 
 
 def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, Any]]]:
@@ -112,9 +116,11 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         yield Did.FINAL, decision
     for _ in range(3):
         clock = pick([None, *(run.name for run in fold(case, LAW).duties)])
-        step, ground = pick(list(LadderStep)), pick(list(SupervisionGround))
+        step, ground = pick(PRESSED), pick(list(SupervisionGround))
+        if step is LadderStep.TALK:  # one after the other of the joint conference's
+            step = OF_CONFERENCE[len(case.history) % len(OF_CONFERENCE)]
         about = {"reason": pick([None, word]), "reply_due": pick([None, soon]), "number": pick([None, number])}
-        yield Did.ESCALATE, {"step": step, "ground": ground, "clock": clock, **about}
+        yield Did.ESCALATE, {"step": step, "ground": ground, "clock": clock, "approved_by": word, **about}
     if asked:
         to = pick(asked)
         adopted = pick([None, *Adoption]) if to.advice else None
@@ -482,7 +488,7 @@ class Loops:
     # Supervision.
 
     def is_letter(self, each: Told) -> bool:
-        asks = each.entry.step in (LadderStep.SUPERVISE, LadderStep.TALK, LadderStep.RAISE)
+        asks = each.entry.step not in (None, LadderStep.WARN, LadderStep.REMIND)
         return each.entry.did is Did.ESCALATE and (asks or each.entry.reply_due is not None)
 
     def chased(self, each: Told) -> Any:

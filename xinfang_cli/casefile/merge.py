@@ -127,8 +127,8 @@ def _common(bases: Sequence[Mapping[_K, Any]], ours: Mapping[_K, Any], theirs: M
 
 
 def _histories(bases: tuple[Case, ...], ours: Case, theirs: Case, odd: list[_Place]) -> tuple[list[Any], list[Any]]:
-    here, there = _plain_entries(ours), _plain_entries(theirs)
-    old = _common([_plain_entries(each) for each in bases], here, there)
+    here, there = _earlier(identities(ours), identities(theirs)), _earlier(identities(theirs), identities(ours))
+    old = _common([_plain(identities(each)) for each in bases], here, there)
     pairs = [
         _value(("history", key[0]), old.get(key, ABSENT), here.get(key, ABSENT), there.get(key, ABSENT), odd)
         if key in here and key in there
@@ -138,8 +138,20 @@ def _histories(bases: tuple[Case, ...], ours: Case, theirs: Case, odd: list[_Pla
     return [one for one, _ in pairs], [two for _, two in pairs]
 
 
-def _plain_entries(case: Case) -> dict[Identity, dict[str, Any]]:
-    return {key: as_read(plain(entry)) for key, entry in identities(case).items()}
+def _earlier(own: Mapping[Identity, Entry], others: Mapping[Identity, Entry]) -> dict[Identity, dict[str, Any]]:
+    """Return a side's entries; of a step of the ladder that both took, the earlier one."""
+    return _plain(
+        {
+            key: min(entry, others[key], key=lambda each: (each.key, repr(each)))
+            if entry.is_of_ladder and key in others
+            else entry
+            for key, entry in own.items()
+        }
+    )
+
+
+def _plain(entries: Mapping[Identity, Entry]) -> dict[Identity, dict[str, Any]]:
+    return {key: as_read(plain(entry)) for key, entry in entries.items()}
 
 
 def _value(place: _Place, base: Any, ours: Any, theirs: Any, odd: list[_Place]) -> tuple[Any, Any]:

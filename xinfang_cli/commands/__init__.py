@@ -50,7 +50,7 @@ class Command(Label):
     FEEDBACK = "feedback", "反馈", "交办件的办结报告；--returned 退回重办", "the unit's report on an assigned matter; --returned sends it back"
     WITHDRAW = "withdraw", "撤回", "信访人撤回（凭书面声明），可反悔", "the petitioner withdraws by a dated statement, or takes that back"
     RATE = "rate", "评价", "记录满意度评价", "record the petitioner's rating"
-    ESCALATE = "escalate", "督办", "提醒、督办、约谈、提级；--overdue 按阶梯一次办完", "remind, supervise, talk, raise; --overdue walks the ladder"
+    ESCALATE = "escalate", "督办", "催办、督办、约谈、通报、挂牌督办、限期整改、提级；--overdue 按阶梯催办，--confirm 确认拟办的", "remind, supervise, talk, raise …; --overdue walks the ladder, --confirm takes what it proposes"
     SET = "set", "更正", "更正或补充登记内容", "correct or complete what was registered"
     NOTE = "note", "记事", "记事、月进展、专业意见", "write a note or monthly progress"
     ATTACH = "attach", "附件", "附上文件，记SHA-256", "attach a file, with its SHA-256"

@@ -96,6 +96,9 @@ undo 0040
 SHOWN = "0020"
 """The matter whose answers are printed too; of the others the command alone, or the demo would be a flood."""
 
+CONFIRMED = "0007"
+"""The matter whose proposed supervision is confirmed; what else is proposed stays so."""
+
 
 def run(
     ctx: typer.Context,
@@ -117,6 +120,7 @@ def run(
             words = [by_number.get(word, word) for word in (ref, *rest)]
             typed.type(shlex.join([verb, *words]), quiet=ref != SHOWN)
     typed.type("escalate --overdue")
+    typed.type(f"escalate --confirm {by_number[CONFIRMED]} --number 督〔2026〕1号 --reply-due 2026-12-06")
     typed.type(f"report weekly --week {WEEK} --out {shlex.quote(str(root / 'reports' / f'{WEEK}.md'))}")
     typed.type("due")
     print()

@@ -175,7 +175,8 @@ def numbers_of(case: Case) -> Mapping[int, str]:
 def altered(before: Case, after: Case) -> Iterator[Finding]:
     """Return the entries of an earlier version that a later one has changed or no longer has: history only grows.
 
-    That an accusation's words went to `sealed/`, or came back, is no change; that it came back without a reason is.
+    That an accusation's words went to `sealed/`, or came back, is no change; that it came back without a reason is. Nor
+    is it one that another clone took a step of the ladder before.
     """
     here, there = identities(after), identities(before)
     positions = {key: index for index, key in enumerate(here)}
@@ -185,7 +186,7 @@ def altered(before: Case, after: Case) -> Iterator[Finding]:
     for key, entry in there.items():
         if key not in here:
             yield Finding(("history",), Msg.ENTRY_REMOVED(n=entry.n, did=entry.did, on=entry.on))
-        elif here[key].but(**apart) != entry.but(**apart):
+        elif here[key].but(**apart) != entry.but(**apart) and not (entry.is_of_ladder and here[key].key < entry.key):
             yield Finding(("history", positions[key]), Msg.ENTRY_CHANGED(n=entry.n, did=entry.did, on=entry.on))
 
 

@@ -123,6 +123,7 @@ class LadderRung(NamedTuple):
     clock: str  # a clock's name, or `*` for every duty
     after: int
     step: LadderStep
+    auto: bool = False  # written without anybody's word, as reminders are
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Law:
     under: Mapping[str, str] = field(default_factory=dict)  # unit → the unit it is under
     successors: Mapping[str, str] = field(default_factory=dict)  # unit that was abolished → its successor
     review_by: Mapping[str, str] = field(default_factory=dict)  # unit → its review organ
+    beyond: frozenset[str] = frozenset()  # units that the office has no power over: higher levels, discipline, justice
     pause_notice: bool = False  # an objection pauses the notice to the petitioner
     evidence_blocks: bool = False  # closing demands the five of 五个有
 
@@ -147,6 +149,10 @@ class Law:
         """Who owes a clock; the unit where config no longer says."""
         row = self.clocks.get(clock)
         return row.owner if row else Owner.UNIT
+
+    def supervises(self, clock: str, unit: str | None) -> bool:
+        """Whether the office may supervise whoever owes a clock; itself, review organs and units beyond it may not."""
+        return self.owner(clock) is Owner.UNIT and unit not in self.beyond
 
 
 class Reckoning(NamedTuple):

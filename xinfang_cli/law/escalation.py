@@ -1,41 +1,94 @@
-"""The ladder over a case's clocks: which step is due now (提醒、督办、约谈、提级; T39, T40).
+"""The ladder over a case's clocks: which step is due now (催办、督办、约谈; T39, T40).
 
 Each step is taken once for each start of a clock. When several have come due since the last run, the highest is
 taken and the lower ones are named as passed over, so that nobody is reminded after being supervised.
+
+Reminders are written as they fall due; what presses a unit harder is proposed, and becomes an entry when somebody
+confirms it. Whom the office may not supervise is reminded and no more.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xinfang_cli.law.clocks import LadderRung, Law
 from xinfang_cli.law.history import ClockRun, State, standing
+from xinfang_cli.law.ids import ladder_id
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.words import Did, LadderStep, SupervisionGround
 
 EVERY_DUTY = "*"
 
+BY = "ladder"
+"""Who writes what nobody confirmed."""
+
+REMINDERS = frozenset({LadderStep.WARN, LadderStep.REMIND})
+"""Steps that need nobody's word, and may go to whoever owes a duty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A step of the ladder whose day has come."""
+    """A step of the ladder whose day has come.
+
+    Attributes:
+        run: the duty that it is about.
+        step: what is to be done.
+        fell_due: the day that has come.
+        passed: the lower steps that it passes over.
+        ground: why, as far as the clock says it.
+        proposed: whether somebody must confirm it.
+    """
 
     run: ClockRun
     step: LadderStep
+    fell_due: dt.date
     passed: tuple[LadderStep, ...]
     ground: SupervisionGround
+    proposed: bool
+
+    @property
+    def n(self) -> str:
+        """The id of its entry, whoever writes it."""
+        return ladder_id(self.run.n, self.run.name, self.step)
 
 
 def due_steps(case: Case, state: State, law: Law, today: dt.date) -> Iterator[Due]:
-    """Return, for each running duty, the highest step that is due and not taken since the clock started."""
-    for run in state.duties:
-        taken = _taken(case, run)
-        come = [rung for rung in rungs(run.name, law) if run.due and today >= run.due + dt.timedelta(days=rung.after)]
-        reached = max((index for index, rung in enumerate(come) if rung.step in taken), default=-1)
-        fresh = come[reached + 1 :]
-        if fresh:
-            passed = tuple(rung.step for rung in fresh[:-1])
-            yield Due(run=run, step=fresh[-1].step, passed=passed, ground=_ground(run))
+    """Return, for each running duty, the highest step to be written that is due, and the highest to be proposed.
+
+    A step that was taken since the clock started is not due again, nor one of the ladder that was struck, nor what
+    lies below one that was taken.
+    """
+    known = {entry.n for entry in case.history}
+    for run in state.duties if state.status.is_open else ():
+        fresh = _fresh(case, run, law, today)
+        written = [rung for rung in fresh if rung.auto or rung.step in REMINDERS]
+        for some in (written, [rung for rung in fresh if rung not in written]):
+            due = _highest(run, some, proposed=some is not written)
+            if due and due.n not in known:
+                yield due
+
+
+def _fresh(case: Case, run: ClockRun, law: Law, today: dt.date) -> list[LadderRung]:
+    """Return the rungs whose day has come above the highest that was taken, as far as the office may take them."""
+    taken = _taken(case, run)
+    come = [rung for rung in rungs(run.name, law) if run.due and today >= run.due + dt.timedelta(days=rung.after)]
+    reached = max((index for index, rung in enumerate(come) if rung.step in taken), default=-1)
+    may = law.supervises(run.name, run.owing)
+    return [rung for rung in come[reached + 1 :] if may or rung.step in REMINDERS]
+
+
+def _highest(run: ClockRun, come: Sequence[LadderRung], *, proposed: bool) -> Due | None:
+    if not come or run.due is None:
+        return None
+    *passed, last = come
+    return Due(
+        run=run,
+        step=last.step,
+        fell_due=run.due + dt.timedelta(days=last.after),
+        passed=tuple(rung.step for rung in passed),
+        ground=_ground(run),
+        proposed=proposed,
+    )
 
 
 def rungs(clock: str, law: Law) -> list[LadderRung]:

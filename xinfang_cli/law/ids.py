@@ -24,6 +24,7 @@ _NATIONAL_NUMBER = re.compile(r"[0-9]{18}")
 _DOMAIN = b"xinfang case id 1"
 _KEY_DOMAIN = b"xinfang open key 1"
 _ENTRY_BYTES = 4
+_LADDER_DOMAIN = "xinfang ladder 1"
 _LISTED = 10
 
 
@@ -95,6 +96,12 @@ def keyed_id(
         if not taken(found := _joined(prefix, received_on, _letters(bits, length)), entry_id):
             return found, entry_id
     raise RefusedError(Msg.ID_NONE_FREE())
+
+
+def ladder_id(run: str, clock: str, step: str) -> str:
+    """Return the id of a step of the ladder: two clones that take it write one entry."""
+    text = "".join(f"{part}\0" for part in (_LADDER_DOMAIN, run, clock, step))
+    return hashlib.sha256(text.encode()).digest()[:_ENTRY_BYTES].hex()
 
 
 def _letters(bits: int, length: int) -> str:

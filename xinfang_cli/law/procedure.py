@@ -159,7 +159,10 @@ _SETTLEABLE = frozenset({Status.ACCEPTED, Status.OPINION_ISSUED}) | _IN_REVIEW
 _DISPUTABLE = ROUTED | {Status.OBJECTED}
 _DECIDED = (ReviewDecision.UPHOLD, ReviewDecision.CHANGE)
 _CLOSE = {"guards": (Guard.RESOLVED, Guard.EVIDENCE), "starts": ("rate_open",)}
-_NOT_RAISED = tuple(step for step in LadderStep if step is not LadderStep.RAISE)
+_OF_OFFICE = (LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE)
+OF_CONFERENCE = (LadderStep.TALK, LadderStep.CIRCULAR, LadderStep.LIST_SUPERVISE, LadderStep.RECTIFY)
+"""Steps of escalation that the joint conference decides (T39¶3)."""
+
 
 TRANSITIONS: tuple[Transition, ...] = (
     # 1, T22: `open` makes the case; its clock runs from the day of receipt.
@@ -272,9 +275,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 20b, T40: the unit answers a letter of supervision, advice or a meeting's decision, after the closing too.
     _row("20b", Did.FEEDBACK, ANY, To.SAME, actor=Actor.UNIT, needs=("text",), guards=(Guard.ASKED,),
          when={"returned": False, "answers": True}, stops=("sugg_reply",)),
-    # 21, T39, T40.
-    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": _NOT_RAISED},
+    # 21, T40; 21b, T39¶3: whoever decides for the joint conference.
+    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": _OF_OFFICE},
          starts=("sugg_reply",)),
+    _row("21b", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground", "approved_by"), when={"step": OF_CONFERENCE[:-1]},
+         starts=("sugg_reply",)),
+    _row("21b", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground", "approved_by", "reply_due"),
+         when={"step": LadderStep.RECTIFY}, starts=("sugg_reply",)),
     _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": LadderStep.RAISE},
          stops=GATES, starts=("sugg_reply", *GATES)),
     # 22.

@@ -26,6 +26,7 @@ from typing import (
 )
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.ids import ladder_id
 from xinfang_cli.law.words import (
     Adoption,
     Advice,
@@ -222,6 +223,11 @@ class Entry(Record):
         """Whether the day is known."""
         return self.day is None
 
+    @property
+    def is_of_ladder(self) -> bool:
+        """Whether it is a step of the ladder, which is one entry wherever and whenever it is written."""
+        return self.n == ladder_id(self.run or "", self.clock or "", self.step or "")
+
 
 class Case(Record):
     """One matter (信访事项): what was brought, and the history of what offices did."""
@@ -270,7 +276,7 @@ class Case(Record):
 
 
 Identity = tuple[str, str, str, int]
-"""What makes two entries one: `n`, `at`, `did`; and which of several in one file, should a file repeat one."""
+"""What makes two entries one: `n`, `at` (of a step of the ladder nothing), `did`; and which of several in one file."""
 
 
 def identities(case: Case) -> dict[Identity, Entry]:
@@ -278,7 +284,7 @@ def identities(case: Case) -> dict[Identity, Entry]:
     seen: Counter[tuple[str, str, str]] = Counter()
     found = {}
     for entry in case.history:
-        key = (entry.n, entry.at.isoformat(), entry.did.value)
+        key = (entry.n, "" if entry.is_of_ladder else entry.at.isoformat(), entry.did.value)
         found[*key, seen[key]] = entry
         seen[key] += 1
     return found

@@ -174,7 +174,7 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     ),
     Did.RATE: (Key.OF, Key.VALUE, Key.TEXT),
     Did.WITHDRAW: (Key.STATEMENT_ON, Key.REVOKED_ON),
-    Did.ESCALATE: (Key.STEP, Key.GROUND, Key.REASON, Key.NUMBER, Key.REPLY_DUE),
+    Did.ESCALATE: (Key.STEP, Key.GROUND, Key.REASON, Key.NUMBER, Key.REPLY_DUE, Key.APPROVED_BY),
     Did.SET: (*FACTS, Key.REASON),
     Did.NOTE: (
         Key.TEXT, Key.KIND, Key.NEXT, Key.BLOCKER, Key.MONTH, Key.WAY, Key.HOW, Key.HEARING, Key.ADVICE, Key.UNIT,

@@ -24,12 +24,16 @@ from xinfang_cli.messages import Msg, Text
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When and by whom: the day it happened, the present moment, who writes, the id of the entry."""
+    """When and by whom: the day it happened, the present moment, who writes, the id of the entry.
+
+    `at` is the moment that the entry names, where that is not the present one.
+    """
 
     on: dt.date
     now: dt.datetime
     by: str
     n: str
+    at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +269,7 @@ def _reclassified(case: Case, law: Law, changes: Mapping[str, Any]) -> tuple[tup
 def _moment(case: Case, stamp: Stamp) -> dt.datetime:
     """Return the moment of writing: `at` always increases within a case."""
     latest = max(entry.at for entry in case.history)
-    return max(stamp.now.replace(microsecond=0), latest + ONE_SECOND)
+    return max((stamp.at or stamp.now).replace(microsecond=0), latest + ONE_SECOND)
 
 
 def _check_days(case: Case, stamp: Stamp, data: Mapping[str, Any]) -> None:

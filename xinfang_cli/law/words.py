@@ -206,12 +206,15 @@ class Ground(Label):
 
 
 class LadderStep(Label):
-    """The steps of escalation, lowest first (T39, T40)."""
+    """The steps of escalation, lowest first (T39, T40). Those from the talk on are the joint conference's (T39¶3)."""
 
     WARN = "warn", "预警", "warning"
-    REMIND = "remind", "提醒", "reminder"
+    REMIND = "remind", "催办", "reminder"
     SUPERVISE = "supervise", "督办", "supervision"
     TALK = "talk", "约谈", "admonitory talk"
+    CIRCULAR = "circular", "通报", "circular"
+    LIST_SUPERVISE = "list_supervise", "挂牌督办", "supervision by a public list"
+    RECTIFY = "rectify", "限期整改", "order to rectify in time"
     RAISE = "raise", "提级", "raised a level"
 
 

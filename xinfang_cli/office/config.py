@@ -16,7 +16,7 @@ from xinfang_cli import __version__
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
-from xinfang_cli.law.words import LadderStep
+from xinfang_cli.law.words import LEVELS, LadderStep
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.basis import holidays
@@ -30,6 +30,10 @@ from xinfang_cli.plaintext import squeezed
 
 FORMAT = 2
 """The workspace format this version writes; a later one is read, never written."""
+
+
+AUTOMATIC = frozenset({LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE})
+"""Steps of the ladder that an office may let a program take; the others are the joint conference's."""
 
 
 class DayCount(Label):
@@ -137,9 +141,15 @@ class Config:
             under={unit.name: unit.under for unit in self.units if unit.under},
             successors={unit.name: unit.successor for unit in self.units if unit.successor},
             review_by={unit.name: unit.review_by for unit in self.units if unit.review_by},
+            beyond=frozenset(unit.name for unit in self.units if self._is_beyond(unit)),
             pause_notice=self.pause_notice,
             evidence_blocks=self.evidence is Strictness.BLOCK,
         )
+
+    def _is_beyond(self, unit: Unit) -> bool:
+        """Whether the office has no power over a unit, so that it neither supervises nor judges it."""
+        rank = {level: at for at, level in enumerate(LEVELS)}
+        return unit.level in rank and rank[unit.level] < rank.get(self.office.level, 0)
 
     @cached_property
     def basis(self) -> str:
@@ -417,11 +427,15 @@ def _clock(name: str, node: Node) -> ClockRule:
 def _rung(node: Node) -> LadderRung:
     node.text("to")
     node.text("cites")
-    return LadderRung(
+    rung = LadderRung(
         clock=node.needed("clock"),
         after=node.number("after", 0, -366) or 0,
         step=node.word("step", LadderStep, LadderStep.REMIND),
+        auto=node.flag("auto"),
     )
+    if rung.auto and rung.step not in AUTOMATIC:
+        node.faults.append(Fault((*node.place, "auto"), Msg.CONFIG_AUTO(step=rung.step)))
+    return rung
 
 
 def _group(node: Node) -> Group:

@@ -56,7 +56,7 @@ _ADVICE = """SELECT g.advice, COUNT(*), SUM(CASE WHEN g.best = 4 THEN 1 ELSE 0 E
  AND r.on_day >= :from AND r.on_day < :to GROUP BY r.advice, r.case_id, r.n
 ) AS g GROUP BY g.advice"""
 _GROUNDS = """SELECT e.ground, COUNT(*) FROM events AS e{of_event}
- WHERE e.did = 'escalate' AND e.step IN ('supervise', 'talk', 'raise') AND e.on_day >= :from AND e.on_day < :to
+ WHERE e.did = 'escalate' AND e.step NOT IN ('warn', 'remind') AND e.on_day >= :from AND e.on_day < :to
  GROUP BY e.ground"""
 
 

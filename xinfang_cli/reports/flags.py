@@ -186,7 +186,7 @@ def _standing(judged: Judged) -> tuple[float, int]:
 
 
 def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
-    """Return how each unit did in a window; the office and review organs get no flags."""
+    """Return how each unit did in a window; the office, review organs and units beyond its power get no flags."""
     lines = {label: _of_units(line) for label, line in lines_of(inquiry, _RATES).items()}
     rated = inquiry.broken_down(lines, (Dimension.UNIT,), window)
     owed = {
@@ -194,7 +194,7 @@ def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
         CountedDuty.UNANSWERED: Counter(dict(_rows(inquiry, window, _UNANSWERED))),
         CountedDuty.NO_PROGRESS: _without_progress(inquiry, window),
     }
-    units = {group[0] for group in rated}.union(*owed.values()) - {None, inquiry.office}
+    units = {group[0] for group in rated}.union(*owed.values()) - {None, inquiry.office} - inquiry.law.beyond
     nothing = {label: Value(0, 0, is_rate=True) for label in lines}
     found = {}
     for unit in units:

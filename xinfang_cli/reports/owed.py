@@ -7,6 +7,7 @@ The same SQL for registers and flags, over the relations of the index and in wha
 import datetime as dt
 from collections.abc import Mapping
 
+from xinfang_cli.law.escalation import REMINDERS
 from xinfang_cli.law.words import LadderStep
 from xinfang_cli.measures.windows import Window
 from xinfang_cli.office.reporting import ProgressOf
@@ -53,8 +54,8 @@ DUTIES_THEN = f"""(
 that run still; those stopped since and late; those stopped since, due after that day. Duties without a length that
 were stopped since are not among them."""
 
-LETTERS = tuple(step for step in LadderStep if step not in {LadderStep.WARN, LadderStep.REMIND})
-"""The steps of escalation that ask a unit for an answer (督办、约谈、提级)."""
+LETTERS = tuple(step for step in LadderStep if step not in REMINDERS)
+"""The steps of escalation that ask a unit for an answer (督办、约谈、通报 …)."""
 
 _LETTERS = ", ".join(f"'{step}'" for step in LETTERS)
 
