@@ -30,6 +30,7 @@ PAGE = """
 1   | any                                 | open     |                               | registered         |                                        | route s_relay GATES
 2   | registered                          | route    | mode=transfer                 | transferred        | ROUTING s_relay                        | notify_routed object s_accept
 3   | registered                          | route    | mode=assign                   | assigned           | ROUTING s_relay                        | notify_routed object assigned s_accept
+2b  | registered                          | route    | mode=transfer path=litigation | transferred        | ROUTING s_relay                        | notify_routed object s_accept
 3b  | transferred assigned objected       | route    | mode=transfer instead         | transferred        | - notify_routed object s_accept assigned objection | notify_routed object s_accept
 3b  | transferred assigned objected       | route    | mode=assign instead           | assigned           | - notify_routed object s_accept assigned objection | notify_routed object assigned s_accept
 4   | registered accepted                 | route    | path=litigation               | redirected         | ROUTING - NOTIFY HANDLING              |

@@ -11,7 +11,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import ONE_SECOND, fold
 from xinfang_cli.law.records import Case, Entry, Petitioner, Source, plain
 from xinfang_cli.law.steps import Stamp, option, reckon_anew, take
-from xinfang_cli.law.words import Basis, Channel, Did, Document, MatterClass, Seen, Status
+from xinfang_cli.law.words import Basis, Channel, Did, Document, MatterClass, Seen, Status, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Sentence
 
@@ -441,6 +441,64 @@ def test_a_clock_of_an_assignment_is_told_as_stopped_when_it_is_rerouted_on_the_
     step = it.do("route", "2026-11-02", unit=HOUSING, mode="transfer", instead=True, reason="误转")
     assert [run.name for run in step.stopped] == ["notify_routed", "object", "assigned"]
     assert [(run.name, run.owing) for run in step.started] == [("notify_routed", HOUSING), ("object", HOUSING)]
+
+
+# Kinds of units (T23¶4), units that are no more (T24¶2).
+
+DISCIPLINE, COURT = "纪委监委", "县人民法院"
+
+
+def with_kinds(law: Law) -> Law:
+    return replace(
+        law,
+        kinds={DISCIPLINE: UnitKind.DISCIPLINE, COURT: UnitKind.JUSTICE},
+        until={"建设委员会": day("2026-10-31"), "乡镇企业局": day("2026-10-31")},
+    )
+
+
+def test_an_accusation_at_the_discipline_body_starts_no_notice_and_goes_with_a_slip(matter: MatterOf, law: Law) -> None:
+    it = matter("2026-11-02", law=with_kinds(law), class_=MatterClass.ACCUSATION, accused="unknown")
+    step = it.do("route", "2026-11-03", unit=DISCIPLINE, mode="transfer")
+    assert it.running() == {"object": "2026-11-10"}  # Wednesday 4 to Tuesday 10
+    assert step.owed == (Document.ACCUSATION_SLIP,)
+
+
+@pytest.mark.parametrize(
+    ("unit", "class_", "path"),
+    [
+        (HOUSING, MatterClass.ACCUSATION, None),  # nothing else is exempt
+        (COURT, MatterClass.ACCUSATION, None),
+        (DISCIPLINE, MatterClass.CLAIM, None),
+        (COURT, MatterClass.CLAIM, None),
+        (HOUSING, MatterClass.CLAIM, "litigation"),
+    ],
+)
+def test_every_other_unit_tells_the_petitioner_in_fifteen_days(
+    matter: MatterOf, law: Law, unit: str, class_: MatterClass, path: str | None
+) -> None:
+    it = matter("2026-11-02", law=with_kinds(law), class_=class_, accused="unknown")
+    it.do("route", "2026-11-03", unit=unit, mode="transfer", path=path)
+    assert it.due("notify_routed") == "2026-11-18"  # 3 + 15
+
+
+def test_a_matter_of_litigation_at_a_court_goes_with_a_letter_of_its_own(matter: MatterOf, law: Law) -> None:
+    it = matter("2026-11-02", law=with_kinds(law))
+    step = it.do("route", "2026-11-03", unit=COURT, mode="transfer", path="litigation")
+    assert (it.case.status, it.case.unit) == (Status.TRANSFERRED, COURT)
+    assert it.running() == {"object": "2026-11-10"}
+    assert step.owed == (Document.LITIGATION_LETTER, Document.ROUTED_NOTICE)
+
+
+def test_what_was_abolished_is_sent_nothing(matter: MatterOf, law: Law) -> None:
+    it = matter("2026-10-20", law=with_kinds(law))
+    with refused(Msg.UNIT_SUCCEEDED):
+        it.do("route", "2026-11-02", unit="建设委员会", mode="transfer")
+    with refused(Msg.UNIT_GONE):
+        it.do("route", "2026-11-02", unit=HOUSING, with_=("乡镇企业局",), mode="transfer")
+    it.do("route", "2026-10-31", unit="建设委员会", mode="transfer")  # its last day
+    it.do("object", "2026-11-02", reason="不属职权")
+    with refused(Msg.UNIT_GONE):
+        it.do("object", "2026-11-03", decision="agree", to="乡镇企业局")
 
 
 # Accusations.

@@ -169,6 +169,7 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
     from xinfang_cli.git import repository as git
     from xinfang_cli.git.held import sealed_in_git
     from xinfang_cli.git.staged import worktree_problems
+    from xinfang_cli.office.kinds import proposed
     from xinfang_cli.store.cases import sealed_problems, workspace_problems
 
     root = office.workspace.root
@@ -179,6 +180,9 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
         yield from worktree_problems(root)
         if git.wants_driver(root) and not git.is_driver_ready(root):
             yield Problem(PurePath(".gitattributes"), None, Msg.NO_DRIVER(), Level.WARNING)
+    for unit, kind in proposed(office.config.units):
+        proposal = Msg.KIND_PROPOSED(unit=unit.name, kind=kind, word=kind.value)
+        yield Problem(PurePath(office.workspace.config_file.name), None, proposal, Level.WARNING)
     if not office.config.recipients and git.remotes(office.workspace.root):
         yield Problem(office.workspace.config_file, None, Msg.REMOTE_PLAIN(), Level.WARNING)
 

@@ -32,6 +32,7 @@ def run(
     at = desk(ctx)
     root = folder if folder != Path() or not at.directory else Path(at.directory)
     made = make(at, root.expanduser(), office, code, profile)
+    _propose(at, root)
     if made:
         at.say(Msg.INIT_DONE(path=root, made=made))
     else:
@@ -40,6 +41,20 @@ def run(
     if lifted_config(config) != config:
         at.say(Msg.INIT_FORMAT())
     return 0
+
+
+def _propose(at: Desk, root: Path) -> None:
+    """Say which units of a workspace that is there look like ones that the Regulations treat apart."""
+    from xinfang_cli.errors import InvalidError
+    from xinfang_cli.office.config import load
+    from xinfang_cli.office.kinds import proposed
+
+    try:
+        units = load(root / "config.yaml").units
+    except InvalidError:
+        return  # what is wrong with it is said by every other command
+    for unit, kind in proposed(units):
+        at.say(Msg.KIND_PROPOSED(unit=unit.name, kind=kind, word=kind.value))
 
 
 def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Profile) -> list[str | Text]:

@@ -32,7 +32,7 @@ def run(
 ) -> int:
     """Write one `route` entry."""
     office = desk(ctx)
-    if (unit is None) == (path is None):
+    if (unit is None) == (path is None) and not (unit and path is Path.LITIGATION):
         raise UsageError(Msg.UNIT_OR_PATH())
 
     def step(held: Case) -> Step:
@@ -41,7 +41,7 @@ def run(
             office.law,
             Did.ROUTE,
             office.stamp(on),
-            mode=None if path else Mode.ASSIGN if assign else Mode.TRANSFER,
+            mode=None if not unit else Mode.ASSIGN if assign else Mode.TRANSFER,
             unit=office.unit(unit) if unit else None,
             with_=tuple(office.unit(name) for name in with_ or ()) or None,
             within=within,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import Document, LadderStep
+from xinfang_cli.law.words import Document, LadderStep, UnitKind
 from xinfang_cli.law.workdays import ONE_DAY, Calendar
 from xinfang_cli.messages import Msg, Text
 
@@ -135,6 +135,8 @@ class Law:
     ladder: tuple[LadderRung, ...] = ()
     under: Mapping[str, str] = field(default_factory=dict)  # unit → the unit it is under
     successors: Mapping[str, str] = field(default_factory=dict)  # unit that was abolished → its successor
+    until: Mapping[str, dt.date] = field(default_factory=dict)  # unit → its last day
+    kinds: Mapping[str, UnitKind] = field(default_factory=dict)  # unit → its kind, if it is not ordinary
     review_by: Mapping[str, str] = field(default_factory=dict)  # unit → its review organ
     beyond: frozenset[str] = frozenset()  # units that the office has no power over: higher levels, discipline, justice
     pause_notice: bool = False  # an objection pauses the notice to the petitioner

@@ -8,7 +8,7 @@ from xinfang_cli.law.clocks import Law, Rule, after_pause, last_day
 from xinfang_cli.law.guards import Attempt, hearing_days
 from xinfang_cli.law.history import ClockRun, standing
 from xinfang_cli.law.records import Case, Start
-from xinfang_cli.law.words import Did, Document, Gate, MatterClass, Path, Status
+from xinfang_cli.law.words import Did, Document, Gate, MatterClass, Path, Status, UnitKind
 from xinfang_cli.messages import Msg
 
 
@@ -67,9 +67,17 @@ def _gate(name: str, attempt: Attempt) -> Start | None:
 def _notify_routed(name: str, attempt: Attempt) -> Start | None:
     """After an objection that was rejected, a notice that config paused goes on."""
     if not _did(attempt, Did.OBJECT) or "unit" in attempt.data:
-        return _by_config(name, attempt)
+        return None if _by_own_rules(attempt) else _by_config(name, attempt)
     run = attempt.state.last_run(name)
     return _resumed(run, attempt) if run else None
+
+
+def _by_own_rules(attempt: Attempt) -> bool:
+    """Whether the petitioner is told by rules of the unit's own (T23¶4): of accusations, of matters of litigation."""
+    kind = attempt.law.kinds.get(attempt.data.get("unit", ""))
+    if kind is UnitKind.DISCIPLINE:
+        return attempt.case is not None and attempt.case.is_sealed
+    return kind is UnitKind.JUSTICE and attempt.data.get("path") == Path.LITIGATION
 
 
 def resumed(attempt: Attempt) -> dict[str, Start]:

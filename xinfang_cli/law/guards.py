@@ -73,6 +73,17 @@ def _not_to_accused(attempt: Attempt) -> None:
             raise RefusedError(Msg.TO_ACCUSED(unit=unit))
 
 
+def _standing(attempt: Attempt) -> None:
+    """A unit that was abolished is sent nothing: its successor is, or whom the Party committee and government name."""
+    for unit in (attempt.data["unit"], *attempt.data.get("with_", ())):
+        until = attempt.law.until.get(unit)
+        if until and attempt.on > until:
+            *_, last = chain(unit, attempt.law.successors)
+            if last == unit:
+                raise RefusedError(Msg.UNIT_GONE(unit=unit, until=until))
+            raise RefusedError(Msg.UNIT_SUCCEEDED(unit=unit, until=until, successor=last))
+
+
 def _objected_in_time(attempt: Attempt) -> None:
     window = attempt.state.last_run("object")
     if window and window.due and attempt.on > window.due and not attempt.data.get("late_reason"):
@@ -300,6 +311,7 @@ def _same_matter(attempt: Attempt) -> None:
 
 GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.NOT_TO_ACCUSED: _not_to_accused,
+    Guard.STANDING: _standing,
     Guard.OBJECTED_IN_TIME: _objected_in_time,
     Guard.EXTENSION: _extension,
     Guard.ISSUED: _issued,

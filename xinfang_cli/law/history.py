@@ -216,11 +216,12 @@ def after(state: State, entry: Entry, law: Law) -> State:
     if record:
         record(values, entry)
     clocks = _clocks(values, entry, row, status, law)
-    values["owed"] = _owed(values, row.owed if row else (), entry, status, clocks)
-    values["to_serve"] = _to_serve(values, row.owed if row else (), entry)
+    owed = row.owed if row else ()
+    values["owed"] = _owed(values, owed, entry, status, clocks)
+    values["to_serve"] = _to_serve(values, owed, entry)
     values["clocks"] = clocks
-    if row and row.owed:
-        _issue(values, row.owed)
+    if owed:
+        _issue(values, owed)
     if status is not before:
         values["status"] = status
         values["since"] = entry.on
@@ -415,7 +416,7 @@ def _issue(values: _Values, documents: tuple[Document, ...]) -> None:
 
 
 def _routed(values: _Values, entry: Entry) -> None:
-    if not entry.path:
+    if entry.unit:
         values.update(unit=entry.unit, with_=entry.with_, mode=entry.mode)
 
 

@@ -47,6 +47,7 @@ class Guard(Label):
     """Conditions beside state and data, checked by `steps` before anything is written."""
 
     NOT_TO_ACCUSED = "not_to_accused", "检举控告不转被检举单位（T30）", "an accusation never goes to the accused (T30)"
+    STANDING = "standing", "承办单位未撤并（T24）", "the unit still exists (T24)"
     OBJECTED_IN_TIME = (
         "objected_in_time",
         "异议期内或有逾期理由（T23）",
@@ -146,9 +147,10 @@ def _row(row: str, did: Did, frm: frozenset[Status] | Status, to: Status | To, *
     return Transition(row=row, did=did, frm=states, to=to, **rest)  # type: ignore[arg-type]
 
 
-_TO_UNIT = {"guards": (Guard.NOT_TO_ACCUSED,), "starts": ("notify_routed", "object", "s_accept")}
+_TO_UNIT = {"guards": (Guard.NOT_TO_ACCUSED, Guard.STANDING), "starts": ("notify_routed", "object", "s_accept")}
 _ASSIGNED = {**_TO_UNIT, "starts": ("notify_routed", "object", "s_accept", "assigned")}
 _TRANSFER_PAPERS = (Document.TRANSFER_LETTER, Document.ROUTED_NOTICE)
+_LITIGATION_PAPERS = (Document.LITIGATION_LETTER, Document.ROUTED_NOTICE)
 _ASSIGN_PAPERS = (Document.ASSIGN_LETTER, Document.ROUTED_NOTICE)
 _RETAKEN = ("notify_routed", "object", "s_accept", "assigned", "objection")
 _MISROUTED = {"stops": ("objection",), "drops": ("notify_routed", "assigned", "s_accept")}
@@ -172,6 +174,9 @@ TRANSITIONS: tuple[Transition, ...] = (
          when={"mode": Mode.TRANSFER, "instead": False, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
     _row("3", Did.ROUTE, Status.REGISTERED, Status.ASSIGNED, needs=("unit", "within"), stops=(*ROUTING, "s_relay"),
          when={"mode": Mode.ASSIGN, "instead": False, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
+    # 2b, T22¶2: a matter of litigation goes to the political-legal organ that has it.
+    _row("2b", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=(*ROUTING, "s_relay"),
+         when={"mode": Mode.TRANSFER, "instead": False, "path": Path.LITIGATION}, owed=_LITIGATION_PAPERS, **_TO_UNIT),
     # 3b: a wrong routing taken back and made anew; `route` was done in time or not, so it does not run again.
     _row("3b", Did.ROUTE, _DISPUTABLE, Status.TRANSFERRED, needs=("unit", "reason"), drops=_RETAKEN,
          when={"mode": Mode.TRANSFER, "instead": True, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
@@ -179,10 +184,11 @@ TRANSITIONS: tuple[Transition, ...] = (
          when={"mode": Mode.ASSIGN, "instead": True, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
     # 4, T31(1)–(5): another procedure has it.
     _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
-         when={"path": Path.LITIGATION}, stops=ROUTING, drops=(*NOTIFY, *HANDLING),
+         when={"path": Path.LITIGATION, "mode": False}, stops=ROUTING, drops=(*NOTIFY, *HANDLING),
          owed=(Document.PATH_NOTICE, Document.LITIGATION_LETTER)),
     _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
-         when={"path": True}, stops=ROUTING, drops=(*NOTIFY, *HANDLING), owed=(Document.PATH_NOTICE,)),
+         when={"path": True, "mode": False}, stops=ROUTING, drops=(*NOTIFY, *HANDLING),
+         owed=(Document.PATH_NOTICE,)),
     # 5–7, T23¶3: the unit disputes, the office decides. The fifteen days are for what is in the unit's power: an
     # objection that was right ends them. The new routing is the office's, at once (6b) or by a clock of its own.
     # Config may pause the notice while the office decides (`steps`); a rejection resumes it.

@@ -110,7 +110,13 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
         starts=started(row.starts, attempt) | resumed(attempt),
         **typed(Entry, data),
     )
-    return _appended(case, entry, law, owed=row.owed, whole=before if len(until) == len(all_) else None)
+    return _appended(
+        case,
+        entry,
+        law,
+        owed=row.owed,
+        whole=before if len(until) == len(all_) else None,
+    )
 
 
 def _as_kept(did: Did, data: dict[str, Any]) -> dict[str, Any]:

@@ -127,6 +127,14 @@ class Fate(Label):
     PENDING = "pending", "异议待审", "objection pending"  # it runs, and nobody is late until that is decided
 
 
+class UnitKind(Label):
+    """What kind of unit it is, where the Regulations treat some apart (T22¶2, T23¶4)."""
+
+    ORDINARY = "ordinary", "一般单位", "ordinary"
+    DISCIPLINE = "discipline", "纪检监察机关", "discipline inspection and supervision"
+    JUSTICE = "justice", "政法机关", "court, procuratorate, police or political-legal committee"
+
+
 class Mode(Label):
     """How a matter goes to a unit (T22¶1)."""
 

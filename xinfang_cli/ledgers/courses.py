@@ -13,10 +13,10 @@ from xinfang_cli.law.clocks import Law, Rule, last_day
 from xinfang_cli.law.history import fold
 from xinfang_cli.law.records import Case, Entry, Start, made
 from xinfang_cli.law.steps import Stamp, register
-from xinfang_cli.law.words import Did, MatterClass, Mode, Seen, Status
+from xinfang_cli.law.words import Did, MatterClass, Mode, Seen, Status, UnitKind
 from xinfang_cli.ledgers.observed import BY, Moment, Sighting, chronicled, entry_id, in_fold_order, noon_of, stamped
 
-_Shape = tuple[MatterClass, bool | None, tuple[tuple[Seen | None, Mode | None], ...]]
+_Shape = tuple[MatterClass, bool | None, tuple[tuple[Seen | None, Mode | None, UnitKind | None], ...]]
 
 _REMEMBERED = 1 << 14
 """Starts of clocks that are kept to be used again; a day begins the same ones in many rows."""
@@ -59,7 +59,11 @@ class Courses:
         """Return a new matter with what its row says has happened; `facts` are values of `Case` by attribute name."""
         stamp = Stamp(registered_on, noon_of(registered_on), BY, entry_id(key, Did.OPEN, None, registered_on))
         moments = in_fold_order(sightings, stamp.now)
-        shape = facts["class_"], facts["simple"], tuple((act.what, act.data.get("mode")) for _, _, act in moments)
+        shape = (
+            facts["class_"],
+            facts["simple"],
+            tuple((act.what, act.data.get("mode"), self._kind(act)) for _, _, act in moments),
+        )
         course = self._known.get(shape)
         if course is None:
             case = chronicled(register(case_id, self._law, stamp, facts), self._law, key, sightings)
@@ -77,6 +81,9 @@ class Courses:
             history=history,
             **facts,
         )
+
+    def _kind(self, act: Sighting) -> UnitKind | None:
+        return self._law.kinds.get(act.data.get("unit") or "")
 
     def _history(
         self, course: _Course, key: str, stamp: Stamp, received_on: dt.date, moments: Sequence[Moment]

@@ -21,7 +21,7 @@ WORDINGS = (
     ),
     Notice(
         Document.ROUTED_NOTICE, "第二十二条、第二十三条", PageLayout.DOCUMENT, Issuer.OFFICE,
-        after=(After("route", {"path": False}), After("object", {"unit": True})),
+        after=(After("route", {"unit": True}), After("object", {"unit": True})),
         text="""> {{ salutation }}：
 您（你们）{{ came }}提出的信访事项，我局已登记（信访件编号：{{ id }}）。依照{{ cite_route }}的规定，我局已于{{ routed }}将该事项{{ mode }}{{ unit }}处理。
 {{ unit }}收到后，将依照{{ cite_notify }}的规定，自收到之日起{{ notify_days }}内书面告知您（你们）接收情况以及处理途径、程序。

@@ -16,7 +16,7 @@ from xinfang_cli import __version__
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
-from xinfang_cli.law.words import LEVELS, LadderStep
+from xinfang_cli.law.words import LEVELS, LadderStep, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.basis import holidays
@@ -73,8 +73,9 @@ class Unit(NamedTuple):
     under: str | None = None
     review_by: str | None = None
     code: str | None = None
-    until: str | None = None
+    until: dt.date | None = None
     successor: str | None = None
+    kind: UnitKind | None = None  # None: nobody has said
 
 
 class Named(NamedTuple):
@@ -140,6 +141,8 @@ class Config:
             ladder=self.ladder,
             under={unit.name: unit.under for unit in self.units if unit.under},
             successors={unit.name: unit.successor for unit in self.units if unit.successor},
+            until={unit.name: unit.until for unit in self.units if unit.until},
+            kinds={unit.name: unit.kind for unit in self.units if unit.kind},
             review_by={unit.name: unit.review_by for unit in self.units if unit.review_by},
             beyond=frozenset(unit.name for unit in self.units if self._is_beyond(unit)),
             pause_notice=self.pause_notice,
@@ -392,8 +395,9 @@ def _unit(node: Node) -> Unit:
         under=node.text("under"),
         review_by=node.text("review_by"),
         code=node.text("code"),
-        until=node.text("until"),
+        until=next(iter([*node.days("until")]), None),
         successor=node.text("successor"),
+        kind=node.word_if_said("kind", UnitKind),
     )
 
 

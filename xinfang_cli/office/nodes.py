@@ -99,6 +99,12 @@ class Node:
             self._fault(key, Msg.NODE_WORD(key=key, value=value, words=[word.value for word in words]))
         return found or default
 
+    def word_if_said(self, key: str, words: type[LabelT]) -> LabelT | None:
+        """Return one of a list of words, or None where there is none."""
+        default = next(iter(words))
+        found = self.word(key, words, default)
+        return found if self.values.get(key) is not None else None
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts; one text counts as a list of one."""
         value = self._get(key)

@@ -112,6 +112,10 @@ class Sketch(Node):
         self.noted[key] = {"enum": [*dict.fromkeys(name for word in words for name in _names(word)), None]}
         return default
 
+    def word_if_said(self, key: str, words: type[LabelT]) -> LabelT | None:
+        """Note one of a list of words, in either language."""
+        return self.word(key, words, next(iter(words)))
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Note a list of texts."""
         self.noted[key] = {"type": ["array", "string", "null"], "items": {"type": ["string", "number"]}}
