@@ -745,6 +745,7 @@ class Msg:
     NO_DRIVER = Sentence("这个仓库没有登记合并驱动，两边的经过合并时会冲突 — 运行一次 xinfang init", "this repository has no merge driver registered, so histories of two clones will conflict — run xinfang init once")
 
     # spreadsheets, rejected rows, copies with ids
+    CELLS_CUT = Sentence("工作簿已写出，但一格最多{most}字，{count}格的文字被截断：{cells} — 要全文的用 csv 或 jsonl", "the workbook was written, but a cell holds {most} characters and the texts of {count} were cut: {cells} — use csv or jsonl for all of them")
     SHEET_FULL = Sentence("一张工作表只有{most}行 — 用筛选分成几次，或用 csv、jsonl", "a sheet has only {most} rows — filter into several, or use csv or jsonl")
     MAP_FORM = Sentence("--map “{text}”不是 列名=字段 — 如 --map 事由=request", "--map “{text}” is not COLUMN=FIELD — write --map 事由=request")
     MAP_FIELD = Sentence("没有字段 {field} — 从这些里选：{words}", "there is no field {field} — choose one of: {words}")

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.ledgers.headers import Skip
-from xinfang_cli.ledgers.leftovers import letters
 from xinfang_cli.ledgers.matters import Intake, RowOutcome, SheetIntake, take_in
 from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.tables import parts_of
 from xinfang_cli.messages import Msg
-from xinfang_cli.sheets.rows import Cell, Row, Sheet
+from xinfang_cli.sheets.rows import Cell, Row, Sheet, letters
 
 TODAY = dt.date(2026, 11, 22)
 LETTERS = ("信访日期", "姓名", "反映问题", "责任单位")

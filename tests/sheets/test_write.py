@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from xinfang_cli.batches.rejects import Rejected, write_rejected
-from xinfang_cli.errors import RefusedError
+from xinfang_cli.errors import PartlyError, RefusedError
 from xinfang_cli.labels import Lang
-from xinfang_cli.sheets.write import MOST_ROWS, new_book, no_formula
+from xinfang_cli.sheets.write import MOST_CHARACTERS, MOST_ROWS, new_book, no_formula
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,9 @@ def test_every_kind_of_cell(tmp_path: Path) -> None:
         "=1+1", 3, 2.5, True, None, "", 410122202611020001, float("nan"), dt.date(2026, 11, 2),
         dt.datetime(2026, 11, 2, 9, 30), dt.time(9, 30), dt.timedelta(hours=30), dt.date(1899, 1, 1), "长" * 40_000,  # noqa: DTZ001
     ]  # fmt: skip
-    with new_book(path) as book:
+    with pytest.raises(PartlyError) as cut, new_book(path) as book:
         book.sheet("数据").write(0, row)
+    assert cut.value.text.fields == {"count": 1, "cells": ["数据!N1"], "most": MOST_CHARACTERS}
     cells = [cell.value for cell in openpyxl.load_workbook(path)["数据"][1]]
     assert cells[:8] == ["=1+1", 3, 2.5, True, None, None, "410122202611020001", "nan"]
     assert openpyxl.load_workbook(path)["数据"]["A1"].data_type == "s"

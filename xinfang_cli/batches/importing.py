@@ -12,7 +12,7 @@ from xinfang_cli.batches.admit import Admission, office_of
 from xinfang_cli.batches.notebook import Notebook
 from xinfang_cli.batches.tally import RowReport, Tally
 from xinfang_cli.desk import Desk
-from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.errors import PartlyError, RefusedError, UsageError
 from xinfang_cli.ledgers import matters as intake
 from xinfang_cli.ledgers.columns import Field, header_key, meaning
 from xinfang_cli.ledgers.dates import DateOrder
@@ -131,6 +131,9 @@ def take(ledgers: Ledgers, admission: Admission, name: str, *, alone: bool) -> N
                 ledgers.add(report)
             if ledgers.how.ids is not None:
                 _write_ids(ledgers, ledgers.how.ids, source, name)
+    except PartlyError as error:
+        ledgers.tally.has_left_words = True
+        ledgers.office.warn(error.text)
     except RefusedError as error:
         if alone:
             raise

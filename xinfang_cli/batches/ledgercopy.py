@@ -56,7 +56,7 @@ def write_copy(
     held = list(chain([first], sheets)) if first.name else [first]
     # Where merged cells reach into rows to come, rows cannot be let go one by one.
     flat = all(merge.top == merge.bottom for sheet in held for merge in sheet.merged)
-    with new_book(path, flat=flat, from_1904=first.from_1904) as book:
+    with new_book(path, flat=flat, from_1904=first.from_1904, private=True) as book:
         for sheet in held:
             leaf = book.sheet(sheet.name or name, hidden=sheet.hidden)
             _write_sheet(leaf, sheet, places(found.get(sheet.name, ())), title)

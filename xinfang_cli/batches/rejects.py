@@ -41,11 +41,11 @@ def write_rejected(path: Path, rows: Sequence[Rejected], lang: Lang) -> None:
     if path.suffix.lower() == SPREADSHEET:
         _write_book(path, rows, about)
     else:
-        write_out(path, _lines(rows, about))
+        write_out(path, _lines(rows, about), private=True)
 
 
 def _write_book(path: Path, rows: Sequence[Rejected], about: list[str]) -> None:
-    with new_book(path) as book:
+    with new_book(path, private=True) as book:
         for ((file, sheet), _), members in groupby(rows, lambda row: (row.table, row.titles)):
             leaf = book.sheet(sheet or Path(file).stem)
             for at, row in enumerate(members, 1):

@@ -10,12 +10,13 @@ from xinfang_cli.store.spool import Spool
 from xinfang_cli.typesetting import semicolons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from xinfang_cli.batches.rejects import Rejected
     from xinfang_cli.ledgers.cells import RowFault
     from xinfang_cli.ledgers.headers import Skip
+    from xinfang_cli.messages import Text
     from xinfang_cli.sheets.rows import Cell
 
 
@@ -118,12 +119,16 @@ class Tally:
 
             self.rejected.append(Rejected(self.table, self.titles, report.cells, report.about(self.lang)))
 
-    def write_rejected(self) -> None:
-        """Write the rows to be corrected, if they are wanted."""
+    def write_rejected(self) -> "Iterator[Text]":
+        """Write the rows to be corrected, if they are wanted; yield what had to be cut of them."""
         if self.errors is not None:
             from xinfang_cli.batches.rejects import write_rejected
 
-            write_rejected(self.errors, self.rejected, self.lang)
+            try:
+                write_rejected(self.errors, self.rejected, self.lang)
+            except PartlyError as error:
+                self.has_left_words = True
+                yield error.text
 
     def counts(self, *names: str) -> dict[str, int]:
         """Return how many rows there are of each kind, as `--json` names them."""

@@ -42,7 +42,8 @@ def run(
             for report in _reports(office, applying, name, encoding, tally):
                 tally.add(report)
         office.sealed += applying.sealed
-    tally.write_rejected()
+    for cut in tally.write_rejected():
+        office.warn(cut)
     if json:
         office.print_json_with(tally.counts(*COUNTED), "rows", tally.rows)
     else:

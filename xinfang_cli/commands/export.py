@@ -55,7 +55,7 @@ def _write(form: ExportFormat, matters: Matters, path: Path) -> None:
     if form.is_binary:
         write(form, matters, path)
     else:
-        write_out(path, pieces(form, matters))
+        write_out(path, pieces(form, matters), private=matters.reveal)
 
 
 def _print(form: ExportFormat, matters: Matters) -> None:

@@ -52,7 +52,8 @@ def run(
         for case_id, others in admission.repeats():
             office.warn(Msg.LIKELY_REPEAT(id=case_id, ids=others))
         admission.hand_over()
-    tally.write_rejected()
+    for cut in tally.write_rejected():
+        office.warn(cut)
     warn_unused(ledgers)
     if json:
         columns = {

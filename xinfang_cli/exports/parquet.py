@@ -43,7 +43,10 @@ def write(matters: Matters, path: Path) -> None:
     types = {key: _TYPES.get(key, "DATE" if key.endswith("_on") else "VARCHAR") for key in KEYS}
     if matters.reveal:
         types |= {"petitioners": f"STRUCT({', '.join(f'{key} VARCHAR' for key in _PERSON)})[]", "request": "VARCHAR"}
-    with beside(path) as temp, NamedTemporaryFile("wb", suffix=".jsonl", dir=path.parent) as lines:
+    with (
+        beside(path, private=matters.reveal) as temp,
+        NamedTemporaryFile("wb", suffix=".jsonl", dir=path.parent) as lines,
+    ):
         longest = _put(matters, types, lines)
         sql = _copy(Path(lines.name), types, temp, max(_BUFFER, 2 * longest))
         ours = [sys.executable, "-P", "-c", _RUN, sql]

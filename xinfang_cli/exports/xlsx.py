@@ -14,7 +14,7 @@ WIDTHS = (20, 36, 12, 22, 16, 12, 14, 8, 10, 12, 12, 12, 12, 22, 16, 8, 8, 10, 2
 def write(matters: Matters, path: Path) -> None:
     """Write the workbook."""
     titles = headers(matters.lang, reveal=matters.reveal)
-    with new_book(path) as book:
+    with new_book(path, private=matters.reveal) as book:
         leaf = book.sheet(ExportFormat.XLSX.in_(matters.lang))
         leaf.widen(titles, WIDTHS)
         leaf.write(0, titles, "head")

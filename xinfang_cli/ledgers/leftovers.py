@@ -2,15 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from string import ascii_uppercase
 
 from xinfang_cli.ledgers.cells import says_nothing, words
 from xinfang_cli.ledgers.columns import DAYS
 from xinfang_cli.ledgers.dates import read_day
 from xinfang_cli.ledgers.headers import Layout
-from xinfang_cli.sheets.rows import Cell
-
-_LETTERS = len(ascii_uppercase)
+from xinfang_cli.sheets.rows import Cell, letters
 
 
 class Leftovers:
@@ -62,13 +59,3 @@ class Leftovers:
 
 def _is_figure(cell: Cell) -> bool:
     return not isinstance(cell, str) or cell.strip().isdecimal()
-
-
-def letters(at: int) -> str:
-    """Return the letters that a spreadsheet shows over a column."""
-    found = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, _LETTERS)
-        found = ascii_uppercase[rest] + found
-    return found

@@ -16,10 +16,9 @@ from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
 from xinfang_cli.ledgers.columns import Field, header_key, meaning
-from xinfang_cli.ledgers.leftovers import letters
 from xinfang_cli.messages import Msg, Sentence, Text
 from xinfang_cli.plaintext import narrow
-from xinfang_cli.sheets.rows import Cell
+from xinfang_cli.sheets.rows import Cell, letters
 
 ALSO = {"id": Key.CASE, "案件编号": Key.CASE, "编号": Key.CASE, "日期": Key.ON, "步骤": Key.DID}
 """Headers that people write besides."""

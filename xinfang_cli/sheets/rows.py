@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from xinfang_cli.messages import Text
 
@@ -58,3 +59,13 @@ class Sheet:
     merged: tuple[Merge, ...] = ()
     from_1904: bool = False
     comments: int = 0
+
+
+def letters(at: int) -> str:
+    """Return the letters that a spreadsheet shows over a column."""
+    found = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, len(ascii_uppercase))
+        found = ascii_uppercase[rest] + found
+    return found

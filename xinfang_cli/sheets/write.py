@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from xinfang_cli.errors import RefusedError
+from xinfang_cli.errors import PartlyError, RefusedError
 from xinfang_cli.messages import Msg
-from xinfang_cli.sheets.rows import EXACT, Cell, Merge
+from xinfang_cli.sheets.rows import EXACT, Cell, Merge, letters
 from xinfang_cli.store.out import beside
 from xinfang_cli.widths import width
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
+MOST_NAMED = 10
+"""Cells with a text that was cut named one by one."""
 
 _FIRST_YEAR = {False: 1900, True: 1904}
 _NAME_LENGTH = 31
@@ -130,11 +132,15 @@ def _printed(text: str) -> str:
 
 
 @contextmanager
-def new_book(path: Path, *, flat: bool = True, from_1904: bool = False) -> Iterator["Book"]:
-    """Write a workbook and put it in place when all went well; `flat` takes its rows in order and keeps none."""
+def new_book(path: Path, *, flat: bool = True, from_1904: bool = False, private: bool = False) -> Iterator["Book"]:
+    """Write a workbook and put it in place when all went well; `flat` takes its rows in order and keeps none.
+
+    Raises:
+        PartlyError: a text is longer than a cell can be. The workbook is in place, the text cut.
+    """
     from xlsxwriter.workbook import Workbook
 
-    with beside(path) as temp, TemporaryDirectory(prefix="xf-tmp-") as folder:
+    with beside(path, private=private) as temp, TemporaryDirectory(prefix="xf-tmp-") as folder:
         options = {"constant_memory": flat, "tmpdir": folder, "date_1904": from_1904, "strings_to_urls": False}
         written = Workbook(str(temp), options)
         book = Book(written, from_1904=from_1904)
@@ -143,6 +149,9 @@ def new_book(path: Path, *, flat: bool = True, from_1904: bool = False) -> Itera
             yield book
         finally:
             written.close()  # after a fault too: it lets go of its files, and ours is thrown away
+    if book.cut:
+        cells = [*book.cut[:MOST_NAMED], *["…"] * (len(book.cut) > MOST_NAMED)]
+        raise PartlyError(Msg.CELLS_CUT(count=len(book.cut), cells=cells, most=MOST_CHARACTERS))
 
 
 class Book:
@@ -153,6 +162,7 @@ class Book:
         self._first_year = _FIRST_YEAR[from_1904]
         self._names: set[str] = set()
         self._looks: dict[Look, Any] = {}
+        self.cut: list[str] = []
         self.styles = {
             "head": written.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             "wrapped": written.add_format({"text_wrap": True, "valign": "top"}),
@@ -316,6 +326,8 @@ class Leaf:
             else:  # as text, with all its digits
                 sheet.write_string(row, column, str(cell), look)
         elif isinstance(cell, str):
+            if len(cell) > MOST_CHARACTERS:
+                self._book.cut.append(f"{self.name}!{letters(column)}{row + 1}")
             sheet.write_string(row, column, cell[:MOST_CHARACTERS], look)
         elif isinstance(cell, dt.date) and cell.year < self._first_year:
             sheet.write_string(row, column, cell.isoformat(), look)

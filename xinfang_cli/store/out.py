@@ -9,24 +9,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from xinfang_cli.errors import PartlyError
 from xinfang_cli.store.content import in_words
 from xinfang_cli.store.disk import umask
 from xinfang_cli.store.written import record
 
 
-def write_out(path: Path, pieces: Iterable[str]) -> None:
-    """Write text as UTF-8 beside the place and put it there; folders are made.
+def write_out(path: Path, pieces: Iterable[str], *, private: bool = False) -> None:
+    """Write text as UTF-8 beside the place and put it there; folders are made. `private` is for its owner alone.
 
     Raises:
         XinfangError: the system refuses; what was there is as it was.
     """
-    with beside(path) as temp, temp.open("w", encoding="utf-8", newline="") as file:
+    with beside(path, private=private) as temp, temp.open("w", encoding="utf-8", newline="") as file:
         file.writelines(pieces)
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[Path]:
+def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
     """Hand out an empty file beside the place, to be filled, and put it there; folders are made.
+
+    What names petitioners is `private`: no one but its owner reads it.
 
     Raises:
         XinfangError: the system refuses; what was there is as it was.
@@ -41,7 +44,7 @@ def beside(path: Path) -> Iterator[Path]:
             with temp.open("rb+") as file:
                 os.fsync(file.fileno())
             # mkstemp's files are their owner's alone; a report has the rights of any file the user makes.
-            temp.chmod(0o666 & ~umask())
+            temp.chmod((0o600 if private else 0o666) & ~umask())
             temp.replace(path)
             record(path)
         except BaseException:
@@ -59,6 +62,12 @@ def print_bytes(write: Callable[[Path], None], pipe: BinaryIO) -> None:
     """Print a file that is no text; it is made elsewhere first, since its end stands before its beginning."""
     with tempfile.TemporaryDirectory(prefix="xf-tmp-") as folder:
         made = Path(folder) / "made"
-        write(made)
+        partly = None
+        try:
+            write(made)
+        except PartlyError as error:  # it is there, with something cut
+            partly = error
         with made.open("rb") as file:
             shutil.copyfileobj(file, pipe)
+        if partly:
+            raise partly
