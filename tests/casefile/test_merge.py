@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from tests.conftest import Matter, make_case, make_stamp, observe
 from xinfang_cli.casefile.merge import unite
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.checks import altered
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.ids import ladder_id
 from xinfang_cli.law.records import Case, Petitioner, identities, plain
 from xinfang_cli.law.steps import correct, take, undo
 from xinfang_cli.law.validation import validated
@@ -286,3 +288,24 @@ def test_merging_is_commutative_idempotent_and_loses_no_entry(
 
 def test_rules_of_the_office_decide_what_follows(opened: Case, law: Law) -> None:
     assert unite(opened, routed(opened), noted(opened, "x"), law).ours.unit == UNIT
+
+
+def reminded(case: Case, on: str, **more: Any) -> Case:
+    """Return a case that the ladder reminded somebody about: one id, wherever and whenever that was done."""
+    stamp = make_stamp(on, by="ladder", n=ladder_id(case.history[0].n, "route", "remind"))
+    data = {"step": "remind", "ground": "other", "clock": "route", "run": case.history[0].n}
+    return take(case, LAW, Did.ESCALATE, stamp, **data, **more).case
+
+
+def test_a_step_of_the_ladder_that_both_sides_took_is_one_of_the_earlier_day() -> None:
+    base = make_case(LAW, "2026-11-02")
+    ours, theirs = reminded(noted(base, "甲", "2026-11-20"), "2026-11-21"), reminded(base, "2026-11-19", reason="久拖")
+    merged = both_ways(base, ours, theirs)
+    assert [(entry.did.value, str(entry.on), entry.reason) for entry in merged.history[1:]] == [
+        ("escalate", "2026-11-19", "久拖"),
+        ("note", "2026-11-20", None),
+    ]
+    assert not [*altered(ours, merged), *altered(theirs, merged)]
+    by_hand = ours.history[-1].but(n="0000ffff")
+    later = ours.but(history=(*ours.history[:-1], by_hand.but(on=by_hand.on.replace(day=22))))
+    assert list(altered(ours.but(history=(*ours.history[:-1], by_hand)), later)), "an entry by hand stays as it is"

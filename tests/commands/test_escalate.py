@@ -108,10 +108,11 @@ def test_nobody_unnamed_confirms(
     assert "确认的人要署名" in capsys.readouterr().err
 
 
-def test_the_office_and_those_above_it_are_reminded_and_get_no_flag(office: Office) -> None:
+@pytest.mark.parametrize("why", ["level: 市", "kind: justice", "kind: discipline"])
+def test_the_office_and_those_beyond_its_power_are_reminded_and_get_no_flag(office: Office, why: str) -> None:
     config = office.root / "config.yaml"
     text = config.read_text("utf-8")
-    config.write_text(text.replace("{name: 纪委监委,", "{name: 纪委监委, level: 市,"), encoding="utf-8")
+    config.write_text(text.replace("{name: 纪委监委,", f"{{name: 纪委监委, {why},"), encoding="utf-8")
     own = office.open("2026-09-01")
     above, below = (office.open("2026-09-01") for _ in range(2))
     office.does("route", above, "纪委监委", "--on", "2026-09-01")

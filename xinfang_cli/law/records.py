@@ -226,7 +226,7 @@ class Entry(Record):
     @property
     def is_of_ladder(self) -> bool:
         """Whether it is a step of the ladder, which is one entry wherever and whenever it is written."""
-        return self.n == ladder_id(self.run or "", self.clock or "", self.step or "")
+        return self.run is not None and self.n == ladder_id(self.run, self.clock or "", self.step or "")
 
 
 class Case(Record):

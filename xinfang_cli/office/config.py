@@ -152,7 +152,8 @@ class Config:
     def _is_beyond(self, unit: Unit) -> bool:
         """Whether the office has no power over a unit, so that it neither supervises nor judges it."""
         rank = {level: at for at, level in enumerate(LEVELS)}
-        return unit.level in rank and rank[unit.level] < rank.get(self.office.level, 0)
+        is_higher = unit.level in rank and rank[unit.level] < rank.get(self.office.level, 0)
+        return is_higher or unit.kind in {UnitKind.DISCIPLINE, UnitKind.JUSTICE}
 
     @cached_property
     def basis(self) -> str:
