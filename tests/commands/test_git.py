@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.git import repository
 from xinfang_cli.labels import Lang
 
 SOURCE = Path(__file__).parents[2]
@@ -237,6 +238,98 @@ def test_check_warns_where_no_driver_is_registered(office: Office) -> None:
     assert [row["code"] for row in office("check", "--json").json] == ["no_driver"]
     (office.root / ".gitattributes").unlink()
     assert office("check", "--json").json == []
+
+
+def diverged(office: Office) -> str:
+    """Return a matter to which two branches added a note each; one of them is to be merged."""
+    case = office.open("2026-11-02")
+    committed(office)
+    git(office, "checkout", "-qb", "other")
+    office.does("note", case, "--text", "甲方")
+    committed(office)
+    git(office, "checkout", "-q", "-")
+    office.does("note", case, "--text", "乙方")
+    committed(office)
+    return case
+
+
+def without_our_python(office: Office, python: str) -> None:
+    """Let the driver that `init` registered be of a Python that is there no more, or of one without this program."""
+    registered = git(office, "config", "--get", "merge.xinfang.driver").rstrip("\n")
+    assert sys.executable in registered
+    git(office, "config", "merge.xinfang.driver", registered.replace(sys.executable, python))
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python3", "bare"])
+def test_the_driver_survives_the_python_that_registered_it(
+    office: Office, python: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    case = diverged(office)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name, line in (("xinfang", f'exec {sys.executable} -m xinfang_cli "$@"'), ("bare", "exit 127")):
+        (programs / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
+    without_our_python(office, str(programs / "bare") if python == "bare" else python)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    git(office, "merge", "--no-edit", "other")
+    text = office.file(case).read_text("utf-8")
+    assert ("甲方" in text, "乙方" in text, "<<<" in text) == (True, True, False)
+    assert office("check").code == 0
+
+
+def test_without_any_program_the_driver_leaves_both_sides_between_marks(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    case = diverged(office)
+    without_our_python(office, "/nowhere/python3")
+    (tmp_path / "bin").mkdir()
+    for name in ("git", "sh"):
+        (tmp_path / "bin" / name).symlink_to(str(shutil.which(name)))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    git(office, "merge", "--no-edit", "other", fails=True)
+    text = office.file(case).read_text("utf-8")
+    assert ("甲方" in text, "乙方" in text, "<<<<<<< ours" in text, ">>>>>>> theirs" in text) == (
+        True,
+        True,
+        True,
+        True,
+    )
+    assert [row["code"] for row in office("check", "--json").json] == ["no_driver", "yaml_conflict"]
+
+
+def test_a_driver_that_finds_no_program_of_its_own_is_lost_for_one_python_alone(tmp_path: Path) -> None:
+    """A Python that has not this program says so with the code that makes the next one be tried."""
+    (tmp_path / "office").mkdir()
+    git(Office(tmp_path / "office"), "init", "-q")
+    repository.register_driver(tmp_path / "office")
+    script = str(repository.driver(tmp_path / "office")).split("'")[1]
+    found = subprocess.run([sys.executable, "-I", "-S", "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    assert found.returncode == 127
+
+
+def test_entries_that_a_revert_of_the_last_commit_took_away_are_named(office: Office) -> None:
+    case = office.open("2026-11-02")
+    committed(office)
+    office.does("note", case, "--text", "重要的一笔")
+    committed(office)
+    assert office.does("check", "--json") == []
+    git(office, "revert", "--no-edit", "HEAD")
+    assert "重要的一笔" not in office.file(case).read_text("utf-8")
+    found = office("check", "--json")
+    assert (found.code, [row["code"] for row in found.json]) == (3, ["entry_removed"])
+    office("note", case, "--text", "又一笔")
+    assert [row["code"] for row in office("check", "--json").json] == [
+        "entry_removed"
+    ]  # once, though two commits have it
+
+
+def test_entries_of_the_other_side_that_a_merge_threw_away_are_named(office: Office) -> None:
+    case = diverged(office)
+    git(office, "merge", "--no-edit", "-s", "ours", "other")
+    found = office("check", "--json")
+    assert (found.code, [row["code"] for row in found.json]) == (3, ["entry_removed"])
+    assert "甲方" not in office.file(case).read_text("utf-8")
 
 
 def test_help_does_not_list_the_driver(office: Office) -> None:

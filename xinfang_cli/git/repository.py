@@ -86,8 +86,17 @@ def remotes(root: Path) -> tuple[str, ...]:
 
 DRIVER = "merge.xinfang.driver"
 _DRIVER_NAME = "merge.xinfang.name"
-_PROGRAM = "-P -c 'import xinfang_cli.__main__' merge-driver %O %A %B %P"
+_PROGRAM = """-P -c 'try: import xinfang_cli.__main__
+except ModuleNotFoundError: raise SystemExit(127)'"""
 """`-P`: a folder named like us in the workspace is not taken for us. `-m` would start a third more slowly."""
+
+_ATTEMPTS = """T() {{ "$@" merge-driver %O %A %B %P; r=$?; test $r -ge 126 || exit $r; }}; T {python} {program}; \
+T xinfang; git merge-file -L ours -L base -L theirs %A %O %B"""
+"""What git runs: this program; the one on PATH where this one was uninstalled; where there is neither, git itself.
+
+A driver that fails altogether would leave our side without a mark, and the other one's entries would be lost with the
+next commit. A shell says 127 of a program that is not there, and 126 of one that it may not run.
+"""
 
 
 def driver(root: Path) -> str | None:
@@ -96,12 +105,14 @@ def driver(root: Path) -> str | None:
 
 
 def is_driver_ready(root: Path) -> bool:
-    """Whether a driver is registered and its program is still where it was."""
+    """Whether a driver is registered and one of its programs is there."""
     import shlex
     import shutil
+    from itertools import pairwise
 
     words = shlex.split(driver(root) or "")
-    return bool(words) and shutil.which(words[0]) is not None
+    tried = [word.rstrip(";") for before, word in pairwise(words) if before == "T"]
+    return any(shutil.which(program) for program in tried or words[:1])
 
 
 def register_driver(root: Path) -> bool:
@@ -109,7 +120,8 @@ def register_driver(root: Path) -> bool:
     import shlex
     import sys
 
-    wanted = f"{shlex.quote(Path(sys.executable).as_posix())} {_PROGRAM}"
+    python = shlex.quote(Path(sys.executable).as_posix())
+    wanted = _ATTEMPTS.format(python=python, program=_PROGRAM)
     if driver(root) == wanted or _ask(root, "config", "--local", DRIVER, wanted) is None:
         return False
     _ask(root, "config", "--local", _DRIVER_NAME, "case files of xinfang, entry by entry")
@@ -201,6 +213,11 @@ def merged_commits(root: Path) -> tuple[str, ...]:
     """Return the commits that the next one follows: the last one here, and in a merge the other side's."""
     known = tuple(name for name in ("HEAD", "MERGE_HEAD") if _ask(root, "rev-parse", "--verify", "--quiet", name))
     return known or (_EMPTY_TREE,)
+
+
+def parents(root: Path) -> tuple[str, ...]:
+    """Return the commits that the last one follows."""
+    return tuple((_ask(root, "rev-parse", "HEAD^@") or "").split())
 
 
 def changed_cases(root: Path, commit: str, *, staged: bool) -> tuple[tuple[str, str], ...]:

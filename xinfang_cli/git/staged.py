@@ -7,6 +7,7 @@ from xinfang_cli.casefile.text import parse
 from xinfang_cli.casefile.yaml import line_of
 from xinfang_cli.errors import Problem
 from xinfang_cli.git import repository as git
+from xinfang_cli.labels import Lang
 from xinfang_cli.law.checks import Known, altered, examine, words_in_clear
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.ids import is_id
@@ -18,7 +19,7 @@ from xinfang_cli.store.workspace import SUFFIX
 
 def staged_problems(root: Path, law: Law, known: Known) -> Iterator[Problem]:
     """Return what is wrong with the case files as they are staged, whatever lies in the folder."""
-    changed = _case_files(root, staged=True)
+    changed = _case_files(root, git.merged_commits(root), staged=True)
     names = [name for name, letter in changed.items() if letter != "D"]
     raws = dict(zip(names, git.contents(root, [f":./{name}" for name in names]), strict=True))
     for name, raw in raws.items():
@@ -31,21 +32,31 @@ def staged_problems(root: Path, law: Law, known: Known) -> Iterator[Problem]:
             yield from _staged_attachments(root, name, case, text)
             if not case.is_sealed and _is_sealed_now(root / name):
                 yield Problem(PurePosixPath(name), None, Msg.SEALED_STAGED())
-    yield from against_commit(root, changed, raws)
+    yield from against_commits(root, git.merged_commits(root), changed, raws)
 
 
 def worktree_problems(root: Path) -> Iterator[Problem]:
-    """Return the entries of history that files in the folder have lost or changed since the last commit."""
-    changed = _case_files(root, staged=False)
-    raws = {name: _read(root / name) for name, letter in changed.items() if letter != "D"}
-    yield from against_commit(root, changed, raws)
+    """Return the entries of history that files in the folder have lost or changed since the last commit, or by it.
+
+    A revert of the last commit, or a merge whose other side was thrown away, calls no driver and no hook.
+    """
+    told: set[str] = set()
+    for commits in (git.merged_commits(root), git.parents(root)):
+        changed = _case_files(root, commits, staged=False)
+        raws = {name: _read(root / name) for name, letter in changed.items() if letter != "D"}
+        for problem in against_commits(root, commits, changed, raws):
+            if problem.in_(Lang.EN) not in told:
+                told.add(problem.in_(Lang.EN))
+                yield problem
     yield from (Problem(PurePosixPath(name), None, Msg.CASES_LEFT_OUT()) for name in git.left_out(root))
 
 
-def against_commit(root: Path, changed: dict[str, str], raws: dict[str, bytes | None]) -> Iterator[Problem]:
-    """Return which entries of the last commit (and of the other side in a merge) new versions of files do not have."""
+def against_commits(
+    root: Path, commits: tuple[str, ...], changed: dict[str, str], raws: dict[str, bytes | None]
+) -> Iterator[Problem]:
+    """Return which entries of some commits new versions of files do not have."""
     moved = {PurePosixPath(name).name for name in raws}
-    for before in git.merged_commits(root):
+    for before in commits:
         olds = git.contents(root, [f"{before}:./{name}" for name in changed])
         for name, old in zip(changed, olds, strict=True):
             path = PurePosixPath(name)
@@ -73,11 +84,11 @@ def _is_closed(path: Path) -> bool:
     return False
 
 
-def _case_files(root: Path, *, staged: bool) -> dict[str, str]:
-    """Return the case files that differ from a commit that the next one follows, each with git's letter for how."""
+def _case_files(root: Path, commits: tuple[str, ...], *, staged: bool) -> dict[str, str]:
+    """Return the case files that differ from one of some commits, each with git's letter for how."""
     return {
         name: letter
-        for commit in git.merged_commits(root)
+        for commit in commits
         for letter, name in git.changed_cases(root, commit, staged=staged)
         if name.endswith(SUFFIX) and not any(is_id(part) for part in PurePosixPath(name).parts[:-1])
     }
