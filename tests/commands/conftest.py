@@ -25,7 +25,7 @@ UNITS = """units:
 - {name: 官渡镇, aliases: [官渡镇人民政府]}
 - {name: 东风路街道办事处, aliases: [东风路街道, 东风路街道办]}
 - {name: 房屋交易中心, under: 住房和城乡建设局}
-- {name: 纪委监委, aliases: [县纪委]}
+- {name: 纪委监委, aliases: [县纪委], kind: ordinary}
 places:
 - {name: 某县}
 - {name: 城关镇, under: 某县}
