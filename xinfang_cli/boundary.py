@@ -74,7 +74,9 @@ def tell_end(work: Work, code: int, error: BaseException | None, lang: Lang, *, 
 
 
 def _faults(work: Work, error: BaseException | None, lang: Lang, *, as_json: bool) -> Iterator[WrittenError]:
-    if error is not None and not work.is_whole:
+    if isinstance(error, WrittenError):
+        yield error
+    elif error is not None and not work.is_whole:
         if isinstance(error, Exception) and tell(error, lang, as_json=as_json) is None:
             traceback.print_exception(error)
         yield PartlyError(Msg.WRITTEN_PARTLY(what=work.written), written=work.written)

@@ -1,7 +1,7 @@
 """Killed processes, many at once, a full disk, hostile files: nothing is lost, and each is said in words.
 
-With XINFANG_KILLS=200 in the environment the writing commands are killed so often; else a few times. `test_kills`
-kills each of them in the midst of its work.
+With XINFANG_KILLS=200 in the environment the writing commands are killed so often; else a few times. In `test_failing_disk`
+each call to the disk fails, or is the last one.
 """
 
 import json

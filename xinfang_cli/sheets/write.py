@@ -148,10 +148,20 @@ def new_book(path: Path, *, flat: bool = True, from_1904: bool = False, private:
         try:
             yield book
         finally:
-            written.close()  # after a fault too: it lets go of its files, and ours is thrown away
+            _close(written)  # after a fault too: it lets go of its files, and ours is thrown away
     if book.cut:
         cells = [*book.cut[:MOST_NAMED], *["…"] * (len(book.cut) > MOST_NAMED)]
         raise PartlyError(Msg.CELLS_CUT(count=len(book.cut), cells=cells, most=MOST_CHARACTERS))
+
+
+def _close(written: "Workbook") -> None:
+    """Bring a workbook to its file; what the system refuses is an error of the system, as of any other file."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        written.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 class Book:

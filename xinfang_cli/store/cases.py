@@ -33,7 +33,7 @@ from xinfang_cli.store.sealed import (
     set_aside,
     write_private,
 )
-from xinfang_cli.store.sealing import bring_out, left_behind, put_away, put_right, sealed_problems, tighten
+from xinfang_cli.store.sealing import bring_out, left_behind, put_away, put_right, sealed_problems, taken_back, tighten
 from xinfang_cli.store.workspace import SUFFIX, Workspace, find_root, path_of
 
 LOCK_TIMEOUT = 10.0
@@ -124,9 +124,10 @@ def create(
     text = text_of(open_part)
     if check:
         checked(text, shown, open_part)
-    if words:
-        create_text(ws, words, writer, keep=keep_words)
-    writer.create(path, text.encode())
+    with taken_back(ws, case.id) if words else contextlib.nullcontext():
+        if words:
+            create_text(ws, words, writer, keep=keep_words)
+        writer.create(path, text.encode())
     return path
 
 
@@ -208,10 +209,11 @@ def rewrite(ws: Workspace, path: Path, new: Rewritten, writer: Writer = _DIRECT)
         raise RefusedError(Msg.FILE_CHANGED(path=path.relative_to(ws.root)))
     if new.aside is not None:
         set_aside(ws, f"{path.stem}.before", new.aside.encode("utf-8", "surrogateescape"))
-    if new.words:
-        put_away(ws, new.words, writer)
-    if new.text != new.before:
-        writer.replace(path, new.text.encode())
+    with taken_back(ws, path.stem, files=new.seals) if new.words else contextlib.nullcontext():
+        if new.words:
+            put_away(ws, new.words, writer)
+        if new.text != new.before:
+            writer.replace(path, new.text.encode())
     if new.opened:
         writer.settle(path)
         bring_out(ws, new.opened, replaced=True)
@@ -358,7 +360,7 @@ def lock(ws: Workspace, what: str = "", timeout: float = LOCK_TIMEOUT) -> Iterat
 
 @contextlib.contextmanager
 def _named(ws: Workspace, holder: Path, name: str) -> Iterator[None]:
-    """Leave a name while the lock is held; one that is still there is of a command that was killed."""
+    """Leave a name while the lock is held; one that is still there is of a command that left something unfinished."""
     with contextlib.suppress(OSError):
         if holder.stat().st_size:
             sweep(ws)
@@ -368,7 +370,8 @@ def _named(ws: Workspace, holder: Path, name: str) -> Iterator[None]:
         yield
     finally:
         with contextlib.suppress(OSError):
-            os.truncate(holder, 0)
+            if not disk.has_left():
+                os.truncate(holder, 0)
 
 
 def _holder(path: Path) -> object:

@@ -364,6 +364,18 @@ def _put_over(temp: str, path: Path) -> None:
     record(path)
 
 
+_left: set[str] = set()
+
+
+def has_left() -> bool:
+    """Whether something unfinished could not be deleted and still lies there."""
+    return any(map(os.path.lexists, _left))
+
+
 def _discard(temp: Path | str) -> None:
-    with contextlib.suppress(OSError):
+    try:
         os.unlink(temp)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        _left.add(os.fspath(temp))

@@ -10,13 +10,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from xinfang_cli.errors import Level, Problem
+from xinfang_cli.casefile.yaml import MAX_BYTES
+from xinfang_cli.errors import Level, Problem, XinfangError
 from xinfang_cli.law.ids import is_id
 from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.law.sealing import seal
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.store import disk
-from xinfang_cli.store.content import check_folders, in_words, said
+from xinfang_cli.store.content import check_folders, in_words, read, said
 from xinfang_cli.store.disk import Writer
 from xinfang_cli.store.sealed import (
     drop_text,
@@ -27,6 +28,7 @@ from xinfang_cli.store.sealed import (
     text_path,
 )
 from xinfang_cli.store.workspace import Workspace, path_of
+from xinfang_cli.store.written import Written, recording, recording_if_whole
 
 PENDING = (".before", ".conflict", ".rejected")
 """What stands behind the id in the names of files in `sealed/` that wait for somebody to look at them."""
@@ -71,6 +73,25 @@ def bring_out(ws: Workspace, case: Case, *, replaced: bool = False) -> int:
     return _move(ws, source, clear_folder(ws, case.id), 0o666 & ~disk.umask())
 
 
+@contextlib.contextmanager
+def taken_back(ws: Workspace, case_id: str, *, files: bool = False) -> Iterator[None]:
+    """Put words away within, and files, before the matter's file is written; take them back where that fails."""
+    path = text_path(ws, case_id)
+    before = read(path, MAX_BYTES) if os.path.lexists(path) else None
+    try:
+        with recording_if_whole():
+            yield
+    except XinfangError:
+        with contextlib.suppress(XinfangError, OSError), recording(Written()):  # what is as it was is not written
+            if before is None:
+                path.unlink(missing_ok=True)
+            elif read(path, MAX_BYTES) != before:
+                disk.Direct().replace(path, before)
+            if files and os.path.lexists(sealed_folder(ws, case_id)):
+                _move(ws, sealed_folder(ws, case_id), clear_folder(ws, case_id), 0o666 & ~disk.umask())
+        raise
+
+
 def _move(ws: Workspace, source: Path, target: Path, mode: int) -> int:
     """Move the files of a folder to another; what is no file stays, and `check` names it."""
     for folder in (source, target):
@@ -104,12 +125,23 @@ def left_behind(ws: Workspace, case: Case) -> Iterator[Problem]:
     """Return what lies in clear of a sealed matter, or in `sealed/` of an open one; `check --fix` puts it right."""
     if case.is_sealed:
         folder = clear_folder(ws, case.id)
-        if os.path.lexists(folder):
+        if _holds_something(folder):
             yield Problem(folder.relative_to(ws.root), None, Msg.SEALED_FILES_IN_CLEAR())
         return
     for path in (text_path(ws, case.id), sealed_folder(ws, case.id)):
         if os.path.lexists(path):
             yield _warning(ws, path, Msg.SEALED_LEFT)
+
+
+def _holds_something(folder: Path) -> bool:
+    """Whether anything may lie in a folder; an empty one that could not be deleted says nothing of the matter."""
+    try:
+        with os.scandir(folder) as found:
+            return next(found, None) is not None
+    except FileNotFoundError:
+        return folder.is_symlink()
+    except OSError:
+        return True
 
 
 def put_right(ws: Workspace, case: Case) -> bool:

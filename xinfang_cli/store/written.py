@@ -46,6 +46,21 @@ def recording(written: Written) -> Iterator[None]:
         _recorded.reset(token)
 
 
+@contextlib.contextmanager
+def recording_if_whole() -> Iterator[None]:
+    """Remember what is put in place within only where nothing fails there: else whoever tries takes it back."""
+    outer = _recorded.get()
+    if outer is None:
+        yield
+        return
+    inner = Written(keeps_all=True)
+    with recording(inner):
+        yield
+    for path in inner.paths:
+        outer.add(path)
+    outer.unsafe += inner.unsafe
+
+
 def record(path: Path | str) -> None:
     """Say that a file was put in place."""
     written = _recorded.get()
