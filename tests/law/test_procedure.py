@@ -44,21 +44,26 @@ PAGE = """
 9   | registered transferred assigned     | decline  |                               | not_accepted       | ROUTING NOTIFY object - assigned       |
 18  | registered transferred assigned     | decline  | final                         | no_longer_accepted | ROUTING NOTIFY object                  |
 10  | accepted                            | extend   |                               | same               |                                        | handle proposal
-11  | accepted                            | reply    |                               | opinion_issued     | HANDLING                               |
+11  | accepted                            | reply    |                               | opinion_issued     | HANDLING                               | perform
+11b | opinion_issued reviewed final_issued closed in_review in_final | perform  |    | same               | perform                                |
+11c | open                                | supplement |                             | same               |                                        |
+11c | open                                | supplement | supplied                    | same               |                                        |
 12  | SETTLEABLE                          | settle   |                               | same               | handle s_handle - review final         |
 13  | any                                 | serve    |                               | same               |                                        | ask_review ask_final
 14  | opinion_issued closed               | review   |                               | in_review          | ask_review                             | review
-15  | in_review                           | review   | decision=uphold,change,revoke | reviewed           | review                                 |
-15  | in_review                           | review   | decision=redo                 | accepted           | review                                 | handle
+15  | in_review                           | review   | decision=uphold,change        | reviewed           | review                                 |
+15  | in_review                           | review   | decision=revoke               | reviewed           | review - perform                       |
+15  | in_review                           | review   | decision=redo                 | accepted           | review - perform                              | handle
 16  | reviewed closed                     | final    |                               | in_final           | ask_final                              | final
 16  | in_final                            | final    | hearing                       | same               |                                        | final
 16  | in_final                            | final    | decision=uphold,change        | final_issued       | final                                  | final
-16  | in_final                            | final    | decision=revoke,redo          | accepted           | final                                  | final handle
+16  | in_final                            | final    | decision=revoke,redo          | accepted           | final - perform                              | final handle
 17  | opinion_issued reviewed final_issued | close   | reason=opinion_delivered      | closed             |                                        | rate_open
 17  | opinion_issued                      | close    | reason=opinion_unchallenged   | closed             |                                        | rate_open
 17  | reviewed                            | close    | reason=review_unchallenged    | closed             |                                        | rate_open
 17  | final_issued                        | close    | reason=final                  | closed             |                                        | rate_open
 17b | accepted                            | close    | reason=suggestion_answered    | closed             | proposal                               | rate_open
+17b | accepted                            | close    | reason=unanswered             | closed             |                                        | rate_open
 17b | accepted                            | close    | reason=simple_answered        | closed             | s_handle                               | rate_open
 17b | SETTLEABLE                          | close    | reason=mediated,settled       | closed             |                                        | rate_open
 17c | redirected transferred              | close    | reason=routed_out             | closed             | - NOTIFY object                        | rate_open
@@ -67,11 +72,11 @@ PAGE = """
 20  | open closed                         | feedback |                               | same               | assigned sugg_reply                    |
 20  | open                                | feedback | returned                      | same               |                                        | assigned
 20b | any                                 | feedback | answers                       | same               | sugg_reply                             |
-21  | open                                | escalate | step=warn,remind,supervise    | same               |                                        | sugg_reply
-21b | open                                | escalate | step=talk,circular,list_supervise | same           |                                        | sugg_reply
-21b | open                                | escalate | step=rectify                  | same               |                                        | sugg_reply
+21  | open closed                         | escalate | step=warn,remind,supervise    | same               |                                        | sugg_reply
+21b | open closed                         | escalate | step=talk,circular,list_supervise | same           |                                        | sugg_reply
+21b | open closed                         | escalate | step=rectify                  | same               |                                        | sugg_reply
 21  | open                                | escalate | step=raise                    | same               | GATES                                  | sugg_reply GATES
-22  | closed                              | reopen   |                               | accepted           |                                        | HANDLING
+22  | closed                              | reopen   |                               | accepted           | - perform                                     | HANDLING
 23  | open                                | withdraw |                               | withdrawn          |                                        |
 23  | withdrawn                           | withdraw | revoked_on                    | before             |                                        |
 24  | any                                 | set      |                               | same               |                                        |
@@ -227,10 +232,13 @@ DATA: dict[str, Any] = {
     "returned": True,
     "advice": "improve",
     "answers": "建〔2026〕1号",
+    "confirmed": "petitioner",
+    "supplied": True,
 }
 FIRST = {
     "settled": ("settle", {"kind": "settlement", "number": "协议1号"}),
     "reported": ("feedback", {"number": "报告1号"}),
+    "missing_asked": ("supplement", {"text": "身份证明", "reply_due": dt.date(2026, 12, 31)}),
     "asked": ("note", {"text": "完善预售资金监管", "advice": "policy", "number": "建〔2026〕1号"}),
 }
 NEVER_ASSIGNED = {Status.REGISTERED, Status.TRANSFERRED}
@@ -344,7 +352,7 @@ def test_without_an_assignment_there_is_nothing_to_report(status: Status, standi
 
 def test_what_is_open_from_a_state() -> None:
     assert allowed_words(Status.REGISTERED) == (
-        *("route", "accept", "decline", "serve", "close", "merge", "feedback", "escalate", "withdraw"),
+        *("route", "accept", "decline", "supplement", "serve", "close", "merge", "feedback", "escalate", "withdraw"),
         *("set", "note", "notice", "attach", "meeting", "link", "rate", "undo"),
     )
     assert Did.REVIEW in allowed_from(Status.CLOSED)

@@ -7,11 +7,11 @@ import pytest
 
 from tests.conftest import observe
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.clocks import Law, Waits
 from xinfang_cli.law.history import ONE_SECOND, fold
 from xinfang_cli.law.records import Case, Entry, Petitioner, Source, plain
 from xinfang_cli.law.steps import Stamp, option, reckon_anew, take
-from xinfang_cli.law.words import Basis, Channel, Did, Document, MatterClass, Seen, Status, UnitKind
+from xinfang_cli.law.words import Basis, Channel, Did, Document, Fate, MatterClass, Seen, Status, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Sentence
 
@@ -1217,3 +1217,152 @@ def test_a_matter_that_proves_unfit_for_the_simple_procedure_has_sixty_days_from
         it.correct("2026-11-12", {"simple": False})
     it.correct("2026-11-12", {"simple": False}, reason="事实有争议")
     assert it.running() == {"handle": "2027-01-03"}  # 4 November and sixty days
+
+
+# Performance of an opinion (T32).
+
+
+def supported(matter: MatterOf, **facts: Any) -> Any:
+    """Supported on 10 November, to be performed by the end of the year; closed on the 12th."""
+    it = accepted(matter, **facts)
+    found = {"facts": "交房逾期六个月", "articles": "城市房地产管理法第27条"}
+    it.do("reply", "2026-11-10", decision="support", number="1号", perform_by=day("2026-12-31"), **found)
+    it.do("serve", "2026-11-11", document=Document.OPINION, method="in_person")
+    it.do("close", "2026-11-12", reason="opinion_delivered")
+    return it
+
+
+def test_the_duty_to_perform_survives_the_closing_and_ends_when_it_is_confirmed(matter: MatterOf) -> None:
+    it = supported(matter)
+    assert it.case.status is Status.CLOSED
+    assert it.due("perform") == "2026-12-31"
+    assert (it.case.due, it.state.run("perform").owing) == (day("2026-12-31"), HOUSING)
+    step = it.do("perform", "2027-01-04", confirmed="petitioner")
+    assert [(run.name, run.fate, run.late_days(run.stopped_on)) for run in step.stopped] == [("perform", Fate.DONE, 4)]
+    assert (it.case.status, it.case.due) == (Status.CLOSED, None)
+    with refused(Msg.NOTHING_TO_PERFORM):
+        it.do("perform", "2027-01-05", confirmed="unit")
+
+
+def test_what_is_revoked_or_handled_anew_is_not_to_be_performed(matter: MatterOf) -> None:
+    it = supported(matter)
+    it.do("review", "2026-11-20")
+    assert it.due("perform") == "2026-12-31"
+    it.do("review", "2026-12-01", decision="revoke", number="县复查〔2026〕1号")
+    assert [(run.name, run.fate) for run in it.state.clocks if run.name == "perform"] == [("perform", Fate.ENDED)]
+    it = supported(matter)
+    it.do("reopen", "2026-11-20", reason="有新情况")
+    assert it.state.run("perform") is None
+
+
+def test_only_an_opinion_that_supports_has_a_day_of_performance(matter: MatterOf) -> None:
+    it = accepted(matter)
+    with refused(Msg.PERFORM_WHAT):
+        it.do("reply", "2026-11-10", decision="explain", number="1号", perform_by=day("2026-12-31"))
+    with refused(Msg.PERFORM_BEFORE):
+        it.do("reply", "2026-11-10", decision="support", number="1号", perform_by=day("2026-11-09"))
+    it.do("reply", "2026-11-10", decision="explain", number="1号")
+    with refused(Msg.NOTHING_TO_PERFORM):
+        it.do("perform", "2026-11-12", confirmed="unit")
+
+
+def test_an_opinion_without_a_day_is_performed_all_the_same(matter: MatterOf) -> None:
+    it = replied(matter)
+    it.do("perform", "2026-11-20", confirmed="unit")
+    assert it.state.run("perform") is None
+
+
+def test_who_does_not_perform_is_supervised_after_the_closing(matter: MatterOf) -> None:
+    it = supported(matter)
+    it.do("escalate", "2027-01-10", step="supervise", ground="not_executed")
+    assert it.case.status is Status.CLOSED
+
+
+# What is missing (补正).
+
+
+def waiting(matter: MatterOf, law: Law) -> Any:
+    """Accepted on 4 November, sixty days until 3 January; missing papers asked for on the 16th, config lets it wait."""
+    it = accepted(matter, law=_with(law, "handle", pause=Waits.SUPPLEMENT))
+    it.do("supplement", "2026-11-16", text="购房合同", reply_due=day("2026-11-30"))
+    return it
+
+
+def test_what_is_missing_is_asked_for_and_no_clock_waits_by_default(matter: MatterOf) -> None:
+    it = accepted(matter)
+    with refused(Msg.SUPPLY_BEFORE):
+        it.do("supplement", "2026-11-16", text="购房合同", reply_due=day("2026-11-15"))
+    with refused(Msg.NOTHING_TO_SUPPLY):
+        it.do("supplement", "2026-11-16", supplied=True)
+    step = it.do("supplement", "2026-11-16", text="购房合同", reply_due=day("2026-11-30"))
+    assert (step.owed, it.running()) == ((Document.SUPPLEMENT,), {"handle": "2027-01-03"})
+    assert it.state.supply_by == day("2026-11-30")
+    it.do("supplement", "2026-11-20", supplied=True)
+    assert (it.state.supply_by, it.running()) == (None, {"handle": "2027-01-03"})
+
+
+def test_an_office_may_let_handling_wait_and_the_days_are_added(matter: MatterOf, law: Law) -> None:
+    it = waiting(matter, law)
+    run = it.state.run("handle")
+    assert (run.fate, run.late_days(day("2027-06-01")), it.case.due) == (Fate.PAUSED, 0, None)
+    it.do("supplement", "2026-11-26", supplied=True)
+    assert it.running() == {"handle": "2027-01-13"}  # ten days of waiting
+    assert it.state.run("handle").fate is None
+
+
+def test_unanswered_it_ends_nothing_and_the_opinion_counts_with_the_days_added(matter: MatterOf, law: Law) -> None:
+    it = waiting(matter, law)
+    it.do("reply", "2027-01-10", decision="explain", number="1号")  # 55 days of waiting
+    run = it.state.last_run("handle")
+    assert (run.fate, run.due, run.stopped_on) == (Fate.DONE, day("2027-02-27"), day("2027-01-10"))
+
+
+def test_what_waits_and_is_closed_was_not_done(matter: MatterOf, law: Law) -> None:
+    it = waiting(matter, law)
+    it.do("close", "2026-12-01", reason="filed", text="存档", approved_by="局长甲")
+    assert it.state.last_run("handle").fate is Fate.ENDED
+
+
+def test_an_extension_does_not_end_the_waiting(matter: MatterOf, law: Law) -> None:
+    it = waiting(matter, law)
+    it.do("extend", "2026-11-20", days=30, approved_by="局长甲", reason="须鉴定")
+    assert it.state.run("handle").fate is Fate.PAUSED
+    it.do("supplement", "2026-11-26", supplied=True)
+    assert it.running() == {"handle": "2027-02-12"}  # sixty days, thirty more, ten of waiting
+
+
+# Suggestions (T29).
+
+
+def suggested(matter: MatterOf, law: Law, **contact: Any) -> Any:
+    own = _with(law, "proposal", rule=law.clocks["handle"].rule)
+    person = Petitioner(name="王某", **contact)
+    return accepted(matter, law=own, class_=MatterClass.SUGGESTION, petitioners=(person,))
+
+
+def test_a_suggestion_is_answered_when_its_reply_was_served(matter: MatterOf, law: Law) -> None:
+    it = suggested(matter, law, phone="13800000000")
+    it.do("serve", "2026-11-20", document=Document.SUGGESTION_REPLY, method="electronic")
+    it.do("close", "2026-11-21", reason="suggestion_answered", number="建答〔2026〕1号", adopted="partly")
+    assert (it.state.close_reason, it.state.last_run("proposal").fate) == ("suggestion_answered", Fate.DONE)
+
+
+def test_a_suggestion_without_a_served_reply_merely_ended(matter: MatterOf, law: Law) -> None:
+    it = suggested(matter, law, address="某街1号")
+    it.do("close", "2026-11-21", reason="suggestion_answered", adopted="adopted")
+    assert (it.state.close_reason, it.state.last_run("proposal").fate) == ("unanswered", Fate.ENDED)
+    assert Document.SUGGESTION_REPLY in it.state.to_make
+    it.do("serve", "2026-11-25", document=Document.SUGGESTION_REPLY, method="in_person")
+    assert it.state.close_reason == "suggestion_answered"
+
+
+@pytest.mark.parametrize("contact", [{"anonymous": True}, {}])
+def test_who_cannot_be_reached_is_owed_no_reply(matter: MatterOf, law: Law, contact: dict[str, Any]) -> None:
+    it = suggested(matter, law, **contact)
+    it.do("close", "2026-11-21", reason="suggestion_answered", adopted="rejected")
+    assert it.state.close_reason == "suggestion_answered"
+
+
+def test_adoption_belongs_to_suggestions(matter: MatterOf) -> None:
+    with refused(Msg.ADOPTED_SUGGESTION):
+        served(matter).do("close", "2026-11-12", reason="opinion_delivered", adopted="adopted")

@@ -142,11 +142,13 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
     if asked:
         to = pick(asked)
         yield Did.FEEDBACK, {"answers": to.n, "text": "答复", "adopted": pick([None, *Adoption]) if to.advice else None}
-    if chance.random() < 0.5:
+    if chance.random() < 0.8:
         proof = pick([{}, *[{"resolved": True, "basis": pick(list(Basis)), "evidence": "协议"}] * 3])
         yield Did.CLOSE, {"reason": pick(list(CloseReason)), "text": "话", "approved_by": "局长甲", **proof}
         yield Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED, **proof}
         yield Did.REOPEN, {"reason": "承诺未兑现"}
+        yield Did.SERVE, {"document": Document.OPINION, "method": ServeMethod.IN_PERSON}
+        yield Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED, **proof}
         yield Did.ROUTE, {"path": Path.LITIGATION, "to": "某县人民法院"}
         yield Did.DECLINE, {"ground": pick(list(Ground))}
         yield Did.DECLINE, {"final": True, "opinion": number}
@@ -228,7 +230,7 @@ def told_apart(case: Case, turn: int) -> Case:
     )  # fmt: skip
 
 
-CASE_FILES = [told_apart(case, turn) for case in map(walked, range(250)) for turn in range(8)]
+CASE_FILES = [told_apart(case, turn) for case in map(walked, range(1000)) for turn in range(2)]
 
 
 def relations(cases: Iterable[Case]) -> sqlite3.Connection:
@@ -304,7 +306,8 @@ class Known:
                 self.ended_on = entry.on if entry.day is None else None
             closed = [each.status is Status.CLOSED for each in (before, state)]
             self._hold(self.closings, *closed, entry, state.closed_on)
-            self._hold(self.ends, not before.status.is_open, not state.status.is_open, entry, self.ended_on)
+            ended = [not each.status.is_open for each in (before, state)]
+            self._hold(self.ends, *ended, entry, self.ends[-1].on if all(ended) else self.ended_on)
             self._hold(self.resolutions, before.is_resolved, state.is_resolved, entry, state.resolved_on)
             if state.is_resolved:
                 self.resolutions[-1].basis = state.resolved_basis
@@ -333,10 +336,7 @@ class Known:
         return self.state.unit
 
     def was_open(self, as_of: dt.date) -> bool:
-        if self.file.registered_on > as_of or any(each.until and each.at_end(as_of + ONE_DAY) for each in self.ends):
-            return False
-        ended = self.ended_on
-        return self.state.status.is_open or bool(ended and ended > as_of)
+        return self.file.registered_on <= as_of and not any(each.at_end(as_of + ONE_DAY) for each in self.ends)
 
 
 KNOWN = [Known(case) for case in CASE_FILES]

@@ -114,6 +114,7 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         yield Did.REVIEW, decision
         yield Did.FINAL, {"late_reason": word}
         yield Did.FINAL, decision
+    yield from [(Did.FINAL, {"hearing": "2026-10-13..2026-10-14"})] * 2
     for _ in range(3):
         clock = pick([None, *(run.name for run in fold(case, LAW).duties)])
         step, ground = pick(PRESSED), pick(list(SupervisionGround))
@@ -184,7 +185,7 @@ def _stamp(on: dt.date, number: int, turn: int) -> steps.Stamp:
 
 # --- The office, and its relations -----------------------------------------------------------------------------------
 
-CASE_FILES = [walked(number) for number in range(300)]
+CASE_FILES = [walked(number) for number in range(500)]
 
 
 DB = relations(CASE_FILES, LAW)

@@ -40,6 +40,8 @@ class Command(Label):
     DECLINE = "decline", "不予受理", "不予受理，写明情形", "decline a matter on a ground"
     EXTEND = "extend", "延期", "办理期限延期一次", "extend the handling deadline once"
     REPLY = "reply", "答复", "作出处理意见", "issue the handling opinion"
+    PERFORM = "perform", "履行", "记录意见已履行（条例第32条第2款）", "record that an opinion was performed (T32¶2)"
+    SUPPLEMENT = "supplement", "补正", "要求补正材料；--supplied 为已补正", "ask for what is missing; --supplied says that it came"
     SETTLE = "settle", "和解", "记录调解或和解协议", "record mediation or settlement"
     NOTICE = "notice", "文书", "制作文书：列出应出、已出、可出的，制成Word或网页；--owed 应出的一次做完", "make documents: what a matter owes, has, may have; --owed makes all that are owed"
     SERVE = "serve", "送达", "记录文书送达", "record the service of a document"

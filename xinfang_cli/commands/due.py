@@ -16,7 +16,7 @@ from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.law.clocks import ClockName, Owner
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.words import Document, Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.measures.filters import Filter
 from xinfang_cli.messages import Msg, Sentence, harmless
@@ -72,13 +72,15 @@ class _Shown(NamedTuple):
     provisional: bool
     overdue_days: int
     title: str
+    is_closed: bool
 
 
 def _shown(row: Mapping[str, Any]) -> _Shown:
     """Return what is shown of a duty; words that many of them have are held once."""
     owing, owner, due, clock = (intern(row[key] or "") for key in ("owing", "owner", "due", "clock"))
     days, title = row["overdue_days"], row["title"] or "-"
-    return _Shown(row["when"], owing, owner, due, row["id"], clock, row["provisional"], days, title)
+    is_closed = row["status"] == Status.CLOSED
+    return _Shown(row["when"], owing, owner, due, row["id"], clock, row["provisional"], days, title, is_closed)
 
 
 def _duty(office: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,7 +143,7 @@ def _owing(office: Desk, owing: str, owner: str) -> str:
 
 def _line(office: Desk, row: _Shown) -> list[str]:
     clock = ClockName.read(row.clock)
-    title = clock.in_(office.lang) if clock else row.clock
+    title = Msg.DUE_PERFORM().in_(office.lang) if row.is_closed else clock.in_(office.lang) if clock else row.clock
     late = Msg.DUE_LATE(days=row.overdue_days).in_(office.lang) if row.overdue_days else ""
     due = row.due + ("*" if row.provisional else "")
     return [row.id, due, late, title, row.title]

@@ -8,7 +8,7 @@ import typer
 
 from xinfang_cli.commands.options import CaseRef, Json
 from xinfang_cli.desk import Desk, desk
-from xinfang_cli.law.telling import clock_title, due_words, not_begun, rule_words
+from xinfang_cli.law.telling import awaited, clock_title, due_words, rule_words
 from xinfang_cli.law.words import Fate
 from xinfang_cli.messages import Msg
 
@@ -36,7 +36,7 @@ def run(ctx: typer.Context, case: CaseRef, json: Json = False) -> int:
         office.say(Msg.EXPLAIN_NONE())
     for clock in state.clocks:
         office.print_lines(Explained(office, held.case, clock).lines())
-    office.print_lines(text.in_(office.lang) for text in not_begun(state))
+    office.print_lines(text.in_(office.lang) for text in awaited(state))
     return office.exit_code
 
 
@@ -150,6 +150,8 @@ def _what_became(run: "ClockRun", office: Desk) -> "Iterator[Text]":
         yield Msg.EXPLAIN_HELD(days=run.held)
     if run.is_duty and run.fate in {Fate.ENDED, Fate.DISPUTED}:
         yield Msg.EXPLAIN_ENDED(on=run.stopped_on, fate=run.fate)
+    elif run.fate is Fate.PAUSED:
+        yield Msg.EXPLAIN_PAUSED(on=run.paused_on)
     elif run.fate is Fate.PENDING:
         yield Msg.EXPLAIN_PENDING(fate=run.fate)
     elif run.stopped_on:

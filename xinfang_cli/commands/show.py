@@ -8,7 +8,7 @@ from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import case_object, missing_facts
 from xinfang_cli.law.clocks import ClockName
-from xinfang_cli.law.telling import clock_title, described, due_words, not_begun
+from xinfang_cli.law.telling import awaited, clock_title, described, due_words
 from xinfang_cli.law.words import Fate
 from xinfang_cli.messages import Msg, Text, harmless
 
@@ -100,7 +100,7 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
         yield from ("  " + line for line in _facts(office, case, reveal=reveal))
     for clock in state.clocks:
         yield "  " + _clock(clock, office)
-    yield from ("  " + text.in_(lang) for text in not_begun(state))
+    yield from ("  " + text.in_(lang) for text in awaited(state))
     for entry in case.history:
         yield f"  {entry.on}{'?' if entry.day else ' '} {described(entry).in_(lang)}"
     if owed := owed_of(case, state.to_make):
@@ -143,7 +143,7 @@ def _clock(run: "ClockRun", office: Desk) -> str:
     due = due_words(run, office.law)
     if run.fate in {Fate.ENDED, Fate.DISPUTED} and run.is_duty:
         text = Msg.SHOW_CLOCK_ENDED(clock=title, due=due, on=run.stopped_on, fate=run.fate)
-    elif run.fate is Fate.PENDING:
+    elif run.fate in {Fate.PENDING, Fate.PAUSED}:
         text = Msg.SHOW_CLOCK_PENDING(clock=title, due=due, owner=run.owing or run.owner, fate=run.fate)
     elif not run.is_running:
         late = run.late_days(office.today)

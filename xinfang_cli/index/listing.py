@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xinfang_cli.index.lines import row, tell
 from xinfang_cli.index.relations import SEALED_SHOWS
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.words import CloseReason, Did, OpinionDecision
 
 if TYPE_CHECKING:
     from xinfang_cli.law.clocks import Law
@@ -24,6 +25,11 @@ class Fact(Label):
     NAME = "name", "信访人姓名或匿名", "petitioner's name, or anonymous"
     ADDRESS = "address", "住址", "address"
     REQUEST = "request", "诉求", "request"
+    FACTS = "facts", "意见认定的事实（第32条）", "facts that the opinion found (T32)"
+    ARTICLES = "articles", "意见的法律依据（第32条）", "articles that the opinion rests on (T32)"
+    REPLY_NUMBER = "reply_number", "答复文号（第29条）", "number of the reply (T29)"
+    ADOPTED = "adopted", "采纳情况（第29条）", "whether the suggestion was adopted (T29)"
+    PERFORM_BY = "perform_by", "意见的履行期限（第32条）", "day by which the opinion is performed (T32)"
 
 
 SEALED_TITLE = {Lang.ZH: "密", Lang.EN: "sealed"}
@@ -89,6 +95,31 @@ def case_object(
     return found
 
 
+def _missing_in_opinion(case: "Case") -> Mapping[Fact, bool]:
+    """Return what the latest opinion does not say of what T32 asks of it; one that a ledger shows is not asked."""
+    from xinfang_cli.law.history import standing
+
+    opinion = next((entry for entry in reversed(standing(case.history)) if entry.did is Did.REPLY), None)
+    if opinion is None:
+        return {}
+    supports = opinion.decision == OpinionDecision.SUPPORT
+    return {
+        Fact.FACTS: not opinion.facts,
+        Fact.ARTICLES: not opinion.articles,
+        Fact.PERFORM_BY: supports and not opinion.perform_by,
+    }
+
+
+def _missing_in_reply(case: "Case") -> Mapping[Fact, bool]:
+    """Return what the closing of an answered suggestion does not say of what T29 asks."""
+    from xinfang_cli.law.history import standing
+
+    last = next((entry for entry in reversed(standing(case.history)) if entry.did is Did.CLOSE), None)
+    if last is None or last.reason != CloseReason.SUGGESTION_ANSWERED:
+        return {}
+    return {Fact.REPLY_NUMBER: not last.number, Fact.ADOPTED: not last.adopted}
+
+
 def missing_facts(case: "Case") -> tuple[Fact, ...]:
     """Return what registration should still say; none of it is a reason not to register."""
     if case.is_sealed:
@@ -102,5 +133,7 @@ def missing_facts(case: "Case") -> tuple[Fact, ...]:
         Fact.NAME: not known,
         Fact.ADDRESS: not (contact and (contact.address or contact.anonymous)),
         Fact.REQUEST: not case.request,
+        **_missing_in_opinion(case),
+        **_missing_in_reply(case),
     }
     return tuple(fact for fact, is_missing in missing.items() if is_missing)

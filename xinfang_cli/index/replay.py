@@ -52,8 +52,9 @@ MOST = 200
 # Of these a fold asks at most whether they are there; a difference in anything else makes another course.
 _FREE = frozenset(
     {
-        "by", "actor", "unit", "number", "handler", "approved_by", "text", "next", "blocker", "month", "way", "how",
-        "agreed", "witness", "late_reason", "hearing", "evidence", "to", "within", "days", "opinion", "statement_on",
+        "by", "actor", "unit", "number", "handler", "approved_by", "facts", "articles", "perform_by", "text", "next",
+        "blocker", "month", "way", "how", "agreed", "witness", "late_reason", "hearing", "evidence", "to",
+        "within", "days", "opinion", "statement_on",
         "revoked_on", "posted", "reply_due", "run", "answers", "strikes", "case", "cases", "file", "sha256", "set",
         "was",
         "about", "template", "template_sha256", "printed",

@@ -76,6 +76,7 @@ class ClockName(Label):
     OBJECTION = "objection", "异议审核", "decision on an objection"
     REROUTE = "reroute", "重新转送", "new routing"
     HANDLE = "handle", "办理", "handling"
+    PERFORM = "perform", "履行", "performance"
     ASSIGNED = "assigned", "交办反馈", "report on an assignment"
     ASK_REVIEW = "ask_review", "可申请复查", "right to ask for review (复查)"
     REVIEW = "review", "复查", "first review (复查)"
@@ -99,6 +100,16 @@ AFTER_SERVICE: Mapping[Document, ClockName] = {
 """The petitioner's rights that receipt of a document opens (T35, T36)."""
 
 
+class Waits(Label):
+    """What a clock may wait for by an office's own rule; the law lets none wait."""
+
+    SUPPLEMENT = "supplement", "补正", "what is missing"
+
+
+NEVER_WAITING = ("route", "notify_direct", "notify_routed")
+"""What no office may let wait: a petitioner is told what becomes of a matter, whatever is missing (T22, T23)."""
+
+
 class ClockRule(NamedTuple):
     """One row of config's `clocks`: a time limit with the article it stands in."""
 
@@ -110,6 +121,7 @@ class ClockRule(NamedTuple):
     extend_days: int = 0  # at most, in days of the rule's kind
     extend_times: int = 0
     warn: int = 3  # days before due that `due` begins to warn
+    pause: Waits | None = None  # what it waits for
 
     @property
     def title(self) -> Label | str:

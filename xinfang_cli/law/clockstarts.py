@@ -81,14 +81,20 @@ def _by_own_rules(attempt: Attempt) -> bool:
 
 
 def resumed(attempt: Attempt) -> dict[str, Start]:
-    """Return the clocks that a withdrawal stopped, once it is taken back; none for any other step."""
+    """Return the clocks that go on: a withdrawal was taken back, or what is missing supplied; none for other steps."""
+    if _did(attempt, Did.SUPPLEMENT) and attempt.data.get("supplied"):
+        paused = (run.gone_on(attempt.on, attempt.law) for run in attempt.state.clocks if run.is_paused)
+        return {run.name: _again(run) for run in paused}
+    starts = ((run.name, _resumed(run, attempt)) for run in _stopped_by_withdrawal(attempt))
+    return {name: start for name, start in starts if start}
+
+
+def _stopped_by_withdrawal(attempt: Attempt) -> list[ClockRun]:
     if not (_did(attempt, Did.WITHDRAW) and attempt.data.get("revoked_on")) or attempt.case is None:
-        return {}
+        return []
     entries = reversed(standing(attempt.case.history))
     withdrawal = next(entry for entry in entries if entry.did is Did.WITHDRAW and not entry.revoked_on)
-    runs = (attempt.state.last_run(name) for name in withdrawal.stops)
-    starts = ((run.name, _resumed(run, attempt)) for run in runs if run)
-    return {name: start for name, start in starts if start}
+    return [run for run in map(attempt.state.last_run, withdrawal.stops) if run]
 
 
 def _resumed(run: ClockRun, attempt: Attempt) -> Start | None:
@@ -161,6 +167,11 @@ def _hearings(case: Case) -> Iterator[str]:
     return (entry.hearing for entry in standing(case.history) if entry.did is Did.FINAL and entry.hearing)
 
 
+def _perform(_: str, attempt: Attempt) -> Start | None:
+    by = attempt.data.get("perform_by")
+    return Start(from_=attempt.on, rule=f"{max(1, (by - attempt.on).days)}d", due=by) if by else None
+
+
 def _sugg_reply(name: str, attempt: Attempt) -> Start | None:
     due = attempt.data.get("reply_due")
     if due is None:
@@ -181,4 +192,5 @@ _STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
     "final": _final,
     **dict.fromkeys((gate.value for gate in Gate), _gate),
     "sugg_reply": _sugg_reply,
+    "perform": _perform,
 }

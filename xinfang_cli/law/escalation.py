@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from xinfang_cli.law.clocks import LadderRung, Law
 from xinfang_cli.law.history import ClockRun, State, standing
 from xinfang_cli.law.ids import ladder_id
+from xinfang_cli.law.procedure import CHASEABLE
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.words import Did, LadderStep, SupervisionGround
 
@@ -59,7 +60,7 @@ def due_steps(case: Case, state: State, law: Law, today: dt.date) -> Iterator[Du
     lies below one that was taken.
     """
     known = {entry.n for entry in case.history}
-    for run in state.duties if state.status.is_open else ():
+    for run in state.duties if state.status in CHASEABLE else ():
         fresh = _fresh(case, run, law, today)
         written = [rung for rung in fresh if rung.auto or rung.step in REMINDERS]
         for some in (written, [rung for rung in fresh if rung not in written]):

@@ -11,7 +11,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import ClockRun, State, standing
 from xinfang_cli.law.procedure import EXTENDABLE, Guard, Transition
 from xinfang_cli.law.records import Case, Entry
-from xinfang_cli.law.words import Did, Document, Evidence, NoteKind, ServeMethod, Status
+from xinfang_cli.law.words import CloseReason, Did, Document, Evidence, NoteKind, OpinionDecision, ServeMethod, Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 
@@ -291,6 +291,44 @@ def _asks_of(what: str, attempt: Attempt) -> None:
         raise RefusedError(Msg.ASKS_NOTHING(option=f"--{what}"))
 
 
+def _performed_by(attempt: Attempt) -> None:
+    by = attempt.data.get("perform_by")
+    if by and attempt.data["decision"] != OpinionDecision.SUPPORT:
+        raise RefusedError(Msg.PERFORM_WHAT())
+    if by and by < attempt.on:
+        raise RefusedError(Msg.PERFORM_BEFORE(by=by, on=attempt.on))
+
+
+def _to_perform(attempt: Attempt) -> None:
+    last = attempt.state.last_run("perform")
+    is_open = last.is_running if last else attempt.state.opinion == OpinionDecision.SUPPORT
+    if not is_open:
+        raise RefusedError(Msg.NOTHING_TO_PERFORM())
+
+
+def _answer_ahead(attempt: Attempt) -> None:
+    if attempt.data["reply_due"] < attempt.on:
+        raise RefusedError(Msg.SUPPLY_BEFORE(due=attempt.data["reply_due"], on=attempt.on))
+
+
+def _missing_asked(attempt: Attempt) -> None:
+    if attempt.state.supply_by is None:
+        raise RefusedError(Msg.NOTHING_TO_SUPPLY())
+
+
+def _adopted(attempt: Attempt) -> None:
+    is_reply = attempt.data["reason"] in (CloseReason.SUGGESTION_ANSWERED, CloseReason.UNANSWERED)
+    if not is_reply and (attempt.data.get("adopted") or attempt.data.get("number")):
+        raise RefusedError(Msg.ADOPTED_SUGGESTION())
+
+
+def owes_reply(case: Case, state: State) -> bool:
+    """Whether a suggestion waits for its reply (T29): none is owed to who cannot be reached, nor once it was served."""
+    contact = case.petitioners[0] if case.petitioners else None
+    is_known = contact and not contact.anonymous and (contact.phone or contact.other_phone or contact.address)
+    return bool(is_known) and not any(served is Document.SUGGESTION_REPLY for served, _ in state.served)
+
+
 def _statement(attempt: Attempt) -> None:
     """Hold the days of a withdrawal in order: received, stated, taken back, each written then or later."""
     case, stated, revoked = attempt.case, attempt.data.get("statement_on"), attempt.data.get("revoked_on")
@@ -329,6 +367,11 @@ GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.ASKED: _asked,
     Guard.NOTE_KIND: _note_kind,
     Guard.ASKS_WHAT: _asks_what,
+    Guard.PERFORMED_BY: _performed_by,
+    Guard.TO_PERFORM: _to_perform,
+    Guard.ANSWER_AHEAD: _answer_ahead,
+    Guard.MISSING_ASKED: _missing_asked,
+    Guard.ADOPTED: _adopted,
     Guard.STATEMENT: _statement,
     Guard.SAME_MATTER: _same_matter,
 }

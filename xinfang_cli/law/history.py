@@ -11,12 +11,23 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import is_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from xinfang_cli.law.clocks import ClockKind, ClockName, Law, Owner, Rule, is_provisional
+from xinfang_cli.law.clocks import ClockKind, ClockName, Law, Owner, Rule, after_pause, is_provisional, last_day
 from xinfang_cli.law.procedure import SEEN, To, Transition, row_of
 from xinfang_cli.law.records import Case, Entry, Start
-from xinfang_cli.law.words import ENDED, Did, Document, Fate, Mode, ObjectionDecision, ReviewDecision, Seen, Status
+from xinfang_cli.law.words import (
+    ENDED,
+    CloseReason,
+    Did,
+    Document,
+    Fate,
+    Mode,
+    ObjectionDecision,
+    ReviewDecision,
+    Seen,
+    Status,
+)
 
 ONE_SECOND = dt.timedelta(seconds=1)
 """The least between the moments at which two entries of a history are written, which keep their order."""
@@ -39,6 +50,7 @@ class ClockRun(NamedTuple):
         stopped_as: whether it was done or merely ended; None while it runs.
         in_dispute: whether the unit that owes it has objected in time, and the office has not said no (T23¶3).
         held: days that the office took over an objection beyond its own limit; they are not the unit's.
+        paused_on: the day from which it waits for what is missing, where config lets it.
     """
 
     name: str
@@ -54,6 +66,20 @@ class ClockRun(NamedTuple):
     stopped_as: Fate | None = None
     in_dispute: bool = False
     held: int = 0
+    paused_on: dt.date | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits for what is missing; nobody is late meanwhile."""
+        return self.stopped_on is None and self.paused_on is not None
+
+    def gone_on(self, day: dt.date, law: Law) -> Self:
+        """Return it with the days of its pause added to its length, up to a day."""
+        rule = Rule.read(self.rule)
+        if self.paused_on is None or rule is None or self.due is None:
+            return self._replace(paused_on=None)
+        longer = after_pause(rule, self.paused_on, day, law.calendar)
+        return self._replace(rule=str(longer), due=last_day(self.from_, longer, law.calendar), paused_on=None)
 
     @property
     def is_running(self) -> bool:
@@ -67,8 +93,10 @@ class ClockRun(NamedTuple):
 
     @property
     def fate(self) -> Fate | None:
-        """What became of it; None while it runs and is not disputed."""
-        return self.stopped_as if self.stopped_on else Fate.PENDING if self.in_dispute else None
+        """What became of it; None while it runs, and neither is disputed nor waits."""
+        if self.stopped_on or not (self.in_dispute or self.paused_on):
+            return self.stopped_as
+        return Fate.PENDING if self.in_dispute else Fate.PAUSED
 
     @property
     def excused_to(self) -> dt.date | None:
@@ -118,6 +146,7 @@ class State:
     resolved_by: str | None = None  # id of the entry
     opinion: str | None = None
     extensions: int = 0
+    supply_by: dt.date | None = None  # what is missing was asked for until this day, and is not there yet
     is_settled: bool = False
     issued: frozenset[Document] = frozenset()
     served: tuple[tuple[Document, dt.date], ...] = ()
@@ -250,16 +279,23 @@ def _clocks(values: _Values, entry: Entry, row: Transition | None, status: Statu
     the clock that the decision stops (T36¶2).
     """
     clocks: tuple[ClockRun, ...] = values["clocks"]
+    if entry.did is Did.SUPPLEMENT and not entry.supplied:
+        return tuple([_paused(run, entry) for run in clocks])
     if entry.did is Did.FINAL:
-        return _stopped(_started(clocks, entry, values, status, law), entry, row, status)
-    clocks = _stopped(clocks, entry, row, status)
+        return _stopped(_started(clocks, entry, values, status, law), entry, row, status, law)
+    clocks = _stopped(clocks, entry, row, status, law)
     if entry.did is Did.OBJECT:
         clocks = _disputed(clocks, entry)
     return _started(clocks, entry, values, status, law)
 
 
+def _paused(run: ClockRun, entry: Entry) -> ClockRun:
+    waits = run.name in entry.stops and run.stopped_on is None and run.paused_on is None
+    return run._replace(paused_on=entry.on) if waits else run
+
+
 def _stopped(
-    clocks: tuple[ClockRun, ...], entry: Entry, row: Transition | None, status: Status
+    clocks: tuple[ClockRun, ...], entry: Entry, row: Transition | None, status: Status, law: Law
 ) -> tuple[ClockRun, ...]:
     """Return the clocks after those that an entry stops: what its row does is done, whatever else stops has ended."""
     stops, kept = entry.stops, row.keeps if row else ()
@@ -271,7 +307,7 @@ def _stopped(
         clock
         if clock.stopped_on
         or not (clock.name in stops or (ends and clock.kind is ClockKind.DUTY and clock.name not in kept))
-        else clock._replace(
+        else clock.gone_on(entry.on, law)._replace(
             stopped_on=entry.on,
             stopped_as=Fate.DONE if clock.name in done else Fate.ENDED,
             dated=clock.dated and entry.is_dated,
@@ -320,7 +356,13 @@ def _started(
         if moved:
             n = moved.n if entry.did is Did.RECKON else entry.n
             new = moved._replace(
-                n=n, from_=start.from_, rule=start.rule, due=start.due, stopped_on=None, stopped_as=None
+                n=n,
+                from_=start.from_,
+                rule=start.rule,
+                due=start.due,
+                stopped_on=None,
+                stopped_as=None,
+                paused_on=moved.paused_on if entry.did is Did.EXTEND else None,
             )
             clocks = tuple([new if clock is moved else clock for clock in clocks])
         else:
@@ -441,6 +483,8 @@ def _served(values: _Values, entry: Entry) -> None:
     if entry.document is None:
         return
     posted = tuple([each for each in values["posted"] if each[0] is not entry.document])
+    if entry.document is Document.SUGGESTION_REPLY and values["close_reason"] == CloseReason.UNANSWERED:
+        values["close_reason"] = CloseReason.SUGGESTION_ANSWERED.value
     if entry.is_dated:
         values.update(served=(*values["served"], (entry.document, entry.on)), posted=posted)
     else:
@@ -487,6 +531,10 @@ def _reviewed(values: _Values, entry: Entry) -> None:
         _unresolved(values, entry)
 
 
+def _supplemented(values: _Values, entry: Entry) -> None:
+    values["supply_by"] = None if entry.supplied else entry.reply_due
+
+
 def _settled(values: _Values, _: Entry) -> None:
     values["is_settled"] = True
 
@@ -523,6 +571,7 @@ _FACTS = {
     Did.OBJECT: _objected,
     Did.EXTEND: _extended,
     Did.REPLY: _replied,
+    Did.SUPPLEMENT: _supplemented,
     Did.SETTLE: _settled,
     Did.SERVE: _served,
     Did.REVIEW: _reviewed,

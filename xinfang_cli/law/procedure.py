@@ -73,12 +73,19 @@ class Guard(Label):
     ASKED = "asked", "所答复的是本件的督办、建议或议定事项", "it answers what was asked in this matter"
     NOTE_KIND = "note_kind", "各项内容属于这种记事", "the details belong to this kind of note"
     ASKS_WHAT = "asks_what", "有议定事项才有承办单位和期限", "a decision comes before who and by when"
+    PERFORMED_BY = "performed_by", "履行期限属于支持的意见", "a day of performance belongs to an opinion that supports"
+    TO_PERFORM = "to_perform", "有待履行的意见", "there is something to perform"
+    MISSING_ASKED = "missing_asked", "已要求补正", "what is missing was asked for"
+    ANSWER_AHEAD = "answer_ahead", "补正期限在要求之后", "the day to supply it lies ahead"
+    ADOPTED = "adopted", "文号和采纳情况属于答复的建议（T29）", "number and adoption belong to a suggestion (T29)"
     STATEMENT = "statement", "撤回声明在收到之后、收回在声明之后", "receipt, statement, revocation in order"
     SAME_MATTER = "same_matter", "并入的信访件在办", "the other matter is open"
 
 
 OPEN = frozenset(status for status in Status if status.is_open)
 ANY = frozenset(Status)
+CHASEABLE = OPEN | {Status.CLOSED}
+"""Where a unit may be told to do what it owes: a closed matter may wait to be performed (T32¶2)."""
 ROUTABLE = frozenset({Status.REGISTERED, Status.TRANSFERRED, Status.ASSIGNED})
 ROUTED = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
 ROUTING = ("route", "reroute")
@@ -157,10 +164,12 @@ _MISROUTED = {"stops": ("objection",), "drops": ("notify_routed", "assigned", "s
 _IN_REVIEW = frozenset({Status.IN_REVIEW, Status.IN_FINAL})
 _REVIEWABLE = frozenset({Status.OPINION_ISSUED, Status.CLOSED})
 _FINALLY_REVIEWABLE = frozenset({Status.REVIEWED, Status.CLOSED})
+_PERFORMABLE = frozenset({Status.OPINION_ISSUED, Status.REVIEWED, Status.FINAL_ISSUED, Status.CLOSED}) | _IN_REVIEW
 _SETTLEABLE = frozenset({Status.ACCEPTED, Status.OPINION_ISSUED}) | _IN_REVIEW
 _DISPUTABLE = ROUTED | {Status.OBJECTED}
 _DECIDED = (ReviewDecision.UPHOLD, ReviewDecision.CHANGE)
-_CLOSE = {"guards": (Guard.RESOLVED, Guard.EVIDENCE), "starts": ("rate_open",)}
+_CLOSING = (Guard.RESOLVED, Guard.ADOPTED, Guard.EVIDENCE)
+_CLOSE = {"guards": _CLOSING, "starts": ("rate_open",), "keeps": ("perform",)}
 _OF_OFFICE = (LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE)
 OF_CONFERENCE = (LadderStep.TALK, LadderStep.CIRCULAR, LadderStep.LIST_SUPERVISE, LadderStep.RECTIFY)
 """Steps of escalation that the joint conference decides (T39¶3)."""
@@ -218,7 +227,15 @@ TRANSITIONS: tuple[Transition, ...] = (
          guards=(Guard.EXTENSION,), starts=EXTENDABLE, owed=(Document.EXTENSION_NOTICE,)),
     # 11, T32, T34.
     _row("11", Did.REPLY, Status.ACCEPTED, Status.OPINION_ISSUED, actor=Actor.UNIT, needs=("decision", "number"),
-         stops=HANDLING, owed=(Document.OPINION,)),
+         guards=(Guard.PERFORMED_BY,), stops=HANDLING, starts=("perform",), owed=(Document.OPINION,)),
+    # 11b, T32¶2: a supporting opinion is to be performed, also when its matter is closed.
+    _row("11b", Did.PERFORM, _PERFORMABLE, To.SAME, actor=Actor.UNIT, needs=("confirmed",),
+         guards=(Guard.TO_PERFORM,), stops=("perform",)),
+    # 11c: what is missing is asked for; unanswered it ends nothing. Config may let clocks wait (`steps`).
+    _row("11c", Did.SUPPLEMENT, OPEN, To.SAME, actor=Actor.UNIT, needs=("text", "reply_due"),
+         when={"supplied": False}, guards=(Guard.ANSWER_AHEAD,), owed=(Document.SUPPLEMENT,)),
+    _row("11c", Did.SUPPLEMENT, OPEN, To.SAME, actor=Actor.UNIT, when={"supplied": True},
+         guards=(Guard.MISSING_ASKED,)),
     # 12, T33.
     _row("12", Did.SETTLE, _SETTLEABLE, To.SAME, actor=Actor.UNIT, needs=("kind", "number"),
          stops=("handle", "s_handle"), drops=("review", "final"), owed=(Document.SETTLEMENT,)),
@@ -231,9 +248,12 @@ TRANSITIONS: tuple[Transition, ...] = (
          guards=(Guard.SERVED, Guard.REVIEW_WINDOW), stops=("ask_review",), starts=("review",),
          owed=(Document.REVIEW_NOTICE,)),
     _row("15", Did.REVIEW, Status.IN_REVIEW, Status.REVIEWED, actor=Actor.ORGAN, needs=("number",),
-         when={"decision": (*_DECIDED, ReviewDecision.REVOKE)}, stops=("review",), owed=(Document.REVIEW,)),
+         when={"decision": _DECIDED}, stops=("review",), owed=(Document.REVIEW,)),
+    _row("15", Did.REVIEW, Status.IN_REVIEW, Status.REVIEWED, actor=Actor.ORGAN, needs=("number",),
+         when={"decision": ReviewDecision.REVOKE}, stops=("review",), drops=("perform",), owed=(Document.REVIEW,)),
     _row("15", Did.REVIEW, Status.IN_REVIEW, Status.ACCEPTED, actor=Actor.ORGAN, needs=("number",),
-         when={"decision": ReviewDecision.REDO}, stops=("review",), starts=("handle",), owed=(Document.REVIEW,)),
+         when={"decision": ReviewDecision.REDO}, stops=("review",), drops=("perform",), starts=("handle",),
+         owed=(Document.REVIEW,)),
     # 16, T36: final review 复核; days of a hearing do not count.
     _row("16", Did.FINAL, _FINALLY_REVIEWABLE, Status.IN_FINAL, actor=Actor.PETITIONER,
          when={"decision": False, "hearing": False}, guards=(Guard.SERVED, Guard.REVIEW_WINDOW), stops=("ask_final",),
@@ -245,24 +265,29 @@ TRANSITIONS: tuple[Transition, ...] = (
          owed=(Document.FINAL,)),
     _row("16", Did.FINAL, Status.IN_FINAL, Status.ACCEPTED, actor=Actor.ORGAN, needs=("number",),
          when={"decision": (ReviewDecision.REVOKE, ReviewDecision.REDO)}, guards=(Guard.HEARING,), stops=("final",),
-         starts=("final", "handle"), owed=(Document.FINAL,)),
+         drops=("perform",), starts=("final", "handle"), owed=(Document.FINAL,)),
     # 17: the office confirms that the procedure is over (审核认定办结).
     _row("17", Did.CLOSE, frozenset({Status.OPINION_ISSUED, Status.REVIEWED, Status.FINAL_ISSUED}), Status.CLOSED,
-         when={"reason": CloseReason.OPINION_DELIVERED}, starts=("rate_open",),
-         guards=(Guard.SERVED, Guard.RESOLVED, Guard.EVIDENCE)),
+         when={"reason": CloseReason.OPINION_DELIVERED}, starts=("rate_open",), keeps=("perform",),
+         guards=(Guard.SERVED, *_CLOSING)),
     _row("17", Did.CLOSE, Status.OPINION_ISSUED, Status.CLOSED, when={"reason": CloseReason.OPINION_UNCHALLENGED},
-         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED, Guard.EVIDENCE)),
+         starts=("rate_open",), keeps=("perform",),
+         guards=(Guard.SERVED, Guard.LAPSED, *_CLOSING)),
     _row("17", Did.CLOSE, Status.REVIEWED, Status.CLOSED, when={"reason": CloseReason.REVIEW_UNCHALLENGED},
-         starts=("rate_open",), guards=(Guard.SERVED, Guard.LAPSED, Guard.RESOLVED, Guard.EVIDENCE)),
+         starts=("rate_open",), keeps=("perform",),
+         guards=(Guard.SERVED, Guard.LAPSED, *_CLOSING)),
     _row("17", Did.CLOSE, Status.FINAL_ISSUED, Status.CLOSED, when={"reason": CloseReason.FINAL}, **_CLOSE),
     # 17b: without an opinion.
     _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE, stops=("proposal",),
          when={"reason": CloseReason.SUGGESTION_ANSWERED}),
+    # T29: a suggestion whose reply was not made and served was not answered (`steps`); it merely ended.
+    _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE,
+         when={"reason": CloseReason.UNANSWERED}, owed=(Document.SUGGESTION_REPLY,)),
     _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, **_CLOSE, stops=("s_handle",),
          when={"reason": CloseReason.SIMPLE_ANSWERED}),
     _row("17b", Did.CLOSE, _SETTLEABLE, Status.CLOSED, actor=Actor.UNIT, starts=("rate_open",),
          when={"reason": (CloseReason.MEDIATED, CloseReason.SETTLED)},
-         guards=(Guard.SETTLED, Guard.RESOLVED, Guard.EVIDENCE)),
+         guards=(Guard.SETTLED, *_CLOSING)),
     # 17c, T22¶1, T31: the competent organ has it.
     _row("17c", Did.CLOSE, frozenset({Status.REDIRECTED, Status.TRANSFERRED}), Status.CLOSED, **_CLOSE,
          when={"reason": CloseReason.ROUTED_OUT}, drops=(*NOTIFY, "object")),
@@ -282,16 +307,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("20b", Did.FEEDBACK, ANY, To.SAME, actor=Actor.UNIT, needs=("text",), guards=(Guard.ASKED,),
          when={"returned": False, "answers": True}, stops=("sugg_reply",)),
     # 21, T40; 21b, T39¶3: whoever decides for the joint conference.
-    _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": _OF_OFFICE},
+    _row("21", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground"), when={"step": _OF_OFFICE},
          starts=("sugg_reply",)),
-    _row("21b", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground", "approved_by"), when={"step": OF_CONFERENCE[:-1]},
-         starts=("sugg_reply",)),
-    _row("21b", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground", "approved_by", "reply_due"),
+    _row("21b", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground", "approved_by"),
+         when={"step": OF_CONFERENCE[:-1]}, starts=("sugg_reply",)),
+    _row("21b", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground", "approved_by", "reply_due"),
          when={"step": LadderStep.RECTIFY}, starts=("sugg_reply",)),
     _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": LadderStep.RAISE},
          stops=GATES, starts=("sugg_reply", *GATES)),
     # 22.
-    _row("22", Did.REOPEN, Status.CLOSED, Status.ACCEPTED, needs=("reason",), starts=HANDLING),
+    _row("22", Did.REOPEN, Status.CLOSED, Status.ACCEPTED, needs=("reason",), drops=("perform",),
+         starts=HANDLING),
     # 23: the petitioner's own act, and the petitioner's to take back: the clocks that it stopped go on (`starting`).
     _row("23", Did.WITHDRAW, OPEN, Status.WITHDRAWN, actor=Actor.PETITIONER, needs=("statement_on",),
          when={"revoked_on": False}, guards=(Guard.STATEMENT,)),

@@ -32,6 +32,7 @@ from xinfang_cli.law.words import (
     Advice,
     Basis,
     Channel,
+    Confirmed,
     Did,
     Document,
     LadderStep,
@@ -167,6 +168,11 @@ class Entry(Record):
     approved_by: str | None = None
     number: str | None = None
     reason: str | None = None
+    facts: str | None = None  # what an opinion found, and the articles it rests on (T32)
+    articles: str | None = None
+    perform_by: dt.date | None = None
+    confirmed: Confirmed | None = None
+    supplied: bool | None = None
     text: str | None = None
     next: str | None = None  # the next step, of a progress note
     blocker: str | None = None
@@ -294,8 +300,8 @@ SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request"
 """Keys of a case that an accusation keeps in `sealed/`, outside git."""
 
 SEALED_ENTRY_KEYS = (
-    "text", "next", "blocker", "way", "how", "agreed", "reason", "backdate_reason", "late_reason", "opinion",
-    "evidence", "handler", "approved_by", "witness", "kind", "file", "set", "was",
+    "facts", "articles", "text", "next", "blocker", "way", "how", "agreed", "reason", "backdate_reason", "late_reason",
+    "opinion", "evidence", "handler", "approved_by", "witness", "kind", "file", "set", "was",
 )  # fmt: skip
 """Keys of an entry with words in them, which go the same way."""
 

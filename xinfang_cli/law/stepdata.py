@@ -15,6 +15,7 @@ from xinfang_cli.law.words import (
     Basis,
     Channel,
     CloseReason,
+    Confirmed,
     Did,
     Document,
     Ground,
@@ -103,6 +104,11 @@ class Key(Label):
     DAYS = "days", "延长天数", "days added", DatumKind.LENGTH
     APPROVED_BY = "approved_by", "批准人", "approved by", DatumKind.NAME
     DECISION = "decision", "意见", "decided"
+    FACTS = "facts", "认定的事实", "facts found"
+    ARTICLES = "articles", "法律依据", "articles of law"
+    PERFORM_BY = "perform_by", "履行期限", "to be performed by", DatumKind.DAY
+    CONFIRMED = "confirmed", "履行由谁确认", "performance confirmed by", Confirmed
+    SUPPLIED = "supplied", "已补正", "is supplied", DatumKind.FLAG
     TEXT = "text", "内容", "words"
     NEXT = "next", "下一步", "next step"
     BLOCKER = "blocker", "存在困难", "in the way"
@@ -162,12 +168,18 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.ACCEPT: (Key.HANDLER, Key.PATH, Key.NUMBER),
     Did.DECLINE: (Key.GROUND, Key.TO, Key.FINAL, Key.OPINION, Key.NUMBER),
     Did.EXTEND: (Key.DAYS, Key.APPROVED_BY, Key.REASON, Key.NUMBER),
-    Did.REPLY: (Key.DECISION, Key.NUMBER, Key.TEXT, Key.APPROVED_BY),
+    Did.REPLY: (
+        Key.DECISION, Key.NUMBER, Key.FACTS, Key.ARTICLES, Key.PERFORM_BY, Key.TEXT, Key.APPROVED_BY,
+    ),
+    Did.PERFORM: (Key.CONFIRMED, Key.TEXT, Key.NUMBER),
+    Did.SUPPLEMENT: (Key.TEXT, Key.REPLY_DUE, Key.SUPPLIED),
     Did.SETTLE: (Key.KIND, Key.NUMBER, Key.TEXT),
     Did.SERVE: (Key.DOCUMENT, Key.METHOD, Key.POSTED, Key.REFUSED, Key.WITNESS, Key.NUMBER),
     Did.REVIEW: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.ORGAN, Key.LATE_REASON),
     Did.FINAL: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.HEARING, Key.ORGAN, Key.LATE_REASON),
-    Did.CLOSE: (Key.REASON, Key.RESOLVED, Key.BASIS, Key.EVIDENCE, Key.TEXT, Key.APPROVED_BY),
+    Did.CLOSE: (
+        Key.REASON, Key.RESOLVED, Key.BASIS, Key.EVIDENCE, Key.NUMBER, Key.ADOPTED, Key.TEXT, Key.APPROVED_BY,
+    ),
     Did.REOPEN: (Key.REASON, Key.NUMBER),
     Did.FEEDBACK: (
         Key.NUMBER, Key.RETURNED, Key.REASON, Key.WITHIN, Key.ANSWERS, Key.TEXT, Key.ADOPTED,

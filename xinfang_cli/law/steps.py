@@ -11,14 +11,14 @@ from typing import Any
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
-from xinfang_cli.law.clocks import Law, Rule, last_day
+from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
-from xinfang_cli.law.guards import Attempt, asked, check
+from xinfang_cli.law.guards import Attempt, asked, check, owes_reply
 from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order, owed_of, standing
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
-from xinfang_cli.law.words import Did, Document, Mode, Path, Status
+from xinfang_cli.law.words import CloseReason, Did, Document, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text
 
 
@@ -94,6 +94,8 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
     _check_days(case, stamp, data)
     until, all_ = _until(case, stamp.on), standing(case.history)
     before = fold(case.but(history=until), law)
+    if data.get("reason") == CloseReason.SUGGESTION_ANSWERED and owes_reply(case, before):
+        data["reason"] = CloseReason.UNANSWERED
     row = _row(before, did, data)
     attempt = Attempt(case=case, state=before, data=data, on=stamp.on, law=law, row=row)
     check(attempt)
@@ -340,9 +342,15 @@ def option(key: str) -> str:
     return {"unit": "UNIT", "case": "CASE", "set": "--class …"}.get(key, "--" + key.rstrip("_").replace("_", "-"))
 
 
+def _waiting(row: Transition, law: Law) -> tuple[str, ...]:
+    """Return the clocks that config lets wait while what is missing is asked for."""
+    asks = row.did is Did.SUPPLEMENT and not row.when["supplied"]
+    return tuple(name for name, rule in law.clocks.items() if asks and rule.pause is Waits.SUPPLEMENT)
+
+
 def _stops(row: Transition, state: State, law: Law) -> tuple[str, ...]:
     """Return the running clocks that a row stops; ending a matter stops every duty, config may pause the notice."""
-    pauses = NOTIFY if row.to is Status.OBJECTED and law.pause_notice else ()
+    pauses = NOTIFY if row.to is Status.OBJECTED and law.pause_notice else _waiting(row, law)
     names = (*row.stops, *row.drops, *pauses)
     ended = (run.name for run in state.running if row.ends and run.is_duty and run.name not in row.keeps)
     stopped = {*names, *ended}

@@ -8,7 +8,7 @@ from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.clocks import AFTER_SERVICE, ClockName, Law, Rule, reckon
 from xinfang_cli.law.history import ClockRun, State
 from xinfang_cli.law.records import Entry, plain
-from xinfang_cli.law.words import Fate
+from xinfang_cli.law.words import CloseReason, Fate
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def tell_step(step: "Step", law: Law, lang: Lang, today: dt.date) -> Iterator[st
         yield "  " + started_line(run, law).in_(lang)
     if step.after.run(ClockName.REROUTE):
         yield "  " + Msg.SHOW_DAY(days=(today - step.case.received_on).days).in_(lang)
+    if step.entry.reason == CloseReason.UNANSWERED:
+        yield "  " + Msg.SUGGESTION_UNANSWERED().in_(lang)
     if step.owed:
         yield "  " + Msg.STEP_OWED(documents=list(step.owed)).in_(lang)
     if step.case.due and step.case.due < today:
@@ -89,11 +91,13 @@ def started_line(run: ClockRun, law: Law) -> Text:
     return (Msg.CLOCK_STARTED if run.is_duty else Msg.WINDOW_STARTED)(**fields)
 
 
-def not_begun(state: State) -> Iterator[Text]:
-    """Say which rights have not begun to run: what opens them was posted, and its receipt is not known."""
+def awaited(state: State) -> Iterator[Text]:
+    """Say what waits: rights that what was posted will open, when its receipt is known, and what is to be supplied."""
     for document, posted in state.posted:
         if window := AFTER_SERVICE.get(document):
             yield Msg.SHOW_POSTED(window=window, document=document, posted=posted)
+    if state.supply_by:
+        yield Msg.SHOW_SUPPLY(due=state.supply_by)
 
 
 def rule_words(text: str) -> Text:

@@ -77,6 +77,8 @@ class Did(Label):
     DECLINE = "decline", "不予受理", "declined"
     EXTEND = "extend", "延期", "extended"
     REPLY = "reply", "作出处理意见", "opinion issued"
+    PERFORM = "perform", "履行", "performed"
+    SUPPLEMENT = "supplement", "补正", "supplement"
     SETTLE = "settle", "调解和解", "settled"
     NOTICE = "notice", "制作文书", "document made"
     SERVE = "serve", "送达", "served"
@@ -124,6 +126,7 @@ class Fate(Label):
     DONE = "done", "完成", "done"
     ENDED = "ended", "终止", "ended"  # by a closing, merging, withdrawal or rerouting
     DISPUTED = "disputed", "异议成立", "wrongly routed"  # T23¶3: it was never that unit's
+    PAUSED = "paused", "停计", "paused"  # it waits for what is missing, where config lets it
     PENDING = "pending", "异议待审", "objection pending"  # it runs, and nobody is late until that is decided
 
 
@@ -161,6 +164,13 @@ class OpinionDecision(Label):
     UNSUPPORTED = "unsupported", "不予支持", "not supported"
 
 
+class Confirmed(Label):
+    """Who says that an opinion was performed (T32¶2)."""
+
+    PETITIONER = "petitioner", "信访人确认", "the petitioner"
+    UNIT = "unit", "单位自报", "the unit itself"
+
+
 class ReviewDecision(Label):
     """What a review says (T35, T36)."""
 
@@ -187,6 +197,7 @@ class CloseReason(Label):
     MEDIATED = "mediated", "调解", "mediated"
     SETTLED = "settled", "和解", "settled"
     SUGGESTION_ANSWERED = "suggestion_answered", "建议已答复", "suggestion answered"
+    UNANSWERED = "unanswered", "终止（建议未答复）", "ended, the suggestion not answered"
     ROUTED_OUT = "routed_out", "已转有权机关", "with the competent organ"
     SIMPLE_ANSWERED = "simple_answered", "简易办理答复", "answered in simple procedure"
     FILED = "filed", "存档", "filed"

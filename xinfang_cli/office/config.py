@@ -15,7 +15,17 @@ from typing import Any, NamedTuple
 from xinfang_cli import __version__
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.law.clocks import LONGEST, ClockKind, ClockRule, LadderRung, Law, Owner, Rule
+from xinfang_cli.law.clocks import (
+    LONGEST,
+    NEVER_WAITING,
+    ClockKind,
+    ClockRule,
+    LadderRung,
+    Law,
+    Owner,
+    Rule,
+    Waits,
+)
 from xinfang_cli.law.words import LEVELS, LadderStep, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg
@@ -424,6 +434,7 @@ def _clock(name: str, node: Node) -> ClockRule:
         extend_times=extend.number("times", 0, 0, LONGEST) or 0,
         extend_days=extend.number("days", 0, 0, LONGEST) or 0,
         warn=node.number("warn", 3) or 0,
+        pause=node.word_if_said("pause", Waits, unless=Msg.NEVER_WAITS(clock=name) if name in NEVER_WAITING else None),
     )
     extend.finish()
     return row

@@ -99,11 +99,14 @@ class Node:
             self._fault(key, Msg.NODE_WORD(key=key, value=value, words=[word.value for word in words]))
         return found or default
 
-    def word_if_said(self, key: str, words: type[LabelT]) -> LabelT | None:
-        """Return one of a list of words, or None where there is none."""
+    def word_if_said(self, key: str, words: type[LabelT], *, unless: Text | None = None) -> LabelT | None:
+        """Return one of a list of words, or None where there is none; `unless` says why there must be none."""
         default = next(iter(words))
         found = self.word(key, words, default)
-        return found if self.values.get(key) is not None else None
+        is_said = self.values.get(key) is not None
+        if is_said and unless is not None:
+            self._fault(key, unless)
+        return found if is_said and unless is None else None
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts; one text counts as a list of one."""

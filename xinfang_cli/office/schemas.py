@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.messages import Text
 from xinfang_cli.office.config import read_sections, template
 from xinfang_cli.office.nodes import LabelT, Node, RowT
 
@@ -112,7 +113,7 @@ class Sketch(Node):
         self.noted[key] = {"enum": [*dict.fromkeys(name for word in words for name in _names(word)), None]}
         return default
 
-    def word_if_said(self, key: str, words: type[LabelT]) -> LabelT | None:
+    def word_if_said(self, key: str, words: type[LabelT], *, unless: Text | None = None) -> LabelT | None:  # noqa: ARG002
         """Note one of a list of words, in either language."""
         return self.word(key, words, next(iter(words)))
 
