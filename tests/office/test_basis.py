@@ -59,6 +59,7 @@ def office(tmp_path: Path) -> Path:
     """Return an office with a matter and an index, made by the first installation."""
     (tmp_path / "config.yaml").write_text(OFFICE, "utf-8")
     (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / ".gitkeep").touch()
     run(
         PACKAGE.parent,
         tmp_path,
