@@ -17,8 +17,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from xinfang_cli import __version__
+from xinfang_cli.casefile.content import MOST_SETTINGS
+from xinfang_cli.casefile.content import read as read_file
 from xinfang_cli.commands import Command, read
-from xinfang_cli.errors import INTERRUPTED
+from xinfang_cli.errors import INTERRUPTED, XinfangError
 from xinfang_cli.labels import Label, Lang
 
 if TYPE_CHECKING:
@@ -143,8 +145,8 @@ def _option(args: Sequence[str], name: str) -> str | None:
 
 def _configured(args: Sequence[str], env: Mapping[str, str]) -> str | None:
     for folder in _folders(args, env):
-        with suppress(OSError, UnicodeDecodeError):
-            text = (folder / "config.yaml").read_text(encoding="utf-8")
+        with suppress(XinfangError, UnicodeDecodeError):
+            text = read_file(folder / "config.yaml", MOST_SETTINGS, follows=True).decode("utf-8")
             found = _LANGUAGE.search(text)
             return found[1] if found else None
     return None

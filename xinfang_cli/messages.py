@@ -431,6 +431,7 @@ class Msg:
     DEADLINE_MOVED = Sentence("{clock}写的是{due}，按现在的放假安排应是{right} — 运行 xinfang check --fix", "{clock} says {due}, by the present calendar it is {right} — run xinfang check --fix")
     ID_TWICE = Sentence("编号 {id} 在 {path} 也有 — 两件不同的各用各的编号，同一件的删去一份", "{id} is also in {path} — two matters need two ids; of one matter remove a copy")
     CALENDAR_IS = Sentence("放假安排更新：{version}", "holiday data now {version}")
+    RECIPIENTS_IDLE = Sentence("写了 privacy.recipients，但本版还不加密，信访人信息仍未加密 — 清空它，以免误以为安全", "privacy.recipients is set, and this version encrypts nothing: personal data lies in clear — empty it, so that nobody believes himself safe")
     REMOTE_PLAIN = Sentence("仓库有远端，信访人信息未加密 — 推送前确认远端只有本单位能看", "the repository has a remote and personal data is in clear — before pushing make sure that only the office can see it")
     CHECK_DONE = Sentence("错误{faults}处，提醒{warnings}处", "{faults} fault(s), {warnings} warning(s)")
     CHECK_MENDED = Sentence("已改正{count}个文件", "{count} file(s) mended")

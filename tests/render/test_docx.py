@@ -207,8 +207,15 @@ def test_tables_that_an_office_laid_out_stay_as_they_are(made: Callable[..., Any
         ("{{ office.nothing.more }}", "里的字段没有：nothing"),
         ("{% if office %}", "里的标记写得不对"),
         ("{{ office | }}", "里的标记写得不对"),
-        ("{{ office.__class__.__mro__ }}", "里的标记写得不对"),  # it runs in a sandbox
-        ("{{ tables.append(1) }}", "里的标记写得不对"),
+        ("{{ office.__class__.__mro__ }}", "要用字段以外的东西"),  # it runs in a sandbox
+        ("{% for i in range(999) %}{% for j in range(9999) %}{% endfor %}{% endfor %}", "（range）"),
+        ("{{ 9**9**9 }}", "（**）"),
+        ("{{ 'a' * 10 }}", "（*）"),
+        ("{{ '%0999d' % 1 }}", "（%）"),
+        ("{% include '/etc/passwd' %}", "里的标记写得不对"),
+        ("{{ 1 / 0 }}", "里的标记写得不对"),
+        ("{{ lipsum(9) }}", "里的字段没有：lipsum"),
+        ("{{ tables.append(1) }}", "要用字段以外的东西"),
     ],
 )
 def test_what_is_wrong_with_a_template_is_told_in_words(page: Make, tmp_path: Path, line: str, message: str) -> None:

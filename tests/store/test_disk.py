@@ -269,3 +269,23 @@ def test_a_kill_leaves_whole_files_only(tmp_path: Path) -> None:
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) >= 100
     assert all(path.read_bytes() == b"x" * 5000 + b"end" and path.suffix == ".yaml" for path in files)
+
+
+def test_what_an_ended_process_left_is_swept_without_the_lock(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "from xinfang_cli.store.disk import temp_prefix; print(temp_prefix() + 'x')"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    kept = [f"{disk.temp_prefix()}x", f"{disk.TEMP_PREFIX}00000000-1-x", f"{disk.TEMP_PREFIX}older", ".other"]
+    for name in (ended, *kept):
+        (tmp_path / name).touch()
+    disk.sweep_ended(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
+
+
+def test_a_refused_change_of_rights_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    monkeypatch.setattr(os, "chmod", failing(errno.EPERM))
+    with pytest.raises(XinfangError):
+        Direct().replace(tmp_path / "a", b"new")
+    assert (temps(tmp_path), (tmp_path / "a").read_bytes()) == ([], b"old")

@@ -1,9 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from xinfang_cli.errors import InvalidError
-from xinfang_cli.store.workspace import Workspace, find_root
+from xinfang_cli.store.workspace import Workspace, check_folders, find_root
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,22 @@ def test_matters_that_are_not_there_are_told_from_none(tmp_path: Path) -> None:
         ws.must_have_cases()
     (ws.cases / ".gitkeep").touch()
     ws.must_have_cases()
+
+
+def test_no_folder_on_the_way_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real" / "11").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("real")
+    check_folders(tmp_path, tmp_path / "real" / "11" / "a")
+    with pytest.raises(InvalidError, match="link is a link"):
+        check_folders(tmp_path, tmp_path / "link" / "11" / "a")
+
+
+def test_what_is_no_file_in_a_folder_above_holds_nobody_up(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    os.mkfifo(tmp_path / "config.yaml")
+    (tmp_path / "a" / "config.yaml").symlink_to("/dev/zero")
+    assert find_root(inner) is None
+    (tmp_path / "office.yaml").write_text("office: {}\n", "utf-8")
+    (inner / "config.yaml").symlink_to(tmp_path / "office.yaml")
+    assert find_root(inner) == inner

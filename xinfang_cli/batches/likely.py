@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xinfang_cli.batches.notebook import Notebook
+from xinfang_cli.casefile.content import read
 from xinfang_cli.casefile.yaml import MAX_BYTES
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.law.records import Case
 from xinfang_cli.ledgers.repeats import likely, traits, traits_of
 from xinfang_cli.store.cases import load, path_of
-from xinfang_cli.store.content import read
 from xinfang_cli.store.workspace import Workspace
 
 if TYPE_CHECKING:

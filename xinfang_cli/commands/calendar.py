@@ -111,9 +111,11 @@ def _notice(path: Path) -> "Notice":
     import json
 
     from xinfang_cli.casefile import yaml as yamlfile
+    from xinfang_cli.casefile.content import MOST_SETTINGS
+    from xinfang_cli.casefile.content import read as read_file
     from xinfang_cli.office.holidays import read_notice
 
-    raw = path.read_bytes()
+    raw = read_file(path, MOST_SETTINGS, follows=True)
     try:
         data = json.loads(raw) if raw.lstrip()[:1] == b"{" else yamlfile.read_bytes(raw)
     except ValueError:

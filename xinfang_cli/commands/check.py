@@ -183,7 +183,9 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
     for unit, kind in proposed(office.config.units):
         proposal = Msg.KIND_PROPOSED(unit=unit.name, kind=kind, word=kind.value)
         yield Problem(PurePath(office.workspace.config_file.name), None, proposal, Level.WARNING)
-    if not office.config.recipients and git.remotes(office.workspace.root):
+    if office.config.recipients:
+        yield Problem(office.workspace.config_file, None, Msg.RECIPIENTS_IDLE())
+    if git.remotes(office.workspace.root):
         yield Problem(office.workspace.config_file, None, Msg.REMOTE_PLAIN(), Level.WARNING)
 
 
@@ -233,9 +235,10 @@ def _fix(office: Desk) -> int:
 
 def _put_right(office: Desk) -> int:
     """Bring files and words where they belong that a kill, a merge or a hand left elsewhere; return of how many matters."""
-    from xinfang_cli.store.cases import loose, put_right, tighten
+    from xinfang_cli.store.cases import loose, put_right, sweep, tighten
 
     with office.locked():
+        sweep(office.workspace)
         tighten(office.workspace)
         return sum(put_right(office.workspace, case) for case in loose(office.workspace))
 

@@ -95,9 +95,9 @@ def _case_files(root: Path, commits: tuple[str, ...], *, staged: bool) -> dict[s
 
 
 def _read(path: Path) -> bytes | None:
+    from xinfang_cli.casefile.content import read
     from xinfang_cli.casefile.yaml import MAX_BYTES
     from xinfang_cli.errors import XinfangError
-    from xinfang_cli.store.content import read
 
     try:
         return read(path, MAX_BYTES)

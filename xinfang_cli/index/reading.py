@@ -12,11 +12,11 @@ from marshal import dumps, loads
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xinfang_cli.casefile.content import read
 from xinfang_cli.errors import Level, Problem, XinfangError
 from xinfang_cli.index.scan import FileStat, content_hash
 from xinfang_cli.labels import Label, Lang, Phrase
 from xinfang_cli.messages import Msg, Text, sentence
-from xinfang_cli.store.content import read
 from xinfang_cli.store.workspace import SUFFIX
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ MODULES = (
     "xinfang_cli.law.bounds",
     "xinfang_cli.law.clocks",
     "xinfang_cli.processes",
-    "xinfang_cli.store.content",
+    "xinfang_cli.casefile.content",
     "xinfang_cli.errors",
     "xinfang_cli.index.scan",
     "xinfang_cli.law.history",

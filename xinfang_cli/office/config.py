@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xinfang_cli import __version__
+from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.clocks import (
@@ -252,7 +253,7 @@ def load(path: Path, memory: Path | None = None) -> Config:
     Raises:
         InvalidError: the file has faults; all of them are in its `problems`.
     """
-    raw = path.read_bytes()
+    raw = read(path, MOST_SETTINGS, follows=True)
     of = digest(__version__.encode(), _template(), raw)
     known = _known(memory, of) if memory else None
     if known:

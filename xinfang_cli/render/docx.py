@@ -21,6 +21,7 @@ from xinfang_cli.typesetting import bracketed
 from xinfang_cli.widths import width
 
 MOST_ROWS = 100
+MOST_BYTES = 64 * 1024 * 1024
 """Rows of a table that a bulletin shows."""
 
 _ROOM = 102  # columns of text beside one another, counted as on a terminal, that a page holds
@@ -76,12 +77,16 @@ def write(page: Page, lang: Lang, path: Path, template: Path | None = None) -> N
 
 
 def _read(template: Path) -> bytes:
-    from xinfang_cli.errors import RefusedError
+    from xinfang_cli.casefile.content import read
+    from xinfang_cli.errors import InvalidError, RefusedError
 
     try:
-        return template.read_bytes()
+        template.stat()
+        return read(template, MOST_BYTES, follows=True)
     except OSError as error:
         raise RefusedError(Msg.TEMPLATE_MISSING(name=template, reason=error.strerror)) from None
+    except InvalidError as error:
+        raise RefusedError(error.text) from None
 
 
 def fields(page: Page, lang: Lang) -> dict[str, object]:

@@ -18,12 +18,16 @@ from xinfang_cli.widths import width
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
+    from jinja2 import Environment
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say of its files
 _NO_XML = re.compile("[\ufffe\uffff]")  # what XML cannot hold beside control characters
 _NAMED = re.compile(r"'(\w+)'(?: is undefined)?$")
 # Of a column of a table, and the most that its header asks for, in halves of a Chinese character.
 NARROWEST, WIDEST, HEAD = 4, 26, 8
+MOST = 1_000_000
+"""Turns of the loops of one template, and the largest number that it may multiply."""
+
 PADDING = 2.5  # the margins of a cell
 
 
@@ -47,12 +51,10 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], *, title: str, a
         RefusedError: it is no .docx file, asks for a field that there is not, or its tags are wrong.
     """
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     with _in_words(name, fields):
         document = DocxTemplate(io.BytesIO(template))
-        environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        environment = _sandbox()
         unknown = document.get_undeclared_template_variables(environment) - set(fields)
         if unknown:
             raise _unknown(name, sorted(unknown), fields)
@@ -80,6 +82,40 @@ def saved(document: Any) -> bytes:
     return out.getvalue()
 
 
+def _sandbox() -> "Environment":
+    """Return what runs a template: no attributes of Python, no other files, and nothing that takes for ever."""
+    from jinja2 import DictLoader, StrictUndefined
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Bounded(ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset({"*", "**", "%"})
+
+        def call_binop(self, _: Any, operator: str, left: Any, right: Any) -> Any:
+            """Multiply small numbers; a text or a power has no end to its length."""
+            if operator != "*" or not all(isinstance(each, int | float) and abs(each) < MOST for each in (left, right)):
+                raise SecurityError(operator)
+            return left * right
+
+    environment = Bounded(autoescape=True, undefined=StrictUndefined, loader=DictLoader({}))
+    environment.globals = {"range": _Turns(SecurityError)}
+    return environment
+
+
+class _Turns:
+    """`range`, for no more turns in one document than a document has lines."""
+
+    def __init__(self, refusal: type[Exception]) -> None:
+        self._left, self._refusal = MOST, refusal
+
+    def __call__(self, *args: int) -> range:
+        turns = range(*args)
+        self._left -= len(turns[: self._left + 1])
+        if self._left < 0:
+            raise self._refusal("range")
+        return turns
+
+
 @contextmanager
 def _in_words(name: str, fields: Mapping[str, Any]) -> Iterator[None]:
     """Say in our words what is wrong with a template."""
@@ -97,8 +133,8 @@ def _in_words(name: str, fields: Mapping[str, Any]) -> Iterator[None]:
         raise _unknown(name, [named[1] if named else str(error)], fields) from None
     except SecurityError as error:
         raise RefusedError(Msg.TEMPLATE_UNSAFE(name=name, reason=str(error))) from None
-    except TemplateError as error:
-        raise RefusedError(Msg.TEMPLATE_TAGS(name=name, reason=str(error))) from None
+    except (TemplateError, TypeError, ArithmeticError, MemoryError, RecursionError) as error:
+        raise RefusedError(Msg.TEMPLATE_TAGS(name=name, reason=str(error) or type(error).__name__)) from None
 
 
 def _unknown(name: str, unknown: list[str], fields: Mapping[str, Any]) -> RefusedError:

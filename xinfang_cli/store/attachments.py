@@ -2,18 +2,22 @@
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Container, Iterator
 from pathlib import Path, PurePath
 
+from xinfang_cli.casefile.content import read as read_bytes
+from xinfang_cli.casefile.content import said
 from xinfang_cli.errors import RefusedError, XinfangError
 from xinfang_cli.law.records import Case
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store import disk
-from xinfang_cli.store.content import check_folders, said
-from xinfang_cli.store.content import read as read_bytes
 from xinfang_cli.store.sealed import file_mode, make_sealed_folder
 from xinfang_cli.store.sealing import clear_folder, sealed_folder
-from xinfang_cli.store.workspace import Workspace
+from xinfang_cli.store.workspace import Workspace, check_folders
+
+LONGEST = 200
+"""Bytes of a name: file systems take 255, and a copy may need a few more."""
 
 MAX_BYTES = 64 * 1024 * 1024
 """Git keeps every version for ever; a film does not belong in it."""
@@ -27,9 +31,19 @@ def read(path: Path) -> tuple[str, bytes, str]:
     """
     raw = read_bytes(path, MAX_BYTES)
     name = path.name
-    if name.startswith(".") or not name.isprintable() or len(name.encode()) > 200:  # noqa: PLR2004  # file systems' limit
+    if name.startswith(".") or not _is_portable(name):
         raise RefusedError(Msg.ATTACH_NAME(name=name))
     return name, raw, digest_of(raw)
+
+
+def _is_portable(name: str) -> bool:
+    """Whether every system can check the file out: git brings it to units that work on Windows."""
+    is_plain = name.isprintable() and not _NOT_IN_NAMES & set(name) and name == name.rstrip(". ")
+    return is_plain and len(name.encode()) <= LONGEST and name.partition(".")[0].rstrip().upper() not in _DEVICES
+
+
+_NOT_IN_NAMES = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
 
 
 def faults(ws: Workspace, case: Case) -> Iterator[tuple[int | None, Path, Text]]:
@@ -71,6 +85,15 @@ def _unnamed(folder: Path, named: Container[str]) -> Iterator[tuple[None, Path, 
             yield None, path, Msg.ATTACHED_UNNAMED(name=path.name)
 
 
+def _there(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir()] if folder.is_dir() else []
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether a disk that knows no case, or writes letters in another form, makes one name of two."""
+    return unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
+
+
 def digest_of(raw: bytes) -> str:
     """Return the SHA-256 of a file's content, as an entry has it."""
     return hashlib.sha256(raw).hexdigest()
@@ -89,6 +112,8 @@ def keep(ws: Workspace, case: Case, name: str, raw: bytes) -> Path:
     """
     path = folder_of(ws, case) / name
     check_folders(ws.root, path)
+    if not path.exists() and any(_is_same(name, other) for other in _there(path.parent)):
+        raise RefusedError(Msg.ATTACH_TAKEN(name=name))
     if path.exists():
         if read_bytes(path, MAX_BYTES) == raw:
             return path

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from xinfang_cli.casefile.content import in_words
+from xinfang_cli.casefile.content import read as read_bytes
 from xinfang_cli.casefile.text import changed, checked, grown_text, parse, text_of
 from xinfang_cli.casefile.yaml import MAX_BYTES, comments
 from xinfang_cli.casefile.yaml import line_of as line_at
@@ -20,8 +22,6 @@ from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, with_words
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import disk
-from xinfang_cli.store.content import check_folders, in_words
-from xinfang_cli.store.content import read as read_bytes
 from xinfang_cli.store.disk import Direct, Writer, make_folder
 from xinfang_cli.store.lockfile import HeldError, held
 from xinfang_cli.store.sealed import (
@@ -34,7 +34,7 @@ from xinfang_cli.store.sealed import (
     write_private,
 )
 from xinfang_cli.store.sealing import bring_out, left_behind, put_away, put_right, sealed_problems, taken_back, tighten
-from xinfang_cli.store.workspace import SUFFIX, Workspace, find_root, path_of
+from xinfang_cli.store.workspace import SUFFIX, Workspace, check_folders, find_root, path_of
 
 LOCK_TIMEOUT = 10.0
 """Seconds that a command waits for another to finish."""
@@ -361,6 +361,7 @@ def lock(ws: Workspace, what: str = "", timeout: float = LOCK_TIMEOUT) -> Iterat
 @contextlib.contextmanager
 def _named(ws: Workspace, holder: Path, name: str) -> Iterator[None]:
     """Leave a name while the lock is held; one that is still there is of a command that left something unfinished."""
+    disk.sweep_ended(ws.root)
     with contextlib.suppress(OSError):
         if holder.stat().st_size:
             sweep(ws)

@@ -8,13 +8,14 @@ import errno
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Protocol, Self
 
+from xinfang_cli.casefile.content import NO_FOLLOW, in_words, read
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
-from xinfang_cli.store.content import NO_FOLLOW, in_words, read
 from xinfang_cli.store.written import record, record_unsafe
 
 TEMP_PREFIX = ".xf-tmp-"
@@ -124,7 +125,7 @@ class FileBatch:
         self._waiting: dict[str, tuple[str, bool]] = {}  # place → file beside it, and whether it is new
         self._folders: set[str] = set()  # those that files wait for
         self._changed: set[str] = set()  # those that got a new folder
-        self._name = f"{TEMP_PREFIX}{os.getpid()}-{_unlike_others()}"
+        self._name = f"{temp_prefix()}{_unlike_others()}"
         self._count = 0
 
     def __enter__(self) -> Self:
@@ -246,13 +247,52 @@ def sweep(*folders: Path) -> int:
 
 
 def sweep_folder(folder: Path) -> int:
-    """Delete what a killed command left in one folder, and return how many files."""
-    left: list[Path] = []
-    with contextlib.suppress(OSError):
-        left = [path for path in folder.iterdir() if path.name.startswith(TEMP_PREFIX)]
-    for path in left:
-        _discard(path)
+    """Delete what a killed command left in one folder, and return how many files; none of a process that runs."""
+    left = [name for name in _unfinished(folder) if not _runs(name)]
+    for name in left:
+        _discard(folder / name)
     return len(left)
+
+
+def sweep_ended(folder: Path) -> None:
+    """Delete the unfinished files in one folder of processes of this computer that have ended, lock or none."""
+    for name in _unfinished(folder):
+        if _runs(name) is False:
+            _discard(folder / name)
+
+
+def _unfinished(folder: Path) -> list[str]:
+    with contextlib.suppress(OSError):
+        return [name for name in os.listdir(folder) if name.startswith(TEMP_PREFIX)]
+    return []
+
+
+def _runs(name: str) -> bool | None:
+    """Whether the process runs that a file's name tells of; None if it cannot be told, as of another computer.
+
+    On Windows it is not asked, since asking would end it.
+    """
+    computer, _, rest = name.removeprefix(TEMP_PREFIX).partition("-")
+    process = rest.partition("-")[0]
+    if os.name == "nt" or computer != _computer() or not process.isdecimal():
+        return None
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return None
+    return True
+
+
+def temp_prefix() -> str:
+    """Return how the names of this process's unfinished files begin: they say which computer and process it is."""
+    return f"{TEMP_PREFIX}{_computer()}-{os.getpid()}-"
+
+
+def _computer() -> str:
+    name = os.environ.get("COMPUTERNAME", "") if os.name == "nt" else os.uname().nodename
+    return f"{zlib.crc32(name.encode()):08x}"
 
 
 def write_whole(opened: int, data: bytes) -> None:
@@ -304,7 +344,7 @@ def _unlike_others() -> str:
 
 
 def _beside(path: Path) -> str:
-    return f"{path.parent}/{TEMP_PREFIX}{os.getpid()}-{_unlike_others()}"
+    return f"{path.parent}/{temp_prefix()}{_unlike_others()}"
 
 
 def _write_temp_like(path: Path | str, temp: str, data: bytes, *, sync: bool) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from xinfang_cli.store.content import NO_FOLLOW
+from xinfang_cli.casefile.content import NO_FOLLOW
 
 _PAUSE = 0.05
 """Seconds between two looks: the system's own waiting has no end."""

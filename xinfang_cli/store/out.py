@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from xinfang_cli.casefile.content import in_words
 from xinfang_cli.errors import PartlyError
-from xinfang_cli.store.content import in_words
-from xinfang_cli.store.disk import umask
+from xinfang_cli.store.disk import sweep_ended, temp_prefix, umask
 from xinfang_cli.store.written import record
 
 
@@ -36,7 +36,8 @@ def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
     """
     with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".xf-tmp-")
+        sweep_ended(path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=temp_prefix())
         os.close(handle)
         temp = Path(name)
         try:

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+from xinfang_cli.casefile.content import NO_FOLLOW, in_words
+from xinfang_cli.casefile.content import read as read_bytes
 from xinfang_cli.casefile.layout import as_read, write
 from xinfang_cli.casefile.text import parse_as
 from xinfang_cli.casefile.yaml import MAX_BYTES, decoded, line_of
@@ -17,8 +19,6 @@ from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SealedText, plain
 from xinfang_cli.law.sealing import united
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.plaintext import in_one_line
-from xinfang_cli.store.content import NO_FOLLOW, in_words
-from xinfang_cli.store.content import read as read_bytes
 from xinfang_cli.store.disk import Direct, Writer, make_folder, remove, write_whole
 from xinfang_cli.store.workspace import SUFFIX, Workspace
 

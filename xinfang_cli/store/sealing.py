@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+from xinfang_cli.casefile.content import in_words, read, said
 from xinfang_cli.casefile.yaml import MAX_BYTES
 from xinfang_cli.errors import Level, Problem, XinfangError
 from xinfang_cli.law.ids import is_id
@@ -17,7 +18,6 @@ from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.law.sealing import seal
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.store import disk
-from xinfang_cli.store.content import check_folders, in_words, read, said
 from xinfang_cli.store.disk import Writer
 from xinfang_cli.store.sealed import (
     drop_text,
@@ -27,7 +27,7 @@ from xinfang_cli.store.sealed import (
     save_text,
     text_path,
 )
-from xinfang_cli.store.workspace import Workspace, path_of
+from xinfang_cli.store.workspace import Workspace, check_folders, path_of
 from xinfang_cli.store.written import Written, recording, recording_if_whole
 
 PENDING = (".before", ".conflict", ".rejected")

@@ -7,7 +7,7 @@ import hashlib
 import os
 from contextlib import suppress
 
-from xinfang_cli.store.content import NO_FOLLOW
+from xinfang_cli.casefile.content import NO_FOLLOW
 from xinfang_cli.store.workspace import Workspace
 
 _NAME = "untold"

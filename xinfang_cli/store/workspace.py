@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from xinfang_cli.errors import InvalidError
+from xinfang_cli.casefile.content import MOST_SETTINGS, read
+from xinfang_cli.errors import InvalidError, XinfangError
 from xinfang_cli.law.ids import folder_of
 from xinfang_cli.messages import Msg
 
@@ -79,8 +80,8 @@ def find_root(start: Path) -> Path | None:
 
 def _names_office(config: Path) -> bool:
     try:
-        return bool(_OFFICE.search(config.read_bytes()))
-    except OSError:  # none here, or another's that we may not read
+        return bool(_OFFICE.search(read(config, MOST_SETTINGS, follows=True)))
+    except XinfangError:  # none here, another's that we may not read, or no file
         return False
 
 
@@ -88,3 +89,16 @@ def path_of(ws: Workspace, case_id: str) -> Path:
     """Return where a case lies: by the day in its id, which stays when the day of receipt is corrected."""
     year, month = folder_of(case_id)
     return ws.cases / year / month / f"{case_id}{SUFFIX}"
+
+
+def check_folders(root: Path, path: Path) -> None:
+    """Raise InvalidError where a folder between `root` and a file is a symbolic link.
+
+    The folder of all cases may be one: a share of the office.
+    """
+    place, at = os.fspath(path), len(os.fspath(root))
+    if not place.startswith(f"{os.fspath(root)}{os.sep}"):
+        raise ValueError(path)
+    while (at := place.find(os.sep, at + 1)) > 0:
+        if os.path.islink(place[:at]) and place[:at] != f"{os.fspath(root)}{os.sep}{CASES}":
+            raise InvalidError(Msg.NOT_A_FILE(path=place[:at]))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from xinfang_cli.casefile import content
+from xinfang_cli.casefile.content import read
 from xinfang_cli.errors import InvalidError, XinfangError
 from xinfang_cli.messages import Msg, Sentence
-from xinfang_cli.store import content
-from xinfang_cli.store.content import check_folders, read
 
 
 def failing(code: int) -> Callable[..., None]:
@@ -61,9 +61,10 @@ def test_an_error_without_a_number_is_said_too() -> None:
     assert content.said(OSError("?"), Path("a")).text == Msg.DISK_OTHER(path=Path("a"), code=0)
 
 
-def test_no_folder_on_the_way_may_be_a_link(tmp_path: Path) -> None:
-    (tmp_path / "real" / "11").mkdir(parents=True)
-    (tmp_path / "link").symlink_to("real")
-    check_folders(tmp_path, tmp_path / "real" / "11" / "a")
-    with pytest.raises(InvalidError, match="link is a link"):
-        check_folders(tmp_path, tmp_path / "link" / "11" / "a")
+def test_a_link_is_followed_where_asked_to_a_file_alone(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    (tmp_path / "link").symlink_to("a")
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    assert read(tmp_path / "link", 9, follows=True) == b"abc"
+    with pytest.raises(InvalidError):
+        read(tmp_path / "endless", 9, follows=True)

@@ -1,4 +1,4 @@
-"""The content of regular files, read whole; what the system refuses is said in words. No symbolic link is followed."""
+"""The content of regular files, read whole, never waited for; what the system refuses is said in words."""
 
 import contextlib
 import errno
@@ -9,7 +9,9 @@ from pathlib import Path
 
 from xinfang_cli.errors import InvalidError, XinfangError
 from xinfang_cli.messages import Msg
-from xinfang_cli.store.workspace import CASES
+
+MOST_SETTINGS = 4 * 1024 * 1024
+"""Bytes of a file of settings; each command looks for one in every folder above."""
 
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that someone put here would wait for ever
@@ -40,10 +42,13 @@ def said(error: OSError, path: Path | str) -> XinfangError:
     return XinfangError(msg(path=path, code=errno.errorcode.get(code, code)))
 
 
-def read(path: Path | str, limit: int) -> bytes:
-    """Return the bytes of a regular file of at most `limit` bytes. Raises XinfangError."""
+def read(path: Path | str, limit: int, *, follows: bool = False) -> bytes:
+    """Return the bytes of a regular file of at most `limit` bytes; a link is none, unless it `follows` them.
+
+    Raises XinfangError.
+    """
     try:
-        opened = os.open(path, os.O_RDONLY | NO_FOLLOW | _NO_WAIT)
+        opened = os.open(path, os.O_RDONLY | _NO_WAIT | (0 if follows else NO_FOLLOW))
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise InvalidError(Msg.NOT_A_FILE(path=path)) from error
@@ -68,16 +73,3 @@ def _content(opened: int, size: int) -> bytes:
         return content
     with os.fdopen(opened, "rb", closefd=False) as file:
         return content + file.read()
-
-
-def check_folders(root: Path, path: Path) -> None:
-    """Raise InvalidError where a folder between `root` and a file is a symbolic link.
-
-    The folder of all cases may be one: a share of the office.
-    """
-    place, at = os.fspath(path), len(os.fspath(root))
-    if not place.startswith(f"{os.fspath(root)}{os.sep}"):
-        raise ValueError(path)
-    while (at := place.find(os.sep, at + 1)) > 0:
-        if os.path.islink(place[:at]) and place[:at] != f"{os.fspath(root)}{os.sep}{CASES}":
-            raise InvalidError(Msg.NOT_A_FILE(path=place[:at]))
