@@ -225,3 +225,36 @@ def test_a_table_for_people_imports_again_too(worked: Office, template: Path, tm
         titles = {row["id"]: (row["title"], row["received_on"], row["unit"]) for row in other.does("list", "--json")}
         there = [row for row in worked.does("list", "--json") if row["class"] != "accusation"]
         assert titles == {row["id"]: (row["title"], row["received_on"], row["unit"]) for row in there}
+
+
+def test_what_json_lines_reveal_comes_back_whole(worked: Office, tmp_path: Path) -> None:
+    """Second phones, who is anonymous or speaks for others, notes, and the clocks that run with their due dates."""
+    first = worked.does("list", "--unit", "住建局", "--json")[0]["id"]
+    worked.does("note", first, "--text", "来电催问", "--kind", "progress", "--next", "上门", "--on", "2026-11-09")
+    worked.does("extend", first, "--days", "20", "--reason", "疑难", "--approved-by", "局长甲", "--on", "2026-11-10")
+    more = (
+        "信访日期,姓名,电话,反映问题",
+        "2026-11-02,王某、李某（代表）,13800138001/13800138002,停水",
+        "2026-11-03,匿名,,欠薪",
+    )
+    (tmp_path / "in.csv").write_text("\n".join(more), encoding="utf-8")
+    worked.does("import", str(tmp_path / "in.csv"))
+    out = tmp_path / "out.jsonl"
+    worked.does("export", "--format", "jsonl", "--reveal", "--out", str(out))
+    there = {line["id"]: line for line in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
+    other = tmp_path / "other"
+    (other / "cases").mkdir(parents=True)
+    (other / "cases" / ".gitkeep").touch()
+    shutil.copy(worked.root / "config.yaml", other)
+    new = Office(other)
+    answer = new("import", str(out), "--json").json
+    assert answer["unread_columns"] == []
+    assert new("check").code == 0
+    again = tmp_path / "again.jsonl"
+    new.does("export", "--format", "jsonl", "--reveal", "--out", str(again))
+    here = {line["id"]: line for line in map(json.loads, again.read_text(encoding="utf-8").splitlines())}
+    whole = ("petitioners", "request", "notes", "clocks")
+    assert len(here) == 5
+    for case_id, line in here.items():
+        assert {key: line[key] for key in whole} == {key: there[case_id][key] for key in whole}
+    assert new("import", str(out), "--json").json["known"] == len(here)

@@ -15,12 +15,15 @@ from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.exports import ExportFormat, Line, Matters, pieces, write
 from xinfang_cli.index.listing import SEALED_TITLE, listed
+from xinfang_cli.law.stepdata import TAKES
 from xinfang_cli.law.telling import clock_title
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.out import binary_pipe, print_bytes, write_out
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
+    from xinfang_cli.law.records import Entry
     from xinfang_cli.measures.selection import Selection
 
 LOGGED_TOGETHER = 100
@@ -121,9 +124,24 @@ def _besides(index: "Index", line: Line) -> dict[str, Any]:
 
 
 def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:
+    from xinfang_cli.law.history import fold, standing
     from xinfang_cli.law.records import plain
 
     if line["sealed"]:
-        return {"petitioners": [], "request": SEALED_TITLE[office.lang]}
+        return {"petitioners": [], "request": SEALED_TITLE[office.lang], "notes": [], "clocks": []}
     case = office.hold_path(office.workspace.root / line["path"]).case
-    return {"petitioners": [plain(person) for person in case.petitioners], "request": case.request}
+    return {
+        "petitioners": [plain(person) for person in case.petitioners],
+        "request": case.request,
+        "notes": [_note(entry) for entry in standing(case.history) if entry.did is Did.NOTE],
+        "clocks": [
+            {"name": run.name, "from": run.from_.isoformat(), "rule": run.rule, "due": run.due and run.due.isoformat()}
+            for run in fold(case, office.law).running
+        ],
+    }
+
+
+def _note(entry: "Entry") -> dict[str, Any]:
+    """Return a note as an import reads it again."""
+    said = {key.value: getattr(entry, key.field) for key in TAKES[Did.NOTE]}
+    return {"on": entry.on.isoformat()} | {key: str(value) for key, value in said.items() if value is not None}

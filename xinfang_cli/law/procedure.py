@@ -361,6 +361,7 @@ SEEN: Mapping[Seen, tuple[Status | To, tuple[str, ...], tuple[str, ...]]] = {
     Seen.LEAD: (To.SAME, (), ()),
     Seen.RATED: (To.SAME, ("rate_open",), ()),
     Seen.SOURCE_DUE: (To.SAME, (), ()),
+    Seen.CLOCKS: (To.SAME, (), ()),  # an export says which run, with rule and due date; nothing is reckoned anew
 }
 
 

@@ -118,6 +118,7 @@ class Seen(Label):
     LEAD = "lead", "包案领导", "leader in charge"
     RATED = "rated", "满意度", "rated"
     SOURCE_DUE = "source_due", "上级系统限办时间", "deadline in the other system"
+    CLOCKS = "clocks", "在计期限", "clocks that run"
 
 
 class Fate(Label):

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.stepdata import TAKES, Key
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import squeezed
 
@@ -58,10 +60,20 @@ class Field(Label):
     RATING = "rating", "满意度", "satisfaction with the unit"
     RATING_OFFICE = "rating_office", "对信访部门满意度", "satisfaction with the office"
     RATED_ON = "rated_on", "评价时间", "rated on"
+    PETITIONERS = "petitioners", "全部信访人", "all petitioners"
+    NOTES = "notes", "全部办理情况", "all notes"
+    CLOCKS = "clocks", "在计期限", "clocks that run"
     NOTE = "note", "办理情况", "note"
     IGNORED = "ignored", "不导入", "not imported"
     DROPPED = "dropped", "不得导入", "never imported"
 
+
+WHOLE = {
+    Field.PETITIONERS: ("name", "phone", "other_phone", "address", "representative", "anonymous"),
+    Field.NOTES: tuple(key.value for key in (Key.ON, *TAKES[Did.NOTE])),
+    Field.CLOCKS: ("name", "from", "rule", "due"),
+}
+"""Fields that JSON lines have as lists of objects, with the keys of these; each is a column of its own beside."""
 
 DAYS = (
     Field.RECEIVED_ON, Field.REGISTERED_ON, Field.SOURCE_DUE, Field.HANDED_ON, Field.ROUTED_ON, Field.ACCEPTED_ON,
@@ -259,7 +271,8 @@ _ALIASES: Mapping[Field, str] = {
     ),
     Field.IGNORED: (
         "序号 序 行号 序列 序列号 no 项 项目 附件{|数|数量} 查询{码|密码} 打印时间 年份 年度 月份 季度 件次"
-        " 批次 件数 批数 xh fjsl cxm sjrs"
+        " 批次 件数 批数 xh fjsl cxm sjrs due act_by provisional overdue_days"
+        " 当前到期日 最后可办工作日 到期日为暂算 超期天数"
     ),
 }
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from xinfang_cli.labels import Label
 from xinfang_cli.ledgers.cells import says_nothing, words
-from xinfang_cli.ledgers.columns import Field, header_key, meaning
+from xinfang_cli.ledgers.columns import WHOLE, Field, header_key, meaning
 from xinfang_cli.ledgers.dates import is_day
 from xinfang_cli.plaintext import narrow, squeezed, unspaced
 from xinfang_cli.sheets.rows import Cell, Merge, Row, Sheet
@@ -233,13 +233,21 @@ _Found = dict[int, tuple[Field, int] | None]
 
 def _columns(titles: Sequence[_Title], extra: Mapping[str, str], joined: "Mapping[tuple[int, ...], Field]") -> _Found:
     """Return what columns mean; those that are read as one stand behind all others, and their parts mean nothing."""
+    shown = [title.shown for title in titles]
     parts = {part for places in joined for part in places}
+    parts |= {at for at, title in enumerate(shown) if title in _OF_WHOLES and title.partition(".")[0] in shown}
+    wholes = {title.rpartition(".")[0] for title in shown if "." in title}  # their parts say all
+    parts |= {at for at, title in enumerate(titles) if title.shown in wholes and not _meaning(title, extra)}
     own: _Found = {
         at: (Field.IGNORED, 0) if at in parts else _meaning(title, extra)
         for at, title in enumerate(titles)
         if title.tried and title.shown
     }
     return own | {at: (field, -1) for at, field in enumerate(joined.values(), len(titles))}
+
+
+_OF_WHOLES = frozenset(f"{field.value}.{key}" for field, keys in WHOLE.items() for key in keys)
+"""Columns of what another column has whole."""
 
 
 def _meaning(title: _Title, extra: Mapping[str, str]) -> tuple[Field, int] | None:

@@ -19,7 +19,7 @@ from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.courses import Courses
 from xinfang_cli.ledgers.headers import Layout, RowKinds, Skip, downward, filled_down, with_joined
 from xinfang_cli.ledgers.leftovers import Leftovers
-from xinfang_cli.ledgers.observed import Sighting
+from xinfang_cli.ledgers.observed import Sighting, with_clocks
 from xinfang_cli.ledgers.readers import OfficeNames, SheetReader
 from xinfang_cli.ledgers.recognition import fingerprint_of, key_apart
 from xinfang_cli.ledgers.row import BEYOND, Draft, RowReader
@@ -195,6 +195,8 @@ def taken(sheet: str, row: Row, table: SheetReader, desk: Intake, *, apart: bool
     sightings = list(_sightings(draft, draft.registered_on, reader))
     key = _key(draft, draft.received_on, apart=apart)
     case = _case(key, draft, draft.received_on, draft.registered_on, sightings, desk)
+    if draft.clocks is not None:
+        case = with_clocks(case, desk.law, key, draft.clocks)
     faults = tuple(sorted(reader.faults, key=lambda fault: _ORDER.index(fault.field)))
     return RowOutcome(sheet, row.number, faults=faults, draft=draft, case=case, cells=row.cells)
 
@@ -296,5 +298,7 @@ def _besides(draft: Draft, registered_on: dt.date, days: _Days) -> Iterator[Sigh
     for body, rating in ((RatedBody.UNIT, draft.rating), (RatedBody.OFFICE, draft.rating_office)):
         if rating:
             yield Sighting(Seen.RATED, **rated, data={"of": body, "value": rating.value})
+    for on, data in draft.notes:
+        yield Sighting(None, max(on, registered_on), data=data)
     if draft.note:
         yield Sighting(None, registered_on, dated=False, data={"text": draft.note, "kind": "progress"})

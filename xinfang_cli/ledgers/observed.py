@@ -15,7 +15,7 @@ from xinfang_cli.law.clockstarts import started
 from xinfang_cli.law.guards import Attempt
 from xinfang_cli.law.history import ONE_SECOND, State, after, fold, in_order
 from xinfang_cli.law.procedure import SEEN
-from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.records import Case, Entry, Start
 from xinfang_cli.law.words import Did, Seen, Status
 
 BY = "import"
@@ -70,6 +70,24 @@ def chronicled(case: Case, law: Law, key: str, sightings: Sequence[Sighting], si
         entries = in_order(entries)
         state = fold(case.but(history=tuple(entries)), law)
     return case.but(history=tuple(entries), status=state.status, unit=state.unit, due=state.due)
+
+
+def with_clocks(case: Case, law: Law, key: str, clocks: Mapping[str, Start]) -> Case:
+    """Return a matter with just these clocks running, as an export says they did: with their rules and due dates.
+
+    What a row says happened starts the clocks of today's law; those of the office's own steps may be others.
+    """
+    state = fold(case, law)
+    running = {run.name: (run.from_, run.rule, run.due) for run in state.running}
+    starts = {name: each for name, each in clocks.items() if running.get(name) != (each.from_, each.rule, each.due)}
+    stops = tuple(name for name in running if name not in clocks)
+    if not starts and not stops:
+        return case
+    on, at = (max(moments) for moments in zip(*((entry.on, entry.at) for entry in case.history), strict=True))
+    stamp = stamped(Sighting(Seen.CLOCKS, on), key, at + ONE_SECOND, {entry.n for entry in case.history})
+    entry = Entry(**stamp, stops=stops, starts=starts)
+    state = after(state, entry, law)
+    return case.but(history=(*case.history, entry), status=state.status, unit=state.unit, due=state.due)
 
 
 def in_fold_order(sightings: Iterable[Sighting], last: dt.datetime) -> list[Moment]:

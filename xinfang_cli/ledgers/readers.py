@@ -13,6 +13,7 @@ from xinfang_cli.ledgers.choices import read_channel, read_class, read_rating, r
 from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.dates import DateOrder, read_day, read_deadline
 from xinfang_cli.ledgers.headers import Layout
+from xinfang_cli.ledgers.wholes import read_clocks, read_notes, read_petitioners
 from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import squeezed
 from xinfang_cli.sheets.rows import Cell
@@ -166,6 +167,9 @@ _READERS: Mapping[str, tuple[Field, Callable[[Cell], Any]]] = {
     "owner": (Field.OWNER, said),
     "group": (Field.GROUP, said),
     "id": (Field.ID, said),
+    "petitioners": (Field.PETITIONERS, read_petitioners),
+    "notes": (Field.NOTES, read_notes),
+    "clocks": (Field.CLOCKS, read_clocks),
 }
 _DAYS = {
     "registered_on": Field.REGISTERED_ON,

@@ -189,11 +189,14 @@ _FIELDS = {
 def missing(old: Case, new: Case) -> list[Entry]:
     """Return the observed entries of a row that its matter's history does not say in some way."""
     there = history.standing(old.history)
-    return [entry for entry in new.history if not any(_says(each, entry) for each in there)]
+    said = (entry for entry in new.history if entry.what is not Seen.CLOCKS)  # the steps themselves say that there
+    return [entry for entry in said if not any(_says(each, entry) for each in there)]
 
 
 def _says(there: Entry, entry: Entry) -> bool:
     """Whether an entry that stands says what an observed one does; a day that the row does not give may be any."""
+    if entry.what is Seen.LEAD and there.did is Did.SET:
+        return entry.value == (there.set or {}).get("lead")
     if entry.did in (Did.OPEN, Did.NOTE):
         return there.did is entry.did and there.text == entry.text
     if entry.what is None or not (there.what is entry.what or there.did is _ALSO.get(entry.what)):

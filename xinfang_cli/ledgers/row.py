@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xinfang_cli.law.bounds import MOST_PEOPLE
-from xinfang_cli.law.records import Petitioner, made
+from xinfang_cli.law.records import Petitioner, Start, made
 from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
 from xinfang_cli.ledgers.cells import (
     Doubt,
@@ -69,6 +69,8 @@ class Draft(NamedTuple):
     rated_on: dt.date | None = None
     id: str | None = None
     note: str | None = None
+    notes: tuple[tuple[dt.date, Mapping[str, Any]], ...] = ()
+    clocks: Mapping[str, Start] | None = None
 
     @property
     def phone(self) -> str | None:
@@ -102,7 +104,11 @@ class RowReader:
         facts.setdefault("channel", Channel.OTHER if table.has(Field.CHANNEL) else table.channel)
         facts.setdefault("title", shortened(request) if request else None)
         facts["unit"], facts["with_"] = self._units(class_)
+        if self._has_none(Field.CLOCKS):
+            facts["clocks"] = {}
+        whole = facts.pop("petitioners", None)
         facts["petitioners"], facts["people"] = self._persons()
+        facts["petitioners"] = whole or facts["petitioners"]
         facts["level"], facts["source_office"] = self._source(facts)
         if class_ is not MatterClass.ACCUSATION:
             facts.pop("accused", None)
@@ -129,6 +135,11 @@ class RowReader:
             elif value is not None:
                 facts[column.word] = value
         return facts
+
+    def _has_none(self, field: Field) -> bool:
+        """Whether a column of objects says that there are none; where it says nothing its cell is None."""
+        places = self._table.layout.columns.get(field, ())
+        return any(at < len(self._cells) and self._cells[at] == "" for at in places)
 
     def _cell(self, field: Field) -> Cell:
         """Return the first cell of a field's columns that holds something."""

@@ -232,7 +232,7 @@ def _parsed(line: str) -> Any:
 
 
 def _record(parsed: Any) -> dict[str, Cell] | None:
-    """Return an object's values as cells: nested keys joined by a point, lists by 、."""
+    """Return an object's values as cells: nested keys joined by a point, lists by 、, lists of objects both ways."""
     if not isinstance(parsed, dict):
         return None
     flat = dict(_flattened("", parsed))
@@ -248,6 +248,7 @@ def _flattened(path: str, value: Any) -> Iterator[tuple[str, Cell]]:
         for key, part in value.items():
             yield from _flattened(f"{path}.{key}" if path else key, part)
     elif isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
+        yield path, json.dumps(value, ensure_ascii=False)
         for key in dict.fromkeys(key for part in value for key in part):
             yield f"{path}.{key}", "、".join(str(part[key]) for part in value if part.get(key) is not None)
     elif isinstance(value, list):
