@@ -35,8 +35,8 @@ from xinfang_cli.law.words import Did, MatterClass, Status
 from xinfang_cli.office import config
 from xinfang_cli.store.cases import CaseBatch, Workspace, create, save
 
-OTHER = "XF-20260101-00000"
-"""The matter that others are linked with and merged into."""
+OTHER, SEALED = "XF-20260101-00000", "XF-20260101-00001"
+"""The matters that others are linked with and merged into: a sealed one does not go on in an open one."""
 
 ONLY_BY_COMMAND = {Did.OPEN, Did.MERGE, Did.LINK, Did.ATTACH, Did.NOTICE, Did.UNDO, Did.RECKON}
 """Steps that no table has."""
@@ -104,9 +104,17 @@ class Attempt:
         return take(self.before, self.law, self.row.did, stamp, **self.data).case
 
     @property
+    def said(self) -> dict[str, Any]:
+        """The data as they are typed: an objection that is agreed to says where the matter goes, and how from that."""
+        if self.row.did is not Did.OBJECT or "unit" not in self.data:
+            return dict(self.data)
+        rest = {key: value for key, value in self.data.items() if key not in ("unit", "mode")}
+        return {**rest, "to": self.data["unit"]}
+
+    @property
     def words(self) -> list[str]:
         """The command as it is typed."""
-        data = dict(self.data)
+        data = self.said
         words = [self.row.did.value, self.id]
         if self.row.did is Did.UNDO:
             return words
@@ -127,7 +135,7 @@ class Attempt:
     @property
     def row_of_a_table(self) -> dict[str, Any]:
         """The same as a line of `apply`."""
-        data = self.data | self.data.get("set", {})
+        data = self.said | self.data.get("set", {})
         rest = {
             key.rstrip("_"): value if value is True else plain(value) for key, value in data.items() if key != "set"
         }
@@ -150,6 +158,8 @@ def swept(law: Law) -> Iterator[Attempt]:
     for sealed, use in product((False, True), table.USES):
         row, data = use.values
         data = data | {key: value for (did, key), value in OWN.items() if did is row.did and key in data}
+        if sealed and row.did is Did.MERGE:
+            data["case"] = SEALED
         tried = []
         for status in sorted(row.frm):
             matter = Matter(reached[sealed, status], law)
@@ -198,6 +208,7 @@ def sweep(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
     law = config.load(ws.config_file).law
     attempts = tuple(swept(law))
     create(ws, make_case(law, "2026-01-01").but(id=OTHER))
+    create(ws, make_case(law, "2026-01-01", class_=MatterClass.ACCUSATION).but(id=SEALED))
     with CaseBatch(ws) as batch:
         for each in attempts:
             batch.create(each.before)
@@ -261,7 +272,11 @@ def test_what_was_printed_is_what_the_law_makes_of_it_and_what_show_says(sweep: 
 
 def listed(office: Office) -> dict[str, tuple[str, str | None]]:
     """Return state and unit of every matter, as `list` has them."""
-    return {row["id"]: (row["status"], row["unit"]) for row in office.does("list", "--json") if row["id"] != OTHER}
+    return {
+        row["id"]: (row["status"], row["unit"])
+        for row in office.does("list", "--json")
+        if row["id"] not in (OTHER, SEALED)
+    }
 
 
 def test_list_an_index_made_anew_and_a_clone_say_the_same_and_check_finds_nothing(sweep: Sweep, tmp_path: Path) -> None:
