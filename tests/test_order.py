@@ -22,7 +22,7 @@ TRIES: list[tuple[str, dict[str, Any]]] = [
     ("object", {"decision": "agree"}),
     ("object", {"decision": "reject"}),
     ("accept", {}),
-    ("decline", {"ground": "being_handled"}),
+    ("decline", {"ground": "being_handled", "in_hand": "XF-20260101-00000"}),
     ("extend", {"days": 30, "approved_by": "局长", "reason": "复杂"}),
     ("reply", {"decision": "explain", "number": "1号"}),
     ("settle", {"kind": "mediation", "number": "调1号"}),

@@ -37,7 +37,7 @@ UNITS = """units:
 """
 STEPS = (
     "route {case} {unit}", "route {case} {unit} --assign --within 45d", "route {case} {unit} --instead --reason 转错了",
-    "accept {case}", "accept {case}", "decline {case} --ground being_handled", "object {case} --reason 不属本单位职责",
+    "accept {case}", "accept {case}", "decline {case} --ground being_handled --in-hand 市转1号", "object {case} --reason 不属本单位职责",
     "object {case} --decision agree", "object {case} --decision reject", "extend {case} --days 10 --approved-by 局长甲 --reason 需鉴定",
     "reply {case} --decision explain --number 某信〔2026〕{number}号", "settle {case} --kind mediation --number {number}",
     "serve {case} --document opinion --method in_person", "review {case} --late-reason 住院",

@@ -148,7 +148,9 @@ def test_an_entry_that_stands_twice_in_one_file_stays_so(opened: Case) -> None:
 def test_histories_that_contradict_are_united_all_the_same(opened: Case) -> None:
     base = routed(opened)
     ours = take(base, LAW, Did.ACCEPT, make_stamp("2026-11-25")).case
-    theirs = take(base, LAW, Did.DECLINE, make_stamp("2026-11-26"), ground="being_handled").case
+    theirs = take(
+        base, LAW, Did.DECLINE, make_stamp("2026-11-26"), ground="being_handled", in_hand="XF-20260101-00000"
+    ).case
     merged = both_ways(base, ours, theirs)
     assert [entry.did.value for entry in merged.history] == ["open", "route", "accept", "decline"]
     assert undo(merged, LAW, make_stamp("2026-11-27")).after.contradictions == ()

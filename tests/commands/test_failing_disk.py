@@ -54,7 +54,7 @@ open --title t --request r --channel letter --received 2026-11-20 --class accusa
 route {opened} 住建局
 object {routed} --reason 不属本单位职责 --late-reason 函件晚到
 accept {routed}
-decline {routed} --ground being_handled
+decline {routed} --ground being_handled --in-hand 市转1号
 extend {accepted} --days 10 --approved-by 局长甲 --reason 需鉴定
 reply {accepted} --decision explain --number 某信〔2026〕9号
 settle {accepted} --kind mediation --number 9

@@ -236,7 +236,7 @@ def to_a_withdrawal(do: Planted, case: str) -> None:
     do(case, "withdraw", "2026-01-06", statement_on="2026-01-06")
     do(case, "withdraw", "2026-01-07", revoked_on="2026-01-07")
     do(case, "decline", "2026-01-08", final=True)
-    do(case, "decline", "2026-01-08", ground="not_competent", to="某市信访局")
+    do(case, "decline", "2026-01-08", ground="not_competent", to="某市信访局", late_reason="收文登记晚")
 
 
 COURSES = (to_the_last_review, to_a_settlement, to_a_withdrawal)

@@ -398,6 +398,6 @@ def test_a_document_that_is_owed_anew_is_made_anew(matter: MatterOf) -> None:
 
 def test_what_is_owed_still_when_a_matter_has_ended(matter: MatterOf) -> None:
     it = matter("2026-11-02")
-    it.do("decline", "2026-11-03", ground="not_competent")
+    it.do("decline", "2026-11-03", ground="statutory_route")
     assert it.state.owed == (Document.REGISTRATION, Document.DECLINED_NOTICE)
     assert it.state.to_make == (Document.DECLINED_NOTICE,)

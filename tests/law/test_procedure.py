@@ -54,10 +54,12 @@ PAGE = """
 15  | in_review                           | review   | decision=uphold,change        | reviewed           | review                                 |
 15  | in_review                           | review   | decision=revoke               | reviewed           | review - perform                       |
 15  | in_review                           | review   | decision=redo                 | accepted           | review - perform                              | handle
+15b | in_review                           | review   | decision=refused              | opinion_issued     | review                                 |
 16  | reviewed closed                     | final    |                               | in_final           | ask_final                              | final
 16  | in_final                            | final    | hearing                       | same               |                                        | final
 16  | in_final                            | final    | decision=uphold,change        | final_issued       | final                                  | final
 16  | in_final                            | final    | decision=revoke,redo          | accepted           | final - perform                              | final handle
+16b | in_final                            | final    | decision=refused              | reviewed           | final                                  |
 17  | opinion_issued reviewed final_issued | close   | reason=opinion_delivered      | closed             |                                        | rate_open
 17  | opinion_issued                      | close    | reason=opinion_unchallenged   | closed             |                                        | rate_open
 17  | reviewed                            | close    | reason=review_unchallenged    | closed             |                                        | rate_open
@@ -186,7 +188,7 @@ WAYS: dict[Status, tuple[tuple[str, str, dict[str, Any]], ...]] = {
     Status.ASSIGNED: (ASSIGN,),
     Status.OBJECTED: (ASSIGN, ("object", ACCEPTED, {"reason": "属自然资源局职权"})),
     Status.REDIRECTED: (("route", ROUTED, {"path": "litigation", "to": "某县人民法院"}),),
-    Status.NOT_ACCEPTED: (ASSIGN, ("decline", ACCEPTED, {"ground": "not_competent"})),
+    Status.NOT_ACCEPTED: (ASSIGN, ("decline", ACCEPTED, {"ground": "statutory_route"})),
     Status.ACCEPTED: (ASSIGN, ACCEPT),
     Status.OPINION_ISSUED: TO_OPINION,
     Status.IN_REVIEW: (*TO_OPINION, REVIEW),
@@ -194,7 +196,10 @@ WAYS: dict[Status, tuple[tuple[str, str, dict[str, Any]], ...]] = {
     Status.IN_FINAL: (*TO_REVIEWED, FINAL),
     Status.FINAL_ISSUED: (*TO_REVIEWED, FINAL, FINAL_ISSUED, SERVE_FINAL),
     Status.CLOSED: (*TO_REVIEWED, ("close", "2026-04-03", {"reason": "opinion_delivered"})),
-    Status.NO_LONGER_ACCEPTED: (ASSIGN, ("decline", ACCEPTED, {"final": True, "opinion": "市复核〔2025〕9号"})),
+    Status.NO_LONGER_ACCEPTED: (
+        ASSIGN,
+        ("decline", ACCEPTED, {"final": True, "opinion": "市复核〔2025〕9号", "same_facts": True}),
+    ),
     Status.MERGED: (("merge", ROUTED, {"case": "XF-20260101-00000", "reason": "同人同事"}),),
     Status.WITHDRAWN: (ASSIGN, ("withdraw", ACCEPTED, {"statement_on": dt.date(2026, 3, 4)})),
 }
@@ -204,7 +209,7 @@ DATA: dict[str, Any] = {
     "reason": "情况复杂",
     "path": "arbitration",
     "to": "劳动人事争议仲裁委员会",
-    "ground": "not_competent",
+    "ground": "statutory_route",
     "opinion": "市复核〔2025〕9号",
     "days": 30,
     "approved_by": "局长甲",
@@ -247,6 +252,7 @@ NEVER_ASSIGNED = {Status.REGISTERED, Status.TRANSFERRED}
 def _uses(row: Transition) -> Iterator[dict[str, Any]]:
     """Yield data that select a row and are all it needs, once for each word of its choice."""
     fixed = {key: DATA[key] for key in row.needs}
+    fixed |= {"same_facts": True} if Guard.SAME_FACTS in row.guards else {}
     fixed |= {key: DATA[key] for key, wanted in row.when.items() if wanted is True}
     choices = [
         (key, word) for key, wanted in row.when.items() if not isinstance(wanted, bool) for word in _choice(wanted)

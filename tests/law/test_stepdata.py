@@ -60,6 +60,6 @@ def test_a_correction_takes_the_facts_and_why() -> None:
 
 
 def test_what_can_be_corrected_can_be_said_not_to_be_so() -> None:
-    yes_or_no = {key for key in Key if key.kind is DatumKind.EITHER}
+    yes_or_no = {key for key in FACTS if key.kind is DatumKind.EITHER}
     assert yes_or_no == {Key.FIRST_TIME, Key.URGENT, Key.SIMPLE}
     assert {key for key in FACTS if key.kind is DatumKind.FLAG} == set()

@@ -66,8 +66,8 @@ def test_the_dated_steps_and_nothing_of_the_notes(matter: Callable[..., Any]) ->
 def test_other_endings(matter: Callable[..., Any]) -> None:
     redirected, declined, final = matter("2026-11-02"), matter("2026-11-02"), matter("2026-11-02")
     walk(redirected, ("2026-11-03", "route", {"path": "litigation", "to": "某县人民法院"}))
-    walk(declined, ("2026-11-03", "decline", {"ground": "not_competent"}))
-    walk(final, ("2026-11-03", "decline", {"final": True, "opinion": "市复核〔2025〕9号"}))
+    walk(declined, ("2026-11-03", "decline", {"ground": "statutory_route"}))
+    walk(final, ("2026-11-03", "decline", {"final": True, "opinion": "市复核〔2025〕9号", "same_facts": True}))
     assert lines(redirected.case)[1:] == ["2026-11-03 告知向某县人民法院提出"]
     assert lines(declined.case)[1:] == ["2026-11-03 不予受理"]
     assert lines(final.case)[1:] == ["2026-11-03 不再受理"]

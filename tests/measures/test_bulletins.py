@@ -128,6 +128,7 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         (Did.ESCALATE, {**_pressed(case, pick([*OF_OFFICE, LadderStep.TALK, LadderStep.RAISE])),
                         "ground": pick(list(SupervisionGround)),
                         "clock": pick([None, *(run.name for run in fold(case, LAW).duties)])}),
+        (Did.ESCALATE, {"step": LadderStep.TALK, "ground": pick(list(SupervisionGround)), "approved_by": "联席会议"}),
         (Did.ESCALATE, {"step": LadderStep.SUPERVISE, "ground": pick(list(SupervisionGround))}),
     ]  # fmt: skip
     decided = {"decision": pick([ReviewDecision.UPHOLD, ReviewDecision.CHANGE]), "number": number}
@@ -150,8 +151,11 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         yield Did.SERVE, {"document": Document.OPINION, "method": ServeMethod.IN_PERSON}
         yield Did.CLOSE, {"reason": CloseReason.OPINION_DELIVERED, **proof}
         yield Did.ROUTE, {"path": Path.LITIGATION, "to": "某县人民法院"}
-        yield Did.DECLINE, {"ground": pick(list(Ground))}
-        yield Did.DECLINE, {"final": True, "opinion": number}
+        yield (
+            Did.DECLINE,
+            {"ground": pick(list(Ground)), "to": "某市信访局", "in_hand": number, "late_reason": "收文登记晚"},
+        )
+        yield Did.DECLINE, {"final": True, "opinion": number, "same_facts": True}
         yield Did.WITHDRAW, {"statement_on": case.received_on}
         yield Did.MERGE, {"case": "XF-20260101-00000", "reason": "同一件"}
 
@@ -167,6 +171,8 @@ def walked(number: int) -> Case:
         return _of_ledger(case, chance, number)
     if number % 20 == 13:
         return _disputed(case, chance, number)
+    if number % 10 == 7:
+        return _resolved(case, number)
     for turn in range(1, chance.randrange(2, 18)):
         on += ONE_DAY * chance.choice([0, 1, 3, 8, 16, 30])
         if on > TODAY:
@@ -192,6 +198,33 @@ def _disputed(case: Case, chance: random.Random, number: int) -> Case:
     ]
     on = case.registered_on
     for turn, (did, days, data) in enumerate(course[: chance.choice([2, 3, 3, 4])], 1):
+        on += ONE_DAY * days
+        if on <= TODAY:
+            case = steps.take(case, LAW, did, _stamp(on, number, turn, 0), **data).case
+    return case
+
+
+def _resolved(case: Case, number: int) -> Case:
+    """Return a matter that was handled, closed as resolved, on each basis in turn, and rated."""
+    how = {"resolved": True, "basis": list(Basis)[number // 10 % len(Basis)], "evidence": "协议"}
+    rated = [(Did.RATE, 1, {"of": body, "value": "satisfied"}) for body in RatedBody]
+    asked: list[tuple[Did, int, dict[str, Any]]] = [
+        (Did.REVIEW, 2, {}),
+        (Did.REVIEW, 5, {"decision": ReviewDecision.UPHOLD, "number": f"文{number}号"}),
+        (Did.SERVE, 1, {"document": Document.REVIEW, "method": ServeMethod.IN_PERSON}),
+        (Did.FINAL, 2, {}),
+    ]
+    course: list[tuple[Did, int, dict[str, Any]]] = [
+        (Did.ROUTE, 1, {"mode": Mode.TRANSFER, "unit": UNITS[0]}),
+        (Did.ACCEPT, 2, {}),
+        (Did.REPLY, 2, {"decision": OpinionDecision.SUPPORT, "number": f"文{number}号"}),
+        (Did.SERVE, 1, {"document": Document.OPINION, "method": ServeMethod.IN_PERSON}),
+        (Did.CLOSE, 1, {"reason": CloseReason.OPINION_DELIVERED, **how}),
+        *rated,
+        *[[], [(Did.REOPEN, 40, {"reason": "新材料"})], asked][number // 10 % 3],
+    ]
+    on = case.registered_on
+    for turn, (did, days, data) in enumerate(course, 1):
         on += ONE_DAY * days
         if on <= TODAY:
             case = steps.take(case, LAW, did, _stamp(on, number, turn, 0), **data).case

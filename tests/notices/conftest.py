@@ -42,8 +42,16 @@ def advised(kind: str) -> tuple[Any, ...]:
 STEPS: dict[Document, tuple[Any, ...]] = {
     Document.NOTICE: (ROUTE, ACCEPT),
     Document.ROUTED_NOTICE: (ROUTE,),
-    Document.DECLINED_NOTICE: (ROUTE, ("decline", {"ground": "not_competent", "to": "自然资源局"})),
-    Document.FINAL_NOTICE: (("decline", {"final": True, "opinion": "某市复核〔2025〕9号"}),),
+    Document.DECLINED_NOTICE: (
+        ROUTE, ("decline", {"ground": "not_competent", "to": "自然资源局", "late_reason": "收文登记晚"}),
+    ),
+    Document.FINAL_NOTICE: (("decline", {"final": True, "opinion": "某市复核〔2025〕9号", "same_facts": True}),),
+    Document.REVIEW_DECLINED: (
+        *TO_REVIEW, REVIEW, ("review", {"decision": "refused", "ground": "no_opinion", "number": "某政复查〔2026〕6号"}),
+    ),
+    Document.FINAL_REVIEW_DECLINED: (
+        *TO_FINAL, FINAL, ("final", {"decision": "refused", "ground": "finished", "number": "某市复核〔2026〕3号"}),
+    ),
     Document.PATH_NOTICE: (("route", {"path": "arbitration", "to": "劳动人事争议仲裁委员会"}),),
     Document.TRANSFER_LETTER: (ROUTE,),
     Document.ASSIGN_LETTER: (ASSIGN,),
@@ -86,8 +94,6 @@ STEPS: dict[Document, tuple[Any, ...]] = {
 }  # fmt: skip
 """The steps of a matter from which a kind is made; of the others the registration is enough."""
 
-LATER = frozenset({Document.REVIEW_DECLINED, Document.FINAL_REVIEW_DECLINED})
-"""Kinds of steps that the procedure does not know yet."""
 
 CARD = OfficeCard("某县信访局", "某县人民路1号", "0371-62100000", "8:30-12:00，14:30-17:30")
 MARKS = {document.value: "某信" for document in Document}

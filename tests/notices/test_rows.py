@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from tests.notices.conftest import LATER, STEPS
+from tests.notices.conftest import STEPS
 from xinfang_cli.law.procedure import TRANSITIONS
 from xinfang_cli.law.words import Document
 from xinfang_cli.notices import blocks
@@ -40,7 +40,7 @@ TITLES = {
 }
 """Titles of those that are not called by their kind's name."""
 
-MADE = [document for document in Document if document not in LATER]
+MADE = list(Document)
 
 
 def text_of(data: bytes) -> str:
@@ -65,16 +65,6 @@ def test_every_kind_is_made_from_a_fitting_matter(
     page = html(paper.blocks, paper.notice.layout, document.zh).decode()
     assert "{{" not in page
     assert paper.ground.case.id in page
-
-
-@pytest.mark.parametrize("document", LATER)
-def test_a_kind_of_a_step_that_was_not_taken_says_which(
-    document: Document, fitting: Callable[..., Any], made: Callable[..., Any]
-) -> None:
-    from xinfang_cli.errors import RefusedError
-
-    with pytest.raises(RefusedError, match=r"nothing of (review|final) was done"):
-        made(fitting(Document.NOTICE).case, document)
 
 
 def test_nothing_is_owed_that_no_kind_can_make() -> None:

@@ -134,8 +134,11 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
             (Did.CLOSE, {"reason": pick(list(CloseReason)), "text": word, "approved_by": "局长甲", **how}),
             (Did.CLOSE, {"reason": pick(list(CloseReason)), "text": word, "approved_by": "局长甲", **proof}),
             (Did.ROUTE, {"path": Path.LITIGATION, "to": "某县人民法院"}),
-            (Did.DECLINE, {"ground": pick(list(Ground))}),
-            (Did.DECLINE, {"final": True, "opinion": number}),
+            (
+                Did.DECLINE,
+                {"ground": pick(list(Ground)), "to": "某市信访局", "in_hand": number, "late_reason": "收文登记晚"},
+            ),
+            (Did.DECLINE, {"final": True, "opinion": number, "same_facts": True}),
             (Did.WITHDRAW, {"statement_on": case.received_on}),
             (Did.MERGE, {"case": "XF-20260101-00000", "reason": word}),
         ]

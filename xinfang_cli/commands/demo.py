@@ -47,7 +47,7 @@ route 0024 人社局 --assign --within 45d --on 2026-10-16
 accept 0024 --on 2026-10-20
 note 0024 --kind progress --text 已约谈用工方,承诺月底前支付 --on 2026-11-10
 route 0025 农业局 --on 2026-10-20
-decline 0025 --ground being_handled --on 2026-10-26
+decline 0025 --ground being_handled --in-hand 0019 --on 2026-10-26
 route 0026 住建局 --with 城管局 --on 2026-10-22
 accept 0026 --on 2026-10-29
 route 0027 东山镇 --on 2026-10-28
@@ -83,7 +83,7 @@ serve 0015 --document opinion --method post --posted 2026-11-01 --on 2026-11-03
 review 0015 --on 2026-11-12
 settle 0016 --kind mediation --number 示调〔2026〕12号 --on 2026-11-13
 close 0016 --reason mediated --resolved --basis agreement --evidence 调解协议书 --on 2026-11-16
-decline 0036 --final --opinion 示复核〔2025〕3号 --on 2026-11-16
+decline 0036 --final --opinion 示复核〔2025〕3号 --same-facts --on 2026-11-16
 withdraw 0037 --statement-on 2026-11-18 --on 2026-11-18
 merge 0039 0038 --reason 同一事项重复登记 --on 2026-11-19
 reopen 0003 --reason 信访人提供新材料 --on 2026-11-17

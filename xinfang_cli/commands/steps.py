@@ -27,6 +27,7 @@ def command(
     *,
     first: Sequence[Key] = (),
     look: Callable[[Desk, "Case"], None] | None = None,
+    complete: Callable[[Desk, dict[str, Any]], dict[str, Any]] | None = None,
 ) -> Callable[..., int]:
     """Return the command that takes a step of one matter.
 
@@ -35,6 +36,7 @@ def command(
         sentences: what options mean, where that is not what they mean elsewhere.
         first: the options that help shows before the others.
         look: what is warned of once the step may be taken.
+        complete: adds to the data what other matters say.
     """
 
     @takes(did, sentences, first=first)
@@ -47,7 +49,7 @@ def command(
         json: Json = False,
     ) -> int:
         office = desk(ctx)
-        data = given(office)
+        data = complete(office, given(office)) if complete else given(office)
 
         def step(held: "Case") -> Any:
             taken = take(held, office.law, did, office.stamp(on), backdate_reason=backdate_reason, **data)

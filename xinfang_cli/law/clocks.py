@@ -151,6 +151,7 @@ class Law:
     kinds: Mapping[str, UnitKind] = field(default_factory=dict)  # unit → its kind, if it is not ordinary
     review_by: Mapping[str, str] = field(default_factory=dict)  # unit → its review organ
     beyond: frozenset[str] = frozenset()  # units that the office has no power over: higher levels, discipline, justice
+    review_not_sought: str | None = None  # the local rule by which a review not sought in time ends a matter
     pause_notice: bool = False  # an objection pauses the notice to the petitioner
     evidence_blocks: bool = False  # closing demands the five of 五个有
 

@@ -11,6 +11,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import ClockRun, State, standing
 from xinfang_cli.law.procedure import EXTENDABLE, Guard, Transition
 from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.refusals import check_ground, check_review_ground, check_same_facts
 from xinfang_cli.law.words import CloseReason, Did, Document, Evidence, NoteKind, OpinionDecision, ServeMethod, Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
@@ -350,6 +351,9 @@ def _same_matter(attempt: Attempt) -> None:
 GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.NOT_TO_ACCUSED: _not_to_accused,
     Guard.STANDING: _standing,
+    Guard.GROUND: check_ground,
+    Guard.SAME_FACTS: check_same_facts,
+    Guard.REVIEW_GROUND: check_review_ground,
     Guard.OBJECTED_IN_TIME: _objected_in_time,
     Guard.EXTENSION: _extension,
     Guard.ISSUED: _issued,

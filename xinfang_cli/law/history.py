@@ -583,6 +583,14 @@ _FACTS = {
 }
 
 
+def period_until(state: State) -> dt.date | None:
+    """Return the last day on which a matter is in its period (T19¶3): that of its handling, or on which it ended."""
+    if not state.status.is_open:
+        return state.since
+    handling = state.run(ClockName.HANDLE) or state.run(ClockName.S_HANDLE)
+    return handling.due if handling else state.due
+
+
 def derived(case: Case, law: Law) -> Case:
     """Return the case with its three derived lines as the history has them."""
     state = fold(case, law)

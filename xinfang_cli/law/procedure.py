@@ -53,6 +53,13 @@ class Guard(Label):
         "异议期内或有逾期理由（T23）",
         "within the time to object or with a reason (T23)",
     )
+    GROUND = "ground", "不予受理的情形属实（T19、T20、T23）", "the ground holds for this matter (T19, T20, T23)"
+    SAME_FACTS = "same_facts", "同一事实和理由（T36）", "the same facts and reasons (T36)"
+    REVIEW_GROUND = (
+        "review_ground",
+        "不予受理复查复核的情形属实（T35、T36）",
+        "the ground for no review holds (T35, T36)",
+    )
     EXTENSION = (
         "extension",
         "延期在期限内、合计不超上限、次数依本单位设置（T34）",
@@ -219,9 +226,11 @@ TRANSITIONS: tuple[Transition, ...] = (
          stops=(*ROUTING, "s_relay", *NOTIFY, "object", "s_accept"), starts=HANDLING, owed=(Document.NOTICE,)),
     # 9, T19¶3, T20¶2, T23; 18, T36¶3.
     _row("9", Did.DECLINE, ROUTABLE, Status.NOT_ACCEPTED, actor=Actor.UNIT, needs=("ground",), when={"final": False},
+         guards=(Guard.GROUND,),
          stops=(*ROUTING, *NOTIFY, "object"), drops=("assigned",), owed=(Document.DECLINED_NOTICE,)),
     _row("18", Did.DECLINE, ROUTABLE, Status.NO_LONGER_ACCEPTED, actor=Actor.UNIT, needs=("opinion",),
-         when={"final": True}, stops=(*ROUTING, *NOTIFY, "object"), owed=(Document.FINAL_NOTICE,)),
+         when={"final": True}, guards=(Guard.SAME_FACTS,), stops=(*ROUTING, *NOTIFY, "object"),
+         owed=(Document.FINAL_NOTICE,)),
     # 10, T34: acceptance day + 60 + k.
     _row("10", Did.EXTEND, Status.ACCEPTED, To.SAME, actor=Actor.UNIT, needs=("days", "approved_by", "reason"),
          guards=(Guard.EXTENSION,), starts=EXTENDABLE, owed=(Document.EXTENSION_NOTICE,)),
@@ -254,6 +263,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("15", Did.REVIEW, Status.IN_REVIEW, Status.ACCEPTED, actor=Actor.ORGAN, needs=("number",),
          when={"decision": ReviewDecision.REDO}, stops=("review",), drops=("perform",), starts=("handle",),
          owed=(Document.REVIEW,)),
+    _row("15b", Did.REVIEW, Status.IN_REVIEW, Status.OPINION_ISSUED, actor=Actor.ORGAN, needs=("number", "ground"),
+         when={"decision": ReviewDecision.REFUSED}, guards=(Guard.REVIEW_GROUND,), stops=("review",),
+         owed=(Document.REVIEW_DECLINED,)),
     # 16, T36: final review 复核; days of a hearing do not count.
     _row("16", Did.FINAL, _FINALLY_REVIEWABLE, Status.IN_FINAL, actor=Actor.PETITIONER,
          when={"decision": False, "hearing": False}, guards=(Guard.SERVED, Guard.REVIEW_WINDOW), stops=("ask_final",),
@@ -266,6 +278,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("16", Did.FINAL, Status.IN_FINAL, Status.ACCEPTED, actor=Actor.ORGAN, needs=("number",),
          when={"decision": (ReviewDecision.REVOKE, ReviewDecision.REDO)}, guards=(Guard.HEARING,), stops=("final",),
          drops=("perform",), starts=("final", "handle"), owed=(Document.FINAL,)),
+    _row("16b", Did.FINAL, Status.IN_FINAL, Status.REVIEWED, actor=Actor.ORGAN, needs=("number", "ground"),
+         when={"decision": ReviewDecision.REFUSED}, guards=(Guard.REVIEW_GROUND,), stops=("final",),
+         owed=(Document.FINAL_REVIEW_DECLINED,)),
     # 17: the office confirms that the procedure is over (审核认定办结).
     _row("17", Did.CLOSE, frozenset({Status.OPINION_ISSUED, Status.REVIEWED, Status.FINAL_ISSUED}), Status.CLOSED,
          when={"reason": CloseReason.OPINION_DELIVERED}, starts=("rate_open",), keeps=("perform",),

@@ -187,6 +187,10 @@ class Entry(Record):
     refused: bool | None = None
     witness: str | None = None
     late_reason: str | None = None
+    in_hand: str | None = None  # the matter that is being handled already (T19¶3), and the last day of its period
+    in_hand_until: dt.date | None = None
+    same_facts: bool | None = None
+    rights_told: bool | None = None
     hearing: str | None = None
     organ: str | None = None
     kind: str | None = None

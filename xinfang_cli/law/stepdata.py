@@ -30,6 +30,7 @@ from xinfang_cli.law.words import (
     RatedBody,
     Rating,
     ReviewDecision,
+    ReviewGround,
     ServeMethod,
     SettleKind,
     SupervisionGround,
@@ -125,6 +126,9 @@ class Key(Label):
     REFUSED = "refused", "拒收", "receipt refused", DatumKind.FLAG
     WITNESS = "witness", "见证人", "witnessed by", DatumKind.NAME
     LATE_REASON = "late_reason", "逾期理由", "why late"
+    IN_HAND = "in_hand", "在办件编号", "matter in hand"
+    SAME_FACTS = "same_facts", "同一事实和理由", "same facts and reasons", DatumKind.EITHER
+    RIGHTS_TOLD = "rights_told", "已告知复查复核权利", "rights told", DatumKind.FLAG
     HEARING = "hearing", "听证起止", "days of hearing", DatumKind.SPAN
     ORGAN = "organ", "复查复核机关", "review organ", DatumKind.ORGAN
     KIND = "kind", "种类", "sort"
@@ -166,7 +170,9 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     ),
     Did.OBJECT: (Key.REASON, Key.DECISION, Key.TO, Key.WITHIN, Key.LATE_REASON),
     Did.ACCEPT: (Key.HANDLER, Key.PATH, Key.NUMBER),
-    Did.DECLINE: (Key.GROUND, Key.TO, Key.FINAL, Key.OPINION, Key.NUMBER),
+    Did.DECLINE: (
+        Key.GROUND, Key.TO, Key.IN_HAND, Key.LATE_REASON, Key.FINAL, Key.OPINION, Key.SAME_FACTS, Key.NUMBER,
+    ),
     Did.EXTEND: (Key.DAYS, Key.APPROVED_BY, Key.REASON, Key.NUMBER),
     Did.REPLY: (
         Key.DECISION, Key.NUMBER, Key.FACTS, Key.ARTICLES, Key.PERFORM_BY, Key.TEXT, Key.APPROVED_BY,
@@ -174,9 +180,9 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.PERFORM: (Key.CONFIRMED, Key.TEXT, Key.NUMBER),
     Did.SUPPLEMENT: (Key.TEXT, Key.REPLY_DUE, Key.SUPPLIED),
     Did.SETTLE: (Key.KIND, Key.NUMBER, Key.TEXT),
-    Did.SERVE: (Key.DOCUMENT, Key.METHOD, Key.POSTED, Key.REFUSED, Key.WITNESS, Key.NUMBER),
-    Did.REVIEW: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.ORGAN, Key.LATE_REASON),
-    Did.FINAL: (Key.DECISION, Key.NUMBER, Key.WITHIN, Key.HEARING, Key.ORGAN, Key.LATE_REASON),
+    Did.SERVE: (Key.DOCUMENT, Key.METHOD, Key.POSTED, Key.REFUSED, Key.WITNESS, Key.RIGHTS_TOLD, Key.NUMBER),
+    Did.REVIEW: (Key.DECISION, Key.GROUND, Key.NUMBER, Key.WITHIN, Key.ORGAN, Key.LATE_REASON),
+    Did.FINAL: (Key.DECISION, Key.GROUND, Key.NUMBER, Key.WITHIN, Key.HEARING, Key.ORGAN, Key.LATE_REASON),
     Did.CLOSE: (
         Key.REASON, Key.RESOLVED, Key.BASIS, Key.EVIDENCE, Key.NUMBER, Key.ADOPTED, Key.TEXT, Key.APPROVED_BY,
     ),
@@ -199,6 +205,8 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
 _OF_STEP: Mapping[tuple[Did, Key], DatumKind | type[Label]] = {
     (Did.OBJECT, Key.TO): DatumKind.UNIT,
     (Did.DECLINE, Key.GROUND): Ground,
+    (Did.REVIEW, Key.GROUND): ReviewGround,
+    (Did.FINAL, Key.GROUND): ReviewGround,
     (Did.ESCALATE, Key.GROUND): SupervisionGround,
     (Did.OBJECT, Key.DECISION): ObjectionDecision,
     (Did.REPLY, Key.DECISION): OpinionDecision,

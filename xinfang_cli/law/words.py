@@ -179,6 +179,7 @@ class ReviewDecision(Label):
     REVOKE = "revoke", "撤销", "revoked"
     CHANGE = "change", "变更", "changed"
     REDO = "redo", "责令重作", "to be done again"
+    REFUSED = "refused", "不予受理", "not taken on"
 
 
 class ObjectionDecision(Label):
@@ -221,8 +222,20 @@ class Ground(Label):
     NOT_THIS_LEVEL = "not_this_level", "应由本级以外处理（T20）", "belongs to another level (T20)"
     STATUTORY_ROUTE = "statutory_route", "应通过法定途径解决（T31）", "a statutory route is open (T31)"
     BEING_HANDLED = "being_handled", "已受理或正在办理（T19）", "already accepted or being handled (T19)"
-    REVIEW_NOT_SOUGHT = "review_not_sought", "逾期未申请复查复核（T35、T36）", "review not sought in time (T35, T36)"
+    REVIEW_NOT_SOUGHT = "review_not_sought", "逾期未申请复查复核（本地规定）", "review not sought in time (local rule)"
     FINISHED = "finished", "复核后同一事实理由（T36）", "same facts after final review (T36)"
+
+
+class ReviewGround(Label):
+    """Why a review or final review is not taken on (不予受理复查复核情形)."""
+
+    LATE = "late", "已逾期（T35、T36）", "asked for too late (T35, T36)"
+    NO_OPINION = (
+        "no_opinion",
+        "所不服的不是信访处理意见或复查意见（T35、T36）",
+        "no handling or review opinion is contested (T35, T36)",
+    )
+    FINISHED = "finished", "已有复核意见（T36）", "there is a final opinion (T36)"
 
 
 class LadderStep(Label):

@@ -24,9 +24,11 @@ from xinfang_cli.law.words import (
     Evidence,
     MeetingKind,
     Path,
+    ReviewGround,
     SettleKind,
     SupervisionGround,
 )
+from xinfang_cli.messages import Msg
 from xinfang_cli.notices import phrases
 from xinfang_cli.notices.phrases import article, day_words, rule_words
 
@@ -169,6 +171,15 @@ def _label(words: Any, key: str) -> Callable[[Ground], str | None]:
         return found.zh.partition("（")[0].partition("(")[0] if found else value
 
     return get
+
+
+def _refusal(on: Ground) -> str | None:
+    """Why a review is not taken on; where it is late, from which day the thirty were counted."""
+    ground = ReviewGround.read(on.entry.ground or "")
+    if ground is not ReviewGround.LATE:
+        return ground.zh.partition("（")[0] if ground else on.entry.ground
+    run = on.state.last_run("ask_review" if on.entry.did is Did.REVIEW else "ask_final")
+    return Msg.REFUSAL_LATE(start=run.from_, due=run.due).in_(Lang.ZH) if run else ground.zh.partition("（")[0]
 
 
 def _yes(key: str, yes: str, no: str) -> Callable[[Ground], str | None]:
@@ -372,7 +383,7 @@ FIELDS: Mapping[str, PaperField] = {
     "review_due": PaperField("复查期限届满日", _due("review")),
     "final_limit": PaperField("复核期限", _limit("final")),
     "final_due": PaperField("复核期限届满日", _due("final")),
-    "refusal": PaperField("不予受理复查复核的情形", _said("ground")),
+    "refusal": PaperField("不予受理复查复核的情形", _refusal),
     "review_words": PaperField("复查复核决定", _reviewed),
     "review_number": PaperField("复查意见文号", _of(Did.REVIEW, "number", "number")),
     "opinion_number": PaperField("处理意见文号", _of(Did.REPLY, "number", "number")),

@@ -138,6 +138,7 @@ class Config:
     evidence: Strictness
     pause_notice: bool
     representatives: int
+    review_not_sought: str | None
     recipients: tuple[str, ...]
     autocommit: bool
     own: frozenset[str]  # sections and clocks that the office's file sets, as `clocks.handle`
@@ -156,6 +157,7 @@ class Config:
             kinds={unit.name: unit.kind for unit in self.units if unit.kind},
             review_by={unit.name: unit.review_by for unit in self.units if unit.review_by},
             beyond=frozenset(unit.name for unit in self.units if self._is_beyond(unit)),
+            review_not_sought=self.review_not_sought,
             pause_notice=self.pause_notice,
             evidence_blocks=self.evidence is Strictness.BLOCK,
         )
@@ -363,6 +365,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         values=imports.pairs("values"),
         evidence=procedure.word("evidence", Strictness, Strictness.WARN),
         pause_notice=procedure.flag("pause_notice"),
+        review_not_sought=procedure.text("review_not_sought"),
         representatives=procedure.number("representatives", None, 1) or 0,
         recipients=privacy.texts("recipients"),
         autocommit=git.flag("autocommit"),
