@@ -25,6 +25,7 @@ def fresh(top: Path, name: str) -> Path:
     numbered = (top / f"{name}{number}" for number in itertools.count())
     root = next(path for path in numbered if not path.exists())
     (root / "cases").mkdir(parents=True)
+    (root / "cases" / ".gitkeep").touch()
     (root / "config.yaml").write_text(make_office.configured(), encoding="utf-8", newline="\n")
     return root
 

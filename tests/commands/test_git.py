@@ -194,7 +194,7 @@ def test_what_one_side_deleted_renamed_or_added_otherwise(two: tuple[Office, Off
     git(office, "checkout", "-q", "-B", "moved", "main")
     (file.parent / "归档").mkdir()
     file.rename(file.parent / "归档" / file.name)
-    (office.root / ".gitattributes").write_text("cases/**/*.yaml merge=xinfang\n", encoding="utf-8")
+    (office.root / ".gitattributes").write_text("cases/**/*.yaml merge=xinfang2\n", encoding="utf-8")
     text = (file.parent / "归档" / file.name).read_bytes().replace(b"title: ", b"title:   ").replace(b"\n", b"\r\n")
     (file.parent / "归档" / file.name).write_bytes(text)
     committed(office)
@@ -230,11 +230,11 @@ def test_two_matters_under_one_id_are_never_made_one(two: tuple[Office, Office, 
 
 def test_check_warns_where_no_driver_is_registered(office: Office) -> None:
     assert [row["code"] for row in office("check", "--json").json] == []
-    git(office, "config", "merge.xinfang.driver", "/nowhere/python -P -m xinfang_cli merge-driver %O %A %B %P")
+    git(office, "config", "merge.xinfang2.driver", "/nowhere/python -P -m xinfang_cli merge-driver %O %A %B %P")
     answer = office("check", "--json")
     assert (answer.code, [(row["level"], row["code"]) for row in answer.json]) == (0, [("warning", "no_driver")])
     office.does("init", str(office.root))
-    git(office, "config", "--unset", "merge.xinfang.driver")
+    git(office, "config", "--unset", "merge.xinfang2.driver")
     assert [row["code"] for row in office("check", "--json").json] == ["no_driver"]
     (office.root / ".gitattributes").unlink()
     assert office("check", "--json").json == []
@@ -255,9 +255,9 @@ def diverged(office: Office) -> str:
 
 def without_our_python(office: Office, python: str) -> None:
     """Let the driver that `init` registered be of a Python that is there no more, or of one without this program."""
-    registered = git(office, "config", "--get", "merge.xinfang.driver").rstrip("\n")
+    registered = git(office, "config", "--get", "merge.xinfang2.driver").rstrip("\n")
     assert sys.executable in registered
-    git(office, "config", "merge.xinfang.driver", registered.replace(sys.executable, python))
+    git(office, "config", "merge.xinfang2.driver", registered.replace(sys.executable, python))
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python3", "bare"])
@@ -296,6 +296,27 @@ def test_without_any_program_the_driver_leaves_both_sides_between_marks(
         True,
     )
     assert [row["code"] for row in office("check", "--json").json] == ["no_driver", "yaml_conflict"]
+
+
+def test_a_driver_of_the_first_release_that_is_gone_keeps_nobodys_side_alone(office: Office) -> None:
+    case = diverged(office)
+    git(office, "config", "--remove-section", "merge.xinfang2")
+    git(office, "config", "merge.xinfang.driver", "/nowhere/python -P -m xinfang_cli merge-driver %O %A %B %P")
+    assert "no_driver" in [row["code"] for row in office("check", "--json").json]
+    git(office, "merge", "--no-edit", "other", fails=True)
+    text = office.file(case).read_text("utf-8")
+    assert ("甲方" in text, "乙方" in text, "<<<<<<<" in text) == (True, True, True)
+
+
+def test_init_registers_the_driver_where_an_earlier_release_did(office: Office) -> None:
+    attributes = office.root / ".gitattributes"
+    attributes.write_text("cases/**/*.yaml text eol=lf merge=xinfang\n", encoding="utf-8")
+    git(office, "config", "--unset", "merge.xinfang2.driver")
+    assert [row["code"] for row in office("check", "--json").json] == ["no_driver"]
+    office.does("init", str(office.root))
+    assert office("check", "--json").json == []
+    diverged(office)
+    git(office, "merge", "--no-edit", "other")
 
 
 def test_a_driver_that_finds_no_program_of_its_own_is_lost_for_one_python_alone(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from xinfang_cli.store.out import write_out
 KEPT = ".gitkeep"
 """A folder without files does not come into a clone."""
 IGNORED = ("/.xinfang/", "/sealed/", "/reports/", ".xf-tmp-*", "/notices/")
-ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang",)
+ATTRIBUTES = ("cases/**/*.yaml text eol=lf merge=xinfang2",)
 
 
 def run(

@@ -84,8 +84,12 @@ def remotes(root: Path) -> tuple[str, ...]:
     return tuple((_ask(root, "remote") or "").split())
 
 
-DRIVER = "merge.xinfang.driver"
-_DRIVER_NAME = "merge.xinfang.name"
+DRIVER = "merge.xinfang2.driver"
+"""Of format 2: what 0.1.0 registered as `xinfang` cannot read it, and without its Python keeps one side in silence.
+
+Where only that is registered, git merges by itself, with marks.
+"""
+_DRIVER_NAME = "merge.xinfang2.name"
 _PROGRAM = """-P -c 'try: import xinfang_cli.__main__
 except ModuleNotFoundError: raise SystemExit(127)'"""
 """`-P`: a folder named like us in the workspace is not taken for us. `-m` would start a third more slowly."""
@@ -275,7 +279,7 @@ def is_ignored(root: Path, path: str) -> bool:
 
 
 def wants_driver(root: Path) -> bool:
-    """Whether the workspace's attributes leave merging case files to us."""
+    """Whether the workspace's attributes leave merging case files to us, or to an earlier release of us."""
     with suppress(OSError):
         return b"merge=xinfang" in (root / ".gitattributes").read_bytes()
     return False
