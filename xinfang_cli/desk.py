@@ -201,8 +201,14 @@ class Desk(Printer):
         if self.config.format > configuration.FORMAT:
             raise RefusedError(Msg.FORMAT_LATER(format=self.config.format, known=configuration.FORMAT))
         self.written.keeps_all = self.config.autocommit
-        with lock(self.workspace, self.command), recording(self.written):
-            self.is_writing = True  # and stays so where an error leaves the rest unwritten
+        with lock(self.workspace, self.command), self.writing():
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Remember what is written within; an error there leaves the rest unwritten."""
+        with recording(self.written):
+            self.is_writing = True
             yield
             self.is_writing = False
 

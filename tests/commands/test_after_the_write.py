@@ -92,6 +92,16 @@ def test_what_is_written_and_cannot_be_told_is_exit_code_5_with_its_id(
 
 
 @posix
+def test_a_workspace_that_is_made_and_cannot_be_told_is_no_refusal(tmp_path: Path) -> None:
+    words = ("init", str(tmp_path / "乡信访办"), "--office", "某乡信访办", "--code", "410122")
+    for code in (5, 1):  # the second time nothing is missing, and nothing is written
+        with full() as stdout:
+            answer = start([sys.executable, "-P", "-m", "xinfang_cli", "--lang", "zh", *words], stdout)
+        assert answer.returncode == code, answer
+    assert (tmp_path / "乡信访办" / "config.yaml").is_file()
+
+
+@posix
 def test_a_script_reads_on_stderr_what_was_written(office: Office) -> None:
     with full() as stdout:
         answer = start(line(office, *OPEN, "--json"), stdout)

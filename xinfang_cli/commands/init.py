@@ -31,7 +31,8 @@ def run(
     """Write config.yaml, cases/, .gitignore and .gitattributes where they are missing."""
     at = desk(ctx)
     root = folder if folder != Path() or not at.directory else Path(at.directory)
-    made = make(at, root.expanduser(), office, code, profile)
+    with at.writing():
+        made = make(at, root.expanduser(), office, code, profile)
     _propose(at, root)
     if made:
         at.say(Msg.INIT_DONE(path=root, made=made))
