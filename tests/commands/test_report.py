@@ -513,3 +513,31 @@ def test_a_sum_has_no_week_to_be_named_after(office: "Office", tmp_path: Path) -
     assert office("report", "weekly", "--add", str(one), "--out", str(tmp_path / "{week}.md")).code == 2
     office.does("report", "weekly", "--add", str(one), "--out", str(tmp_path / "{report}.{format}"), "--format", "md")
     assert (tmp_path / "weekly.md").exists()
+
+
+def test_reports_of_each_class_and_of_all_do_not_give_few_accusations_away(office: "Office") -> None:
+    for class_, count in (("claim", 6), ("suggestion", 2), ("accusation", 1)):
+        for _ in range(count):
+            office.open("2026-11-17", "--class", class_)
+
+    def registered(*classes: str) -> int | None:
+        filters = [word for name in classes for word in ("--class", name)]
+        page = json.loads(office.does("report", "weekly", "--week", "2026-W47", *filters, "--format", "json"))
+        return next(row["numerator"] for row in page["measures"] if row["name"] == "registered")
+
+    assert registered() == 9
+    assert (registered("accusation"), registered("suggestion"), registered("claim")) == (None, None, 6)
+    assert registered("claim", "suggestion") is None
+    assert registered("claim", "accusation") is None
+    assert registered("suggestion", "accusation") == 3  # what all and the claims tell anyway
+    assert registered("unclassified") == 0
+    for _ in range(4):
+        office.open("2026-11-17", "--class", "accusation")
+    assert (registered("accusation"), registered("suggestion")) == (5, 2)
+
+
+def test_where_no_other_class_has_any_the_whole_of_the_rest_is_withheld(office: "Office") -> None:
+    office.open("2026-11-17", "--class", "accusation")
+    words = ("--week", "2026-W47", "--class", "claim", "--format", "json")
+    page = json.loads(office.does("report", "weekly", *words))
+    assert {row["name"]: row["numerator"] for row in page["measures"]}["registered"] is None

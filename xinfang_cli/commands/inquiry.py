@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.git import repository as git
+from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures.windows import Span, Window, days, last_complete, read_month, read_week, read_year
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Format
@@ -15,6 +16,7 @@ from xinfang_cli.reports import Inquiry, Report
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
+    from xinfang_cli.measures.counting import Scope
     from xinfang_cli.measures.selection import Selection
     from xinfang_cli.office.reporting import OwnReport, Reporting
 
@@ -108,8 +110,20 @@ def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window
         truncated=config.reporting.rounding is Rounding.DOWN,
         flags=config.reporting.flags,
         variants=config.reporting.variants,
+        classes=_classes(selection),
         order=(*(unit.name for unit in config.units), *(place.name for place in config.places)),
     )
+
+
+def _classes(selection: "Selection") -> "dict[str, tuple[Scope, bool]]":
+    """Return each class as a scope of its own, where some are asked for and others not."""
+    from xinfang_cli.measures.counting import Scope
+    from xinfang_cli.measures.filters import Filter
+
+    asked = selection.asked.get(Filter.CLASS)
+    if asked is None or selection.is_sealed_only:
+        return {}
+    return {each.value: (Scope.of(selection.but(class_=(each.value,))), each.value in asked) for each in MatterClass}
 
 
 def filled(out: str, window: Window | None, report: str = "", form: str = "") -> str:

@@ -4,7 +4,7 @@ Pure: a report asks what was counted and says how it stands together; how it loo
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -24,7 +24,7 @@ from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import USUAL_FLAGS, FlagRules, OwnReport
-from xinfang_cli.reports.withholding import Group, protected, withheld, withheld_value
+from xinfang_cli.reports.withholding import Group, protected, withheld, withheld_beside, withheld_value
 
 K = TypeVar("K")
 
@@ -87,6 +87,7 @@ class Inquiry:
         order: names of units and places in the order that the office has them in.
         counted: what has been counted so far, since several parts of a page tell the same figures.
         groups: the working groups of the office, in its order.
+        classes: where some classes count and others do not, the scope of each, and whether it is asked for.
     """
 
     run: Run
@@ -104,6 +105,7 @@ class Inquiry:
     order: tuple[str, ...] = ()
     counted: dict[tuple[Line, Window], Value] = field(default_factory=dict, repr=False, compare=False)
     groups: tuple[WorkingGroup, ...] = ()
+    classes: Mapping[str, tuple[Scope, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def as_of(self) -> dt.date:
@@ -140,7 +142,11 @@ class Inquiry:
         window = window or self.window
         missing = {line: line for line in lines.values() if (line, window) not in self.counted}
         if missing:
-            found = survey(self.run, missing, window, self.today, self.scope)
+            whole: Group = ()
+            found = self._beside(
+                {whole: survey(self.run, missing, window, self.today, self.scope)},
+                lambda scope: {whole: survey(self.run, missing, window, self.today, scope)},
+            )[whole]
             self.counted.update({(line, window): withheld_value(value, self.least) for line, value in found.items()})
         return {key: self.counted[line, window] for key, line in lines.items()}
 
@@ -149,7 +155,11 @@ class Inquiry:
     ) -> dict[Group, dict[K, Value]]:
         """Return what is counted by dimensions, without what gives small numbers of sealed matters away."""
         keys = tuple(dimension.key for dimension in by)
-        return self._told(breakdown(self.run, lines, keys, window or self.window, self.today, self.scope), by)
+
+        def ask(scope: Scope) -> dict[Group, dict[K, Value]]:
+            return breakdown(self.run, lines, keys, window or self.window, self.today, scope)
+
+        return self._told(self._beside(ask(self.scope), ask), by)
 
     def broken_down_by_each(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None
@@ -157,7 +167,19 @@ class Inquiry:
         """Return counts and rates by each of several dimensions, as `broken_down` does by one; all are read once."""
         keys = tuple(dimension.key for dimension in by)
         found = breakdowns(self.run, lines, keys, window or self.window, self.today, self.scope)
+        if self.classes:
+            return {dimension: self.broken_down(lines, (dimension,), window) for dimension in by}
         return {dimension: self._told(groups, (dimension,)) for dimension, groups in zip(by, found, strict=True)}
+
+    def _beside(
+        self, found: dict[Group, dict[K, Value]], ask: Callable[[Scope], dict[Group, dict[K, Value]]]
+    ) -> dict[Group, dict[K, Value]]:
+        """Return figures of some classes without what, with those of the rest, gives small numbers away."""
+        if not self.classes:
+            return found
+        asked = [name for name, (_, is_asked) in self.classes.items() if is_asked]
+        classes = {name: ask(scope) for name, (scope, _) in self.classes.items()}
+        return withheld_beside(found, classes, asked, self.min_cell)
 
     def _told(self, found: dict[Group, dict[K, Value]], by: tuple[Dimension, ...]) -> dict[Group, dict[K, Value]]:
         if self.least:

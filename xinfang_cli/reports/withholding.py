@@ -1,9 +1,10 @@
 """Small numbers of sealed matters are withheld, and so is what would give them away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures.table import Counted, Figure, Kind, Mark, Page, Table, Value
 from xinfang_cli.messages import Text
 
@@ -87,6 +88,35 @@ def protected(
                 smallest = min(others, key=lambda other: (_size(groups[other][key]), str(other)))
                 kept[smallest][key] = hidden(groups[smallest][key])
     return kept
+
+
+def withheld_beside(
+    found: Mapping[Group, Mapping[K, Value]],
+    classes: Mapping[str, Mapping[Group, Mapping[K, Value]]],
+    asked: Container[str],
+    least: int,
+) -> dict[Group, dict[K, Value]]:
+    """Return figures of some classes without those from which a small number of sealed matters could be worked out.
+
+    Where it is withheld, so is the smallest class beside it, as in a table by class: then the two are told together or
+    not at all, and what all filters together tell is no more than their sum.
+    """
+    sealed = MatterClass.ACCUSATION.value
+
+    def gives_away(group: Group, key: K) -> bool:
+        values = {name: groups[group][key] for name, groups in classes.items() if group in groups}
+        small = values.pop(sealed, None)
+        if small is None or withheld_value(small, least) is small:
+            return False
+        others = [name for name in values if _size(values[name])]
+        smallest = min(others, key=lambda name: (_size(values[name]), name), default=None)
+        together = {sealed, *([smallest] if smallest else values)}
+        return len({name in asked for name in together}) > 1 or not smallest
+
+    return {
+        group: {key: hidden(value) if gives_away(group, key) else value for key, value in values.items()}
+        for group, values in found.items()
+    }
 
 
 def _is_beside(group: Group, other: Group) -> bool:
