@@ -177,6 +177,21 @@ def test_stray_cells_at_the_ends_of_a_sheet_cost_neither_memory_nor_words() -> N
     assert (len(rows[-2].cells), rows[-2].cells[-1]) == (16_384, 3.0)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
+        b'<row r="99999999999999999999"><c r="ZZZZZZZZZZ9"><v>1</v></c></row>',
+        b'<row r="2"><c r="XFE2"><v>1</v></c></row>',
+    ],
+    ids=["row", "both", "column"],
+)
+def test_a_cell_beyond_all_sheets_is_damage(row: bytes) -> None:
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    raw = repacked(saved(workbook(("a",))), sheet1=sheet + row + b"</sheetData></worksheet>")
+    assert refused(raw) is Msg.SHEET_DAMAGED
+
+
 def test_what_the_library_throws_becomes_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     import python_calamine
 

@@ -29,10 +29,9 @@ class Leftovers:
 
     def look(self, cells: Sequence[Cell]) -> None:
         """Look at a row; a column in which words were found need not be looked at again."""
-        for at, first in list(self._waiting.items()) if self._waiting else ():
-            if at < len(cells) and self._has_words(cells, at, first):
-                del self._waiting[at]
-                self._note(at, first)
+        for at in range(len(cells)) if self._waiting else ():
+            if at in self._waiting and self._has_words(cells, at, self._waiting[at]):
+                self._note(at, self._waiting.pop(at))
 
     def _note(self, at: int, first: int | None) -> None:
         title = self._layout.titles[at]

@@ -25,6 +25,11 @@ LONGEST = (1 << 20) + 1
 MOST_BYTES = 1 << 24
 """Of one row: sixteen thousand cells take a tenth."""
 
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""Rows and columns that a sheet can have; a cell that says it stands beyond is damage."""
+_MOST_LETTERS = 3
+
 _CHUNK = 1 << 17
 _OVERLAP = 1 << 10
 """Longer than a tag that is looked for, and than what may stand behind the last one."""
@@ -280,6 +285,8 @@ def _rows(package: Package, part: str, reader: "_RowReader") -> Iterator[Row]:
         for piece in _pieces(package, part, "worksheet", "row"):
             for given, found in _plain_rows(piece[1]) or _any_rows(_parsed(*piece)):
                 number = max(int(given or 0), number + 1)
+                if number > MOST_ROWS:
+                    raise ValueError(number)
                 cells = reader.cells(found)
                 if cells:
                     yield Row(number, cells)
@@ -356,8 +363,10 @@ class _RowReader:
         if not letters:
             return last + 1
         number = 0
-        for letter in letters:
+        for letter in letters[: _MOST_LETTERS + 1]:
             number = number * 26 + ord(letter) - 64
+        if number > MOST_COLUMNS:
+            raise ValueError(letters)
         self._columns[letters] = number - 1
         return number - 1
 
