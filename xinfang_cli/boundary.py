@@ -1,9 +1,10 @@
 """The one place where an error becomes a sentence and an exit code."""
 
 import json
+import re
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -129,7 +130,21 @@ def _usage(error: Exception) -> Text | None:
     name = type(error).__name__
     if name == "UsageError" and fields["why"].startswith("No such command"):
         return Msg.NO_SUCH_COMMAND(command=fields["why"].partition("'")[2].partition("'")[0])
-    return _USAGE[name](**fields) if name in _USAGE else None
+    return (_of_number(fields) or _USAGE[name](**fields)) if name in _USAGE else None
+
+
+def _of_number(fields: Mapping[str, Any]) -> Text | None:
+    """Return our sentence for a number that is none, or out of bounds."""
+    if match := _OUT_OF_RANGE.fullmatch(fields["why"]):
+        value, least, most = match.groups()
+        return Msg.OUT_OF_RANGE(option=fields["option"], value=value, least=least, most=most)
+    if match := _NO_NUMBER.fullmatch(fields["why"]):
+        return Msg.NO_NUMBER(option=fields["option"], value=match[1])
+    return None
+
+
+_OUT_OF_RANGE = re.compile(r"(\S+) is not in the range (-?\d+)<=x<=(-?\d+)\.?")
+_NO_NUMBER = re.compile(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.?", re.DOTALL)
 
 
 _USAGE = {

@@ -205,6 +205,8 @@ class Msg:
     NO_SUCH_OPTION = Sentence("{command} 没有选项 {option} — 加 --help 查看全部选项", "{command} has no option {option} — see its --help")
     NO_SUCH_COMMAND = Sentence("没有命令“{command}” — 运行 xinfang --help 查看全部命令", "there is no command “{command}” — see xinfang --help")
     MISSING_PARAMETER = Sentence("缺少 {option} — 运行 xinfang {command} --help 查看", "{option} is missing — see xinfang {command} --help")
+    OUT_OF_RANGE = Sentence("{option} 不能是“{value}” — 改为{least}到{most}的整数", "{option} cannot be “{value}” — make it a whole number from {least} to {most}")
+    NO_NUMBER = Sentence("{option} 的“{value}”不是整数 — 改为数字", "“{value}” for {option} is no whole number — make it one")
     BAD_PARAMETER = Sentence("{option} 的值不对：{why} — 运行 xinfang {command} --help 查看", "{option} has a wrong value: {why} — see xinfang {command} --help")
     BAD_USAGE = Sentence("命令写法不对：{why} — 运行 xinfang {command} --help 查看", "the command line is wrong: {why} — see xinfang {command} --help")
     NOT_IN_LIST = Sentence("{option} 不能是“{value}” — 用其中之一：{words}", "{option} cannot be “{value}” — use one of: {words}")

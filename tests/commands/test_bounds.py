@@ -110,3 +110,9 @@ def test_numbers_and_days_of_config_are_bounded(office: Office, section: str, wr
     config.write_text(config.read_text("utf-8").replace(f"\n{section}", f"\n{wrong}\nx_{section}"), encoding="utf-8")
     answer = office("list")
     assert (answer.code, "config.yaml" in answer.err) == (3, True)
+
+
+def test_a_number_out_of_bounds_is_told_in_the_users_language(office: Office) -> None:
+    assert office("list", "--limit", "0").err == "--limit 不能是“0” — 改为1到1000000000的整数\n"
+    assert office("list", "--limit", "三").err == "--limit 的“三”不是整数 — 改为数字\n"
+    assert office("list", "--limit", "三", "--json").refusal["error"] == "no_number"
