@@ -809,6 +809,11 @@ class Msg:
     # exports
     EXTRA_MISSING = Sentence("{form} 要用到 {library}，没有安装 — 运行 pip install 'xinfang[{extra}]'", "{form} needs {library}, which is not installed — run pip install 'xinfang[{extra}]'")
     EXPORT_NEEDS_OUT = Sentence("{form} 不是文字，不能显示 — 加 --out 文件", "{form} is no text and cannot be shown — give --out FILE")
+    RELATIONS_OUT = Sentence("关系表是一个文件夹 — 写 --out 文件夹", "the relations are a folder — give --out DIR")
+    RELATIONS_WHOLE = Sentence("关系表总是全部信访件，且没有个人信息 — 去掉筛选和 --reveal", "the relations are always of all matters and name nobody — leave out filters and --reveal")
+    RELATIONS_CODE = Sentence("config.yaml 的 office: code 是“{code}”，不能作文件夹名 — 写区划代码，如410122", "office: code in config.yaml is “{code}”, which can name no folder — write the area code, e.g. 410122")
+    RELATIONS_KEY = Sentence("{path} 不是编号密钥：须是至少32个字节的文件 — 由上级统一生成并分发，如 openssl rand -hex 32", "{path} is no key of numbers: a file of 32 bytes at least — one is made for all offices, e.g. by openssl rand -hex 32")
+    RELATIONS_KEY_ALONE = Sentence("--number-key 只用于关系表 — 加 --format relations，或去掉它", "--number-key goes with the relations alone — add --format relations, or leave it out")
     ICS_PLAIN = Sentence("{id}，最后可办工作日{act_by}", "{id}, last working day to act {act_by}")
     ICS_PROVISIONAL = Sentence("{id}，最后可办工作日{act_by}（暂算）", "{id}, last working day to act {act_by} (provisional)")
     ROW_SEALED_LEFT_OUT = Sentence("密件的文字不在导出里，未导入 — 从登记它的电脑取信访件文件", "an export has no words of sealed matters, and the row was not imported — fetch the case file from the computer that registered it")

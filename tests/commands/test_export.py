@@ -63,7 +63,7 @@ def test_filters_as_in_a_list(worked: Office) -> None:
     assert worked.does("export", "--format", "open311", "--text", "没有这样的") == "[]\n"
 
 
-@pytest.mark.parametrize("form", ExportFormat)
+@pytest.mark.parametrize("form", [form for form in ExportFormat if form is not ExportFormat.RELATIONS])
 def test_no_personal_data_unless_revealed_and_never_of_a_sealed_matter(worked: Office, form: ExportFormat) -> None:
     path = exported(worked, form.value)
     log = worked.root / "sealed" / "access.log"

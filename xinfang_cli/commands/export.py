@@ -37,9 +37,14 @@ def run(
     format: Annotated[ExportFormat, choice(ExportFormat, Opt.FORMAT, "--format")],
     out: Annotated[Path | None, option(Opt.OUT_FILE, "--out", metavar="PATH")] = None,
     reveal: Annotated[bool, option(Opt.REVEAL, "--reveal")] = False,
+    number_key: Annotated[Path | None, option(Opt.NUMBER_KEY, "--number-key", metavar="FILE")] = None,
 ) -> int:
     """Write the matters that fit the filters, in the order of their ids."""
     office = desk(ctx)
+    if format is ExportFormat.RELATIONS:
+        return _relations(office, chosen, out, number_key, reveal=reveal)
+    if number_key:
+        raise UsageError(Msg.RELATIONS_KEY_ALONE())
     if out is None and format.is_binary and binary_pipe() is None:
         raise UsageError(Msg.EXPORT_NEEDS_OUT(form=format.value))
     with office.index() as index:
@@ -51,6 +56,30 @@ def run(
         else:
             _write(format, matters, out)
             office.warn(Msg.REPORT_WRITTEN(path=out))
+    return office.exit_code
+
+
+def _relations(office: Desk, chosen: Filters, out: Path | None, number_key: Path | None, *, reveal: bool) -> int:
+    """Write what the reports of many offices are made of: always of all matters, or it would be no office."""
+    from xinfang_cli.exports import relations
+
+    if out is None:
+        raise UsageError(Msg.RELATIONS_OUT())
+    if reveal or chosen.is_narrow:
+        raise UsageError(Msg.RELATIONS_WHOLE())
+    with office.index() as index, index.snapshot():
+        ours = relations.Ours(
+            code=office.config.office.code,
+            name=office.config.office.name,
+            level=office.config.office.level,
+            limits=relations.limits_of(office.law),
+            beyond=tuple(sorted(office.law.beyond)),
+            calendar=office.law.calendar.version,
+            as_of=office.today,
+            left_out=index.left_out,
+        )
+        key = relations.read_key(number_key) if number_key else None
+        office.warn(Msg.REPORT_WRITTEN(path=relations.write_folder(out, ours, index.sql, key)))
     return office.exit_code
 
 

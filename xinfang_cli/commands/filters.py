@@ -62,6 +62,11 @@ class Filters:
 
     given: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything was asked for."""
+        return any(map(_is_said, self.given.values()))
+
     def within(self, defaults: Mapping[str, Any]) -> "Filters":
         """Return the filters over those that a report of the office's own sets."""
         read = {BY_WORD[key].value: value for key, value in defaults.items()}

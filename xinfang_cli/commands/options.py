@@ -170,6 +170,7 @@ class Opt:
     DATE_ORDER = Phrase("3/5/2026这样的日期里日和月的次序", "the order of day and month in days like 3/5/2026")
     YEAR_OF = Phrase("年份", "year")
     OUT_FILE = Phrase("写到文件（不写则输出）", "write to a file (default: print)")
+    NUMBER_KEY = Phrase("各单位共有的密钥文件：上下级办的同一件据此只计一次（--format relations）", "key file that the offices share: by it a matter handed down is counted once (--format relations)")
     STEP_FILES = Phrase("办理表（xlsx、csv、jsonl），- 为标准输入", "tables of steps (xlsx, csv, jsonl); - is standard input")
     STEP_ERRORS = Phrase("把未办的行写到这个文件", "write the rejected rows to this file")
     SHEET_UNIT = Phrase("给哪个单位，可重复", "which unit, may repeat")

@@ -28,11 +28,12 @@ class ExportFormat(Label):
     ICS = "ics", "日历（期限）", "calendar of deadlines"
     OPEN311 = "open311", "Open311 GeoReport v2 JSON", "Open311 GeoReport v2 JSON"
     PARQUET = "parquet", "Parquet", "Parquet"
+    RELATIONS = "relations", "关系表（供上级汇总）", "relations, for reports over many offices"
 
     @property
     def is_binary(self) -> bool:
         """Whether it is no text, so that it goes to a file or a pipe and never to a terminal."""
-        return self in (ExportFormat.XLSX, ExportFormat.PARQUET)
+        return self in (ExportFormat.XLSX, ExportFormat.PARQUET, ExportFormat.RELATIONS)
 
 
 @dataclass(frozen=True)

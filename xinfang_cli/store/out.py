@@ -54,6 +54,40 @@ def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
             raise
 
 
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """Hand out an empty folder beside the place, to be filled, and put it there in place of the one before.
+
+    Raises:
+        XinfangError: the system refuses; what was there is as it was.
+    """
+    with in_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=path.parent, prefix=".xf-tmp-"))
+        try:
+            yield made
+            made.chmod(0o777 & ~umask())
+            _exchange(path, made)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    record(path)
+
+
+def _exchange(path: Path, made: Path) -> None:
+    """Put a folder in the place of another, which takes its place for as long as that lasts."""
+    if not path.exists():
+        made.replace(path)
+        return
+    aside = Path(f"{made}-before")
+    path.replace(aside)
+    try:
+        made.replace(path)
+    except OSError:
+        aside.replace(path)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def binary_pipe() -> BinaryIO | None:
     """Return where bytes go that are printed; None for a terminal, which would take them for escapes."""
     return None if sys.stdout.isatty() else getattr(sys.stdout, "buffer", None)

@@ -1,0 +1,138 @@
+"""The relations as they leave an office: which columns of the index go to whoever counts many offices, and under what.
+
+A column that is not here stays in the office, also one that the index gets tomorrow. No title, text, name, path,
+number of a document or of another system is among them, nobody who leads or keeps a matter. A matter that is sealed
+shows what a list shows of it and the numbers that totals are made of; place, category, group and level never.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from xinfang_cli.law.words import Rating, SupervisionGround
+
+VERSION = 1
+"""Of the columns below and what they mean: a change of either is another version, and versions do not mix."""
+
+OFFICE = "office"
+"""What a folder of one office begins with, as in `office=410122`, and the column that engines make of it."""
+
+HANDED = "handed"
+"""The column by which a matter is known that one office handed down to another."""
+
+CARD = "office.json"
+"""The file beside the relations that says what they are."""
+
+
+class ExtractColumn(NamedTuple):
+    """A column as it leaves.
+
+    Attributes:
+        name: what it is called.
+        sql: what it is made of, over the lines of the index.
+        is_number: whether it is one; everything else is text.
+    """
+
+    name: str
+    sql: str
+    is_number: bool = False
+
+
+class Extract(NamedTuple):
+    """One relation as it leaves: its columns, and its lines in their order."""
+
+    columns: tuple[ExtractColumn, ...]
+    lines: str
+
+    @property
+    def select(self) -> str:
+        """The statement over the index; `:code` is the office's. What is None comes as `NOTHING`."""
+        shown = ", ".join(f"ifnull({each.sql}, '{NOTHING}')" for each in self.columns)
+        return f"SELECT {shown} FROM {self.lines}"  # noqa: S608  # made of constants
+
+
+NOTHING = "\\N"
+"""What stands for None on the way."""
+
+
+def _texts(of: str, *names: str) -> tuple[ExtractColumn, ...]:
+    return tuple(ExtractColumn(name, f"{of}.{name}") for name in names)
+
+
+def _numbers(of: str, *names: str) -> tuple[ExtractColumn, ...]:
+    return tuple(ExtractColumn(name, f"{of}.{name}", is_number=True) for name in names)
+
+
+def _open(*names: str) -> tuple[ExtractColumn, ...]:
+    """Return columns that a sealed matter does not show."""
+    return tuple(ExtractColumn(name, f"CASE WHEN c.sealed = 0 THEN c.{name} END") for name in names)
+
+
+def _id(column: str) -> str:
+    """Return an id with its office before it: offices draw theirs from one small pool, and may draw the same."""
+    return f":code || '/' || {column}"
+
+
+def _one_of(column: str, words: type[Rating | SupervisionGround]) -> str:
+    """Return a word of a list; whatever else a ledger had in its place stays in the office."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"CASE WHEN {column} IN ({listed}) THEN {column} END"
+
+
+_CASE_ID = ExtractColumn("case_id", _id("l.case_id"))
+RELATIONS: Mapping[str, Extract] = {
+    "cases": Extract(
+        (
+            ExtractColumn("id", _id("c.id")),
+            *_texts("c", "status", "unit", "due", "received_on", "registered_on", "channel", "class"),
+            *_texts("c", "closed_on", "resolved_on", "resolved_basis", "ended_on"),
+            *_open("category", "place", "source_level", "group_name"),
+            ExtractColumn("with_units", "CASE WHEN c.sealed = 0 THEN c.with_units ELSE '[]' END"),
+            ExtractColumn("urgent", "CASE WHEN c.sealed = 0 THEN c.urgent END", is_number=True),
+            *_numbers("c", "is_open", "is_closed", "resolved", "sealed", "people", "first_time", "joint"),
+            ExtractColumn("led", "c.lead IS NOT NULL OR c.group_name IS NOT NULL", is_number=True),
+            ExtractColumn("repeat_of", _id("c.repeat_of")),
+            ExtractColumn(HANDED, "c.source_number"),  # what leaves is made of it under a key: `exports.relations`
+        ),
+        "cases AS c ORDER BY c.id",
+    ),
+    "clocks": Extract(
+        (
+            _CASE_ID,
+            *_texts("l", "n", "clock", "kind", "owner", "owing", "from_on", "due", "stopped_on", "fate", "excused_to"),
+            *_numbers("l", "dated", "provisional", "of_first", "answered"),
+        ),
+        "clocks AS l ORDER BY l.case_id, l.rowid",
+    ),
+    "events": Extract(
+        (
+            _CASE_ID,
+            *_texts("l", "n", "on_day", "at_day", "did", "what", "unit", "step", "clock", "of", "decision", "mode"),
+            *_texts("l", "ended", "until", "resolved_until", "basis"),
+            # Of what a ledger saw, the value of 包案 is a leader's name, and who acted may be anybody.
+            ExtractColumn("actor", "CASE WHEN l.did = 'object' THEN l.actor END"),
+            ExtractColumn("ground", _one_of("l.ground", SupervisionGround)),
+            ExtractColumn("value", _one_of("l.value", Rating)),
+            *_numbers("l", "dated", "lapse", "again"),
+        ),
+        "events AS l ORDER BY l.case_id, l.rowid",
+    ),
+    "remarks": Extract(
+        (
+            _CASE_ID,
+            *_texts("l", "n", "on_day", "did", "advice", "unit", "reply_due", "adopted", "month"),
+            # Which entry it answers, never a number that somebody typed.
+            ExtractColumn(
+                "answers",
+                "CASE WHEN l.answers IN (SELECT e.n FROM events AS e WHERE e.case_id = l.case_id) THEN l.answers END",
+            ),
+            ExtractColumn("agreed", "CASE WHEN l.agreed IS NOT NULL THEN '' END"),  # that something was, not what
+        ),
+        "remarks AS l ORDER BY l.case_id, l.rowid",
+    ),
+}
+"""The relations by their names, as the statements of measures ask them."""
+
+
+def file_of(relation: str) -> str:
+    """Return the name of a relation's file."""
+    return f"{relation}.parquet"
