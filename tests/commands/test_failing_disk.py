@@ -57,6 +57,8 @@ accept {routed}
 decline {routed} --ground being_handled --in-hand 市转1号
 extend {accepted} --days 10 --approved-by 局长甲 --reason 需鉴定
 reply {accepted} --decision explain --number 某信〔2026〕9号
+supplement {accepted} --text 购房合同 --reply-due 2026-12-20
+perform {replied} --confirmed unit
 settle {accepted} --kind mediation --number 9
 serve {replied} --document opinion --method in_person
 review {served}
@@ -144,7 +146,7 @@ def prepared(office: Office) -> dict[str, str]:
     for name in ("accepted", "replied", "served", "closed", "reviewed"):
         office.does("accept", ids[name], *on)
     for name in ("replied", "served", "closed", "reviewed"):
-        office.does("reply", ids[name], "--decision", "explain", "--number", "1号", *on)
+        office.does("reply", ids[name], "--decision", "support", "--number", "1号", *on)
     for name in ("served", "closed", "reviewed"):
         office.does("serve", ids[name], "--document", "opinion", "--method", "in_person", *on)
     office.does("close", ids["closed"], "--reason", "opinion_delivered", *on)

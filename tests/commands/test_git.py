@@ -781,7 +781,7 @@ def test_the_schema_of_the_configuration_knows_each_section_of_the_template(offi
         "maximum": 7,
     }
     clock = properties["clocks"]["additionalProperties"]
-    assert set(clock["properties"]) == {"days", "count", "roll", "owner", "kind", "cites", "extend", "warn"}
+    assert set(clock["properties"]) == {"days", "count", "roll", "owner", "kind", "cites", "extend", "warn", "pause"}
     assert "required" not in clock
     assert "working" in clock["properties"]["count"]["enum"]
     assert "期限" in properties["clocks"]["description"]

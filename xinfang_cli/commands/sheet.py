@@ -19,7 +19,8 @@ from xinfang_cli.law.words import Did, Document, Ground, OpinionDecision, ServeM
 from xinfang_cli.messages import Msg
 
 STEPS = (
-    Did.ACCEPT, Did.DECLINE, Did.OBJECT, Did.EXTEND, Did.REPLY, Did.SETTLE, Did.SERVE, Did.CLOSE, Did.FEEDBACK, Did.NOTE,
+    Did.ACCEPT, Did.DECLINE, Did.OBJECT, Did.SUPPLEMENT, Did.EXTEND, Did.REPLY, Did.PERFORM, Did.SETTLE, Did.SERVE,
+    Did.CLOSE, Did.FEEDBACK, Did.NOTE,
 )  # fmt: skip
 """What a unit does; routing, supervising and reviewing are the office's."""
 
