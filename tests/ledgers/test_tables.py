@@ -114,6 +114,11 @@ def test_one_table_with_two_days_and_two_texts_is_one(office: SheetReader) -> No
     assert outcome.case.request == "积水\n要求疏通"
 
 
+def test_a_table_with_two_days_two_texts_and_two_units_is_one(office: SheetReader) -> None:
+    header = ("信访日期", "姓名", "反映问题", "责任单位", "接访时间", "诉求", "承办单位")
+    assert len(list(office.tables(sheet(header, ("2026-03-05", "张某", "积水", "住建局", "", "疏通", ""))))) == 1
+
+
 def test_a_row_over_the_header_that_is_no_title_is_named(office: SheetReader) -> None:
     found = office.outcomes(sheet(("某县台账", "", "2026年"), letter("反映道路积水"), LETTERS, letter("路灯不亮")))
     assert [(each.row, each.case is None, each.reason) for each in found] == [(2, True, None), (4, False, None)]

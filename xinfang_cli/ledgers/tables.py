@@ -20,6 +20,8 @@ Placed = tuple[Row, Skip | None]
 
 _AHEAD = 5
 """Rows that may stand between the title of a table and its header."""
+_TWICE = 2
+"""Headers that come again, from which on a table does."""
 _FEW = 3
 """Cells that a title row may have; with as many, one of them a day, a row is none."""
 _DAYS = (Field.RECEIVED_ON, Field.REGISTERED_ON, Field.HANDED_ON, Field.ACCEPTED_ON)
@@ -229,8 +231,7 @@ def _cut_at(header: Header, left: int) -> int | None:
     That is where the first header comes again, or a column without one ends, or else where the second day stands.
     """
     width = len(header.titles)
-    possible = [at for at in range(left + 1, width) if _is_whole(header, left, at) and _is_whole(header, at, width)]
-    possible = [at for at in possible if header.titles[at]]
+    possible = [at for at in range(left + 1, width) if header.titles[at] and _are_two(header, left, at)]
     if not possible:
         return None
     first = next((squeezed(title) for title in header.titles[left:] if title), "")
@@ -239,11 +240,17 @@ def _cut_at(header: Header, left: int) -> int | None:
     return next(again, None) or next(behind, None) or possible[-1]
 
 
-def _is_whole(header: Header, left: int, right: int) -> bool:
-    """Whether columns are a table by themselves: a day of receipt, a request, and whose it is or which."""
-    fields = {meant[0] for at, meant in header.found.items() if left <= at < right and meant}
-    names = {Field.NAME, Field.NUMBER, Field.UNIT}
-    return Field.RECEIVED_ON in fields and bool(fields & set(_WORDS)) and bool(fields & names)
+def _are_two(header: Header, left: int, at: int) -> bool:
+    """Whether columns are two tables: each with a day of receipt, a request and a petitioner, or with headers again."""
+    width = len(header.titles)
+    one, two = _fields(header, left, at), _fields(header, at, width)
+    both = one & two
+    again = {squeezed(title) for title in header.titles[left:at] if title} & set(map(squeezed, header.titles[at:]))
+    return Field.RECEIVED_ON in both and bool(both & set(_WORDS)) and (Field.NAME in both or len(again) >= _TWICE)
+
+
+def _fields(header: Header, left: int, right: int) -> set[Field]:
+    return {meant[0] for at, meant in header.found.items() if left <= at < right and meant}
 
 
 def _cut(rows: Iterable[Placed], layout: Layout, *, is_last: bool) -> Iterator[Placed]:
