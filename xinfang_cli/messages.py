@@ -621,6 +621,7 @@ class Msg:
 
     # demo
     DEMO_EXISTS = Sentence("{path} 已有 config.yaml，演示不覆盖 — 换一个空文件夹，或不写文件夹", "{path} has a config.yaml already, which the demo does not touch — name an empty folder, or none")
+    DEMO_PAPERS = Sentence("应出的文书已制成Word文件，在 {path}；清单也在那里", "the documents that were owed are Word files in {path}, with their list")
     DEMO_NEXT = Sentence("示例单位在 {root}（人和事都是编的）。接着试试：\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site", "the sample office is in {root} (persons and matters are invented). Try next:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site")
 
     # casefile
@@ -877,6 +878,8 @@ class Msg:
     FORM_OWED = Sentence("应办事项", "what is owed")
     FORM_DUE = Sentence("到期日", "due")
     FORM_LATE = Sentence("超期天数", "days overdue")
+    FORM_TO_MAKE = Sentence("待制作文书", "documents to make")
+    FORM_TO_SERVE = Sentence("待送达文书", "documents to serve")
     FORM_HOW = Sentence("填表说明", "How to fill in")
     FORM_HOW_1 = Sentence("{unit}：截至{today}，以下信访件有应由贵单位办理的期限。", "{unit}: as of {today} these matters have deadlines that your unit owes.")
     FORM_HOW_2 = Sentence("1. 每行一步。“办理”一栏从下拉列表中选；“办理日期”写实际办理的日期，如2026-11-20。", "1. One step a row. Choose the step from the list; write the day on which it was done, e.g. 2026-11-20.")

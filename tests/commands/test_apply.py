@@ -264,7 +264,7 @@ def test_a_sheet_goes_out_and_comes_back(office: Office, tmp_path: Path) -> None
     assert book.sheetnames == ["住房和城乡建设局", "填表说明"]
     sheet = book.worksheets[0]
     titles = [cell.value for cell in sheet[1]]
-    assert titles[:9] == [
+    assert titles[:11] == [
         "本系统编号",
         "标题",
         "收到日期",
@@ -272,9 +272,12 @@ def test_a_sheet_goes_out_and_comes_back(office: Office, tmp_path: Path) -> None
         "应办事项",
         "到期日",
         "超期天数",
+        "待制作文书",
+        "待送达文书",
         "办理",
         "办理日期",
     ]
+    assert sheet["H2"].value == "信访事项登记表、转送函、转送告知书"
     assert (sheet["A2"].value, sheet["C2"].value) == (case_id, dt.datetime(2026, 11, 2))  # noqa: DTZ001  # as openpyxl
     assert sheet["F2"].is_date
     assert (sheet.freeze_panes, len(sheet.data_validations.dataValidation)) == ("A2", 5)

@@ -109,6 +109,16 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_the_page_on_documents_is_current() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "notices.py"))
+    assert made["page"]() == (ROOT / "docs" / "notices.md").read_text("utf-8"), (
+        "python docs/notices.py > docs/notices.md"
+    )
+    pictures = {f"{document.value}.png" for document in made["PICTURED"]}
+    assert {path.name for path in (ROOT / "docs" / "notices").iterdir()} == pictures
+    assert {name for name, _ in made["samples"]()} == {name.removesuffix(".png") for name in pictures}
+
+
 def test_the_reference_is_current() -> None:
     page = runpy.run_path(str(ROOT / "docs" / "reference.py"))["page"]
     current = (ROOT / "docs" / "reference.md").read_text("utf-8")

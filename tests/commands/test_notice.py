@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.labels import Lang
 
 MARKS = "marks: {notice: 某信受, routed_notice: 某信告, transfer_letter: 某信转, final_notice: 某信不}"
 
@@ -356,3 +357,25 @@ def test_two_clones_with_one_number(desk: Office, tmp_path: Path) -> None:
 def git(folder: Path, *words_: str) -> None:
     settings = ["-c", "user.name=李经办", "-c", "user.email=a@example.org"]
     subprocess.run(["git", *settings, "-C", str(folder), *words_], check=True, capture_output=True)
+
+
+def test_registered_and_printed_at_the_counter(desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = tmp_path / "printed"
+    printed.mkdir()
+    monkeypatch.setenv("PATH", str(printer(tmp_path / "bin", f'/bin/cp "$2" {printed}')))
+    case = desk.open("2026-11-22", "--name", "王某某", "--print")
+    assert sorted(path.name for path in printed.iterdir()) == [f"接收回执-{case[-5:]}.docx", f"登记表-{case[-5:]}.docx"]
+    assert "查询电话" in words(printed / f"接收回执-{case[-5:]}.docx")
+    assert desk.does("show", case, "--json")["owed"] == []
+
+
+def test_an_english_frame_keeps_the_chinese_terms(desk: Office) -> None:
+    case = routed(desk)
+    (made,) = Office(desk.root, lang=Lang.EN).does("notice", case, "routed_notice", "--json")
+    text = words(Path(made["path"]))
+    assert "notice of transfer" in text
+    assert "Contact: 李经办, phone 0371-62100000" in text
+    assert "转送告知书" in text
+    before = desk.bytes()
+    desk.does("notice", case, "routed_notice")  # as it was made, whoever asks
+    assert desk.bytes() == before

@@ -185,6 +185,26 @@ def registry_of(office: Desk) -> Registry:
     return Registry(card, office.law, config.papers.marks, taken)
 
 
+def print_made(office: Desk, made: Iterable[MadePaper]) -> None:
+    """Print documents that were made; a printer that fails takes nothing back, and is said at the end."""
+    from xinfang_cli.notices.printer import print_files
+
+    refusal = print_files(each.path for each in made)
+    if refusal is not None:
+        office.lost.append(Msg.NOT_PRINTED(reason=refusal))
+
+
+def hand_over(office: Desk, case_id: str) -> list[MadePaper]:
+    """Make and print what is done at the counter: the registration form, and the slip to take home."""
+    with office.locked():
+        press = Press(office, registry_of(office))
+        wish = Wish(clerk=office.by, day=office.today, lang=office.lang)
+        wanted = (NOTICES[Document.REGISTRATION], NOTICES[Document.INTAKE_SLIP])
+        made = press.make(office.hold(case_id), wanted, wish)
+    print_made(office, made)
+    return made
+
+
 class Owing(NamedTuple):
     """What making all that is owed came to.
 

@@ -122,6 +122,8 @@ def run(
     typed.type("escalate --overdue")
     typed.type(f"escalate --confirm {by_number[CONFIRMED]} --number 督〔2026〕1号 --reply-due 2026-12-06")
     typed.type(f"report weekly --week {WEEK} --out {shlex.quote(str(root / 'reports' / f'{WEEK}.md'))}")
+    typed.type("notice --owed", quiet=True)
+    office.say(Msg.DEMO_PAPERS(path=root / "notices" / TODAY[:4]))
     typed.type("due")
     print()
     office.say(Msg.DEMO_NEXT(root=root, today=TODAY, case=by_number["0024"]))
@@ -146,7 +148,14 @@ def _add_units(root: Path) -> None:
     sections = dict(_sections(own))
     for name, lines in sections.items():
         text = text.replace(f"\n{name}: []\n", f"\n{lines}", 1)
-    config.write_text(text, encoding="utf-8", newline="\n")
+    config.write_text(_named(text), encoding="utf-8", newline="\n")
+
+
+def _named(config: str) -> str:
+    """Give the sample office an address, a phone and marks for the numbers of its documents."""
+    marks = "notice: 示信受, routed_notice: 示信告, transfer_letter: 示信转, assign_letter: 示信交"
+    config = config.replace("notices: {marks: {}", f"notices: {{marks: {{{marks}}}", 1)
+    return config.replace("level: 县,", "level: 县, address: 示例县人民路1号, phone: 0371-12345678,", 1)
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from xinfang_cli.law.records import Case
     from xinfang_cli.notices.making import Wish
 
-DONE_BUT = 5
-"""The exit code of what was done, but not all of it: made, and not printed."""
-
 
 def _form(text: str) -> "PaperForm":
     from xinfang_cli.batches.papers import PaperForm
@@ -85,7 +82,7 @@ def _check_alone(kinds: list[Document] | None, given: dict[str, Any]) -> None:
 def _wish(office: Desk, on: str | None, **wanted: Any) -> "Wish":
     from xinfang_cli.notices.making import Wish
 
-    return Wish(clerk=office.by, day=office.past_day(on), **wanted)
+    return Wish(clerk=office.by, day=office.past_day(on), lang=office.lang, **wanted)
 
 
 def _press(office: Desk, form: "PaperForm | None", out: Path | None) -> "Press":
@@ -147,13 +144,10 @@ def _said(each: "MadePaper") -> Text:
 
 
 def _printed(office: Desk, made: "list[MadePaper]") -> int:
-    from xinfang_cli.notices.printer import print_files
+    from xinfang_cli.batches.papers import print_made
 
-    refusal = print_files(each.path for each in made)
-    if refusal is None:
-        return office.exit_code
-    office.warn(Msg.NOT_PRINTED(reason=refusal))
-    return DONE_BUT
+    print_made(office, made)
+    return office.exit_code
 
 
 def _owed(office: Desk, press: "Press", chosen: Filters, wish: "Wish", *, as_json: bool, prints: bool) -> int:

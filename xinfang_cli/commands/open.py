@@ -34,6 +34,7 @@ def run(
     ctx: typer.Context,
     given: Facts,
     many: Annotated[bool, option(Opt.MANY, "--many")] = False,
+    print_: Annotated[bool, option(Opt.PRINT_OPEN, "--print")] = False,
     key: Annotated[str | None, option(Opt.KEY, "--key", metavar="K")] = None,
     on: On = None,
     json: Json = False,
@@ -52,6 +53,7 @@ def run(
         raise RefusedError(Msg.RECEIVED_LATER(received=received_on, registered=registered_on))
     if given.given["anonymous"] and (given.given["name"] or given.given["phone"]):
         raise UsageError(Msg.NAMED_OR_ANONYMOUS())
+    _check_printer(wanted=print_)
     with office.locked():
         office.workspace.must_have_cases()
         wanted = Wanted(office, _facts(office, given), on, key)
@@ -62,7 +64,24 @@ def run(
     else:
         _tell_repeats(office, case)
     _tell(office, case, as_json=json)
+    _hand_over(office, case, wanted=print_ and not earlier)
     return office.exit_code
+
+
+def _check_printer(*, wanted: bool) -> None:
+    if wanted:
+        from xinfang_cli.notices.printer import check_printer
+
+        check_printer()
+
+
+def _hand_over(office: Desk, case: "Case", *, wanted: bool) -> None:
+    """Print the registration form and the slip of intake; where they lie is said on stderr."""
+    if wanted:
+        from xinfang_cli.batches.papers import hand_over
+
+        for made in hand_over(office, case.id):
+            office.warn(Msg.REPORT_WRITTEN(path=made.path))
 
 
 def _facts(office: Desk, given: Facts) -> dict[str, Any]:

@@ -186,6 +186,7 @@ class Opt:
     RENUMBER = Phrase("换用下一个空号", "take the next free number instead")
     REPRINT = Phrase("按现在的内容重印，文号不变", "print it anew as the matter stands now, under the same number")
     PRINT = Phrase("制作后送打印机", "send to the printer")
+    PRINT_OPEN = Phrase("制作登记表和接收回执，送打印机", "make registration form and slip of intake, and print them")
     NOTICE_OWED = Phrase("应出而未出的全部制作", "make all that are owed")
     WRITE_TEMPLATES = Phrase("把内置的Word模板写到这个文件夹，供修改", "write the built-in Word templates into this folder, to be changed")
     MAP = Phrase("台账里不认识的列当作哪个字段：列名=字段，可重复", "which field a column that is not known holds: COLUMN=FIELD, may repeat")

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from json import loads as read_json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -146,7 +147,14 @@ def _cells(office: Desk, owed: Owed) -> list[Any]:
         "、".join(clocks),
         dt.date.fromisoformat(due) if due else None,
         overdue_days(due, office.today) or None,
+        _papers(office, line["owed"]),
+        _papers(office, line["to_serve"]),
     ]
+
+
+def _papers(office: Desk, words: str) -> str | None:
+    """Return documents by their names, of a JSON array of their words."""
+    return "、".join(Document.of(word).in_(office.lang) for word in read_json(words)) or None
 
 
 def _title(office: Desk, clock: str) -> str:

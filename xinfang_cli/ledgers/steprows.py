@@ -66,7 +66,9 @@ def columns_of(cells: Sequence[Cell]) -> dict[Key, int]:
     return found if {Key.CASE, Key.DID} <= found.keys() else {}
 
 
-SHOWN_BESIDE = (Msg.FORM_RECEIVED, Msg.FORM_STATUS, Msg.FORM_OWED, Msg.FORM_DUE, Msg.FORM_LATE)
+SHOWN_BESIDE = (
+    Msg.FORM_RECEIVED, Msg.FORM_STATUS, Msg.FORM_OWED, Msg.FORM_DUE, Msg.FORM_LATE, Msg.FORM_TO_MAKE, Msg.FORM_TO_SERVE,
+)  # fmt: skip
 """What the sheets of units show beside; no row of steps says anything by it."""
 
 

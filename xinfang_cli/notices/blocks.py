@@ -75,7 +75,7 @@ def source(notice: Notice) -> str:
     return "\n".join([*_top(notice, head, title), *rest])
 
 
-_DRAFT = ("% if draft", "= （{{ draft }}）", "% endif")
+_DRAFT = ("% if english", "= {{ english }}", "% endif", "% if draft", "= （{{ draft }}）", "% endif")
 
 
 def _top(notice: Notice, head: list[str], title: str) -> list[str]:

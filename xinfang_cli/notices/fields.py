@@ -59,6 +59,7 @@ class Ground:
         number: its number, if it has one.
         draft: what it is called while it is none yet.
         approved_by: who approved it.
+        english: what it is called in English, if its frame is to be English too.
         printed: what the office had set when it was first made.
     """
 
@@ -73,6 +74,7 @@ class Ground:
     number: str | None
     draft: str | None = None
     approved_by: str | None = None
+    english: str | None = None
     printed: Mapping[str, Any] | None = None
 
     @cached_property
@@ -305,6 +307,7 @@ FIELDS: Mapping[str, PaperField] = {
     "issuer_phone": _set("署名机关电话", lambda on: on.office.phone if on.own else None),
     "most_representatives": _set("代表人数上限", lambda on: on.office.representatives or None),
     "number": PaperField("文号", lambda on: on.number),
+    "english": _set("英文名称", lambda on: on.english),
     "draft": PaperField("稿别", lambda on: on.draft),
     "day": PaperField("成文日期", lambda on: day_words(on.day)),
     "clerk": PaperField("经办人", lambda on: on.clerk),

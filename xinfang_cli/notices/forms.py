@@ -30,7 +30,7 @@ FORMS = (
 | 来源 | {{ source_level }} | 来源编号 | {{ source_number }}
 | 信访人 | {{ petitioner }} | 联系电话 | {{ phone }}
 | 住址 | {{ address }}
-| 信访人数 | {{ people }} | 初次（重复） | {{ first_time }}
+| 信访人数 | {{ people }} | 初次或重复 | {{ first_time }}
 | 问题属地 | {{ place }} | 内容分类 | {{ category }}
 | 诉求类别 | {{ class_name }} | 重大紧急 | {{ urgent }}
 | 标题 | {{ title }}

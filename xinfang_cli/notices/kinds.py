@@ -18,6 +18,7 @@ TO_REVIEW = (
     "如不服本处理意见，可以自收到本意见书之日起{{ review_days }}内，依照{{ cite_review }}的规定，"
     "向{{ review_organ }}书面请求复查。逾期不请求的，信访部门不再受理。"
 )
+ENGLISH = "% if english\n* Contact: {{ clerk }}, phone {{ issuer_phone }}\n% endif"
 NOTHING: Mapping[str, object] = {}
 
 
@@ -92,7 +93,7 @@ class Notice:
     @property
     def wording(self) -> str:
         """Its text with what several say alike: who signs and may be asked, and how to ask for a review."""
-        contact = "" if self.layout is PageLayout.FORM or self.text.startswith("!") else f"\n{CONTACT}"
+        contact = "" if self.layout is PageLayout.FORM or self.text.startswith("!") else f"\n{CONTACT}\n{ENGLISH}"
         return self.text.replace("!review", TO_REVIEW).replace("^^", f"{SIGNED}{contact}")
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.guards import UNKNOWN, is_accused
 from xinfang_cli.law.history import fold, standing
@@ -47,6 +48,7 @@ class Wish:
     approved_by: str | None = None
     renumber: bool = False
     reprint: bool = False
+    lang: Lang = Lang.ZH
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ def _ground(case: Case, notice: Notice, about: Entry, registry: Registry, wish: 
         day=wish.day,
         number=None,
         approved_by=wish.approved_by or about.approved_by,
+        english=notice.document.en if wish.lang is Lang.EN else None,
     )
     issuer = _issuer(notice, ground, office)
     own = issuer == office

@@ -77,9 +77,9 @@ def fill(template: Template, paper: Paper) -> bytes:
     from xinfang_cli.render.word import fill as filled
 
     values = values_of(paper.notice, paper.ground, frozenset(FIELDS))
-    shown = {
-        name: blocks.BLANK if value in (None, "") and name not in _SWITCHES else value for name, value in values.items()
-    }
+    asked = blocks.optional(paper.notice)  # a blank would make `if` say yes
+    lacking = {name for name, value in values.items() if value in (None, "")} - asked
+    shown = {**values, **dict.fromkeys(lacking, blocks.BLANK)}
     return filled(
         template.data,
         f"{paper.notice.document.value}.docx",
@@ -88,12 +88,6 @@ def fill(template: Template, paper: Paper) -> bytes:
         author=paper.ground.issuer or "",
         day=paper.ground.day or paper.about.on,
     )
-
-
-_SWITCHES = frozenset(
-    {"draft", "hearing", "handle_due", "to", "with_units", "clock_due", "reason", "agreed", "route_number"}
-)
-"""Fields that wordings ask for with `if`: as a blank they would always be there."""
 
 
 def text_of(data: bytes) -> str:

@@ -42,9 +42,9 @@ _KEPT = "<w:keepNext/>"
 _IN_FORMS = {Shape.TEXT: "FormText", Shape.NOTE: "FormNote"}
 _STYLED = {
     Shape.NUMBER: "Number",
-    Shape.HEADING: "Heading1",
+    Shape.HEADING: "PaperHeading",
     Shape.TO: "Addressee",
-    Shape.TEXT: "BodyText",
+    Shape.TEXT: "PaperText",
     Shape.RIGHT: "Right",
     Shape.NOTE: "Note",
     Shape.MARK: "Mark",
@@ -121,7 +121,7 @@ def _paragraphs(found: list[Block], layout: PageLayout, signed: tuple[int, int])
         elif block not in imprint:
             yield _plain(block, layout, is_kept=any(each.shape is Shape.ISSUER for each in found[at + 1 : at + 2]))
             if block.shape is Shape.TITLE and any(each.shape is Shape.TO for each in found) and _has_head(found):
-                yield _paragraph("", "BodyText")
+                yield _paragraph("", "PaperText")
     yield from _imprint(imprint)
 
 
@@ -131,7 +131,7 @@ def _has_head(found: list[Block]) -> bool:
 
 def _signed(block: Block, signed: tuple[int, int]) -> Iterator[str]:
     if block.shape is Shape.ISSUER:
-        yield _paragraph("", "BodyText", _KEPT)
+        yield _paragraph("", "PaperText", _KEPT)
     right = signed[0 if block.shape is Shape.ISSUER else 1]
     kept = _KEPT if block.shape is Shape.ISSUER else ""
     yield _paragraph(block.text, "Signature", f'{kept}<w:ind w:right="{right}"/>')
@@ -141,7 +141,7 @@ def _plain(block: Block, layout: PageLayout, *, is_kept: bool) -> str:
     """Write a paragraph; the last one before the signature stays with it, so that no page has the signature alone."""
     is_form = layout is PageLayout.FORM
     if block.shape is Shape.TITLE:
-        return _paragraph(balanced(block.text), "FormTitle" if is_form else "Title")
+        return _paragraph(balanced(block.text), "FormTitle" if is_form else "PaperTitle")
     if block.shape is Shape.BREAK:
         return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
     if block.shape is Shape.NOTE and layout is PageLayout.MINUTES:
@@ -155,7 +155,7 @@ def _attendance(text: str) -> str:
     label, colon, names = text.partition("：")
     heading = f'<w:rPr><w:rFonts w:eastAsia="{HEADING_FONT}"/></w:rPr>'
     runs = _run(label, heading) + _run(colon + names, "")
-    return f'<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="PaperText"/></w:pPr>{runs}</w:p>'
 
 
 def balanced(title: str) -> str:
@@ -199,7 +199,7 @@ def _after_number(found: list[Block], layout: PageLayout) -> Iterator[str]:
         rule = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="1" w:color="FF0000"/></w:pBdr>'
         yield _paragraph("", "Rule", rule)
     if layout is PageLayout.LETTER:
-        yield _paragraph("", "BodyText")
+        yield _paragraph("", "PaperText")
 
 
 def _signature(found: list[Block]) -> tuple[int, int]:
@@ -333,11 +333,11 @@ def _footer(side: str) -> str:
     """Return — 1 — in 四号, one character in from the outer edge: odd pages right, even pages left."""
     field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     dash = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
-    inner = f'<w:pStyle w:val="Footer"/><w:ind w:{side}="280"/><w:jc w:val="{side}"/>'
+    inner = f'<w:pStyle w:val="PageNumbers"/><w:ind w:{side}="280"/><w:jc w:val="{side}"/>'
     return f"{HEAD['footer']}<w:p><w:pPr>{inner}</w:pPr>{dash.format('— ')}{field}{dash.format(' —')}</w:p>{TAIL['footer']}"
 
 
 def _first_footer() -> str:
     """Return the red double rule at the foot of a letter's first page, which bears no number."""
     rule = '<w:pBdr><w:bottom w:val="thinThickSmallGap" w:sz="24" w:space="1" w:color="FF0000"/></w:pBdr>'
-    return f'{HEAD["footer"]}<w:p><w:pPr><w:pStyle w:val="Footer"/>{rule}<w:ind w:left="-397" w:right="-397"/></w:pPr></w:p>{TAIL["footer"]}'
+    return f'{HEAD["footer"]}<w:p><w:pPr><w:pStyle w:val="PageNumbers"/>{rule}<w:ind w:left="-397" w:right="-397"/></w:pPr></w:p>{TAIL["footer"]}'

@@ -113,17 +113,17 @@ STYLES = (
     + _style("Number", f"<w:keepNext/>{_spacing(_GRID, after=160)}", "")
     + _style("Rule", _spacing(120, after=400), _size(4))
     + _style(
-        "Title",
+        "PaperTitle",
         f'<w:keepNext/>{_spacing(600)}<w:jc w:val="center"/>',
         f'{_fonts(TITLE_FONT)}<w:spacing w:val="0"/>{_size(22)}',
     )
-    + _style("FormTitle", f'{_spacing(600, after=160)}<w:jc w:val="center"/>', "", "Title")
+    + _style("FormTitle", f'{_spacing(600, after=160)}<w:jc w:val="center"/>', "", "PaperTitle")
     + _style("Mark", '<w:jc w:val="center"/>', _fonts(SECOND_FONT))
     + _style("Addressee", "", "")
-    + _style("BodyText", _INDENTED, "")
+    + _style("PaperText", _INDENTED, "")
     + _style("FormText", f"{_spacing(440, before=60, after=60)}{_INDENTED}", _size(14))
     + _style("FormNote", _spacing(360, before=100), _size(12))
-    + _style("Heading1", f"<w:keepNext/>{_INDENTED}", _fonts(HEADING_FONT))
+    + _style("PaperHeading", f"<w:keepNext/>{_INDENTED}", _fonts(HEADING_FONT))
     + _style("Right", '<w:jc w:val="right"/>', "")
     + _style("Note", "", "")
     + _style("Signature", '<w:keepLines/><w:jc w:val="right"/>', "")
@@ -132,7 +132,7 @@ STYLES = (
     + _style("Imprint", f'{_spacing(440)}<w:ind w:left="280" w:right="280"/>', _size(14))
     + _style("Between", _spacing(200), _size(6))
     + _style("After", _spacing(20), _size(1))
-    + _style("Footer", _spacing(280), f'{_fonts(PAGE_FONT)}<w:spacing w:val="0"/>{_size(14)}')
+    + _style("PageNumbers", _spacing(280), f'{_fonts(PAGE_FONT)}<w:spacing w:val="0"/>{_size(14)}')
     + '<w:style w:type="table" w:customStyle="1" w:styleId="Ruled"><w:name w:val="Ruled"/><w:tblPr>'
     f'<w:tblBorders>{_RULES}</w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
     "</w:tblCellMar></w:tblPr></w:style></w:styles>"
