@@ -74,8 +74,11 @@ PAGE = """
 20  | open closed                         | feedback |                               | same               | assigned sugg_reply                    |
 20  | open                                | feedback | returned                      | same               |                                        | assigned
 20b | any                                 | feedback | answers                       | same               | sugg_reply                             |
-21  | open closed                         | escalate | step=warn,remind,supervise    | same               |                                        | sugg_reply
-21b | open closed                         | escalate | step=talk,circular,list_supervise | same           |                                        | sugg_reply
+21  | open closed                         | escalate | step=warn,remind              | same               |                                        | sugg_reply
+21  | open closed                         | escalate | step=supervise                | same               |                                        | sugg_reply
+21b | open closed                         | escalate | step=talk                     | same               |                                        | sugg_reply
+21b | open closed                         | escalate | step=circular                 | same               |                                        | sugg_reply
+21b | open closed                         | escalate | step=list_supervise           | same               |                                        | sugg_reply
 21b | open closed                         | escalate | step=rectify                  | same               |                                        | sugg_reply
 21  | open                                | escalate | step=raise                    | same               | GATES                                  | sugg_reply GATES
 22  | closed                              | reopen   |                               | accepted           | - perform                                     | HANDLING
@@ -83,7 +86,9 @@ PAGE = """
 23  | withdrawn                           | withdraw | revoked_on                    | before             |                                        |
 24  | any                                 | set      |                               | same               |                                        |
 24  | any                                 | note     |                               | same               |                                        |
-24  | any                                 | note     | advice                        | same               |                                        | sugg_reply
+24  | any                                 | note     | advice=improve                | same               |                                        | sugg_reply
+24  | any                                 | note     | advice=policy                 | same               |                                        | sugg_reply
+24  | any                                 | note     | advice=accountability         | same               |                                        | sugg_reply
 24  | any                                 | notice   |                               | same               |                                        |
 24  | any                                 | attach   |                               | same               |                                        |
 24  | any                                 | meeting  |                               | same               |                                        |

@@ -31,7 +31,8 @@ OBJECT = ("object", {"reason": "补偿由自然资源局发放"})
 
 
 def supervised(step: str) -> tuple[Any, ...]:
-    return (ROUTE, ACCEPT, ("escalate", {"step": step, "ground": "shirk_delay", "reply_due": day("2026-12-20")}))
+    data = {"step": step, "ground": "shirk_delay", "reply_due": day("2026-12-20"), "approved_by": "联席会议召集人"}
+    return (ROUTE, ACCEPT, ("escalate", data))
 
 
 def advised(kind: str) -> tuple[Any, ...]:
@@ -80,9 +81,9 @@ STEPS: dict[Document, tuple[Any, ...]] = {
     Document.SUPERVISION_LETTER: supervised("supervise"),
     Document.SUPERVISION_REPLY: supervised("supervise"),
     Document.TALK: supervised("talk"),
-    Document.CIRCULAR: supervised("supervise"),
-    Document.LIST_SUPERVISE: supervised("supervise"),
-    Document.RECTIFY: supervised("supervise"),
+    Document.CIRCULAR: supervised("circular"),
+    Document.LIST_SUPERVISE: supervised("list_supervise"),
+    Document.RECTIFY: supervised("rectify"),
     Document.IMPROVEMENT: advised("improve"),
     Document.POLICY: advised("policy"),
     Document.ACCOUNTABILITY: advised("accountability"),

@@ -13,6 +13,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law.records import Entry
 from xinfang_cli.law.words import (
     ENDED,
+    Advice,
     CloseReason,
     Did,
     Document,
@@ -177,7 +178,7 @@ _DISPUTABLE = ROUTED | {Status.OBJECTED}
 _DECIDED = (ReviewDecision.UPHOLD, ReviewDecision.CHANGE)
 _CLOSING = (Guard.RESOLVED, Guard.ADOPTED, Guard.EVIDENCE)
 _CLOSE = {"guards": _CLOSING, "starts": ("rate_open",), "keeps": ("perform",)}
-_OF_OFFICE = (LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE)
+_OF_OFFICE = (LadderStep.WARN, LadderStep.REMIND)
 OF_CONFERENCE = (LadderStep.TALK, LadderStep.CIRCULAR, LadderStep.LIST_SUPERVISE, LadderStep.RECTIFY)
 """Steps of escalation that the joint conference decides (T39¶3)."""
 
@@ -324,10 +325,16 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 21, T40; 21b, T39¶3: whoever decides for the joint conference.
     _row("21", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground"), when={"step": _OF_OFFICE},
          starts=("sugg_reply",)),
-    _row("21b", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground", "approved_by"),
-         when={"step": OF_CONFERENCE[:-1]}, starts=("sugg_reply",)),
+    _row("21", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground"), when={"step": LadderStep.SUPERVISE},
+         starts=("sugg_reply",), owed=(Document.SUPERVISION_LETTER,)),
+    _row("21b", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground", "approved_by"), when={"step": LadderStep.TALK},
+         starts=("sugg_reply",), owed=(Document.TALK,)),
+    _row("21b", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground", "approved_by"), starts=("sugg_reply",),
+         when={"step": LadderStep.CIRCULAR}, owed=(Document.CIRCULAR,)),
+    _row("21b", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground", "approved_by"), starts=("sugg_reply",),
+         when={"step": LadderStep.LIST_SUPERVISE}, owed=(Document.LIST_SUPERVISE,)),
     _row("21b", Did.ESCALATE, CHASEABLE, To.SAME, needs=("step", "ground", "approved_by", "reply_due"),
-         when={"step": LadderStep.RECTIFY}, starts=("sugg_reply",)),
+         when={"step": LadderStep.RECTIFY}, starts=("sugg_reply",), owed=(Document.RECTIFY,)),
     _row("21", Did.ESCALATE, OPEN, To.SAME, needs=("step", "ground"), when={"step": LadderStep.RAISE},
          stops=GATES, starts=("sugg_reply", *GATES)),
     # 22.
@@ -341,8 +348,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 24: no state changes.
     _row("24", Did.SET, ANY, To.SAME, needs=("set",)),
     _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": False}, guards=(Guard.NOTE_KIND,)),
-    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": True}, guards=(Guard.NOTE_KIND,),
-         starts=("sugg_reply",)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": Advice.IMPROVE}, guards=(Guard.NOTE_KIND,),
+         starts=("sugg_reply",), owed=(Document.IMPROVEMENT,)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": Advice.POLICY}, guards=(Guard.NOTE_KIND,),
+         starts=("sugg_reply",), owed=(Document.POLICY,)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": Advice.ACCOUNTABILITY},
+         guards=(Guard.NOTE_KIND,), starts=("sugg_reply",), owed=(Document.ACCOUNTABILITY,)),
     _row("24", Did.NOTICE, ANY, To.SAME, needs=("document", "template", "sha256")),
     _row("24", Did.ATTACH, ANY, To.SAME, needs=("file", "sha256")),
     _row("24", Did.MEETING, ANY, To.SAME, needs=("text",), guards=(Guard.ASKS_WHAT,)),
@@ -352,7 +363,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("24", Did.RECKON, ANY, To.SAME, needs=("reason",)),
 )  # fmt: skip
 
-ASIDE = frozenset({Did.SET, Did.NOTE, Did.ATTACH, Did.MEETING, Did.LINK, Did.RATE})
+ASIDE = frozenset({Did.SET, Did.NOTE, Did.NOTICE, Did.ATTACH, Did.MEETING, Did.LINK, Did.RATE})
 """Of row 24, what is no step that a later entry must follow: it may be written before the step of an earlier day."""
 
 ROWS: Mapping[Did, tuple[Transition, ...]] = {

@@ -79,7 +79,7 @@ LETTERS = (
     ),
     Notice(
         Document.LIST_SUPERVISE, "第三十九条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
-        after=(After("escalate", {"step": "list_supervise"}), After("escalate", {"step": "supervise"})),
+        after=(After("escalate", {"step": "list_supervise"}),),
         text="""# 挂牌督办通知书
 > {{ asked_unit }}：
 你单位承办的信访事项（信访件编号：{{ id }}），存在{{ supervise_ground }}的情形。依照《信访工作条例》第三十九条的规定，现予以挂牌督办。
@@ -88,7 +88,7 @@ LETTERS = (
     ),
     Notice(
         Document.RECTIFY, "第三十九条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
-        after=(After("escalate", {"step": "rectify"}), After("escalate", {"step": "supervise"})),
+        after=(After("escalate", {"step": "rectify"}),),
         text="""# 限期整改通知书
 > {{ asked_unit }}：
 你单位承办的信访事项（信访件编号：{{ id }}），存在{{ supervise_ground }}的情形。依照《信访工作条例》第三十九条的规定，责令你单位限期整改。
@@ -97,7 +97,7 @@ LETTERS = (
     ),
     Notice(
         Document.CIRCULAR, "第三十九条", PageLayout.DOCUMENT, Issuer.OFFICE, numbered=True, approval=True,
-        after=(After("escalate", {"step": "circular"}), After("escalate", {"step": "supervise"})),
+        after=(After("escalate", {"step": "circular"}),),
         text="""! {{ office }}文件
 # 关于信访事项办理情况的通报
 > 各有关单位：
