@@ -131,7 +131,7 @@ def test_a_units_document_is_drafted_by_name_alone(desk: Office) -> None:
 
 def test_a_decision_has_no_number_before_it_is_approved(desk: Office) -> None:
     case = desk.open("2026-11-02", "--name", "王某某")
-    desk.does("decline", case, "--final", "--opinion", "某市复核〔2025〕9号", "--on", "2026-11-03")
+    desk.does("decline", case, "--final", "--same-facts", "--opinion", "某市复核〔2025〕9号", "--on", "2026-11-03")
     assert "待审批（加 --approved-by 制作）1份" in desk.does("notice", "--owed")
     (draft,) = desk.does("notice", case, "final_notice", "--json")
     assert (draft["number"], draft["made"]) == (None, False)

@@ -60,6 +60,7 @@ STEPS: dict[Document, tuple[Any, ...]] = {
     Document.ACCUSATION_SLIP: (ROUTE,),
     Document.OBJECTION: (ROUTE, OBJECT),
     Document.OBJECTION_REPLY: (ROUTE, OBJECT, ("object", {"decision": "reject"})),
+    Document.SUPPLEMENT: (("supplement", {"text": "身份证明复印件", "reply_due": day("2026-12-01")}),),
     Document.EXTENSION_APPROVAL: (ROUTE, ACCEPT),
     Document.EXTENSION_NOTICE: (
         ROUTE, ACCEPT, ("extend", {"days": 30, "reason": "需要重新测量", "approved_by": "局长甲"}),
@@ -67,7 +68,7 @@ STEPS: dict[Document, tuple[Any, ...]] = {
     Document.HEARING: (*TO_FINAL, FINAL, HEARING),
     Document.OPINION: (ROUTE, ACCEPT, REPLY),
     Document.SETTLEMENT: (ROUTE, ACCEPT, ("settle", {"kind": "mediation", "number": "某调〔2026〕1号", "text": "一次性补偿。"})),
-    Document.SUGGESTION_REPLY: (ROUTE, ACCEPT, ("close", {"reason": "suggestion_answered"})),
+    Document.SUGGESTION_REPLY: (ROUTE, ACCEPT),
     Document.DUTY_REPLY: (ROUTE, ("accept", {"path": "duty"})),
     Document.SIMPLE_REPLY: (ROUTE, ACCEPT, ("close", {"reason": "simple_answered"})),
     Document.REVIEW_REQUEST: (ROUTE, ACCEPT, REPLY),

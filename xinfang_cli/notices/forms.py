@@ -54,7 +54,7 @@ FORMS = (
     ),
     Notice(
         Document.ACCUSATION_SLIP, "第二十二条第二款、第三十条", PageLayout.FORM, Issuer.OFFICE, numbered=True,
-        after=(After("route", {"path": False}), After("object", {"unit": True})),
+        after=(After("route", {"mode": True}), After("object", {"unit": True})),
         text="""# 检举控告转送单
 | 信访件编号 | {{ id }} | 收到日期 | {{ received }}
 | 信访形式 | {{ channel }} | 转送日期 | {{ routed }}
@@ -67,7 +67,7 @@ FORMS = (
 ^^""",
     ),
     Notice(
-        Document.OBJECTION, "第二十三条第三款", PageLayout.FORM, Issuer.UNIT, after=(After("object", {"decision": False}), After("route", {"path": False})),
+        Document.OBJECTION, "第二十三条第三款", PageLayout.FORM, Issuer.UNIT, after=(After("object", {"decision": False}), After("route", {"mode": True})),
         text=f"""# 异议（退件）申请单
 {_MATTER}
 | 转送机关 | {{{{ office }}}} | 转送日期 | {{{{ routed }}}}

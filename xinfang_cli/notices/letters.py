@@ -10,7 +10,7 @@ REROUTED_BY_ASSIGNMENT = After("object", {"unit": True, "mode": "assign"})
 LETTERS = (
     Notice(
         Document.TRANSFER_LETTER, "第二十二条", PageLayout.LETTER, Issuer.OFFICE, numbered=True,
-        after=(After("route", {"mode": "transfer"}), REROUTED_BY_TRANSFER, After("observed", {"what": "route"})),
+        after=(After("route", {"mode": "transfer", "path": False}), REROUTED_BY_TRANSFER, After("observed", {"what": "route"})),
         text="""# 关于转送{{ petitioner }}{{ subject }}信访事项的函
 > {{ unit }}：
 {{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}），属于你单位职权范围。依照{{ cite_route }}的规定，现转送你单位处理，要求如下：

@@ -51,7 +51,7 @@ WORDINGS = (
     ),
     Notice(
         Document.PATH_NOTICE, "第三十一条", PageLayout.DOCUMENT, Issuer.UNIT, numbered=True,
-        after=(After("route", {"path": True}),),
+        after=(After("route", {"path": True, "mode": False}),),
         text="""> {{ salutation }}：
 您（你们）{{ came }}提出的信访事项（信访件编号：{{ id }}）收悉。经审查，该事项应当通过{{ path_words }}处理。依照{{ path_article }}的规定，现告知如下：
 一、请您（你们）向{{ to }}提出，由其依照有关法律法规规定的程序和期限处理。
@@ -61,7 +61,7 @@ WORDINGS = (
 ^^""",
     ),
     Notice(
-        Document.SUPPLEMENT, "第十九条", PageLayout.DOCUMENT, Issuer.UNIT, growing=True,
+        Document.SUPPLEMENT, "第十九条", PageLayout.DOCUMENT, Issuer.UNIT, after=(After("supplement", {"supplied": False}),),
         text="""> {{ salutation }}：
 您（你们）{{ came }}提出的信访事项（信访件编号：{{ id }}）收悉。为便于查明事实、及时办理，请您（你们）于{{ reply_due }}前补充下列材料或者情况：
 {{ wanted }}
@@ -98,7 +98,10 @@ WORDINGS = (
 {{ facts }}
 ## 三、处理意见和依据
 {{ basis }}
-综上，对您（你们）的请求{{ decision_words }}。依照《信访工作条例》第三十二条的规定，作出本处理意见。
+综上，依据{{ articles }}，对您（你们）的请求{{ decision_words }}。依照《信访工作条例》第三十二条的规定，作出本处理意见。
+% if perform_by
+本处理意见由我单位于{{ perform_by }}前履行。
+% endif
 ## 四、救济途径
 !review
 ^^""",
@@ -122,7 +125,7 @@ WORDINGS = (
     ),
     Notice(
         Document.SUGGESTION_REPLY, "第二十九条", PageLayout.DOCUMENT, Issuer.UNIT, approval=True,
-        after=(After("close", {"reason": "suggestion_answered"}), After("reply")),
+        after=(After("close", {"reason": ("suggestion_answered", "unanswered")}), After("reply"), After("accept")),
         text="""# 关于{{ topic }}建议的答复
 > {{ salutation }}：
 您（你们）{{ came }}提出的建议（信访件编号：{{ id }}）收悉。经认真研究，现答复如下：
