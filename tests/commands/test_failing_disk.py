@@ -75,6 +75,8 @@ set {opened} --class accusation
 set {sealed} --class claim --reason 定性有误
 note {accepted} --text 电话联系
 note {sealed} --text 密谈
+supplement {accepted} --text 补交购房合同 --reply-due 2026-12-01
+perform {served} --confirmed petitioner
 attach {accepted} {folder}/照片.jpg
 attach {sealed} {folder}/照片.jpg
 meeting {opened} {routed} {accepted} --text 议定

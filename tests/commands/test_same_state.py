@@ -29,7 +29,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import State, fold
 from xinfang_cli.law.procedure import TRANSITIONS, Transition
 from xinfang_cli.law.records import Case
-from xinfang_cli.law.stepdata import TAKES
+from xinfang_cli.law.stepdata import TAKES, Key, kind_of
 from xinfang_cli.law.steps import reckon_anew, take, undo
 from xinfang_cli.law.words import Did, MatterClass, Status
 from xinfang_cli.office import config
@@ -45,8 +45,8 @@ WITHOUT_COMMAND = {Did.NOTICE, Did.RECKON}
 """Steps that are written along with something else, not typed: here they are written as those commands write them."""
 
 
-OWN = {(Did.ESCALATE, "ground"): "overdue_close", (Did.SETTLE, "kind"): "mediation"}
-"""Words that a step has a list of its own for."""
+OWN = {(Did.REVIEW, "ground"): "no_opinion", (Did.FINAL, "ground"): "no_opinion"}
+"""Words of a list that say what holds of the matters here; elsewhere the first word of a list does."""
 
 
 class Told(NamedTuple):
@@ -149,6 +149,17 @@ def plain(value: Any) -> str:
     return value.value if isinstance(value, Label) else str(value)
 
 
+def fitting(did: Did, name: str, value: Any) -> Any:
+    """Return a datum that the step takes: where it has a list of its own, a word of that."""
+    if (did, name) in OWN:
+        return OWN[did, name]
+    key = next((key for key in Key if key.field == name), None)
+    kind = kind_of(did, key) if key else None
+    if isinstance(kind, type) and issubclass(kind, Label) and kind.read(str(plain(value))) is None:
+        return next(iter(kind)).value
+    return value
+
+
 def swept(law: Law) -> Iterator[Attempt]:
     """Yield every row with every word of its choice: in a table from each state, typed from the first that is open."""
     numbers = count(1)
@@ -157,7 +168,7 @@ def swept(law: Law) -> Iterator[Attempt]:
     }
     for sealed, use in product((False, True), table.USES):
         row, data = use.values
-        data = data | {key: value for (did, key), value in OWN.items() if did is row.did and key in data}
+        data = {name: fitting(row.did, name, value) for name, value in data.items()}
         if sealed and row.did is Did.MERGE:
             data["case"] = SEALED
         tried = []
