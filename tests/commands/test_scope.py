@@ -22,7 +22,7 @@ NAMED = [each for each in Filter if isinstance(each.kind, ByName) and not isinst
 ASKING = [
     ("list",), ("list", "--json"), ("due",), ("due", "--json"), ("count",), ("count", "--by", "unit", "--json"),
     ("find", "交房"), ("export", "--format", "csv"), ("report", "monthly"), ("report", "ledger", "--format", "csv"),
-    ("escalate", "--overdue", "--dry-run"),
+    ("escalate", "--overdue", "--dry-run"), ("notice", "--owed"),
 ]  # fmt: skip
 SCOPE = "属地为城关镇"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.filters import Filters, filters
+from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json, On, Opt, argument, option, reader
 from xinfang_cli.desk import Desk, Held, desk
 from xinfang_cli.errors import RefusedError, UsageError
@@ -155,7 +155,9 @@ def _owed(office: Desk, press: "Press", chosen: Filters, wish: "Wish", *, as_jso
     from xinfang_cli.batches.papers import make_owed
 
     with office.index() as index:
-        paths = list(index.paths_owing(chosen.selection(office, index)))
+        selection = chosen.selection(office, index)
+        tell_scope(office, selection, aside=True)
+        paths = list(index.paths_owing(selection))
     with _bar(office, len(paths)) as moved:
         came = make_owed(press, paths, wish, moved)
     if as_json:
