@@ -83,7 +83,7 @@ _INDEXES = (
     # For reports: what happened in a window is a small part of ten years.
     (  # what volumes and rates of those registered ask, so that they need no look-up
         "CREATE INDEX cases_registered ON cases (registered_on, channel, class, category, place, unit, people, status,"
-        " repeat_of, first_time, joint, is_closed, closed_on, resolved, resolved_on, resolved_basis)"
+        " repeat_of, first_time, joint, is_closed, closed_on, resolved, resolved_on, resolved_basis, id)"
     ),
     "CREATE INDEX cases_closed ON cases (closed_on, is_closed) WHERE closed_on IS NOT NULL",
     "CREATE INDEX cases_resolved ON cases (resolved_on, resolved) WHERE resolved_on IS NOT NULL",
