@@ -19,6 +19,7 @@ import pytest
 
 from tests.commands.conftest import Answer, Office
 from xinfang_cli.exports import ExportFormat
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS
 from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kind_of
 from xinfang_cli.law.words import Did
 from xinfang_cli.render import Format
@@ -213,7 +214,7 @@ def to_the_last_review(do: Planted, case: str) -> None:
     do(case, "supplement", "2026-01-13", reply_due="2026-02-01")
     do(case, "supplement", "2026-01-20", supplied=True)
     do(case, "rate", "2026-03-01", of="unit", value="满意")
-    do(case, "reply", "2026-03-02", decision="support", number="纪信1号")
+    do(case, "reply", "2026-03-02", decision="support", number="纪信1号", perform_by="2026-06-01")
     do(case, "serve", "2026-03-03", document="opinion", method="in_person", refused=True)
     do(case, "perform", "2026-03-03", confirmed="unit")
     do(case, "review", "2026-03-04", organ="某县人民政府")
@@ -222,12 +223,15 @@ def to_the_last_review(do: Planted, case: str) -> None:
     do(case, "final", "2026-03-22", organ="某市人民政府")
     do(case, "final", "2026-04-10", "late_reason", decision="uphold", number="核1号")
     do(case, "close", "2026-04-12", reason="final", resolved=True, basis="agreement")
+    do(case, "perform", "2026-04-12", confirmed="petitioner")
     do(case, "reopen", "2026-04-13")
 
 
 def to_a_settlement(do: Planted, case: str) -> None:
     do(case, "route", "2026-01-07", to_unit="住建局", mode="assign", within="90d")
     do(case, "route", "2026-01-08", to_unit="纪委监委", mode="assign", within="90d", instead=True)
+    do(case, "supplement", "2026-01-09", reply_due="2026-12-01")
+    do(case, "supplement", "2026-01-10", supplied=True)
     do(case, "feedback", "2026-02-01", number="报1号")
     do(case, "feedback", "2026-02-02", returned=True, within="30d")
     do(case, "accept", "2026-02-03")
@@ -238,7 +242,8 @@ def to_a_settlement(do: Planted, case: str) -> None:
 def to_a_withdrawal(do: Planted, case: str) -> None:
     do(case, "withdraw", "2026-01-06", statement_on="2026-01-06")
     do(case, "withdraw", "2026-01-07", revoked_on="2026-01-07")
-    do(case, "decline", "2026-01-08", final=True)
+    do(case, "decline", "2026-01-08", "in_hand", final=True, same_facts="yes")
+    do(case, "decline", "2026-01-08", "opinion", ground="being_handled")
     do(case, "decline", "2026-01-08", ground="not_competent", to="某市信访局", late_reason="收文登记晚")
 
 
@@ -261,7 +266,9 @@ def test_no_step_tells_a_word_and_none_is_left_untried(keeping: Office) -> None:
     texts = {
         (did, key) for did, keys in TAKES.items() for key in keys if kind_of(did, key) in FREE and key not in SHOWN
     }
-    assert {did for did, _ in texts - do.taken} == {Did.EXTEND}  # an accusation has no period to extend; see below
+    untaken = texts - do.taken  # an accusation has no period to extend, and a matter is declined on one ground
+    assert {did for did, _ in untaken} <= {Did.EXTEND, Did.DECLINE}
+    assert {key.field for _, key in untaken} <= set(SEALED_ENTRY_KEYS)
 
 
 def test_apply_tells_no_word_either(keeping: Office, tmp_path: Path) -> None:

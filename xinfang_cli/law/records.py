@@ -305,7 +305,7 @@ SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request"
 
 SEALED_ENTRY_KEYS = (
     "facts", "articles", "text", "next", "blocker", "way", "how", "agreed", "reason", "backdate_reason", "late_reason",
-    "opinion", "evidence", "handler", "approved_by", "witness", "kind", "file", "set", "was",
+    "opinion", "in_hand", "evidence", "handler", "approved_by", "witness", "kind", "file", "set", "was",
 )  # fmt: skip
 """Keys of an entry with words in them, which go the same way."""
 
