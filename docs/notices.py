@@ -91,7 +91,7 @@ def samples() -> Iterator[tuple[str, bytes]]:
     """Yield the documents of the pictures: their names and their Word files."""
     from xinfang_cli.law.records import Petitioner
     from xinfang_cli.law.steps import Stamp, register, take
-    from xinfang_cli.notices.fields import OfficeCard
+    from xinfang_cli.notices.ground import OfficeCard
     from xinfang_cli.notices.making import Registry, Wish, paper
     from xinfang_cli.notices.word import docx
     from xinfang_cli.office import config

@@ -250,6 +250,7 @@ STARTS = {
     ("list", "--help"): HEAVY | {"pydantic", "sqlite3"},
     ("list",): INDEX_ONLY,
     ("list", "--json"): INDEX_ONLY,
+    ("notice", "{id}"): OWN_FILES,
     ("due",): INDEX_ONLY,
     ("count", "--by", "unit"): INDEX_ONLY,
     ("find", "积水"): INDEX_ONLY,

@@ -1,8 +1,10 @@
 """Documents through the front door: made, numbered, made again, served; and each thing that is refused."""
 
 import io
+import os
 import re
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from tests.commands.conftest import Office
 from xinfang_cli.labels import Lang
 
+ROOT = Path(__file__).parents[2]
 MARKS = "marks: {notice: 某信受, routed_notice: 某信告, transfer_letter: 某信转, final_notice: 某信不}"
 
 
@@ -379,3 +382,30 @@ def test_an_english_frame_keeps_the_chinese_terms(desk: Office) -> None:
     before = desk.bytes()
     desk.does("notice", case, "routed_notice")  # as it was made, whoever asks
     assert desk.bytes() == before
+
+
+def test_a_draft_has_the_phone_of_the_unit_in_whose_name_it_stands(desk: Office) -> None:
+    config = desk.root / "config.yaml"
+    text = config.read_text("utf-8")
+    config.write_text(
+        text.replace("review_by: 某县人民政府}", "review_by: 某县人民政府, phone: 0371-60000000}"), "utf-8"
+    )
+    case = routed(desk)
+    desk.does("accept", case, "--on", "2026-11-04")
+    (draft,) = desk.does("notice", case, "notice", "--json")
+    assert "（联系人：李经办；联系电话：0371-60000000）" in words(Path(draft["path"]))
+
+
+def test_a_bar_on_a_terminal(desk: Office) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    routed(desk)
+    command = ["-c", "from xinfang_cli.app import main; main()", "-C", str(desk.root), "--today", desk.today]
+    screen = pexpect.spawn(
+        sys.executable,
+        [*command, "--lang", "zh", "notice", "--owed"],
+        encoding="utf-8",
+        env=os.environ | {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT)},
+    )
+    screen.expect("制作文书.*0%", timeout=60)
+    screen.expect("制作文书3份", timeout=60)
+    screen.expect(pexpect.EOF, timeout=60)

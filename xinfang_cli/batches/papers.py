@@ -14,7 +14,7 @@ from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did, Document
 from xinfang_cli.messages import Msg
 from xinfang_cli.notices import blocks, html, templates, word
-from xinfang_cli.notices.fields import OfficeCard
+from xinfang_cli.notices.ground import OfficeCard
 from xinfang_cli.notices.kinds import Notice
 from xinfang_cli.notices.making import FOR_APPROVAL, Paper, Registry, Wish, entry_data, hash_of, paper
 from xinfang_cli.notices.rows import NOTICES
@@ -182,7 +182,8 @@ def registry_of(office: Desk) -> Registry:
     )
     with office.index() as index:
         taken = set(index.numbers())
-    return Registry(card, office.law, config.papers.marks, taken)
+    phones = {unit.name: unit.phone for unit in config.units if unit.phone}
+    return Registry(card, office.law, config.papers.marks, phones, taken)
 
 
 def print_made(office: Desk, made: Iterable[MadePaper]) -> None:

@@ -16,7 +16,8 @@ from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 from xinfang_cli.notices import blocks
 from xinfang_cli.notices.blocks import NO_NUMBER, Block
-from xinfang_cli.notices.fields import FIELDS, Ground, OfficeCard, filled, of_office
+from xinfang_cli.notices.fields import FIELDS, filled, of_office
+from xinfang_cli.notices.ground import Ground, OfficeCard
 from xinfang_cli.notices.kinds import Issuer, Notice, PageLayout, basis
 from xinfang_cli.notices.numbers import following, last_of
 
@@ -30,6 +31,7 @@ class Registry:
     card: OfficeCard
     law: Law
     marks: Mapping[str, str]
+    phones: Mapping[str, str] = field(default_factory=dict)  # of units
     taken: set[str] = field(default_factory=set)
 
     def next_number(self, notice: Notice, year: int) -> str | None:
@@ -176,7 +178,7 @@ def _ground(case: Case, notice: Notice, about: Entry, registry: Registry, wish: 
     own = issuer == office
     needs = notice.approval and not ground.approved_by
     draft = FOR_UNIT if not own else FOR_APPROVAL if needs else None
-    return replace(ground, issuer=issuer, own=own, draft=draft)
+    return replace(ground, issuer=issuer, own=own, draft=draft, phone=registry.phones.get(issuer or ""))
 
 
 def _issuer(notice: Notice, ground: Ground, office: str) -> str | None:

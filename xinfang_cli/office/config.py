@@ -87,6 +87,7 @@ class Unit(NamedTuple):
     until: dt.date | None = None
     successor: str | None = None
     kind: UnitKind | None = None  # None: nobody has said
+    phone: str | None = None
 
 
 class Named(NamedTuple):
@@ -413,6 +414,7 @@ def _unit(node: Node) -> Unit:
         until=next(iter([*node.days("until")]), None),
         successor=node.text("successor"),
         kind=node.word_if_said("kind", UnitKind),
+        phone=node.text("phone"),
     )
 
 
