@@ -33,8 +33,8 @@ PAGE = """
 2b  | registered                          | route    | mode=transfer path=litigation | transferred        | ROUTING s_relay                        | notify_routed object s_accept
 3b  | transferred assigned objected       | route    | mode=transfer instead         | transferred        | - notify_routed object s_accept assigned objection | notify_routed object s_accept
 3b  | transferred assigned objected       | route    | mode=assign instead           | assigned           | - notify_routed object s_accept assigned objection | notify_routed object assigned s_accept
-4   | registered accepted                 | route    | path=litigation               | redirected         | ROUTING - NOTIFY HANDLING              |
-4   | registered accepted                 | route    | path                          | redirected         | ROUTING - NOTIFY HANDLING              |
+4   | registered transferred assigned accepted | route | path=litigation             | redirected         | ROUTING - HANDLING object              |
+4   | registered transferred assigned accepted | route | path                        | redirected         | ROUTING - HANDLING object              |
 5   | transferred assigned                | object   |                               | objected           | object                                 | objection
 6   | objected                            | object   | decision=agree                | registered         | objection - notify_routed assigned s_accept | reroute
 6b  | objected                            | object   | decision=agree mode=transfer  | transferred        | objection - notify_routed assigned s_accept | notify_routed object s_accept
@@ -49,6 +49,7 @@ PAGE = """
 11c | open                                | supplement |                             | same               |                                        |
 11c | open                                | supplement | supplied                    | same               |                                        |
 12  | SETTLEABLE                          | settle   |                               | same               | handle s_handle - review final         |
+13b | any                                 | serve    | document=path_notice          | same               | NOTIFY                                 |
 13  | any                                 | serve    |                               | same               |                                        | ask_review ask_final
 14  | opinion_issued closed               | review   |                               | in_review          | ask_review                             | review
 15  | in_review                           | review   | decision=uphold,change        | reviewed           | review                                 |
@@ -68,18 +69,19 @@ PAGE = """
 17b | accepted                            | close    | reason=unanswered             | closed             |                                        | rate_open
 17b | accepted                            | close    | reason=simple_answered        | closed             | s_handle                               | rate_open
 17b | SETTLEABLE                          | close    | reason=mediated,settled       | closed             |                                        | rate_open
+17b | accepted                            | close    | reason=duty_answered          | closed             | duty                                   | rate_open
 17c | redirected transferred              | close    | reason=routed_out             | closed             | - NOTIFY object                        | rate_open
 17d | open                                | close    | reason=filed,no_successor     | closed             |                                        | rate_open
 19  | open                                | merge    |                               | merged             |                                        |
-20  | open closed                         | feedback |                               | same               | assigned sugg_reply                    |
+20  | open closed redirected                       | feedback |                               | same               | assigned sugg_reply                    |
 20  | open                                | feedback | returned                      | same               |                                        | assigned
 20b | any                                 | feedback | answers                       | same               | sugg_reply                             |
-21  | open closed                         | escalate | step=warn,remind              | same               |                                        | sugg_reply
-21  | open closed                         | escalate | step=supervise                | same               |                                        | sugg_reply
-21b | open closed                         | escalate | step=talk                     | same               |                                        | sugg_reply
-21b | open closed                         | escalate | step=circular                 | same               |                                        | sugg_reply
-21b | open closed                         | escalate | step=list_supervise           | same               |                                        | sugg_reply
-21b | open closed                         | escalate | step=rectify                  | same               |                                        | sugg_reply
+21 | open closed redirected              | escalate | step=warn,remind              | same               |                                        | sugg_reply
+21 | open closed redirected              | escalate | step=supervise                | same               |                                        | sugg_reply
+21b | open closed redirected              | escalate | step=talk                     | same               |                                        | sugg_reply
+21b | open closed redirected              | escalate | step=circular                 | same               |                                        | sugg_reply
+21b | open closed redirected              | escalate | step=list_supervise           | same               |                                        | sugg_reply
+21b | open closed redirected              | escalate | step=rectify                  | same               |                                        | sugg_reply
 21  | open                                | escalate | step=raise                    | same               | GATES                                  | sugg_reply GATES
 22  | closed                              | reopen   |                               | accepted           | - perform                                     | HANDLING
 23  | open                                | withdraw |                               | withdrawn          |                                        |
@@ -104,7 +106,7 @@ SHORT = {
     "NOTIFY": "notify_direct notify_routed",
     "ROUTING": "route reroute",
     "GATES": "gate_village gate_town gate_county",
-    "HANDLING": "handle s_accept s_handle proposal",
+    "HANDLING": "handle s_accept s_handle proposal duty",
     "SETTLEABLE": "accepted opinion_issued in_review in_final",
 }
 
@@ -251,7 +253,7 @@ FIRST = {
     "missing_asked": ("supplement", {"text": "身份证明", "reply_due": dt.date(2026, 12, 31)}),
     "asked": ("note", {"text": "完善预售资金监管", "advice": "policy", "number": "建〔2026〕1号"}),
 }
-NEVER_ASSIGNED = {Status.REGISTERED, Status.TRANSFERRED}
+NEVER_ASSIGNED = {Status.REGISTERED, Status.TRANSFERRED, Status.REDIRECTED}
 
 
 def _uses(row: Transition) -> Iterator[dict[str, Any]]:
@@ -272,7 +274,7 @@ def _uses(row: Transition) -> Iterator[dict[str, Any]]:
 USES = [
     pytest.param(row, data, id="-".join((row.row, row.did.value, *(f"{data[key]}" for key in row.when if key in data))))
     for row in TRANSITIONS
-    if row.did is not Did.OPEN
+    if row.did is not Did.OPEN and Guard.OWN_DUTY not in row.guards  # another way of acceptance: `test_steps`
     for data in _uses(row)
 ]
 
@@ -317,7 +319,7 @@ def test_a_row_is_open_from_each_of_its_states(
         assert set(step.entry.stops) >= {run.name for run in step.before.running} & set(row.stops), frm
         assert set(row.owed) <= set(step.owed)
         assert not step.after.contradictions
-        assert not (wanted in ENDED and step.after.duties)
+        assert not (wanted in ENDED and {run.name for run in step.after.duties} - set(row.keeps))
 
 
 @pytest.mark.parametrize(("row", "data"), USES)
@@ -352,7 +354,7 @@ def test_a_row_is_closed_from_every_other_state(
         assert plain(it.case) == before
 
 
-@pytest.mark.parametrize("status", sorted(NEVER_ASSIGNED))
+@pytest.mark.parametrize("status", sorted(NEVER_ASSIGNED - {Status.REDIRECTED}))
 def test_without_an_assignment_there_is_nothing_to_report(status: Status, standing_at: Callable[[Status], Any]) -> None:
     it = standing_at(status)
     with pytest.raises(RefusedError, match="no assignment is running"):

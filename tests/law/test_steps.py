@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import observe
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.clocks import Law, Waits
+from xinfang_cli.law.clocks import Law, Rule, Waits
 from xinfang_cli.law.history import ONE_SECOND, fold
 from xinfang_cli.law.records import Case, Entry, Petitioner, Source, plain
 from xinfang_cli.law.steps import Stamp, option, reckon_anew, take
@@ -499,6 +499,55 @@ def test_what_was_abolished_is_sent_nothing(matter: MatterOf, law: Law) -> None:
     it.do("object", "2026-11-02", reason="不属职权")
     with refused(Msg.UNIT_GONE):
         it.do("object", "2026-11-03", decision="agree", to="乡镇企业局")
+
+
+# Paths (T31).
+
+
+def test_another_procedure_ends_the_matter_and_the_notice_when_the_petitioner_was_told(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-02", unit=HOUSING, mode="assign", within="20d")
+    step = it.do("route", "2026-11-09", path="arbitration", to="劳动人事争议仲裁委员会")
+    assert (it.case.status, it.case.unit) == (Status.REDIRECTED, HOUSING)
+    assert it.running() == {"notify_routed": "2026-11-17", "assigned": "2026-11-22"}  # 2 + 15, 2 + 20
+    assert it.case.due == day("2026-11-17")
+    assert [run.name for run in step.stopped] == ["object"]
+    it.do("serve", "2026-11-18", document=Document.PATH_NOTICE, method="in_person")
+    assert it.running() == {"assigned": "2026-11-22"}
+    it.do("feedback", "2026-11-20", number="办结报告1号")
+    assert fates(it) == {"route": ("done", 0), "notify_routed": ("done", 1), "assigned": ("done", 0)}
+    assert it.running() == {}
+
+
+@pytest.mark.parametrize(("did", "path", "msg"), [
+    ("route", "duty", Msg.PATH_IS_OWN),
+    ("route", "opinion", Msg.PATH_IS_OWN),
+    ("accept", "litigation", Msg.PATH_IS_ANOTHERS),
+    ("accept", "arbitration", Msg.PATH_IS_ANOTHERS),
+    ("accept", "party_appeal", Msg.PATH_IS_ANOTHERS),
+])  # fmt: skip
+def test_what_is_the_organs_own_is_accepted_and_what_is_anothers_is_routed(
+    matter: MatterOf, did: str, path: str, msg: Sentence
+) -> None:
+    with refused(msg):
+        transferred(matter).do(did, "2026-11-03", path=path, to="某机关" if did == "route" else None)
+
+
+@pytest.mark.parametrize("path", ["duty", "admin_procedure"])
+def test_the_organs_own_duty_stays_open_until_it_is_answered(matter: MatterOf, law: Law, path: str) -> None:
+    it = transferred(matter)
+    with refused(Msg.NO_DUTY_ACCEPTED):
+        accepted(matter).do("close", "2026-11-20", reason="duty_answered", number="住建答〔2026〕1号")
+    it.do("accept", "2026-11-04", path=path)
+    assert (it.case.status, it.running()) == (Status.ACCEPTED, {})  # no limit of the law, none of the office
+    step = it.do("close", "2026-11-20", reason="duty_answered", number="住建答〔2026〕1号")
+    assert (it.case.status, step.owed) == (Status.CLOSED, (Document.DUTY_REPLY,))
+    local = replace(law, clocks={**law.clocks, "duty": law.clocks["duty"]._replace(rule=Rule(30))})
+    timed = transferred(matter, law=local)
+    timed.do("accept", "2026-11-04", path=path)
+    assert timed.running() == {"duty": "2026-12-04"}
+    timed.do("close", "2026-11-20", reason="duty_answered", number="住建答〔2026〕1号")
+    assert fates(timed)["duty"] == ("done", 0)
 
 
 # Accusations.

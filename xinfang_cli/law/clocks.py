@@ -90,6 +90,7 @@ class ClockName(Label):
     GATE_COUNTY = "gate_county", "县级关", "county level"
     SUGG_REPLY = "sugg_reply", "建议采纳反馈", "answer to advice"
     PROPOSAL = "proposal", "建议意见答复", "reply to a suggestion"
+    DUTY = "duty", "履行职责", "performance of a duty"
     RATE_OPEN = "rate_open", "评价期", "right to rate"
 
 

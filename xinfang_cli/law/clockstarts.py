@@ -136,8 +136,9 @@ def _handling_clocks(attempt: Attempt) -> tuple[str, ...]:
         return ("proposal",)
     if _did(attempt, Did.REVIEW) or _did(attempt, Did.FINAL):
         return ("handle",)  # an opinion that has to be made again is not simple
-    if attempt.data.get("path", Path.OPINION) != Path.OPINION:
-        return ()
+    path = attempt.data.get("path", Path.OPINION)
+    if path != Path.OPINION:
+        return ("duty",) if path in (Path.DUTY, Path.ADMIN_PROCEDURE) else ()
     return ("s_handle",) if case.simple else ("handle",)
 
 
@@ -187,6 +188,7 @@ _STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
     "s_relay": _if_simple,
     "s_accept": _if_simple,
     "proposal": _handling,
+    "duty": _handling,
     "ask_review": _after_service(Document.OPINION),
     "ask_final": _after_service(Document.REVIEW),
     "final": _final,

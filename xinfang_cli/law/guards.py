@@ -12,7 +12,17 @@ from xinfang_cli.law.history import ClockRun, State, standing
 from xinfang_cli.law.procedure import EXTENDABLE, Guard, Transition
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.refusals import check_ground, check_review_ground, check_same_facts
-from xinfang_cli.law.words import CloseReason, Did, Document, Evidence, NoteKind, OpinionDecision, ServeMethod, Status
+from xinfang_cli.law.words import (
+    CloseReason,
+    Did,
+    Document,
+    Evidence,
+    NoteKind,
+    OpinionDecision,
+    Path,
+    ServeMethod,
+    Status,
+)
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 
@@ -83,6 +93,27 @@ def _standing(attempt: Attempt) -> None:
             if last == unit:
                 raise RefusedError(Msg.UNIT_GONE(unit=unit, until=until))
             raise RefusedError(Msg.UNIT_SUCCEEDED(unit=unit, until=until, successor=last))
+
+
+_OWN_DUTIES = (Path.DUTY, Path.ADMIN_PROCEDURE)
+
+
+def _others_path(attempt: Attempt) -> None:
+    if attempt.data["path"] in (Path.DUTY, Path.OPINION):
+        raise RefusedError(Msg.PATH_IS_OWN(path=Path.of(attempt.data["path"])))
+
+
+def _own_path(attempt: Attempt) -> None:
+    path = attempt.data.get("path")
+    if path and path not in (*_OWN_DUTIES, Path.OPINION):
+        raise RefusedError(Msg.PATH_IS_ANOTHERS(path=Path.of(path), word=path))
+
+
+def _own_duty(attempt: Attempt) -> None:
+    history = standing(attempt.case.history if attempt.case else ())
+    accepted = next((entry for entry in reversed(history) if entry.did is Did.ACCEPT), None)
+    if accepted is None or accepted.path not in _OWN_DUTIES:
+        raise RefusedError(Msg.NO_DUTY_ACCEPTED())
 
 
 def _objected_in_time(attempt: Attempt) -> None:
@@ -319,7 +350,8 @@ def _missing_asked(attempt: Attempt) -> None:
 
 def _adopted(attempt: Attempt) -> None:
     is_reply = attempt.data["reason"] in (CloseReason.SUGGESTION_ANSWERED, CloseReason.UNANSWERED)
-    if not is_reply and (attempt.data.get("adopted") or attempt.data.get("number")):
+    has_number = is_reply or attempt.data["reason"] == CloseReason.DUTY_ANSWERED
+    if (not is_reply and attempt.data.get("adopted")) or (not has_number and attempt.data.get("number")):
         raise RefusedError(Msg.ADOPTED_SUGGESTION())
 
 
@@ -351,6 +383,9 @@ def _same_matter(attempt: Attempt) -> None:
 GUARDS: Mapping[Guard, Callable[[Attempt], None]] = {
     Guard.NOT_TO_ACCUSED: _not_to_accused,
     Guard.STANDING: _standing,
+    Guard.OTHERS_PATH: _others_path,
+    Guard.OWN_PATH: _own_path,
+    Guard.OWN_DUTY: _own_duty,
     Guard.GROUND: check_ground,
     Guard.SAME_FACTS: check_same_facts,
     Guard.REVIEW_GROUND: check_review_ground,

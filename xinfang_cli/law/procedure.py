@@ -54,6 +54,9 @@ class Guard(Label):
         "异议期内或有逾期理由（T23）",
         "within the time to object or with a reason (T23)",
     )
+    OTHERS_PATH = "others_path", "由其他机关处理的途径（T31）", "a procedure of another organ (T31)"
+    OWN_PATH = "own_path", "由本机关处理的途径（T31）", "a procedure of this organ (T31)"
+    OWN_DUTY = "own_duty", "以履行职责的途径受理（T31）", "accepted as a duty of this organ (T31)"
     GROUND = "ground", "不予受理的情形属实（T19、T20、T23）", "the ground holds for this matter (T19, T20, T23)"
     SAME_FACTS = "same_facts", "同一事实和理由（T36）", "the same facts and reasons (T36)"
     REVIEW_GROUND = (
@@ -92,13 +95,14 @@ class Guard(Label):
 
 OPEN = frozenset(status for status in Status if status.is_open)
 ANY = frozenset(Status)
-CHASEABLE = OPEN | {Status.CLOSED}
-"""Where a unit may be told to do what it owes: a closed matter may wait to be performed (T32¶2)."""
+CHASEABLE = OPEN | {Status.CLOSED, Status.REDIRECTED}
+"""Where a unit may be told to do what it owes: a closed matter may wait to be performed (T32¶2), one that another
+procedure has for a notice or a report (T31)."""
 ROUTABLE = frozenset({Status.REGISTERED, Status.TRANSFERRED, Status.ASSIGNED})
 ROUTED = frozenset({Status.TRANSFERRED, Status.ASSIGNED})
 ROUTING = ("route", "reroute")
 NOTIFY = ("notify_direct", "notify_routed")
-HANDLING = ("handle", "s_accept", "s_handle", "proposal")
+HANDLING = ("handle", "s_accept", "s_handle", "proposal", "duty")
 EXTENDABLE = ("handle", "proposal")
 GATES = tuple(gate.value for gate in Gate)
 
@@ -169,6 +173,9 @@ _LITIGATION_PAPERS = (Document.LITIGATION_LETTER, Document.ROUTED_NOTICE)
 _ASSIGN_PAPERS = (Document.ASSIGN_LETTER, Document.ROUTED_NOTICE)
 _RETAKEN = ("notify_routed", "object", "s_accept", "assigned", "objection")
 _MISROUTED = {"stops": ("objection",), "drops": ("notify_routed", "assigned", "s_accept")}
+_REDIRECTED = {
+    "guards": (Guard.OTHERS_PATH,), "stops": ROUTING, "drops": (*HANDLING, "object"), "keeps": (*NOTIFY, "assigned"),
+}  # fmt: skip
 _IN_REVIEW = frozenset({Status.IN_REVIEW, Status.IN_FINAL})
 _REVIEWABLE = frozenset({Status.OPINION_ISSUED, Status.CLOSED})
 _FINALLY_REVIEWABLE = frozenset({Status.REVIEWED, Status.CLOSED})
@@ -200,12 +207,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("3b", Did.ROUTE, _DISPUTABLE, Status.ASSIGNED, needs=("unit", "reason", "within"), drops=_RETAKEN,
          when={"mode": Mode.ASSIGN, "instead": True, "path": False}, owed=_ASSIGN_PAPERS, **_ASSIGNED),
     # 4, T31(1)–(5): another procedure has it.
-    _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
-         when={"path": Path.LITIGATION, "mode": False}, stops=ROUTING, drops=(*NOTIFY, *HANDLING),
-         owed=(Document.PATH_NOTICE, Document.LITIGATION_LETTER)),
-    _row("4", Did.ROUTE, frozenset({Status.REGISTERED, Status.ACCEPTED}), Status.REDIRECTED, needs=("path", "to"),
-         when={"path": True, "mode": False}, stops=ROUTING, drops=(*NOTIFY, *HANDLING),
-         owed=(Document.PATH_NOTICE,)),
+    # The petitioner is told of it (13b), and an assignment is reported on, though the matter has ended here.
+    _row("4", Did.ROUTE, ROUTABLE | {Status.ACCEPTED}, Status.REDIRECTED, needs=("path", "to"), **_REDIRECTED,
+         when={"path": Path.LITIGATION, "mode": False}, owed=(Document.PATH_NOTICE, Document.LITIGATION_LETTER)),
+    _row("4", Did.ROUTE, ROUTABLE | {Status.ACCEPTED}, Status.REDIRECTED, needs=("path", "to"), **_REDIRECTED,
+         when={"path": True, "mode": False}, owed=(Document.PATH_NOTICE,)),
     # 5–7, T23¶3: the unit disputes, the office decides. The fifteen days are for what is in the unit's power: an
     # objection that was right ends them. The new routing is the office's, at once (6b) or by a clock of its own.
     # Config may pause the notice while the office decides (`steps`); a rejection resumes it.
@@ -223,7 +229,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("7", Did.OBJECT, Status.OBJECTED, To.BEFORE, when={"decision": ObjectionDecision.REJECT, "unit": False},
          stops=("objection",), starts=("notify_routed",), owed=(Document.OBJECTION_REPLY,)),
     # 8, T23, T31: which clocks run hangs on class and path, see `steps`.
-    _row("8", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT,
+    _row("8", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT, guards=(Guard.OWN_PATH,),
          stops=(*ROUTING, "s_relay", *NOTIFY, "object", "s_accept"), starts=HANDLING, owed=(Document.NOTICE,)),
     # 9, T19¶3, T20¶2, T23; 18, T36¶3.
     _row("9", Did.DECLINE, ROUTABLE, Status.NOT_ACCEPTED, actor=Actor.UNIT, needs=("ground",), when={"final": False},
@@ -249,6 +255,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 12, T33.
     _row("12", Did.SETTLE, _SETTLEABLE, To.SAME, actor=Actor.UNIT, needs=("kind", "number"),
          stops=("handle", "s_handle"), drops=("review", "final"), owed=(Document.SETTLEMENT,)),
+    # 13b, T31: who was told which organ has it was told all there is to tell here; a letter tells when it is received.
+    _row("13b", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
+         when={"document": Document.PATH_NOTICE, "posted": False}, guards=(Guard.POSTED, Guard.WITNESSED), stops=NOTIFY,
+         owed=(Document.RECEIPT,)),
     # 13, T35, T36¶1: receipt starts the petitioner's thirty days; a letter whose receipt is not known starts nothing.
     _row("13", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
          guards=(Guard.ISSUED, Guard.POSTED, Guard.WITNESSED), starts=("ask_review", "ask_final"),
@@ -304,6 +314,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("17b", Did.CLOSE, _SETTLEABLE, Status.CLOSED, actor=Actor.UNIT, starts=("rate_open",),
          when={"reason": (CloseReason.MEDIATED, CloseReason.SETTLED)},
          guards=(Guard.SETTLED, *_CLOSING)),
+    # T31(5): the organ's own work, answered on paper; other laws say how it is contested.
+    _row("17b", Did.CLOSE, Status.ACCEPTED, Status.CLOSED, actor=Actor.UNIT, needs=("number",), stops=("duty",),
+         when={"reason": CloseReason.DUTY_ANSWERED}, **{**_CLOSE, "guards": (Guard.OWN_DUTY, *_CLOSING)},
+         owed=(Document.DUTY_REPLY,)),
     # 17c, T22¶1, T31: the competent organ has it.
     _row("17c", Did.CLOSE, frozenset({Status.REDIRECTED, Status.TRANSFERRED}), Status.CLOSED, **_CLOSE,
          when={"reason": CloseReason.ROUTED_OUT}, drops=(*NOTIFY, "object")),
@@ -314,7 +328,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("19", Did.MERGE, OPEN, Status.MERGED, needs=("case", "reason"), guards=(Guard.SAME_MATTER,),
          owed=(Document.MERGE_NOTICE,)),
     # 20, T22¶1(3): the unit reports, after the closing too; the office may send the report back.
-    _row("20", Did.FEEDBACK, OPEN | {Status.CLOSED}, To.SAME, actor=Actor.UNIT, needs=("number",),
+    _row("20", Did.FEEDBACK, OPEN | {Status.CLOSED, Status.REDIRECTED}, To.SAME, actor=Actor.UNIT, needs=("number",),
          when={"returned": False, "answers": False}, guards=(Guard.RUNNING_ASSIGNMENT,),
          stops=("assigned", "sugg_reply")),
     _row("20", Did.FEEDBACK, OPEN, To.SAME, needs=("number", "reason"), when={"returned": True, "answers": False},

@@ -202,6 +202,7 @@ class CloseReason(Label):
     UNANSWERED = "unanswered", "终止（建议未答复）", "ended, the suggestion not answered"
     ROUTED_OUT = "routed_out", "已转有权机关", "with the competent organ"
     SIMPLE_ANSWERED = "simple_answered", "简易办理答复", "answered in simple procedure"
+    DUTY_ANSWERED = "duty_answered", "履行职责已答复", "duty performed or answered"
     FILED = "filed", "存档", "filed"
     NO_SUCCESSOR = "no_successor", "无承继人", "no successor"
 

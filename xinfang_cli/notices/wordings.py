@@ -140,7 +140,8 @@ WORDINGS = (
     ),
     Notice(
         Document.DUTY_REPLY, "第三十一条第五项", PageLayout.DOCUMENT, Issuer.UNIT, approval=True, numbered=True,
-        after=(After("reply"), After("accept", {"path": ("duty", "admin_procedure")})),
+        after=(After("reply"), After("accept", {"path": ("duty", "admin_procedure")}),
+               After("close", {"reason": "duty_answered"})),
         text="""> {{ salutation }}：
 您（你们）{{ came }}提出的申请（信访件编号：{{ id }}），要求我单位履行法定职责。经调查核实，现答复如下：
 ## 一、申请事项
