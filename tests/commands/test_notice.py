@@ -409,3 +409,23 @@ def test_a_bar_on_a_terminal(desk: Office) -> None:
     screen.expect("制作文书.*0%", timeout=60)
     screen.expect("制作文书3份", timeout=60)
     screen.expect(pexpect.EOF, timeout=60)
+
+
+def test_what_is_filtered_says_so(desk: Office) -> None:
+    routed(desk)
+    answer = desk("notice", "--owed", "--unit", "国土局")
+    assert (answer.code, "制作文书0份" in answer.out, "自然资源局" in answer.err) == (0, True, True)
+
+
+def test_a_higher_organ_that_nobody_named_is_a_blank(desk: Office) -> None:
+    case = desk.open("2026-11-02", "--name", "王某某")
+    desk.does("route", case, "国土局", "--on", "2026-11-03")
+    desk.does("accept", case, "--on", "2026-11-03")
+    desk.does("reply", case, "--decision", "support", "--number", "自资信〔2026〕3号", "--on", "2026-11-05")
+    desk.does("serve", case, "--document", "opinion", "--method", "in_person", "--on", "2026-11-05")
+    desk.does("review", case, "--on", "2026-11-06")
+    (draft,) = desk.does("notice", case, "review_notice", "--json")
+    text = words(Path(draft["path"]))
+    assert draft["made"] is False
+    assert text.startswith("＿＿＿＿＿＿\n复查受理告知书")
+    assert "\n某县信访局\n" not in text
