@@ -292,6 +292,7 @@ class Msg:
     SUGGESTED_UNIT = Sentence("建议转：{unit} — xinfang route {id} {unit}", "suggested unit: {unit} — xinfang route {id} {unit}")
     IS_SEALED = Sentence("检举控告：内容只存 sealed/，不进 git；转送前写明被检举单位 — xinfang set … --accused", "an accusation: its text lies in sealed/ alone, outside git; say who is accused before routing — xinfang set … --accused")
     REPRESENTATIVES = Sentence("集体访推选代表不超过{most}人（条例第20条），登记照常 — 请信访人推选", "a joint visit has at most {most} representatives (T20); it is registered all the same — ask them to choose")
+    NAME_NO_IDS = Sentence("当面查询本人信访件不列编号清单 — 去掉 --ids", "a person's own matter at the counter is not listed by ids — leave --ids out")
     NOTHING_GIVEN = Sentence("没有写要改什么 — 运行 xinfang set --help 查看", "nothing to change is given — see xinfang set --help")
     DEADLINE = Sentence("{start}起{rule}：到期{due}", "{rule} from {start}: due {due}")
     DEADLINE_PROVISIONAL = Sentence("{start}起{rule}：到期{due}（暂算：该年放假通知尚未发布）", "{rule} from {start}: due {due} (provisional: no holiday notice for that year yet)")
@@ -864,6 +865,7 @@ class Msg:
 
     # batchsteps, apply and sheet
     STEP_NONE = Sentence("没有写办理什么 — 在“办理”一栏填写", "no step is named — fill in the column did")
+    STEP_WAITS = Sentence("前一步未成，本行暂缓 — 改正前一行后再办一次", "the step before it was refused, so this row waits — correct that row and apply again")
     STEP_NO_CASE = Sentence("没有写哪一件 — 填写本系统编号", "no case is named — fill in its id")
     STEP_UNKNOWN = Sentence("不能批办“{value}” — 从这些里选：{words}", "“{value}” cannot be applied from a table — choose one of: {words}")
     STEP_STRAY = Sentence("“{did}”不用填“{key}” — 清空这一格，或另起一行写另一步", "“{did}” takes no “{key}” — clear the cell, or write another step in a row of its own")

@@ -269,3 +269,18 @@ def test_config_shows_where_values_come_from(office: Office, lang: Lang) -> None
 def test_json_is_one_array_even_when_empty(office: Office) -> None:
     assert office.does("list", "--json") == []
     assert office("list").code == 0
+
+
+def test_ids_alone_are_what_other_commands_read(office: Office) -> None:
+    """One a line, each once, in the order of the list; a person's own matter is never a list."""
+    late = office.open("2026-10-02", "--name", "王某")
+    later = office.open("2026-11-02", title="积水")
+    office.does("route", later, "住建局", "--on", "2026-11-04")
+    for line in (("list",), ("due",), ("find", "反映")):
+        ids = office.does(*line, "--ids").splitlines()
+        rows = office.does(*line, "--json")
+        assert ids == list(dict.fromkeys(row["id"] for row in rows))
+        assert late in ids
+    assert office.does("list", "--ids", "--unit", "住建局") == f"{later}\n"
+    assert office.does("list", "--ids", "--text", "没有这样的") == ""
+    assert office("find", "--name", "王某", "--ids").code == 2

@@ -7,15 +7,15 @@ killed run leaves whole files and is completed by running it again, since the id
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xinfang_cli.batches.notebook import Met, Notebook
-from xinfang_cli.batches.take import SHOWN, Taken, Taker, Task, Verdict, rejected, take
+from xinfang_cli.batches.take import SHOWN, Head, Taken, Taker, Task, Verdict, rejected, take
 from xinfang_cli.batches.tally import Became, RowReport
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.records import SealedText
 from xinfang_cli.law.stepdata import Key
-from xinfang_cli.ledgers.cells import RowFault, words
+from xinfang_cli.ledgers.cells import words
 from xinfang_cli.ledgers.headers import Skip, head
 from xinfang_cli.ledgers.steprows import RowFaultError, columns_of, given, stray, strays
 from xinfang_cli.messages import Msg
@@ -35,14 +35,6 @@ MANY = 500
 """Matters from which on other processes are worth their start."""
 
 
-class Head(NamedTuple):
-    """The header of a table of steps: its columns, those that are none of them, and how wide it is."""
-
-    columns: dict[Key, int]
-    strays: dict[int, str]
-    width: int
-
-
 @dataclass
 class Applying:
     """One run over rows of steps."""
@@ -53,6 +45,7 @@ class Applying:
     notebook: Notebook  # what files would hold, where nothing is written
     words: dict[str, SealedText | None] = field(default_factory=dict)  # the same of accusations, never on any disk
     sealed: list[str] = field(default_factory=list)  # matters that a row sealed
+    waiting: set[str] = field(default_factory=set)  # matters of which a row was refused: the later ones wait
 
     def sheet(self, sheet: Sheet) -> tuple[tuple[str, ...], Iterator[RowReport]] | None:
         """Return a sheet's headers and what becomes of its rows, worked out as they are asked for; None: no header."""
@@ -62,10 +55,11 @@ class Applying:
             if columns:
                 titles = tuple("" if cell is None else str(cell).strip() for cell in row.cells)
                 head_row = Head(columns, strays(row.cells, columns), len(row.cells))
-                return titles, self._reports(sheet.name, chain(first[at + 1 :], rest), head_row)
+                return titles, self.reports(sheet.name, chain(first[at + 1 :], rest), head_row)
         return None
 
-    def _reports(self, sheet: str, rows: Iterator[Row], header: Head) -> Iterator[RowReport]:
+    def reports(self, sheet: str, rows: Iterator[Row], header: Head) -> Iterator[RowReport]:
+        """Return what becomes of rows under a header, worked out as they are asked for."""
         while some := list(islice(rows, ROWS)):
             for row, verdict in zip(some, self._verdicts(some, header), strict=True):
                 yield _report(sheet, row, verdict)
@@ -83,11 +77,13 @@ class Applying:
                 continue
             case_id, path = aim
             if case_id not in tasks:
-                tasks[case_id] = Task(case_id, path, [], self._before(case_id))
+                tasks[case_id] = Task(case_id, path, [], self._before(case_id), case_id in self.waiting)
             tasks[case_id].rows.append(row.cells)
             places.setdefault(case_id, []).append(at)
-        for task, taken in zip(tasks.values(), self._taken(list(tasks.values()), header.columns), strict=True):
+        for task, taken in zip(tasks.values(), self._taken(list(tasks.values()), header), strict=True):
             self._keep(task, taken)
+            if any(verdict.became is Became.REJECT for verdict in taken.verdicts):
+                self.waiting.add(task.id)
             verdicts.update(zip(places[task.id], taken.verdicts, strict=True))
         if self.batch is not None:
             self.batch.flush()
@@ -98,11 +94,7 @@ class Applying:
         if row.fault:
             return rejected(RowFaultError(Key.CASE, row.fault), {})
         cells = given(header.columns, row.cells)
-        left = stray(row.cells, header.strays, header.width)
-        if left:
-            title, text = left
-            return Verdict(Became.REJECT, None, RowFault(title, title, text, Msg.STEP_COLUMN(column=title, value=text)))
-        if not cells.keys() - {Key.CASE, *SHOWN}:
+        if not cells.keys() - {Key.CASE, *SHOWN} and not stray(row.cells, header.strays, header.width):
             return Verdict(Became.SKIP)
         reference = words(cells.get(Key.CASE)).strip()
         try:
@@ -118,12 +110,12 @@ class Applying:
         path = self.index.path(reference) if is_id(reference) else None
         return (reference, path) if path else self.index.resolve(reference)
 
-    def _taken(self, tasks: list[Task], columns: dict[Key, int]) -> Iterator[Taken]:
+    def _taken(self, tasks: list[Task], header: Head) -> Iterator[Taken]:
         if len(tasks) < MANY:
-            return (taken for task in tasks for taken in take([task], self.taker, columns))
+            return (taken for task in tasks for taken in take([task], self.taker, header))
         from xinfang_cli.processes import spread
 
-        return spread(take, iter(tasks), (self.taker, columns))
+        return spread(take, iter(tasks), (self.taker, header))
 
     def _keep(self, task: Task, taken: Taken) -> None:
         if taken.new is None:

@@ -18,7 +18,7 @@ from xinfang_cli.law.sealing import unseal
 from xinfang_cli.law.stepdata import Key
 from xinfang_cli.law.words import Did
 from xinfang_cli.ledgers.cells import RowFault
-from xinfang_cli.ledgers.steprows import Reader, RowFaultError, Wish, given
+from xinfang_cli.ledgers.steprows import Reader, RowFaultError, Wish, given, stray
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.rows import Cell
 from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, read_text, rewritten
@@ -32,6 +32,14 @@ class Verdict(NamedTuple):
     fault: RowFault | None = None
 
 
+class Head(NamedTuple):
+    """The header of a table of steps: its columns, those that are none of them, and how wide it is."""
+
+    columns: Mapping[Key, int]
+    strays: Mapping[int, str]
+    width: int
+
+
 class Task(NamedTuple):
     """A matter and the rows about it.
 
@@ -40,12 +48,14 @@ class Task(NamedTuple):
         path: its file.
         rows: cells of its rows, in their order.
         before: what its file would hold by now and the words that would lie apart, where nothing is written.
+        waits: whether an earlier row of it was refused.
     """
 
     id: str
     path: Path
     rows: list[Sequence[Cell]]
     before: tuple[str, SealedText | None] | None = None
+    waits: bool = False
 
 
 class Taken(NamedTuple):
@@ -85,28 +95,35 @@ class Taker:
     now: dt.datetime
     by: str
 
-    def taken(self, task: Task, columns: Mapping[Key, int]) -> Taken:
-        """Return what becomes of a matter's rows; nothing is written."""
+    def taken(self, task: Task, header: Head) -> Taken:
+        """Return what becomes of a matter's rows; nothing is written. After one that is refused the later ones wait."""
         matter: _Matter | None = None
         verdicts: list[Verdict] = []
+        waits = task.waits
         for row in task.rows:
-            cells = given(columns, row)
+            cells = given(header.columns, row)
+            verdict = _strayed(row, header, task.id)
             try:
-                wish = self.reader.wish(cells, ignored=SHOWN)
-                matter = matter or self._read(task)
-                verdicts.append(self._step(matter, wish, cells))
+                if verdict is None:
+                    wish = self.reader.wish(cells, ignored=SHOWN)
+                    matter = matter or self._read(task)
+                    verdict = self._step(matter, wish, cells, waits=waits)
             except RowFaultError as fault:
-                verdicts.append(rejected(fault, cells))
+                verdict = rejected(fault, cells)
+            waits |= verdict.became is Became.REJECT
+            verdicts.append(verdict)
         if matter is None or len(matter.case.history) == len(matter.read.history):
             return Taken(verdicts, None)
         new = rewritten(self.workspace, task.path, matter.text, matter.case, read=matter.read)
         return Taken(verdicts, new)
 
-    def _step(self, matter: _Matter, wish: Wish, cells: Mapping[Key, Cell]) -> Verdict:
+    def _step(self, matter: _Matter, wish: Wish, cells: Mapping[Key, Cell], *, waits: bool) -> Verdict:
         case = matter.case
         n = wish.n(case.id)
         if case.entry(n) is not None:
             return Verdict(Became.KNOWN, case.id)
+        if waits:
+            return rejected(RowFaultError(Key.CASE, Msg.STEP_WAITS()), cells, case.id)
         stamp = steps.Stamp(on=wish.on, now=self.now, by=wish.by or self.by, n=n)
         try:
             matter.case = _step(case, self.law, wish, stamp)
@@ -134,9 +151,19 @@ class Taker:
         return (task.before[1], ()) if task.before else read_text(self.workspace, task.id)
 
 
-def take(tasks: list[Task], taker: Taker, columns: Mapping[Key, int]) -> list[Taken]:
+def take(tasks: list[Task], taker: Taker, header: Head) -> list[Taken]:
     """Take the steps of some matters."""
-    return [taker.taken(task, columns) for task in tasks]
+    return [taker.taken(task, header) for task in tasks]
+
+
+def _strayed(row: Sequence[Cell], header: Head, case_id: str) -> Verdict | None:
+    """Return the verdict on a row that says something in no column of steps."""
+    left = stray(row, header.strays, header.width)
+    if left is None:
+        return None
+    title, text = left
+    fault = RowFault(title, title, text, Msg.STEP_COLUMN(column=title, value=text))
+    return Verdict(Became.REJECT, case_id, fault)
 
 
 def rejected(fault: RowFaultError, cells: Mapping[Key, Cell], case_id: str | None = None) -> Verdict:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
-from xinfang_cli.commands.options import Json
+from xinfang_cli.commands.options import Ids, Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.law.clocks import ClockName, Owner
@@ -30,13 +30,17 @@ WEEK = 7
 
 
 @filters
-def run(ctx: typer.Context, chosen: Filters, json: Json = False) -> int:
+def run(ctx: typer.Context, chosen: Filters, ids: Ids = False, json: Json = False) -> int:
     """Print the duties that are overdue or come due within a week."""
     office = desk(ctx)
     with office.index() as index:
         asked = chosen.selection(office, index)
         selection, latest = asked.but(due_within=None), _latest(office, asked)
         rows = (_duty(office, row) for row in index.duties(selection, latest))
+        if ids:
+            tell_scope(office, asked, aside=True)
+            office.print_lines(iter(dict.fromkeys(row["id"] for row in rows)))
+            return office.exit_code
         if json:
             tell_scope(office, asked, aside=True)
             office.print_json(rows)

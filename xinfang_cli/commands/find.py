@@ -6,7 +6,7 @@ import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.list import COLUMNS, objects, print_rows
-from xinfang_cli.commands.options import Json, Opt, argument, option
+from xinfang_cli.commands.options import Ids, Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.law.bounds import MOST_SHOWN
@@ -22,6 +22,7 @@ def run(
     words: Annotated[list[str] | None, argument(Opt.WORDS, "TEXT")] = None,
     name: Annotated[str | None, option(Opt.FIND_NAME, "--name", metavar="NAME")] = None,
     limit: Annotated[int | None, option(Opt.LIMIT, "--limit", metavar="N", min=1, max=MOST_SHOWN)] = None,
+    ids: Ids = False,
     json: Json = False,
 ) -> int:
     """Print the matters that contain all the words."""
@@ -29,14 +30,20 @@ def run(
     if bool(words) == bool(name):
         raise UsageError(Msg.WORDS_OR_NAME())
     if name:
+        if ids:
+            raise UsageError(Msg.NAME_NO_IDS())
         _by_name(office, chosen, name, as_json=json)
         return office.exit_code
     wanted = chosen.but(text=[*(words or ()), *(chosen.given.get("text") or ())])
     with office.index() as index:
         selection = wanted.selection(office, index)
-        tell_scope(office, selection, aside=json)
-        rows = index.cases(selection, order="due", limit=limit, columns=("*",) if json else COLUMNS)
-        print_rows(office, rows, as_json=json)
+        tell_scope(office, selection, aside=json or ids)
+        columns = ("id",) if ids else ("*",) if json else COLUMNS
+        rows = index.cases(selection, order="due", limit=limit, columns=columns)
+        if ids:
+            office.print_lines(row["id"] for row in rows)
+        else:
+            print_rows(office, rows, as_json=json)
     return office.exit_code
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
-from xinfang_cli.commands.options import Json, Opt, choice, option
+from xinfang_cli.commands.options import Ids, Json, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE, listed, overdue_days
 from xinfang_cli.labels import Label
@@ -45,13 +45,18 @@ def run(
     sort: Annotated[Sort, choice(Sort, Opt.SORT, "--sort")] = Sort.DUE,
     limit: Annotated[int | None, option(Opt.LIMIT, "--limit", metavar="N", min=1, max=MOST_SHOWN)] = None,
     reveal: Annotated[bool, option(Opt.REVEAL, "--reveal")] = False,
+    ids: Ids = False,
     json: Json = False,
 ) -> int:
     """Print the matters."""
     office = desk(ctx)
     with office.index() as index:
         selection = chosen.selection(office, index)
-        tell_scope(office, selection, aside=json)
+        tell_scope(office, selection, aside=json or ids)
+        if ids:
+            rows = index.cases(selection, order=sort.value, limit=limit, columns=("id",))
+            office.print_lines(row["id"] for row in rows)
+            return office.exit_code
         room = 0 if json else _room()
         at_most = min(filter(None, (limit, room)), default=None)
         columns = ("*",) if json else COLUMNS

@@ -176,6 +176,7 @@ class Opt:
     SHEET_UNIT = Phrase("给哪个单位，可重复", "which unit, may repeat")
     SHEET_ALL = Phrase("所有有期限在计的单位", "every unit with a running deadline")
     SITE = Phrase("写一整套网页到这个文件夹：总览、超期、各报表、查找", "write a set of linked pages into this folder: overview, overdue duties, reports, search")
+    ONLY_IDS = Phrase("只列编号，每行一个，可接到 xinfang set - 等命令", "ids alone, one a line, for commands that read - such as xinfang set -")
     WRITE_TEMPLATE = Phrase("把内置的Word模板写到这个文件，供修改", "write the built-in Word template to this file, to be changed")
     SHEET_OUT = Phrase("写到这个文件夹（默认当前文件夹）", "write into this folder (default: here)")
     NOTICE_CASE = Phrase("信访件编号，或其不重复的末几位", "a matter: its id or an unambiguous tail")
@@ -279,6 +280,7 @@ CaseRef = Annotated[str, argument(Opt.CASE, "CASE")]
 On = Annotated[str | None, option(Opt.ON, "--on", metavar="DATE")]
 Backdate = Annotated[str | None, option(Opt.BACKDATE, "--backdate-reason", metavar="TEXT")]
 Json = Annotated[bool, option(Opt.JSON, "--json")]
+Ids = Annotated[bool, option(Opt.ONLY_IDS, "--ids")]
 
 
 def spread(
