@@ -19,9 +19,10 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from xinfang_cli import __version__
 from xinfang_cli.casefile.content import MOST_SETTINGS
 from xinfang_cli.casefile.content import read as read_file
-from xinfang_cli.commands import Command, read
-from xinfang_cli.errors import INTERRUPTED, XinfangError
+from xinfang_cli.commands import Command, nearest_to, read, spelled_out
+from xinfang_cli.errors import INTERRUPTED, UsageError, XinfangError
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
     from xinfang_cli.desk import Desk
@@ -199,6 +200,16 @@ class RootCommand(TyperGroup):
         """Return the stub of a word or a Chinese name."""
         command = read(cmd_name)
         return Stub(command, self.lang) if command else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Take what clerks call a command for it; what is none is answered with the nearest."""
+        if read(args[0]) is None and not args[0].startswith("-") and not ctx.resilient_parsing:
+            spelled = spelled_out(args[0])
+            near = [] if spelled else nearest_to(args[0])
+            if near:
+                raise UsageError(Msg.NEAR_COMMAND(command=args[0], near=near))
+            args = [*(spelled or args[:1]), *args[1:]]
+        return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """With no command: the morning view on a terminal, help in a pipe."""

@@ -1,5 +1,6 @@
 """One device for everything that grows: a word with two names."""
 
+import re
 from enum import StrEnum
 from functools import cache
 from typing import Self, TypeVar
@@ -16,13 +17,15 @@ class Label(StrEnum):
 
     zh: str
     en: str
+    also: tuple[str, ...]
 
-    def __new__(cls, word: str, zh: str, en: str) -> Self:
-        """Make the member from its line."""
+    def __new__(cls, word: str, zh: str, en: str, *also: str) -> Self:
+        """Make the member from its line: word, names, and what people call it besides."""
         member = str.__new__(cls, word)
         member._value_ = word
         member.zh = zh
         member.en = en
+        member.also = also
         return member
 
     def in_(self, lang: "Lang") -> str:
@@ -36,18 +39,25 @@ class Label(StrEnum):
 
     @classmethod
     def read(cls, text: str) -> Self | None:
-        """Return the member whose word or name is `text`, or None: people write either."""
-        return _by_name(cls).get(text)
+        """Return the member whose word, name or synonym is `text`, or None: people write any of them."""
+        return by_name(cls).get(text)
 
 
 @cache
-def _by_name(labels: type[L]) -> dict[str, L]:
-    """Return the members by word and names; of two with the same, the first."""
+def by_name(labels: type[L]) -> dict[str, L]:
+    """Return the members by word, names and synonyms; of two with the same, the first, and a name before a synonym."""
     found: dict[str, L] = {}
     for member in labels:
         for name in (member.value, member.zh, member.en):
             found.setdefault(name, member)
+    for member in labels:
+        for name in (_BEHIND.sub("", member.zh), *getattr(member, "also", ())):
+            found.setdefault(name, member)
     return found
+
+
+_BEHIND = re.compile("（[^（）]*）$")
+"""What a name explains of itself: nobody types it."""
 
 
 class Lang(Label):

@@ -216,6 +216,11 @@ class Msg:
 
     # desk
     DAY_BEYOND = Sentence("“{value}”在1900年以前或2199年以后 — 核对年份", "“{value}” is before 1900 or after 2199 — look at the year")
+    NEAR_IN_LIST = Sentence("{option} 不能是“{value}” — 是否指：{near}；可用：{words}", "{option} cannot be “{value}” — do you mean: {near}; it takes: {words}")
+    WHICH_REPORT = Sentence("“举报”有两种含义 — 检举控告公职人员的写“检举控告”（保密，条例第30条），申请查处违法行为的写“申诉求决”（条例第31条）", "举报 is said of two things — write accusation for one of a public official (sealed, T30), claim where a breach of law is to be looked into (T31)")
+    TAKEN_AS = Sentence("{option}“{text}”即“{word}”", "{option} “{text}” is “{word}”")
+    NEAR_COMMAND = Sentence("没有命令“{command}” — 是否指：{near}", "there is no command “{command}” — do you mean: {near}")
+    NO_UNIT_NEAR = Sentence("config.yaml 里没有单位“{unit}” — 是否指：{near}；新单位先加到 units", "config.yaml knows no unit “{unit}” — do you mean: {near}; add a new one to units first")
     NO_DAY = Sentence("{option} 的“{text}”不是日期 — 写成2026-11-20、11-20、-1d 或 昨天", "“{text}” for {option} is no day — write 2026-11-20, 11-20, -1d or yesterday")
     NO_UNIT = Sentence("config.yaml 里没有单位“{unit}” — 已有：{known}；新单位先加到 units", "config.yaml knows no unit “{unit}” — it has: {known}; add a new one to units first")
     AT_NEEDS_TERMINAL = Sentence("@ 只在终端里可用 — 脚本里请写编号", "@ is for terminals only — write the id in a script")

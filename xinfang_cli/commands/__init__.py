@@ -85,3 +85,24 @@ class Command(Label):
 def read(text: str) -> Command | None:
     """Return the command of a word or Chinese name."""
     return next((command for command in Command if text in (command.value, command.alias)), None)
+
+
+def spelled_out(text: str) -> tuple[str, ...]:
+    """Return a command as it is typed, for what clerks call it or it with an option; nothing where it is neither."""
+    from xinfang_cli.law.stepdata import SAYINGS
+    from xinfang_cli.law.words import Did, Mode
+
+    if text in SAYINGS:
+        step, key, value = SAYINGS[text]
+        said = ("--assign",) if value is Mode.ASSIGN else (key.option, *(() if value is True else (str(value),)))
+        return (step.value, *said)
+    did = Did.read(text)
+    return (did.value,) if did is not None and read(did.value) else ()
+
+
+def nearest_to(text: str) -> list[str]:
+    """Return the commands that a text is most like, by the word or the Chinese name that is like it."""
+    from xinfang_cli.law.choosing import NEAR_WORD, nearest
+
+    shown = [command for command in Command if not command.is_hidden]
+    return nearest(text, [name for command in shown for name in (command.value, command.alias)], NEAR_WORD)

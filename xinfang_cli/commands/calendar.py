@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.options import Json, Opt, argument, reader
+from xinfang_cli.commands.options import Json, Opt, WordReader, argument
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import InvalidError, Problem, RefusedError, UsageError
 from xinfang_cli.labels import Label
@@ -26,7 +26,7 @@ class Deed(Label):
 
 def run(
     ctx: typer.Context,
-    deed: Annotated[Deed, argument(Opt.CALENDAR_DO, "show|add", parser=reader(Deed, "show|add"))],
+    deed: Annotated[Deed, argument(Opt.CALENDAR_DO, "show|add", parser=WordReader(Deed, "show|add"))],
     what: Annotated[str, argument(Opt.CALENDAR_WHAT, "YEAR|FILE")],
     json: Json = False,
 ) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.bounds import MOST_SHOWN
+from xinfang_cli.law.choosing import NEAREST, nearest, unlisted
 from xinfang_cli.measures.filters import BY_WORD, ByDay, ByDaysAhead, ByName, ByText, ByWord, Filter
 from xinfang_cli.messages import Msg
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from xinfang_cli.measures.selection import Selection
 
 VIEW = "view"
-NEAREST, NEAR = 5, 0.3
 """So many names, of those that are so alike, are offered for one that is not known."""
 
 
@@ -153,7 +153,7 @@ def _listed(value: Any) -> list[str]:
 def _word(each: Filter, kind: ByWord, text: str) -> str:
     found = kind.labels.read(text)
     if found is None:
-        raise RefusedError(Msg.NOT_IN_LIST(option=each, value=text, words=list(kind.labels)))
+        raise RefusedError(unlisted(each, text, kind.labels))
     return found.value
 
 
@@ -186,9 +186,7 @@ def _must_be_known(office: "Desk", index: "Index", selection: "Selection") -> No
 
 
 def _unknown(each: Filter, name: str, known: list[str]) -> Any:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, NEAREST, NEAR)
+    near = nearest(name, known)
     if near:
         return Msg.FILTER_NEAR(filter=each, value=name, near=near)
     return Msg.FILTER_UNKNOWN(filter=each, value=name, known=known[:NEAREST])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
-from xinfang_cli.commands.options import Json, On, Opt, argument, option, reader
+from xinfang_cli.commands.options import Json, On, Opt, WordReader, argument, option
 from xinfang_cli.desk import Desk, Held, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.law.words import Document
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def _form(text: str) -> "PaperForm":
     from xinfang_cli.batches.papers import PaperForm
 
-    return reader(PaperForm, "--format")(text)
+    return WordReader(PaperForm, "--format")(text)
 
 
 @filters
@@ -35,7 +35,9 @@ def run(
     ctx: typer.Context,
     chosen: Filters,
     case: Annotated[str | None, argument(Opt.NOTICE_CASE, "CASE")] = None,
-    kinds: Annotated[list[Document] | None, argument(Opt.NOTICE_KINDS, "KIND", parser=reader(Document, "KIND"))] = None,
+    kinds: Annotated[
+        list[Document] | None, argument(Opt.NOTICE_KINDS, "KIND", parser=WordReader(Document, "KIND"))
+    ] = None,
     format_: Annotated[Any, option(Opt.FORMAT, "--format", metavar="docx|html", parser=_form)] = None,
     out: Annotated[Path | None, option(Opt.NOTICE_OUT, "--out", metavar="PATH")] = None,
     number: Annotated[str | None, option(Opt.NOTICE_NUMBER, "--number", metavar="TEXT")] = None,

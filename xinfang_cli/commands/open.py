@@ -12,6 +12,7 @@ from xinfang_cli.commands.facts import Facts, facts
 from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError, graver
+from xinfang_cli.law.choosing import unlisted
 from xinfang_cli.law.ids import keyed_id
 from xinfang_cli.law.words import Channel, MatterClass
 from xinfang_cli.messages import Msg
@@ -142,9 +143,7 @@ def _asked(office: Desk, given: dict[str, Any]) -> dict[str, Any]:
     if "channel" in answers:
         channel = Channel.read(answers["channel"])
         if channel is None:
-            raise UsageError(
-                Msg.NOT_IN_LIST(option="--channel", value=answers["channel"], words=[word.value for word in Channel])
-            )
+            raise UsageError(unlisted("--channel", answers["channel"], Channel))
         answers["channel"] = channel
     return {**given, **answers}
 

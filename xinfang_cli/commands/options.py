@@ -6,10 +6,11 @@ the command line is built.
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import typer
 
+from xinfang_cli.boundary import complain
 from xinfang_cli.labels import Label, Lang, Phrase
 from xinfang_cli.messages import Msg, Text
 
@@ -205,9 +206,12 @@ class Opt:
 def translate(params: Iterable[Any], lang: Lang) -> None:
     """Put the help of options and arguments into a language."""
     for param in params:
-        zh, both, en = (param.help or "").partition(_OR)
-        if both:
-            param.help = zh if lang is Lang.ZH else en
+        for told in ("help", "metavar"):
+            zh, both, en = (getattr(param, told, None) or "").partition(_OR)
+            if both:
+                setattr(param, told, zh if lang is Lang.ZH else en)
+        if isinstance(read := getattr(param.type, "func", None), WordReader):
+            read.lang = lang
 
 
 _OR = "\x1f"
@@ -226,16 +230,27 @@ class BadValueError(typer.BadParameter):
         self.text = text
 
 
-def reader(words: type[LabelT], name: str) -> Callable[[str], LabelT]:
-    """Return a parser of one of a list of words; their names in both languages are taken too."""
+class WordReader(Generic[LabelT]):
+    """Reads one of a list of words: by code, name or synonym, or by a beginning that only one has, which is told."""
 
-    def parse(text: str) -> LabelT:
-        found = words.read(text)
+    def __init__(self, words: type[LabelT], name: str) -> None:
+        self.words, self.lang = words, Lang.ZH
+        self.__name__ = name  # what typer calls the type
+
+    def __call__(self, text: str) -> LabelT:
+        """Return the word that a text means."""
+        found = self.words.read(text)
+        return self._begun(text) if found is None else found
+
+    def _begun(self, text: str) -> LabelT:
+        from xinfang_cli.law.choosing import begun, typed, unlisted
+
+        found = begun(text, self.words)
         if found is None:
-            raise BadValueError(Msg.NOT_IN_LIST(option=name, value=text, words=[word.value for word in words]))
+            raise BadValueError(unlisted(self.__name__, text, self.words))
+        (word,) = typed((found,))
+        complain(Msg.TAKEN_AS(option=self.__name__, text=text, word=word).in_(self.lang))
         return found
-
-    return parse
 
 
 def choice(words: type[LabelT], said: Said, name: str) -> Any:
@@ -245,8 +260,13 @@ def choice(words: type[LabelT], said: Said, name: str) -> Any:
         return [word.value for word in words if word.startswith(incomplete)]
 
     return typer.Option(
-        name, help=_both(said), parser=reader(words, name), metavar="|".join(words), autocompletion=complete
+        name, help=_both(said), parser=WordReader(words, name), metavar=_listed(words), autocompletion=complete
     )
+
+
+def _listed(words: type[Label]) -> str:
+    """Return a list of words as help shows it: by name in Chinese, by code in English."""
+    return "|".join(word.zh for word in words) + _OR + "|".join(words)
 
 
 class YesNo(Label):
@@ -258,12 +278,12 @@ class YesNo(Label):
 
 def yes_or_no(said: Said, name: str) -> Any:
     """Return an option that takes yes or no."""
-    read = reader(YesNo, name)
+    read = WordReader(YesNo, name)
 
     def parse(text: str) -> bool:
         return read(text) is YesNo.YES
 
-    return typer.Option(name, help=_both(said), parser=parse, metavar="|".join(YesNo))
+    return typer.Option(name, help=_both(said), parser=parse, metavar=_listed(YesNo))
 
 
 def option(said: Said, *names: str, **rest: Any) -> Any:

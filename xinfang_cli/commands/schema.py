@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from xinfang_cli.boundary import for_programs
-from xinfang_cli.commands.options import Opt, argument, reader
+from xinfang_cli.commands.options import Opt, WordReader, argument
 from xinfang_cli.desk import desk
 from xinfang_cli.labels import Label
 
@@ -21,7 +21,7 @@ class Which(Label):
 
 def run(
     ctx: typer.Context,
-    which: Annotated[Which, argument(Opt.SCHEMA_OF, "case|config", parser=reader(Which, "case|config"))],
+    which: Annotated[Which, argument(Opt.SCHEMA_OF, "case|config", parser=WordReader(Which, "case|config"))],
 ) -> int:
     """Print it, draft 2020-12."""
     from xinfang_cli.office.schemas import case_schema, config_schema

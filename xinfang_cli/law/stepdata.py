@@ -202,6 +202,15 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
 }  # fmt: skip
 """What each step takes besides case, day and hand: what its command takes. Steps over two matters are commands only."""
 
+SAYINGS: Mapping[str, tuple[Did, Key, Label | bool]] = {
+    "交办": (Did.ROUTE, Key.MODE, Mode.ASSIGN),
+    "督办件": (Did.ROUTE, Key.MODE, Mode.ASSIGN),
+    "改派": (Did.ROUTE, Key.INSTEAD, True),
+    "改转": (Did.ROUTE, Key.INSTEAD, True),
+    "催办": (Did.ESCALATE, Key.STEP, LadderStep.REMIND),
+}
+"""What clerks call a step together with one of its data."""
+
 _OF_STEP: Mapping[tuple[Did, Key], DatumKind | type[Label]] = {
     (Did.OBJECT, Key.TO): DatumKind.UNIT,
     (Did.DECLINE, Key.GROUND): Ground,

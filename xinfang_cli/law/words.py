@@ -1,4 +1,4 @@
-"""The words of the Regulations: each a `Label`, the Chinese term beside the English.
+"""The words of the Regulations: each a `Label`, the Chinese term beside the English, and behind them what clerks say.
 
 They come from the Regulations on Letters and Visits (信访工作条例, 2022; cited as T and the article). They stand apart
 from the records made of them, since help, lists and counts need the words and must not wait for pydantic.
@@ -10,22 +10,22 @@ from xinfang_cli.labels import Label
 class Channel(Label):
     """How a matter came in (信访形式, T17)."""
 
-    LETTER = "letter", "来信", "letter"
-    VISIT = "visit", "来访", "visit"
-    ONLINE = "online", "网上信访", "online"
-    PHONE = "phone", "电话信访", "phone"
+    LETTER = "letter", "来信", "letter", "信件", "书信", "邮寄", "信函"
+    VISIT = "visit", "来访", "visit", "走访", "上门", "上访", "接访", "约访", "下访", "视频接访"
+    ONLINE = "online", "网上信访", "online", "网上", "网络", "网信", "手机信访", "微信信访", "国家平台"
+    PHONE = "phone", "电话信访", "phone", "电话", "来电"
     FAX = "fax", "传真", "fax"
-    MAILBOX = "mailbox", "领导信箱", "leader's mailbox"
-    HOTLINE = "hotline", "热线转办", "hotline"
+    MAILBOX = "mailbox", "领导信箱", "leader's mailbox", "信箱", "市长信箱"
+    HOTLINE = "hotline", "热线转办", "hotline", "热线", "12345", "工单"
     OTHER = "other", "其他", "other"
 
 
 class MatterClass(Label):
     """The class of a request (诉求类别, T29–T31). Unclassified runs the clocks of a claim."""
 
-    SUGGESTION = "suggestion", "建议意见", "suggestion"
-    ACCUSATION = "accusation", "检举控告", "accusation"
-    CLAIM = "claim", "申诉求决", "claim"
+    SUGGESTION = "suggestion", "建议意见", "suggestion", "人民建议"
+    ACCUSATION = "accusation", "检举控告", "accusation", "揭发控告"
+    CLAIM = "claim", "申诉求决", "claim", "求决", "申诉", "诉求", "投诉"
     UNCLASSIFIED = "unclassified", "未分类", "unclassified"
 
 
@@ -71,12 +71,12 @@ class Did(Label):
     """What an entry of the history records."""
 
     OPEN = "open", "登记", "registered"
-    ROUTE = "route", "转送交办", "routed"
-    OBJECT = "object", "异议", "routing objected to"
+    ROUTE = "route", "转送交办", "routed", "转办", "转件", "分办", "批转"
+    OBJECT = "object", "异议", "routing objected to", "退件", "退办", "退回"
     ACCEPT = "accept", "受理", "accepted"
     DECLINE = "decline", "不予受理", "declined"
-    EXTEND = "extend", "延期", "extended"
-    REPLY = "reply", "作出处理意见", "opinion issued"
+    EXTEND = "extend", "延期", "extended", "展期"
+    REPLY = "reply", "作出处理意见", "opinion issued", "答复", "回复", "出具意见"
     PERFORM = "perform", "履行", "performed"
     SUPPLEMENT = "supplement", "补正", "supplement"
     SETTLE = "settle", "调解和解", "settled"
@@ -84,12 +84,12 @@ class Did(Label):
     SERVE = "serve", "送达", "served"
     REVIEW = "review", "复查", "first review (复查)"
     FINAL = "final", "复核", "final review (复核)"
-    CLOSE = "close", "办结", "closed"
+    CLOSE = "close", "办结", "closed", "结案", "归档", "存查"
     REOPEN = "reopen", "重新办理", "reopened"
     FEEDBACK = "feedback", "反馈办结报告", "reported back"
     RATE = "rate", "满意度评价", "rated"
     WITHDRAW = "withdraw", "撤回", "withdrawn"
-    MERGE = "merge", "并案", "merged"
+    MERGE = "merge", "并案", "merged", "并件"
     LINK = "link", "关联", "linked"
     ESCALATE = "escalate", "督办", "escalated"
     SET = "set", "更正", "corrected"
@@ -149,8 +149,8 @@ class Mode(Label):
 class Path(Label):
     """The six paths of a claim (T31(1)–(6))."""
 
-    LITIGATION = "litigation", "诉讼途径", "litigation"
-    ARBITRATION = "arbitration", "仲裁途径", "arbitration"
+    LITIGATION = "litigation", "诉讼途径", "litigation", "诉讼"
+    ARBITRATION = "arbitration", "仲裁途径", "arbitration", "仲裁"
     PARTY_APPEAL = "party_appeal", "党员申诉途径", "Party member's appeal"
     ADMIN_PROCEDURE = "admin_procedure", "行政程序途径", "administrative procedure"
     DUTY = "duty", "履行法定职责途径", "performance of a statutory duty"
@@ -160,7 +160,7 @@ class Path(Label):
 class OpinionDecision(Label):
     """What a handling opinion says (T32)."""
 
-    SUPPORT = "support", "予以支持", "supported"
+    SUPPORT = "support", "予以支持", "supported", "支持"
     EXPLAIN = "explain", "解释疏导", "reasonable but without basis: explained"
     UNSUPPORTED = "unsupported", "不予支持", "not supported"
 
@@ -375,8 +375,8 @@ OUTLIVING = frozenset(
 class ServeMethod(Label):
     """How a document was served (送达方式)."""
 
-    IN_PERSON = "in_person", "直接送达", "in person"
-    POST = "post", "邮寄送达", "by post"
+    IN_PERSON = "in_person", "直接送达", "in person", "当面", "面交"
+    POST = "post", "邮寄送达", "by post", "邮寄", "挂号信", "EMS"
     LEFT = "left", "留置送达", "left with a witness"
     ENTRUSTED = "entrusted", "委托送达", "by another organ"
     ELECTRONIC = "electronic", "电子送达", "electronically"

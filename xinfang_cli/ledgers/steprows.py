@@ -11,7 +11,8 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
-from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kept, kind_of, on_its_way
+from xinfang_cli.law.choosing import unlisted
+from xinfang_cli.law.stepdata import SAYINGS, TAKES, DatumKind, Key, kept, kind_of, on_its_way
 from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
@@ -127,7 +128,7 @@ class Reader:
         Raises:
             RowFaultError: it is none; the column at fault and why.
         """
-        did = self._did(cells)
+        did, implied = self._did(cells)
         on, on_said = self._on(cells)
         takes = TAKES[did]
         stray = next((key for key in cells if key not in (*_ALWAYS, *takes, *ignored)), None)
@@ -135,6 +136,8 @@ class Reader:
             raise RowFaultError(stray, Msg.STEP_STRAY(key=stray, did=did))
         wanted = [key for key in (*takes, Key.BACKDATE_REASON) if key in cells]
         data = {key: self._value(did, key, cells[key]) for key in wanted}
+        for key, value in implied.items():
+            data.setdefault(key, value)
         if did is Did.ROUTE and Key.UNIT in cells:
             data.setdefault(Key.MODE, Mode.TRANSFER)
         said = (did.value, on_said, *(f"{key}={_plain(value)}" for key, value in sorted(data.items())))
@@ -144,14 +147,18 @@ class Reader:
             on, fields["day"] = fields["posted"], "unknown"
         return Wish(did, on, by, fields, said)
 
-    def _did(self, cells: Mapping[Key, Cell]) -> Did:
+    def _did(self, cells: Mapping[Key, Cell]) -> tuple[Did, Mapping[Key, Label | bool]]:
+        """Return the step that a row names, and the data that its name says with it."""
         if Key.DID not in cells:
             raise RowFaultError(Key.DID, Msg.STEP_NONE())
         text = narrow(words(cells[Key.DID]))
+        if text in SAYINGS:
+            step, key, value = SAYINGS[text]
+            return step, {key: value}
         did = Did.read(text) or self.steps.get(text)
         if did is None or did not in TAKES:
             raise RowFaultError(Key.DID, Msg.STEP_UNKNOWN(value=text, words=list(TAKES)))
-        return did
+        return did, {}
 
     def _on(self, cells: Mapping[Key, Cell]) -> tuple[dt.date, str]:
         """Return the day, and what makes it the same again: 昨天 as it was written, a day as a day."""
@@ -202,7 +209,7 @@ def _chosen(kind: type[Label], key: Key, cell: Cell) -> str:
     text = narrow(words(cell))
     found = kind.read(text)
     if found is None:
-        raise RowFaultError(key, Msg.NOT_IN_LIST(option=key.value, value=text, words=list(kind)))
+        raise RowFaultError(key, unlisted(key, text, kind))
     return kept(key, found)
 
 

@@ -16,6 +16,7 @@ from xinfang_cli import __version__
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.choosing import nearest
 from xinfang_cli.law.clocks import (
     LONGEST,
     NEVER_WAITING,
@@ -29,7 +30,7 @@ from xinfang_cli.law.clocks import (
 )
 from xinfang_cli.law.words import LEVELS, LadderStep, UnitKind
 from xinfang_cli.law.workdays import national
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.basis import holidays
 from xinfang_cli.office.holidays import rest_days
 from xinfang_cli.office.kept import digest, keep, recalled
@@ -189,7 +190,7 @@ class Config:
         """
         found = self.unit(name)
         if found is None:
-            raise RefusedError(Msg.NO_UNIT(unit=name, known=[unit.name for unit in self.units]))
+            raise RefusedError(_no_unit(name, [unit.name for unit in self.units]))
         return found.name
 
     @cached_property
@@ -338,6 +339,11 @@ def _over(base: Mapping[str, Any], own: Any) -> Any:
     if own is None:
         return base
     return {**base, **own} if isinstance(own, Mapping) else own
+
+
+def _no_unit(name: str, known: list[str]) -> Text:
+    near = nearest(name, known)
+    return Msg.NO_UNIT_NEAR(unit=name, near=near) if near else Msg.NO_UNIT(unit=name, known=known)
 
 
 def read_sections(top: Node, own: frozenset[str]) -> Config:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import is_within
+from xinfang_cli.law.choosing import typed
 from xinfang_cli.messages import Msg, Text
 
 Place = tuple[str | int, ...]
@@ -96,7 +97,7 @@ class Node:
             return default
         found = words.read(value) if isinstance(value, str) else None
         if found is None:
-            self._fault(key, Msg.NODE_WORD(key=key, value=value, words=[word.value for word in words]))
+            self._fault(key, Msg.NODE_WORD(key=key, value=value, words=typed(words)))
         return found or default
 
     def word_if_said(self, key: str, words: type[LabelT], *, unless: Text | None = None) -> LabelT | None:

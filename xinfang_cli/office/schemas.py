@@ -168,4 +168,4 @@ def _schema_of(noted: Any) -> dict[str, Any]:
 
 
 def _names(word: Label) -> tuple[str, ...]:
-    return (word.value, *(name for name in (word.zh,) if type(word).read(name) is word))
+    return (word.value, *(name for name in (word.zh, *word.also) if type(word).read(name) is word))

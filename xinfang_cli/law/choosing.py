@@ -1,0 +1,42 @@
+"""What is answered to a word that is on no list: the nearest that are, and a question where it has two meanings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from xinfang_cli.labels import L, Label, Phrase, by_name
+from xinfang_cli.law.words import MatterClass
+from xinfang_cli.messages import Msg, Text
+
+NEAREST, NEAR, NEAR_WORD = 5, 0.3, 0.5
+
+
+def nearest(text: str, known: Sequence[str], near: float = NEAR) -> list[str]:
+    """Return the names that a text is most like, the likest first."""
+    from difflib import get_close_matches  # every command reads words, few are answered so
+
+    return get_close_matches(text, known, NEAREST, near)
+
+
+def typed(words: Iterable[Label]) -> list[Phrase]:
+    """Return words as they are shown to be typed: by name in Chinese, by code in English."""
+    return [Phrase(word.zh, word.value) for word in words]
+
+
+def unlisted(option: object, text: str, words: type[Label]) -> Text:
+    """Say that a text is none of a list of words, and which are nearest."""
+    if (words, text) in _ASKED:
+        return _ASKED[words, text]
+    named = by_name(words)
+    near = typed(dict.fromkeys(named[name] for name in nearest(text, list(named), NEAR_WORD)))
+    if near:
+        return Msg.NEAR_IN_LIST(option=option, value=text, near=near, words=typed(words))
+    return Msg.NOT_IN_LIST(option=option, value=text, words=typed(words))
+
+
+def begun(text: str, words: type[L]) -> L | None:
+    """Return the one word whose code, name or synonym begins so, or None."""
+    found = {word for name, word in by_name(words).items() if text and name.startswith(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+_ASKED: Mapping[tuple[type[Label], str], Text] = {(MatterClass, "举报"): Msg.WHICH_REPORT()}
+"""Words that are said of two things, of which one is sealed."""
