@@ -31,7 +31,7 @@ MOST_AT_THE_ROOT = 14
 SHARED = {
     "commands": {"inquiry", "options", "filters", "data", "facts", "steps"},
     "exports": {"columns"},
-    "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "withholding"},
+    "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
     "render": {"grid", "svg", "plots", "pages", "word", "word_template", "site", "wording"},
 }
 """Files of a folder that stand for no line of its table."""

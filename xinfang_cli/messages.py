@@ -533,6 +533,7 @@ class Msg:
     TABLE_DEFINITIONS = Sentence("口径", "Definitions")
     TABLE_UNITS = Sentence("各单位在办与超期", "By unit")
     TABLE_CHANGES = Sentence("各单位本期变化", "What changed in the window")
+    TABLE_PAPERS = Sentence("待制作、待送达文书（不含检举控告件）", "Documents to make and to serve (accusations left out)")
     TABLE_OVERDUE = Sentence("超期事项", "Overdue")
     PARTIAL_WINDOW = Sentence("本期未完，统计到{day}；上期和去年同期取相同天数。", "The window is not over and is counted up to {day}; last period and last year have the same number of days.")
     SEALED_TITLE = Sentence("密", "sealed")

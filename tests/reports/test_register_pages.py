@@ -178,7 +178,7 @@ def test_what_was_typed_steers_nothing(cases: list[Any], rules: Law, report: Rep
 def test_an_empty_office_and_an_empty_window_have_a_page(cases: list[Any], rules: Law, report: Report) -> None:
     for found in (page([], rules, report), page(cases, rules, report, "2020-01")):
         for table in found.tables:
-            if table.name not in {"beside", "groups"}:
+            if table.name not in {"beside", "groups", "papers"}:  # documents are counted as they stand now
                 assert list(table.rows) == [], table.name
         for lang in Lang:
             assert "".join(draw(found, Format.TERMINAL, lang))

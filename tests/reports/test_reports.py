@@ -14,6 +14,7 @@ from xinfang_cli.index.lines import draw as pictured
 from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.words import Document
 from xinfang_cli.law.workdays import Calendar
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Scope
@@ -109,7 +110,8 @@ def office() -> _Rows:
     rows.event("XF-20261101-AAAAA", "11-05", "route", unit=HOUSING)
     rows.event("XF-20261101-AAAAA", "11-21", "accept", unit=HOUSING, actor=HOUSING)
     # B: not told yet, two days late; reminded on the 21st.
-    rows.case("XF-20261102-BBBBB", WATER, "11-02", "transferred", title="河道𠮷堵塞", first_time=0)
+    rows.case("XF-20261102-BBBBB", WATER, "11-02", "transferred", title="河道𠮷堵塞", first_time=0,
+              owed='["transfer_letter", "routed_notice"]', to_serve="[]")  # fmt: skip
     rows.clock("XF-20261102-BBBBB", "route", "11-02", "11-17", "11-05", owner="office", owing=None)
     rows.clock("XF-20261102-BBBBB", "notify_routed", "11-05", "11-20", owing=WATER)
     rows.event("XF-20261102-BBBBB", "11-05", "route", unit=WATER)
@@ -119,7 +121,13 @@ def office() -> _Rows:
     rows.clock("XF-20261103-CCCCC", "route", "11-03", "11-18", owner="office", owing=None)
     rows.event("XF-20261103-CCCCC", "11-19", "escalate", clock="route", step="remind")
     # D: an accusation, sealed; told to nobody's satisfaction: due on the 20th, provisional for the test's sake.
-    accusation = {"sealed": 1, "class": "accusation", "channel": "online"}
+    accusation = {
+        "sealed": 1,
+        "class": "accusation",
+        "channel": "online",
+        "owed": '["accusation_slip"]',
+        "to_serve": "[]",
+    }
     rows.case("XF-20261105-DDDDD", CIVIL, "11-05", "transferred", title="不可见", **accusation)
     rows.clock("XF-20261105-DDDDD", "notify_routed", "11-05", "11-20", owing=CIVIL, provisional=1)
     # E: online, accepted and extended on the 10th, closed and resolved on the 20th, twelve days after acceptance.
@@ -135,7 +143,8 @@ def office() -> _Rows:
     rows.clock("XF-20261107-FFFFF", "review", "10-22", "11-21", owner="organ", owing=COUNTY)
     rows.clock("XF-20261107-FFFFF", "assigned", "11-10", "11-29")
     # G: disputed since the 19th; the duty to tell is due on 6 December, the last day of the fortnight.
-    rows.case("XF-20261117-GGGGG", WATER, "11-17", "objected", title="灌溉")
+    rows.case("XF-20261117-GGGGG", WATER, "11-17", "objected", title="灌溉",
+              owed='["transfer_letter"]', to_serve='["routed_notice"]')  # fmt: skip
     rows.clock("XF-20261117-GGGGG", "notify_routed", "11-17", "12-06", owing=WATER)
     rows.event("XF-20261117-GGGGG", "11-17", "route", unit=WATER)
     rows.event("XF-20261117-GGGGG", "11-19", "object", unit=WATER, actor=WATER)
@@ -247,6 +256,12 @@ def test_measures_of_the_week(office: _Rows, rules: Law) -> None:
         Measure.OVERDUE: Value(4),  # B, C, D, F
         Measure.MEDIAN_DAYS: Value(12, 1),  # E: the 8th to the 20th
     }
+
+
+def test_documents_to_make_are_told_from_those_to_serve(office: _Rows, rules: Law) -> None:
+    found = table(ask(office, rules), "papers")
+    assert found.rows == ((Document.ROUTED_NOTICE, 1, 1), (Document.TRANSFER_LETTER, 2, 0))  # none of the accusation
+    assert found.total == (Mark.TOTAL, 3, 1)
 
 
 def test_what_stands_beside(office: _Rows, rules: Law) -> None:

@@ -19,6 +19,7 @@ class Counted(Label):
     PERSONS = "persons", "人次", "persons"
     DUTIES = "duties", "项", "duties"
     TIMES = "times", "次", "times"
+    DOCUMENTS = "documents", "份", "documents"
     DAYS = "days", "日", "days"
     PERCENT = "percent", "%", "%"
 

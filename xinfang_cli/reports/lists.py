@@ -11,6 +11,7 @@ from xinfang_cli.measures.table import Cell, Counted, Kind, Page, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import ANSWERED, DUTIES_THEN, OPEN_THEN, UNANSWERED
+from xinfang_cli.reports.papers import papers
 from xinfang_cli.reports.registers import (
     ID,
     OWNER,
@@ -66,7 +67,8 @@ _TASKS = f"""({_DUTIES}
 def build(inquiry: Inquiry) -> Page:
     """Return the page of the three lists."""
     asked = Asked(inquiry)
-    return paged(Report.LISTS, inquiry, tuple(_summary(asked)), (_problems(asked), _tasks(asked), advice_given(asked)))
+    tables = (_problems(asked), _tasks(asked), papers(asked), advice_given(asked))
+    return paged(Report.LISTS, inquiry, tuple(_summary(asked)), tables)
 
 
 def _problems(asked: Asked) -> Table:

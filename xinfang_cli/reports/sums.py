@@ -12,7 +12,7 @@ from typing import Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import ClockName
-from xinfang_cli.law.words import Advice, Channel, LadderStep, MatterClass, Status, SupervisionGround
+from xinfang_cli.law.words import Advice, Channel, Document, LadderStep, MatterClass, Status, SupervisionGround
 from xinfang_cli.measures.cautions import Beside, Undated
 from xinfang_cli.measures.dimensions import Unsaid
 from xinfang_cli.measures.numbers import compared
@@ -41,6 +41,7 @@ _WORDS: Mapping[str, tuple[type[Label], ...]] = {
     "flag": (Flag,),
     "before": (Flag,),  # `before_1` and so on
     "advice": (Advice,),
+    "document": (Document,),
     "ground": (SupervisionGround,),
     "status": (Status,),
     "duty": (ClockName,),

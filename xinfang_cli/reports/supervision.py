@@ -15,6 +15,7 @@ from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Mark, Page, 
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import IS_LETTER, UNANSWERED
+from xinfang_cli.reports.papers import SUPERVISING, papers
 from xinfang_cli.reports.registers import (
     ID,
     TITLE,
@@ -77,6 +78,7 @@ def build(inquiry: Inquiry) -> Page:
         _sent(asked, "letters", Msg.TABLE_LETTERS(), "e.step <> 'talk'"),
         _sent(asked, "talks", Msg.TABLE_TALKS(), "e.step = 'talk'"),
         _unanswered(asked),
+        papers(asked, SUPERVISING),
         advice_given(asked),
     )
     return paged(Report.SUPERVISION, inquiry, tuple(_summary(asked)), tables)

@@ -1,4 +1,4 @@
-"""周调度: what each unit owes and by when, what was done in the window, and every overdue duty, the oldest first.
+"""周调度: what each unit owes and by when, what was done in the window, documents that wait, and every overdue duty.
 
 Units stand in the order of their overdue duties, then by name; never by how many people complained. The letters-
 and-visits office's own duties are a row like any other.
@@ -18,6 +18,7 @@ from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page,
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import not_ended
+from xinfang_cli.reports.papers import papers
 from xinfang_cli.reports.registers import Asked, FreshRows
 
 _ONE_WEEK = dt.timedelta(days=7)
@@ -163,7 +164,7 @@ def build(inquiry: Inquiry) -> Page:
         for unit, now, before in asked.rows(sql):
             tally.add(unit, head, now)
             tally.add(unit, f"{head}_change", now - before)
-    tables = (_units(tally, clocks, steps), _changes(tally), _overdue(asked))
+    tables = (_units(tally, clocks, steps), _changes(tally), papers(asked), _overdue(asked))
     return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables)
 
 
