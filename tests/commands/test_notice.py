@@ -46,6 +46,20 @@ def only(office: Office, pattern: str) -> Path:
     return found
 
 
+def test_what_was_made_earlier_is_listed_with_where_it_lies(desk: Office) -> None:
+    case = routed(desk)
+    (made,) = desk.does("notice", case, "routed_notice", "--json")
+    earlier, *owed = desk.does("notice", case, "--json")
+    assert earlier == made
+    assert [(each["document"], each["made"], each["path"]) for each in owed] == [
+        ("registration", False, None), ("transfer_letter", False, None),
+    ]  # fmt: skip
+    desk.does("notice", case, "routed_notice", "--reprint")
+    assert len(desk.does("notice", case, "--json")) == 3  # one document, however often it was made
+    Path(made["path"]).unlink()
+    assert desk.does("notice", case, "--json")[0]["path"] is None  # nothing lies there; it can be made again
+
+
 def test_a_document_is_made_numbered_and_waits_to_be_served(desk: Office) -> None:
     case = routed(desk)
     assert "待制作：信访事项登记表 registration、转送函 transfer_letter、转送告知书 routed_notice" in desk.does(

@@ -1,5 +1,6 @@
 """Documents of matters: made, written to their place, and entered; one by one, or all that are owed."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from xinfang_cli.desk import Desk, Held
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.history import fold, owed_of
-from xinfang_cli.law.records import Case
+from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did, Document
 from xinfang_cli.messages import Msg
@@ -149,15 +150,30 @@ class Press:
         )
 
     def _path(self, case: Case, found: Paper) -> Path:
-        marked = found.ground.draft or found.number
-        parts = (found.notice.short, marked, case.id.rpartition("-")[2])
-        name = "-".join(part for part in parts if part).translate(_NOT_IN_NAMES) + f".{self.form.value}"
-        if case.is_sealed:
-            return self.office.workspace.sealed / "notices" / name
-        if self.out is None:
-            year = (found.ground.day or self.office.today).year
-            return self.office.workspace.root / "notices" / str(year) / name
-        return self.out if self.out.suffix == f".{self.form.value}" else self.out / name
+        day = found.ground.day or self.office.today
+        path = _own_place(self.office, case, found.notice, day, found.ground.draft or found.number, self.form)
+        if case.is_sealed or self.out is None:
+            return path
+        return self.out if self.out.suffix == path.suffix else self.out / path.name
+
+
+def _own_place(office: Desk, case: Case, notice: Notice, day: dt.date, marked: str | None, form: PaperForm) -> Path:
+    """Return where a document lies if nobody asks for another place."""
+    parts = (notice.short, marked, case.id.rpartition("-")[2])
+    name = "-".join(part for part in parts if part).translate(_NOT_IN_NAMES) + f".{form.value}"
+    folder = (
+        office.workspace.sealed / "notices" if case.is_sealed else office.workspace.root / "notices" / str(day.year)
+    )
+    return folder / name
+
+
+def place_of(office: Desk, case: Case, made: Entry) -> Path | None:
+    """Return where a document that was made earlier lies, as a Word file or a page; None where it is not."""
+    if made.document is None or made.on is None:
+        return None
+    notice = NOTICES[made.document]
+    paths = (_own_place(office, case, notice, made.on, made.number, form) for form in PaperForm)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _built_in(found: Paper, form: PaperForm) -> _Drawn:

@@ -231,21 +231,23 @@ def _listing(office: Desk, ref: str, *, as_json: bool) -> int:
     case = seal(held.case)[0] if held.case.is_sealed else held.case
     state = fold(case, office.law)
     if as_json:
-        office.print_json(_listed(case, state))
+        office.print_json(_listed(office, case, state))
     else:
         office.print_lines(text.in_(office.lang) for text in _lines(case, state))
     return office.exit_code
 
 
-def _listed(case: "Case", state: "State") -> Iterator[dict[str, Any]]:
+def _listed(office: Desk, case: "Case", state: "State") -> Iterator[dict[str, Any]]:
+    from xinfang_cli.batches.papers import place_of
     from xinfang_cli.law.history import owed_of
 
-    for entry in _entries(case):
+    for entry in {entry.document: entry for entry in _entries(case)}.values():
+        path = place_of(office, case, entry)
         yield {
             "case": case.id,
             "document": entry.document.value if entry.document else None,
             "number": entry.number,
-            "path": None,
+            "path": str(path) if path else None,
             "date": entry.on,
             "made": True,
             "to_serve": entry.document in state.to_serve,
