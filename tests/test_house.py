@@ -258,6 +258,8 @@ STARTS = {
     ("log", "{id}"): OWN_FILES,
     ("deadline", "2026-11-20", "15d"): HEAVY | {"sqlite3"},
     ("schema", "config"): HEAVY | {"pydantic", "sqlite3"},
+    ("backup", "--out", "{root}/{id}.zip"): HEAVY | {"pydantic", "sqlite3"},
+    ("restore", "{root}/备份.zip", "{root}/还原"): HEAVY | {"pydantic", "sqlite3"},
     OPENING: WRITING,
     ("note", "{id}", "--text", "已电话联系"): WRITING | TABLES,
 }
@@ -274,6 +276,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     assert run(["init", str(root), "--office", "某县信访局", "--code", "410122"]) == 0
     assert run([*OPENING, *given]) == 0
     assert run(["list", *given]) == 0
+    assert run(["backup", "--out", str(root / "备份.zip"), *given]) == 0
     return root, next(root.glob("cases/*/*/*.yaml")).stem
 
 
@@ -281,7 +284,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_a_command_loads_nothing_that_it_does_not_need(words: tuple[str, ...], office: tuple[Path, str]) -> None:
     root, case = office
     done = subprocess.run(
-        [sys.executable, "-c", LOADED, *(word.format(id=case) for word in words)],
+        [sys.executable, "-c", LOADED, *(word.format(id=case, root=root) for word in words)],
         env=clean_environment(PYTHONPATH=str(ROOT), XINFANG_HOME=str(root), XINFANG_TODAY="2026-11-22"),
         capture_output=True,
         text=True,

@@ -88,9 +88,13 @@ calendar add {folder}/2027.yaml
 import {folder}/台账.csv
 apply {folder}/批办.csv
 check --fix
+backup --out {root}/reports/备份.zip
+restore {folder}/备份.zip {root}
+restore {folder}/备份.zip {root}/还原
 edit {accepted}
 sheet --all --out {root}/reports/单位表
 export --format csv --out {root}/reports/导出.csv
+export --format relations --out {root}/reports/关系
 report weekly --format md --out {root}/reports/周报.md
 show {sealed} --reveal
 list
@@ -186,6 +190,10 @@ def scene(template: Path, tmp_path_factory: pytest.TempPathFactory) -> "Iterator
     shutil.copy(file, stored / ".ours.yaml")
     derived = office.file(words["replied"])  # something to mend
     derived.write_text(derived.read_text("utf-8").replace("status: replied", "status: accepted"), encoding="utf-8")
+    lost = office.open("2026-10-21", "--class", "accusation", title="举报另一局")
+    office.does("backup", "--out", str(folder / "备份.zip"))
+    for path in (office.file(lost), office.root / "sealed" / f"{lost}.yaml"):  # something to bring back
+        path.unlink()
     office("list")
     root = folder / "office"
     places = {"root": str(root), "folder": str(folder), "file": str(file.relative_to(stored))}

@@ -75,6 +75,8 @@ class Command(Label):
     EXPORT = "export", "导出", "导出为CSV、XLSX、JSON行、日历、Open311、Parquet", "export as CSV, XLSX, JSON lines, calendar, Open311, Parquet"
     REPORT = "report", "报表", "周调度等报表", "reports: weekly and others"
     CHECK = "check", "检查", "检查全部文件并指出怎么改", "check every file and say what to do"
+    BACKUP = "backup", "备份", "把信访件、密件、配置、附件和模板备份成一个文件", "save matters, sealed texts, settings, attachments and templates in one file"
+    RESTORE = "restore", "还原", "从备份恢复缺少的文件，逐个核对，不覆盖", "bring back from a backup what is missing; all is checked, nothing overwritten"
     CONFIG = "config", "配置", "当前生效的配置和来源", "the configuration in force and where it comes from"
     EDIT = "edit", "编辑", "用编辑器打开信访件文件，存回前检查，写下的不会丢", "open a matter's file in the editor; checked before it is kept, nothing typed is lost"
     SCHEMA = "schema", "模式", "打印信访件文件或配置的JSON Schema，供编辑器用", "print the JSON Schema of case files or the configuration, for editors"

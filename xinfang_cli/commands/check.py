@@ -23,21 +23,18 @@ def run(
     fix: Annotated[bool, option(Opt.FIX, "--fix")] = False,
     dry_run: Annotated[bool, option(Opt.DRY_RUN, "--dry-run")] = False,
     staged: Annotated[bool, option(Opt.STAGED, "--staged")] = False,
+    against: Annotated[str | None, option(Opt.AGAINST, "--against", metavar="BACKUP|COMMIT")] = None,
     json: Json = False,
 ) -> int:
     """Print the problems; faults make the exit code 3, warnings do not."""
     office = desk(ctx)
-    if staged and fix:
-        raise UsageError(Msg.STAGED_NO_FIX())
-    if dry_run and not fix:
-        raise UsageError(Msg.DRY_RUN_OF_FIX())
+    _must_fit(against, fix=fix, dry_run=dry_run, staged=staged)
     if not staged:
         office.workspace.must_have_cases()
     if dry_run:
         return _preview(office, as_json=json)
     mended = _fix(office) + _put_right(office) if fix else 0
-    found = _staged_problems(office) if staged else chain(_case_problems(office), _workspace_problems(office))
-    problems = [*office.config.warnings, *found]
+    problems = [*office.config.warnings, *_found(office, against, staged=staged)]
     problems.sort(key=lambda problem: (str(problem.path), problem.line or 0))
     faults = sum(problem.level is Level.FAULT for problem in problems)
     if json:
@@ -49,6 +46,41 @@ def run(
             office.say(Msg.CHECK_MENDED(count=mended))
         office.say(Msg.CHECK_DONE(faults=faults, warnings=len(problems) - faults))
     return InvalidError.exit_code if faults else 0
+
+
+def _must_fit(against: str | None, *, fix: bool, dry_run: bool, staged: bool) -> None:
+    if staged and fix:
+        raise UsageError(Msg.STAGED_NO_FIX())
+    if against is not None and (staged or fix):
+        raise UsageError(Msg.AGAINST_ALONE())
+    if dry_run and not fix:
+        raise UsageError(Msg.DRY_RUN_OF_FIX())
+
+
+def _found(office: Desk, against: str | None, *, staged: bool) -> Iterator[Problem]:
+    """Return what is wrong in the folder, in what is staged, or beside what was."""
+    if against is not None:
+        return _losses(office, against)
+    return _staged_problems(office) if staged else chain(_case_problems(office), _workspace_problems(office))
+
+
+def _losses(office: Desk, against: str) -> Iterator[Problem]:
+    """Return what histories lost since a backup or a commit.
+
+    Raises:
+        RefusedError: it is neither.
+    """
+    from xinfang_cli.git import repository as git
+    from xinfang_cli.git.staged import since_commit
+    from xinfang_cli.store.archive import since_backup
+
+    backup, root = Path(against).expanduser(), office.workspace.root
+    if backup.is_file():
+        return since_backup(office.workspace, backup)
+    commit = git.commit_named(root, against)
+    if commit is None:
+        raise RefusedError(Msg.AGAINST_NOTHING(name=against))
+    return since_commit(root, commit)
 
 
 def _case_problems(office: Desk) -> Iterator[Problem]:

@@ -224,6 +224,11 @@ def parents(root: Path) -> tuple[str, ...]:
     return tuple((_ask(root, "rev-parse", "HEAD^@") or "").split())
 
 
+def commit_named(root: Path, name: str) -> str | None:
+    """Return the commit of a name such as `HEAD~3`, a branch or a number; None if it names none."""
+    return _ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+
+
 def changed_cases(root: Path, commit: str, *, staged: bool) -> tuple[tuple[str, str], ...]:
     """Return what differs from a commit in `cases/`: a letter as git gives it (A, M, D, …) and the path."""
     which = ("--cached",) if staged else ()

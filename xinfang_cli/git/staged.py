@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from xinfang_cli.casefile.compared import losses
 from xinfang_cli.casefile.text import parse
 from xinfang_cli.casefile.yaml import line_of
 from xinfang_cli.errors import Problem
 from xinfang_cli.git import repository as git
 from xinfang_cli.labels import Lang
-from xinfang_cli.law.checks import Known, altered, examine, words_in_clear
+from xinfang_cli.law.checks import Known, examine, words_in_clear
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.ids import is_id
 from xinfang_cli.law.records import Case
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.attachments import digest_of
-from xinfang_cli.store.workspace import SUFFIX
+from xinfang_cli.store.workspace import is_case_file, is_closed
 
 
 def staged_problems(root: Path, law: Law, known: Known) -> Iterator[Problem]:
@@ -55,33 +55,16 @@ def against_commits(
     root: Path, commits: tuple[str, ...], changed: dict[str, str], raws: dict[str, bytes | None]
 ) -> Iterator[Problem]:
     """Return which entries of some commits new versions of files do not have."""
-    moved = {PurePosixPath(name).name for name in raws}
     for before in commits:
         olds = git.contents(root, [f"{before}:./{name}" for name in changed])
-        for name, old in zip(changed, olds, strict=True):
-            path = PurePosixPath(name)
-            was = parse(old, path)[0] if old is not None else None
-            if was is None:
-                continue
-            if name not in raws:
-                if path.name not in moved and not _is_closed(root / name):
-                    yield Problem(path, None, Msg.CASE_REMOVED(id=path.stem))
-                continue
-            now = parse(raws[name] or b"", path)[0]
-            text = (raws[name] or b"").decode("utf-8-sig", "replace")
-            for finding in altered(was, now) if now else ():
-                yield Problem(path, line_of(text, finding.place), finding.text)
+        yield from losses(zip(changed, olds, strict=True), raws, lambda name: is_closed(root / name))
 
 
-def _is_closed(path: Path) -> bool:
-    """Whether nobody can tell if a file is there."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return False
+def since_commit(root: Path, commit: str) -> Iterator[Problem]:
+    """Return the entries of history that files in the folder have lost or changed since a commit."""
+    changed = _case_files(root, (commit,), staged=False)
+    raws = {name: _read(root / name) for name, letter in changed.items() if letter != "D"}
+    return against_commits(root, (commit,), changed, raws)
 
 
 def _case_files(root: Path, commits: tuple[str, ...], *, staged: bool) -> dict[str, str]:
@@ -90,7 +73,7 @@ def _case_files(root: Path, commits: tuple[str, ...], *, staged: bool) -> dict[s
         name: letter
         for commit in commits
         for letter, name in git.changed_cases(root, commit, staged=staged)
-        if name.endswith(SUFFIX) and not any(is_id(part) for part in PurePosixPath(name).parts[:-1])
+        if is_case_file(PurePosixPath(name))
     }
 
 

@@ -3,11 +3,11 @@
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, XinfangError
-from xinfang_cli.law.ids import folder_of
+from xinfang_cli.law.ids import folder_of, is_id
 from xinfang_cli.messages import Msg
 
 _OFFICE = re.compile(rb"""^["']?office["']?[ \t]*:""", re.MULTILINE)
@@ -89,6 +89,22 @@ def path_of(ws: Workspace, case_id: str) -> Path:
     """Return where a case lies: by the day in its id, which stays when the day of receipt is corrected."""
     year, month = folder_of(case_id)
     return ws.cases / year / month / f"{case_id}{SUFFIX}"
+
+
+def is_case_file(path: PurePosixPath) -> bool:
+    """Whether a path from the workspace on is of a matter's file, and not of what is attached to one."""
+    return path.parts[0] == CASES and path.suffix == SUFFIX and not any(is_id(part) for part in path.parts[:-1])
+
+
+def is_closed(path: Path) -> bool:
+    """Whether nobody can tell if a file is there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def check_folders(root: Path, path: Path) -> None:
