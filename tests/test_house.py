@@ -29,7 +29,7 @@ MOST_IN_A_ROOM = 30
 MOST_AT_THE_ROOT = 14
 
 SHARED = {
-    "commands": {"inquiry", "options", "filters", "data", "facts", "steps"},
+    "commands": {"inquiry", "options", "filters", "data", "facts", "steps", "together"},
     "exports": {"columns"},
     "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
     "render": {"grid", "svg", "plots", "pages", "word", "word_template", "site", "wording"},

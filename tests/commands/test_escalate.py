@@ -81,7 +81,7 @@ def test_what_is_proposed_is_taken_when_somebody_confirms_by_name(office: Office
     assert "约谈" in office.does("escalate", "--confirm", first, "--dry-run")
     assert office("escalate", "--confirm", "--number", "督1号").code == 2, "one number for all of them"
     assert office("escalate", "--confirm", "--overdue").code == 2
-    assert office("escalate", first, second, "--step", "remind", "--ground", "other").code == 2
+    assert office("escalate", first, second, "--step", "remind", "--ground", "other", "--number", "1").code == 2
     assert office.bytes() == before
     told = office.does(
         "escalate", "--confirm", second, "--number", "督〔2026〕1号", "--reply-due", "2026-12-06", "--json"

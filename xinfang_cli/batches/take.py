@@ -94,6 +94,8 @@ class Taker:
     reader: Reader
     now: dt.datetime
     by: str
+    follows: bool = False
+    """Whether a row is known only while it is the latest step: what was undone or changed since can be said anew."""
 
     def taken(self, task: Task, header: Head) -> Taken:
         """Return what becomes of a matter's rows; nothing is written. After one that is refused the later ones wait."""
@@ -119,8 +121,8 @@ class Taker:
 
     def _step(self, matter: _Matter, wish: Wish, cells: Mapping[Key, Cell], *, waits: bool) -> Verdict:
         case = matter.case
-        n = wish.n(case.id)
-        if case.entry(n) is not None:
+        n, is_known = self._entry(case, wish)
+        if is_known:
             return Verdict(Became.KNOWN, case.id)
         if waits:
             return rejected(RowFaultError(Key.CASE, Msg.STEP_WAITS()), cells, case.id)
@@ -131,6 +133,14 @@ class Taker:
             key = _AT_FAULT.get(error.text.msg, Key.DID)
             return rejected(RowFaultError(key, error.text), cells, case.id)
         return Verdict(Became.APPLY, case.id)
+
+    def _entry(self, case: Case, wish: Wish) -> tuple[str, bool]:
+        """Return the id of a row's entry, and whether the matter has it already."""
+        if not self.follows:
+            return wish.n(case.id), case.entry(wish.n(case.id)) is not None
+        entries = len(case.history)
+        is_known = case.entry(wish.n(case.id, str(entries - 1))) is not None
+        return wish.n(case.id, str(entries)), is_known
 
     def _read(self, task: Task) -> _Matter:
         case, problems, text = self._loaded(task)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xinfang_cli.batches.tally import Became, Tally, where
+from xinfang_cli.batches.tally import Tally
 from xinfang_cli.commands.options import Json, Opt, argument, choice, option
+from xinfang_cli.commands.together import applying, tell
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.messages import Msg
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from xinfang_cli.batches.apply import Applying
     from xinfang_cli.batches.tally import RowReport
-
-COUNTED = ("applied", "rejected", "skipped", "known")
-"""What is told of a run, and how often each was."""
 
 
 def run(
@@ -37,50 +35,18 @@ def run(
     office = desk(ctx)
     tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
     with office.locked(writes=not check), ExitStack() as stack:
-        applying = _applying(office, stack, (year, date_order), writes=not check)
+        taking = applying(office, stack, (year, date_order), writes=not check)
         for name in file:
-            for report in _reports(office, applying, name, encoding, tally):
+            for report in _reports(office, taking, name, encoding, tally):
                 tally.add(report)
-        office.sealed += applying.sealed
+        office.sealed += taking.sealed
     for cut in tally.write_rejected():
         office.warn(cut)
-    if json:
-        office.print_json_with(tally.counts(*COUNTED), "rows", tally.rows)
-    else:
-        _tell(office, tally, check=check)
+    tell(office, tally, check=check, as_json=json)
     return tally.exit_code(office.exit_code)
 
 
-def _applying(office: Desk, stack: ExitStack, days: tuple[int | None, DateOrder | None], *, writes: bool) -> "Applying":
-    from xinfang_cli.batches.apply import Applying
-    from xinfang_cli.batches.notebook import Notebook
-    from xinfang_cli.batches.take import Taker
-    from xinfang_cli.commands import Command
-    from xinfang_cli.law.stepdata import TAKES
-    from xinfang_cli.ledgers.steprows import Reader
-    from xinfang_cli.store.cases import CaseBatch, sweep
-
-    if writes:
-        sweep(office.workspace)
-    config = office.config
-    reader = Reader(
-        today=office.today,
-        unit=config.unit_named,
-        place=config.place,
-        category=config.category,
-        steps={command.alias: did for did in TAKES for command in Command if command.value == did.value},
-        year=days[0],
-        order=days[1],
-    )
-    index = stack.enter_context(office.index())
-    batch = stack.enter_context(CaseBatch(office.workspace)) if writes else None
-    taker = Taker(office.workspace, office.law, reader, office.now, office.by)
-    return Applying(taker, index, batch, stack.enter_context(Notebook()))
-
-
-def _reports(
-    office: Desk, applying: "Applying", name: str, encoding: str | None, tally: Tally
-) -> "Iterator[RowReport]":
+def _reports(office: Desk, taking: "Applying", name: str, encoding: str | None, tally: Tally) -> "Iterator[RowReport]":
     import io
     import sys
 
@@ -91,7 +57,7 @@ def _reports(
         for sheet in read_sheets(source, encoding=encoding):
             if sheet.name in how_to:
                 continue
-            found = applying.sheet(sheet)
+            found = taking.sheet(sheet)
             if sheet.hidden or found is None:
                 if found or not sheet.hidden:
                     tally.has_left_words = True
@@ -99,10 +65,3 @@ def _reports(
                 continue
             tally.begin(name, sheet.name, found[0])
             yield from found[1]
-
-
-def _tell(office: Desk, tally: Tally, *, check: bool) -> None:
-    for found in tally.rows:
-        if found["outcome"] == Became.REJECT:
-            office.say(Msg.APPLY_ROW(where=where(found), field=found["field"], reason=found["message"]))
-    office.say((Msg.APPLY_WOULD if check else Msg.APPLY_DONE)(**tally.counts(*COUNTED)))

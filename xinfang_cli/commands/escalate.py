@@ -11,6 +11,7 @@ from xinfang_cli.batches.ladder import Confirmation, Walk, walked
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, option
 from xinfang_cli.commands.steps import Given, takes
+from xinfang_cli.commands.together import Together, cells_of, matters, take_together
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.law.stepdata import Key
@@ -36,15 +37,19 @@ def run(
 ) -> int:
     """Write one `escalate` entry, or one for each running duty whose step has come or was proposed."""
     office = desk(ctx)
-    if (overdue and (confirm or cases)) or not (overdue or confirm or len(cases or ()) == 1):
+    if (overdue and (confirm or cases)) or not (overdue or confirm or cases):
         raise UsageError(Msg.CASE_OR_OVERDUE())
     data = given(office)
     if confirm:
         return _walk(office, chosen, _confirmation(office, cases or [], data), cases, dry_run=dry_run, as_json=json)
     if overdue:
         return _walk(office, chosen, None, None, dry_run=dry_run, as_json=json)
+    chosen_ones = matters(cases or ())
+    if chosen_ones.are_several or dry_run:
+        cells = cells_of(office, Did.ESCALATE, data, on, backdate_reason)
+        return take_together(office, Together(Did.ESCALATE, chosen_ones, cells), dry_run=dry_run, as_json=json)
     data["backdate_reason"] = backdate_reason
-    case = (cases or [""])[0]
+    case = chosen_ones.refs[0]
     return office.step(case, lambda held: take(held, office.law, Did.ESCALATE, office.stamp(on), **data), as_json=json)
 
 

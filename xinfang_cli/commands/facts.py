@@ -1,7 +1,7 @@
 """The facts of a matter as options: a command that takes some says `@facts` with their names and gets `Facts`."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,6 +60,12 @@ class Facts:
                 attribute, reading = _READ[name]
                 found[attribute] = reading(office, value)
         return found
+
+    def options(self, without: Collection[str]) -> Iterator[str]:
+        """Return the options that were given, without those of some facts."""
+        for name, value in self.given.items():
+            if value is not None and name not in without:
+                yield "--" + name.rstrip("_").replace("_", "-")
 
     def contact(self) -> dict[str, Any]:
         """Return what is said of the petitioner."""

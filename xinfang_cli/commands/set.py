@@ -5,12 +5,25 @@ from typing import Annotated, Any
 import typer
 
 from xinfang_cli.commands.facts import Facts, facts
-from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, option, yes_or_no
+from xinfang_cli.commands.options import Backdate, Json, On, Opt, option, yes_or_no
+from xinfang_cli.commands.together import (
+    CaseRefs,
+    DryRun,
+    Together,
+    cells_of,
+    matters,
+    refuse_of_one,
+    take_together,
+)
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.law.records import Case, Petitioner, Source, parts
+from xinfang_cli.law.stepdata import OF_ONE_MATTER, TAKES
 from xinfang_cli.law.steps import Step, correct
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
+
+_OF_SEVERAL = frozenset(key.field for key in TAKES[Did.SET] if key not in OF_ONE_MATTER)
 
 
 @facts(
@@ -20,21 +33,27 @@ from xinfang_cli.messages import Msg
 )  # fmt: skip
 def run(
     ctx: typer.Context,
-    case: CaseRef,
+    case: CaseRefs,
     given: Facts,
     reason: Annotated[str | None, option(Opt.REASON, "--reason", metavar="TEXT")] = None,
+    dry_run: DryRun = False,
     on: On = None,
     backdate_reason: Backdate = None,
     json: Json = False,
 ) -> int:
     """Write one `set` entry and the new values."""
-    office = desk(ctx)
+    office, chosen = desk(ctx), matters(case)
     changes = {name: value for name, value in given.values(office).items() if value is not None}
     person, handed = given.contact(), given.source(office)
     if repeated := given.repeated(office):
         changes |= {"repeat_of": repeated, "first_time": False}
     if not (changes or person or handed):
         raise UsageError(Msg.NOTHING_GIVEN())
+
+    if chosen.are_several or dry_run:
+        refuse_of_one(given.options(without=_OF_SEVERAL))
+        cells = cells_of(office, Did.SET, {**changes, "reason": reason}, on, backdate_reason)
+        return take_together(office, Together(Did.SET, chosen, cells), dry_run=dry_run, as_json=json)
 
     def step(held: Case) -> Step:
         new = dict(changes)
@@ -45,7 +64,7 @@ def run(
         data: dict[str, Any] = {"reason": reason, "backdate_reason": backdate_reason}
         return correct(held, office.law, office.stamp(on), new, **data)
 
-    return office.step(case, step, as_json=json)
+    return office.step(chosen.refs[0], step, as_json=json)
 
 
 def _with_contact(people: tuple[Petitioner, ...], person: dict[str, str]) -> tuple[Petitioner, ...]:

@@ -8,9 +8,10 @@ import typer
 
 from xinfang_cli.commands.data import Sentences, parameter, read
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, spread
+from xinfang_cli.commands.together import CaseRefs, DryRun, Together, cells_of, matters, take_together
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.law.procedure import always_needed
-from xinfang_cli.law.stepdata import TAKES, Key
+from xinfang_cli.law.stepdata import TAKES, TOGETHER, Key
 from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did
 
@@ -39,6 +40,15 @@ def command(
         complete: adds to the data what other matters say.
     """
 
+    def one(office: Desk, case: str, data: dict[str, Any], on: str | None, why: str | None, *, as_json: bool) -> int:
+        def step(held: "Case") -> Any:
+            taken = take(held, office.law, did, office.stamp(on), backdate_reason=why, **data)
+            if look is not None:
+                look(office, held)
+            return taken
+
+        return office.step(case, step, as_json=as_json)
+
     @takes(did, sentences, first=first)
     def run(
         ctx: typer.Context,
@@ -50,16 +60,26 @@ def command(
     ) -> int:
         office = desk(ctx)
         data = complete(office, given(office)) if complete else given(office)
+        return one(office, case, data, on, backdate_reason, as_json=json)
 
-        def step(held: "Case") -> Any:
-            taken = take(held, office.law, did, office.stamp(on), backdate_reason=backdate_reason, **data)
-            if look is not None:
-                look(office, held)
-            return taken
+    @takes(did, sentences, first=first)
+    def run_together(
+        ctx: typer.Context,
+        case: CaseRefs,
+        given: Given,
+        dry_run: DryRun = False,
+        on: On = None,
+        backdate_reason: Backdate = None,
+        json: Json = False,
+    ) -> int:
+        office, chosen = desk(ctx), matters(case)
+        data = given(office)
+        if not (chosen.are_several or dry_run):
+            return one(office, chosen.refs[0], data, on, backdate_reason, as_json=json)
+        cells = cells_of(office, did, data, on, backdate_reason)
+        return take_together(office, Together(did, chosen, cells), dry_run=dry_run, as_json=json)
 
-        return office.step(case, step, as_json=json)
-
-    return run
+    return run_together if did in TOGETHER else run
 
 
 def takes(

@@ -211,6 +211,17 @@ SAYINGS: Mapping[str, tuple[Did, Key, Label | bool]] = {
 }
 """What clerks call a step together with one of its data."""
 
+TOGETHER = frozenset({
+    Did.ROUTE, Did.ACCEPT, Did.EXTEND, Did.SERVE, Did.NOTE, Did.ESCALATE, Did.CLOSE, Did.SET,
+})  # fmt: skip
+"""Steps whose commands take several matters."""
+
+OF_ONE_MATTER = frozenset({
+    Key.NUMBER, Key.OPINION, Key.IN_HAND, Key.ANSWERS, Key.EVIDENCE, Key.WITNESS, Key.TITLE, Key.REQUEST, Key.CLASS,
+    Key.CHANNEL, Key.PEOPLE, Key.FIRST_TIME, Key.URGENT, Key.SIMPLE,
+})  # fmt: skip
+"""Data that can be of one matter alone; what says so of several is a mistake."""
+
 _OF_STEP: Mapping[tuple[Did, Key], DatumKind | type[Label]] = {
     (Did.OBJECT, Key.TO): DatumKind.UNIT,
     (Did.DECLINE, Key.GROUND): Ground,

@@ -49,9 +49,12 @@ class Wish:
     data: Mapping[str, Any]
     said: tuple[str, ...]
 
-    def n(self, case_id: str) -> str:
-        """Return the id of its entry, derived from the row and the matter: the row is known when it comes again."""
-        text = "\x1f".join((case_id, *self.said))
+    def n(self, case_id: str, *after: str) -> str:
+        """Return the id of its entry, derived from the row and the matter: the row is known when it comes again.
+
+        `after` is what else makes it another: where it stands in the history.
+        """
+        text = "\x1f".join((case_id, *self.said, *after))
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
