@@ -71,7 +71,7 @@ def test_bare_xinfang_is_the_morning_view_and_at_is_the_latest(office: Office, t
     assert "note" in [entry["did"] for entry in office.does("log", case, "--json")]
     asked = terminal("undo", answers=(("作废它？", "y"),))
     assert f"@ 即 {case}" in asked
-    assert "将作废：2026-11-22 记事" in asked
+    assert "将作废：2026-11-22 李经办 记事：" in asked
     assert "undo" in [entry["did"] for entry in office.does("log", case, "--json")]
 
 

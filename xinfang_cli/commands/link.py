@@ -7,8 +7,7 @@ import typer
 from xinfang_cli.commands.options import Json, On, Opt, argument
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.history import standing
-from xinfang_cli.law.steps import take
+from xinfang_cli.law.steps import is_linked, take
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 
@@ -39,7 +38,7 @@ def run(
 def _steps(office: Desk, one: str, two: str, on: str | None) -> "Iterator[tuple[str, Callable[[Case], Step]]]":
     """Let each name the other; where a killed command left one of the entries, the other is what is lacking."""
     pairs = ((one, two), (two, one))
-    lacking = [(here, there) for here, there in pairs if not _is_linked(office.hold(here).case, there)]
+    lacking = [(here, there) for here, there in pairs if not is_linked(office.hold(here).case, there)]
     if not lacking:
         raise RefusedError(Msg.NOTHING_CHANGES(id=one))
     for here, there in lacking:
@@ -49,7 +48,3 @@ def _steps(office: Desk, one: str, two: str, on: str | None) -> "Iterator[tuple[
 def _naming(office: Desk, there: str, on: str | None) -> "Callable[[Case], Step]":
     data: dict[str, Any] = {"case": there}
     return lambda held: take(held, office.law, Did.LINK, office.stamp(on), **data)
-
-
-def _is_linked(case: "Case", other: str) -> bool:
-    return any(entry.did is Did.LINK and entry.case == other for entry in standing(case.history))

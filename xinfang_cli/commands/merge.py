@@ -13,7 +13,7 @@ from xinfang_cli.desk import desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.history import fold
 from xinfang_cli.law.records import Case
-from xinfang_cli.law.steps import Step, correct, take
+from xinfang_cli.law.steps import Step, correct, is_linked, take
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 
@@ -27,7 +27,7 @@ def run(
     backdate_reason: Backdate = None,
     json: Json = False,
 ) -> int:
-    """Write one `merge` entry, and where it is needed the earlier day of receipt into the other matter."""
+    """Write one `merge` entry, and into the other matter the earlier day of receipt, or which it was."""
     office = desk(ctx)
     (own_id, _), (target_id, _) = office.resolve(case), office.resolve(into)
 
@@ -45,6 +45,9 @@ def run(
             more = data | {"case": own_id}
             earlier = {"received_on": own.received_on}
             yield target_id, lambda held: correct(held, office.law, office.stamp(on), earlier, **more)
+        elif not is_linked(target, own_id):
+            named = data | {"case": own_id}
+            yield target_id, lambda held: take(held, office.law, Did.LINK, office.stamp(on), **named)
 
     done = office.taken_together(steps())
     office.tell(done, as_json=json)

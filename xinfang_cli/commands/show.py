@@ -8,7 +8,7 @@ from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import case_object, missing_facts
 from xinfang_cli.law.clocks import ClockName
-from xinfang_cli.law.telling import awaited, clock_title, described, due_words
+from xinfang_cli.law.telling import awaited, clock_title, due_words
 from xinfang_cli.law.words import Fate
 from xinfang_cli.messages import Msg, Text, harmless
 
@@ -85,6 +85,7 @@ def clock_object(run: "ClockRun", office: Desk) -> dict[str, Any]:
 
 def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iterator[str]":
     from xinfang_cli.law.history import owed_of
+    from xinfang_cli.law.sentences import sentences
 
     found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)
     lang = office.lang
@@ -101,8 +102,9 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
     for clock in state.clocks:
         yield "  " + _clock(clock, office)
     yield from ("  " + text.in_(lang) for text in awaited(state))
+    told = sentences(case)
     for entry in case.history:
-        yield f"  {entry.on}{'?' if entry.day else ' '} {described(entry).in_(lang)}"
+        yield f"  {entry.on}{'?' if entry.day else ' '} {told[entry.n].in_(lang)}"
     if owed := owed_of(case, state.to_make):
         yield "  " + Msg.STEP_OWED(documents=list(owed)).in_(lang)
     if state.to_serve:

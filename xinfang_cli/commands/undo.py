@@ -1,4 +1,4 @@
-"""`undo`: strikes the last step by a new entry; nothing is deleted. Striking a merge strikes both halves.
+"""`undo`: strikes the last step by a new entry; nothing is deleted. Striking a merge or link strikes both halves.
 
 On a terminal it shows the step first and asks: one `undo` too many may bring words back that were sealed.
 """
@@ -53,17 +53,19 @@ def _asked(office: Desk, case_id: str) -> str:
 def _show(office: Desk, how: Sentence, case: "Case", entry: "Entry | None", *, to_stderr: bool = False) -> None:
     """Say what an entry is, without the words of a sealed matter."""
     from xinfang_cli.law.sealing import seal
-    from xinfang_cli.law.telling import described
+    from xinfang_cli.law.sentences import sentence
 
-    shown = seal(case)[0].entry(entry.n) if entry and case.is_sealed else entry
-    if shown is not None:
-        (office.warn if to_stderr else office.say)(how(on=shown.on, entry=described(shown)))
+    if entry is not None:
+        shown = seal(case)[0] if case.is_sealed else case
+        (office.warn if to_stderr else office.say)(
+            how(on=entry.on, entry=sentence(shown, shown.entry(entry.n) or entry))
+        )
 
 
 def _steps(
     office: Desk, case_id: str, reason: str | None, wanted: str | None
 ) -> "Iterator[tuple[str, Callable[[Case], Step]]]":
-    """Strike the last entry, and of a merge the other half: who went on gives back the day that was taken over.
+    """Strike the last entry, and of a merge or link the other half: who went on gives back the day that was taken over.
 
     The reason stays with the matter that it is about where one of two is sealed.
     """
@@ -78,10 +80,10 @@ def _steps(
     yield case_id, struck
     own = made[0].case
     entry = own.entry(made[0].entry.strikes or "")
-    if entry is None or entry.did is not Did.MERGE or entry.case is None:
+    if entry is None or entry.did not in (Did.MERGE, Did.LINK) or entry.case is None:
         return
     other = office.hold(entry.case).case
-    half = other_half(other, own.id)
+    half = other_half(other, own.id, entry)
     if half is not None:
         why = reason if other.is_sealed == own.is_sealed else None
         yield entry.case, lambda held: strike(held, office.law, office.stamp(None), half, reason=why)

@@ -193,9 +193,15 @@ def _is_personal(entry: Entry) -> bool:
     return entry.did is Did.SET and entry.was is None
 
 
-def other_half(case: Case, merged: str) -> Entry | None:
-    """Return the entry by which a matter took over the earlier day of receipt of one that was merged into it."""
-    return next((e for e in reversed(standing(case.history)) if e.did is Did.SET and e.case == merged), None)
+def is_linked(case: Case, other: str) -> bool:
+    """Whether a matter names another as related."""
+    return any(entry.did is Did.LINK and entry.case == other for entry in standing(case.history))
+
+
+def other_half(case: Case, other: str, entry: Entry) -> Entry | None:
+    """Return what an entry of another matter wrote into this one: of a merge the day taken over, or the link."""
+    found = (e for e in reversed(standing(case.history)) if e.did in (Did.SET, Did.LINK) and e.case == other)
+    return next((e for e in found if e.did is Did.SET or entry.did is Did.LINK or e.at >= entry.at), None)
 
 
 def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, **data: Any) -> Step:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.clocks import AFTER_SERVICE, ClockName, Law, Rule, reckon
 from xinfang_cli.law.history import ClockRun, State
-from xinfang_cli.law.records import Entry, plain
 from xinfang_cli.law.words import CloseReason, Fate
 from xinfang_cli.messages import Msg, Text
 
@@ -135,19 +134,3 @@ def reckoned(text: str, start: dt.date, law: Law) -> dict[str, Any] | None:
         "provisional": found.provisional,
         "act_by_provisional": found.act_by_provisional,
     }
-
-
-def described(entry: Entry) -> Text:
-    """Say what an entry records, in one line."""
-    hidden = {"id", "date", "at", "by", "actor", "did", "what", "stops", "starts", "day"}
-    details = [f"{key}={_short(value)}" for key, value in plain(entry).items() if key not in hidden]
-    return Msg.LOG_LINE(did=entry.what or entry.did, by=entry.actor or entry.by, details=" ".join(details) or "-")
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_short(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "、".join(map(_short, value))
-    text = str(value).replace("\n", " ")
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004  # a line stays a line
