@@ -75,11 +75,12 @@ def test_the_list_is_one_that_other_programs_check(worked: tuple[Office, str, st
 def test_a_backup_overwrites_nothing_and_does_not_lie_in_what_it_saves(worked: tuple[Office, str, str, Path]) -> None:
     office, _, _, backup = worked
     before = backup.read_bytes()
-    for place, why in ((backup, "没有覆盖"), (office.root / "sealed" / "b.zip", "要备份的文件夹里")):
+    inside = [(office.root / top / "b.zip", "要备份的文件夹里") for top in ("cases", "sealed", "templates")]
+    for place, why in ((backup, "没有覆盖"), *inside):
         refused = office("backup", "--out", str(place))
         assert (refused.code, why in refused.err) == (1, True), refused
     assert backup.read_bytes() == before
-    assert not (office.root / "sealed" / "b.zip").exists()
+    assert not list(office.root.rglob("b.zip"))
 
 
 def test_nothing_is_overwritten_and_what_is_newer_here_is_said(worked: tuple[Office, str, str, Path]) -> None:

@@ -95,6 +95,22 @@ def test_a_link_in_the_workspace_is_refused_and_not_followed(tmp_path: Path) -> 
         archive.truth(ws)
 
 
+def test_sealed_words_are_not_saved_from_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "sealed").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InvalidError, match="link"):
+        archive.truth(Workspace(tmp_path))
+
+
+def test_what_was_changed_since_it_was_checked_is_not_used(tmp_path: Path) -> None:
+    path = forged(tmp_path / "a.zip", NAME, raw=b"history" * 100_000)  # more than is read ahead
+    with archive.opened(path) as opened:
+        path.write_bytes(path.read_bytes().replace(b"history", b"fiction"))
+        with pytest.raises(InvalidError) as raised:
+            opened.read(NAME)
+    assert raised.value.text.msg is Msg.BACKUP_DIGEST
+
+
 def test_cases_may_be_a_share_of_the_office(tmp_path: Path) -> None:
     (tmp_path / "share" / "2026").mkdir(parents=True)
     (tmp_path / "share" / "2026" / "照　片.jpg").write_bytes(b"x")

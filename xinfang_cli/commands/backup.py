@@ -34,7 +34,8 @@ def _must_be_free(office: Desk, out: Path) -> None:
     if out.exists():
         raise RefusedError(Msg.BACKUP_EXISTS(path=out))
     place, ws = out.resolve(), office.workspace
-    if any(place.is_relative_to(folder.resolve()) for folder in (ws.cases, ws.sealed, ws.state)):
+    kept = (ws.cases, ws.sealed, ws.state, *(ws.root / name for name in _templates(office)))
+    if any(place.is_relative_to(folder.resolve()) for folder in kept):
         raise RefusedError(Msg.BACKUP_INSIDE(path=out))
 
 

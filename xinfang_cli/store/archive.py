@@ -11,7 +11,7 @@ import stat
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,7 +26,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store.cases import case_paths
 from xinfang_cli.store.disk import TEMP_PREFIX, FileBatch
 from xinfang_cli.store.sealed import FILE_MODE, file_mode, make_sealed_folder, read_text
-from xinfang_cli.store.workspace import SUFFIX, Workspace, check_folders, is_case_file, is_closed, path_of
+from xinfang_cli.store.workspace import CASES, SUFFIX, Workspace, check_folders, is_case_file, is_closed, path_of
 
 HASHES = "SHA256SUMS"
 """The list, as `sha256sum --check` reads it."""
@@ -63,6 +63,8 @@ def truth(ws: Workspace, besides: Iterable[str] = ()) -> list[str]:
 
 
 def _names(root: Path, top: str) -> Iterator[str]:
+    if top != CASES and (root / top).is_dir() and (root / top).is_symlink():
+        raise InvalidError(Msg.NOT_A_FILE(path=root / top))
     if not (root / top).is_dir():
         yield from [top] if os.path.lexists(root / top) else []
         return
@@ -131,8 +133,18 @@ class Archive:
     digests: Mapping[str, str]
 
     def read(self, name: str) -> bytes:
-        """Return a file of it."""
-        return self.file.read(name)
+        """Return a file of it.
+
+        Raises:
+            InvalidError: somebody changed it since it was checked.
+        """
+        try:
+            raw = self.file.read(name)
+        except _BROKEN as error:
+            raise InvalidError(Msg.BACKUP_DIGEST(name=name)) from error
+        if hashlib.sha256(raw).hexdigest() != self.digests[name]:
+            raise InvalidError(Msg.BACKUP_DIGEST(name=name))
+        return raw
 
 
 @contextmanager
@@ -142,14 +154,16 @@ def opened(path: Path) -> Iterator[Archive]:
     Raises:
         InvalidError: it is none, or something in it is not as it should be.
     """
-    with in_words(path):
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InvalidError(Msg.NOT_A_FILE(path=path))
-    try:
-        with in_words(path), zipfile.ZipFile(path) as file:
-            yield Archive(file, _checked(file, path))
-    except _BROKEN as error:
-        raise InvalidError(Msg.BACKUP_BROKEN(path=path)) from error
+    with ExitStack() as stack:
+        with in_words(path):
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise InvalidError(Msg.NOT_A_FILE(path=path))
+            try:
+                file = stack.enter_context(zipfile.ZipFile(path))
+                archive = Archive(file, _checked(file, path))
+            except _BROKEN as error:
+                raise InvalidError(Msg.BACKUP_BROKEN(path=path)) from error
+        yield archive
 
 
 def _checked(file: zipfile.ZipFile, path: Path) -> dict[str, str]:
