@@ -112,7 +112,9 @@ def test_nobody_unnamed_confirms(
 def test_the_office_and_those_beyond_its_power_are_reminded_and_get_no_flag(office: Office, why: str) -> None:
     config = office.root / "config.yaml"
     text = config.read_text("utf-8")
-    config.write_text(text.replace("{name: 纪委监委,", f"{{name: 纪委监委, {why},"), encoding="utf-8")
+    unit = "{name: 纪委监委, aliases: [县纪委], kind: ordinary}"
+    assert unit in text
+    config.write_text(text.replace(unit, f"{{name: 纪委监委, {why}}}"), encoding="utf-8")
     own = office.open("2026-09-01")
     above, below = (office.open("2026-09-01") for _ in range(2))
     office.does("route", above, "纪委监委", "--on", "2026-09-01")

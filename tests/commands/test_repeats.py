@@ -61,6 +61,6 @@ def test_import_tells_repeats_among_its_rows_and_of_earlier_ones(office: Office,
         lines = answer.err.splitlines()
         assert len(lines) == 3
         assert first in lines[0]
-    assert set(answer.json) == {"imported", "warned", "rejected", "skipped", "known", "differing", "dropped_columns", "rows"}  # fmt: skip
+    assert set(answer.json) == {"imported", "warned", "rejected", "skipped", "known", "differing", "dropped_columns", "unread_columns", "rows"}  # fmt: skip
     assert (ids["2026-11-07"] in lines[1], ids["2026-11-06"] in lines[2]) == (True, True)
     assert office("import", str(ledger)).err == ""

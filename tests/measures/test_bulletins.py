@@ -987,11 +987,12 @@ def expected_flags(name: str, progress: ProgressOf) -> dict[str, dict[str, Any]]
             unit(run.owing)["overdue_duties"] += run.owner == "unit" and not excused
         for told in case.told if case.was_open(loops.as_of) else ():
             entry = told.entry
-            if entry.step in {LadderStep.WARN, LadderStep.REMIND, None} or entry.on > loops.as_of:
+            is_letter = entry.step not in {LadderStep.WARN, LadderStep.REMIND} or entry.reply_due is not None
+            if entry.step is None or not is_letter or entry.on > loops.as_of:
                 continue
             answered = any(e.entry.answers == entry.n and e.entry.on <= loops.as_of for e in case.told)
             runs = [run for run in case.runs if run.name == entry.clock]
-            still = entry.clock is None or any(
+            still = entry.clock is None or entry.reply_due is not None or any(
                 run.from_ <= entry.on and (run.stopped_on is None or run.stopped_on > loops.as_of) for run in runs
             )
             late = (
