@@ -27,7 +27,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import State, fold
-from xinfang_cli.law.procedure import TRANSITIONS, Transition
+from xinfang_cli.law.procedure import TRANSITIONS, Guard, Transition
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.stepdata import TAKES, Key, kind_of
 from xinfang_cli.law.steps import reckon_anew, take, undo
@@ -166,14 +166,15 @@ def swept(law: Law) -> Iterator[Attempt]:
     reached = {
         (sealed, status): standing_at(law, status, sealed=sealed) for sealed in (False, True) for status in Status
     }
-    for sealed, use in product((False, True), table.USES):
-        row, data = use.values
-        data = {name: fitting(row.did, name, value) for name, value in data.items()}
+    own_work = [(row, data) for row in TRANSITIONS if Guard.OWN_DUTY in row.guards for data in table._uses(row)]
+    for sealed, (row, usual) in product((False, True), [*(use.values for use in table.USES), *own_work]):
+        data = {name: fitting(row.did, name, value) for name, value in usual.items()}
         if sealed and row.did is Did.MERGE:
             data["case"] = SEALED
         tried = []
         for status in sorted(row.frm):
-            matter = Matter(reached[sealed, status], law)
+            own = Guard.OWN_DUTY in row.guards
+            matter = Matter(accepted_as_own_work(law, sealed=sealed) if own else reached[sealed, status], law)
             with suppress(RefusedError):  # nothing to report, say: then the row is refused as well
                 table._prepare(matter, row)
             on = table._day_after(matter, row)
@@ -182,6 +183,13 @@ def swept(law: Law) -> Iterator[Attempt]:
         yield replace(first, number=next(numbers), is_typed=True)
         if row.did not in ONLY_BY_COMMAND:
             yield from tried
+
+
+def accepted_as_own_work(law: Law, *, sealed: bool) -> Case:
+    """Return a matter that the organ has accepted as its own duty by other laws (art. 31)."""
+    matter = Matter(standing_at(law, Status.TRANSFERRED, sealed=sealed), law)
+    matter.do("accept", table.ACCEPTED, path="duty")
+    return matter.case
 
 
 def standing_at(law: Law, status: Status, *, sealed: bool) -> Case:

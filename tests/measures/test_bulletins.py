@@ -992,8 +992,12 @@ def expected_flags(name: str, progress: ProgressOf) -> dict[str, dict[str, Any]]
                 continue
             answered = any(e.entry.answers == entry.n and e.entry.on <= loops.as_of for e in case.told)
             runs = [run for run in case.runs if run.name == entry.clock]
-            still = entry.clock is None or entry.reply_due is not None or any(
-                run.from_ <= entry.on and (run.stopped_on is None or run.stopped_on > loops.as_of) for run in runs
+            still = (
+                entry.clock is None
+                or entry.reply_due is not None
+                or any(
+                    run.from_ <= entry.on and (run.stopped_on is None or run.stopped_on > loops.as_of) for run in runs
+                )
             )
             late = (
                 entry.reply_due < loops.as_of

@@ -856,7 +856,11 @@ def test_the_loops_find_something_of_everything() -> None:
     assert results == {Msg.RESULT_ANSWERED, Msg.RESULT_DONE, Msg.RESULT_ENDED, Msg.RESULT_NONE}
     assert {sort for _, sort, *_ in loops.todo()} == {"duty", "agreed", "advice", "letter"}
     counted: Counter[str] = sum(loops.reviewed().values(), Counter())
-    assert set(counted) >= {"review_asked", "final_asked", *(f"review_{each}" for each in ReviewDecision if each is not ReviewDecision.REFUSED)}
+    assert set(counted) >= {
+        "review_asked",
+        "final_asked",
+        *(f"review_{each}" for each in ReviewDecision if each is not ReviewDecision.REFUSED),
+    }
     assert len(set(counted) & {f"final_{each}" for each in ReviewDecision}) > 1
     assert all(
         sum(row[key] for row in loops.standings("group").values()) for key in ("overdue", "closed", "no_progress")
