@@ -183,7 +183,17 @@ def test_every_list_names_its_scope(office: Office, command: tuple[str, ...]) ->
     assert "范围" not in office(*command).out.replace("交房", "") or command[0] == "find"
 
 
-@pytest.mark.parametrize("form", ExportFormat)
+WHOLE = {ExportFormat.RELATIONS}
+"""Of the whole office: a filter is refused there."""
+
+
+def test_relations_are_of_the_whole_office(office: Office, tmp_path: Path) -> None:
+    office.open("2026-10-05", "--place", "城关镇")
+    answer = office("export", "--format", "relations", "--place", "城关镇", "--out", str(tmp_path / "x"))
+    assert (answer.code, (tmp_path / "x").exists()) == (2, False)
+
+
+@pytest.mark.parametrize("form", [form for form in ExportFormat if form not in WHOLE])
 def test_exports_keep_their_form_and_say_the_scope_beside(office: Office, form: ExportFormat, tmp_path: Path) -> None:
     office.open("2026-10-05", "--place", "城关镇")
     answer = office("export", "--format", form, "--place", "城关镇", "--out", str(tmp_path / "x"))
