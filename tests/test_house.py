@@ -236,6 +236,7 @@ WRITING = OWN_FILES | {"logging", "decimal"}
 """What a step waits for is its own; a lock needs none of this."""
 
 TABLES = {
+    "xinfang_cli.batches",
     "xinfang_cli.ledgers.steprows",
     "xinfang_cli.ledgers.cells",
     "xinfang_cli.ledgers.columns",

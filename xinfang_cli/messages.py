@@ -99,6 +99,7 @@ class Msg:
     BEFORE_LAST = Sentence("{on}早于上一步“{did}”（{last}） — 补记须写明 --backdate-reason", "{on} is before the last step “{did}” ({last}) — to date it back give --backdate-reason")
     CONTRADICTS = Sentence("这样{on}的“{did}”就落在“{status}”之后，前后矛盾 — 先用 xinfang log 查看经过", "then “{did}” of {on} would follow “{status}”, which contradicts it — look at xinfang log first")
     UNDO_OPEN = Sentence("{id} 只剩登记，登记不能撤销 — 登记错误用 xinfang set 更正，重复登记用 xinfang merge", "only the registration of {id} is left, and that cannot be struck — correct it with xinfang set")
+    UNDO_MERGE = Sentence("{id} 的上一步是并案，两件要一起撤销 — 用 xinfang undo {id}", "the last step of {id} is a merge, which is struck in both matters — use xinfang undo {id}")
     UNDO_PERSONAL = Sentence("上一步更正了个人信息，原值未留存 — 用 xinfang set 再更正一次", "the last step corrected personal data, whose old value was not kept — correct it again with xinfang set")
     NOTHING_CHANGES = Sentence("{id} 没有要改的：新值与现值相同 — 用 xinfang show 查看", "nothing changes in {id}: the values are those it has — look with xinfang show")
     UNSEAL_REASON = Sentence("检举控告改为其他类别须说明理由 — 加 --reason", "taking a matter out of the class of accusations needs a reason — add --reason")

@@ -238,3 +238,28 @@ def test_killed_in_the_midst_the_same_line_completes_it(office: Office, three: t
     told = office.does(*line)
     assert (told["applied"], told["known"]) == (3 - written, written)
     assert all(steps(office, case) == ["open", "set"] for case in three)
+
+
+def test_a_batch_is_taken_back_once(office: Office, three: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A merge and a bare registration are refused; run again at once, nothing more is struck."""
+    office.does("set", three[0], three[1], "--owner", "小王")
+    ids = "\n".join(three).encode()
+    before = office.bytes()
+    shown = fed(office, monkeypatch, ids, "undo", "-", "--dry-run")
+    assert (shown.code, "将办2步，不办1" in shown.out, office.bytes() == before) == (4, True, True)
+    answer = fed(office, monkeypatch, ids, "undo", "-", "--reason", "误办")
+    assert (answer.code, f"{three[2]} 未办 [did] {three[2]} 只剩登记" in answer.out) == (4, True)
+    assert office("list", "--owner", "小王").code == 1, "he has none, and is nobody's name any more"
+    assert office.does("show", three[0], "--json")["history"][-1]["reason"] == "误办"
+    again = fed(office, monkeypatch, ids, "undo", "-", "--reason", "误办", "--json").json
+    assert (again["applied"], again["known"], again["rejected"]) == (0, 2, 1)
+    office.does("merge", three[0], three[1], "--reason", "同一事项")
+    refused = fed(office, monkeypatch, three[0].encode(), "undo", "-", "--json")
+    assert (refused.code, "并案" in refused.json["rows"][0]["message"]) == (4, True)
+
+
+def test_undo_is_no_step_of_a_table(office: Office, three: tuple[str, ...], tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text(f"case,did\n{three[0]},undo\n", encoding="utf-8")
+    answer = office("apply", str(table), "--json")
+    assert (answer.code, answer.json["rows"][0]["field"]) == (4, "did")

@@ -185,6 +185,10 @@ def rejected(fault: RowFaultError, cells: Mapping[Key, Cell], case_id: str | Non
 
 def _step(case: Case, law: Law, wish: Wish, stamp: steps.Stamp) -> Case:
     data: dict[str, Any] = dict(wish.data)
+    if wish.did is Did.UNDO:
+        if steps.to_strike(case, law).did is Did.MERGE:
+            raise RefusedError(Msg.UNDO_MERGE(id=case.id))
+        return steps.undo(case, law, stamp, **data).case
     if wish.did is not Did.SET:
         return steps.take(case, law, wish.did, stamp, **data).case
     beside = {key: data.pop(key) for key in ("reason", "backdate_reason") if key in data}

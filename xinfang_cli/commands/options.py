@@ -177,6 +177,7 @@ class Opt:
     SHEET_UNIT = Phrase("给哪个单位，可重复", "which unit, may repeat")
     SHEET_ALL = Phrase("所有有期限在计的单位", "every unit with a running deadline")
     SITE = Phrase("写一整套网页到这个文件夹：总览、超期、各报表、查找", "write a set of linked pages into this folder: overview, overdue duties, reports, search")
+    CASE_OR_INPUT = Phrase("信访件编号，或其不重复的末几位；- 从标准输入读几件；@ 为最近一件", "a matter: its id or an unambiguous tail; - reads several from standard input; @ is the latest one")
     CASES_OR_INPUT = Phrase("信访件编号，或其不重复的末几位，可写几件；- 从标准输入读；@ 为最近一件", "a matter: its id or an unambiguous tail, or several; - reads ids from standard input; @ is the latest one")
     ROUTED = Phrase("信访件编号，可写几件（- 从标准输入读），最后是责任单位（简称也可）", "matters (- reads ids from standard input), then the unit (nicknames too)")
     SUGGESTED = Phrase("转给各件建议的单位（config.yaml 的 routing:）", "to the unit that config.yaml suggests for each (routing:)")

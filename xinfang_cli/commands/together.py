@@ -33,6 +33,10 @@ COUNTED = ("applied", "rejected", "skipped", "known")
 """What is told of a run, and how often each was."""
 
 
+TAKEN = {**TAKES, Did.UNDO: (Key.REASON,)}
+"""What the steps of several matters take. `undo` is none of a table: run again, it would strike what was not meant."""
+
+
 class Matters(NamedTuple):
     """The matters that a command names: as they were typed, or as they came in by standard input."""
 
@@ -100,7 +104,7 @@ def cells_of(
     Raises:
         UsageError: one of them is of one matter alone, or stands for nothing in a row.
     """
-    given = {key: data[key.field] for key in TAKES[did] if data.get(key.field) is not None}
+    given = {key: data[key.field] for key in TAKEN[did] if data.get(key.field) is not None}
     refuse_of_one(key.option for key in given if key in OF_ONE_MATTER)
     cells = {key: _cell(key, value) for key, value in given.items()}
     if backdate_reason is not None:
@@ -214,6 +218,7 @@ def applying(
         place=config.place,
         category=config.category,
         steps={command.alias: did for did in TAKES for command in Command if command.value == did.value},
+        takes=TAKEN if follows else TAKES,
         year=days[0],
         order=days[1],
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xinfang_cli.commands.options import Json, Opt, argument, option
+from xinfang_cli.commands.together import DryRun, Together, cells_of, matters, take_together
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.steps import other_half, strike, to_strike, undo
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 
 def run(
     ctx: typer.Context,
-    case: Annotated[str, argument(Opt.CASE, "CASE")] = "@",
+    case: Annotated[str, argument(Opt.CASE_OR_INPUT, "CASE")] = "@",
     reason: Annotated[str | None, option(Opt.REASON, "--reason", metavar="TEXT")] = None,
+    dry_run: DryRun = False,
     json: Json = False,
 ) -> int:
     """Write one `undo` entry."""
     office = desk(ctx)
+    chosen = matters([case])
+    if chosen.are_several or dry_run:
+        cells = cells_of(office, Did.UNDO, {"reason": reason}, None, None)
+        return take_together(office, Together(Did.UNDO, chosen, cells), dry_run=dry_run, as_json=json)
     case_id, _ = office.resolve(case)
     wanted = _asked(office, case_id) if sys.stdin.isatty() else None
     done = office.taken_together(_steps(office, case_id, reason, wanted))

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from xinfang_cli.errors import RefusedError
@@ -113,6 +113,7 @@ class Reader:
         place: a place as config names it.
         category: a category as config names it.
         steps: further names of steps, by which commands are called.
+        takes: which steps there are, and what each takes.
         year: of days written without one, where it was given.
         order: of day and month where either may be first, where it was given.
     """
@@ -122,6 +123,7 @@ class Reader:
     place: Callable[[str], str]
     category: Callable[[str], str]
     steps: Mapping[str, Did]
+    takes: Mapping[Did, tuple[Key, ...]] = field(default_factory=lambda: TAKES)
     year: int | None = None
     order: dates.DateOrder | None = None
 
@@ -133,7 +135,7 @@ class Reader:
         """
         did, implied = self._did(cells)
         on, on_said = self._on(cells)
-        takes = TAKES[did]
+        takes = self.takes[did]
         stray = next((key for key in cells if key not in (*_ALWAYS, *takes, *ignored)), None)
         if stray is not None:
             raise RowFaultError(stray, Msg.STEP_STRAY(key=stray, did=did))
@@ -159,7 +161,7 @@ class Reader:
             step, key, value = SAYINGS[text]
             return step, {key: value}
         did = Did.read(text) or self.steps.get(text)
-        if did is None or did not in TAKES:
+        if did is None or did not in self.takes:
             raise RowFaultError(Key.DID, Msg.STEP_UNKNOWN(value=text, words=list(TAKES)))
         return did, {}
 
