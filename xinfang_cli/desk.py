@@ -82,6 +82,13 @@ class Desk(Printer):
         """What is in force here."""
         return configuration.load(self.workspace.config_file, self.workspace.state / "config.json")
 
+    @cached_property
+    def rules(self) -> configuration.Config:
+        """What is in force here; outside any workspace, what the Regulations say."""
+        from xinfang_cli.store.workspace import find_root
+
+        return configuration.default() if find_root(self.start) is None else self.config
+
     @property
     def law(self) -> "Law":
         """The rules in force."""

@@ -74,6 +74,7 @@ def _relations(office: Desk, chosen: Filters, out: Path | None, number_key: Path
             level=office.config.office.level,
             limits=relations.limits_of(office.law),
             beyond=tuple(sorted(office.law.beyond)),
+            review_by=office.law.review_by,
             calendar=office.law.calendar.version,
             as_of=office.today,
             left_out=index.left_out,

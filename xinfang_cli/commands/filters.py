@@ -4,9 +4,9 @@ Which there are, and all that is particular to one of them, stands in `measures.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.errors import RefusedError
@@ -16,8 +16,9 @@ from xinfang_cli.measures.filters import BY_WORD, ByDay, ByDaysAhead, ByName, By
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from xinfang_cli.desk import Desk
-    from xinfang_cli.index.ask import Index
     from xinfang_cli.measures.selection import Selection
 
 VIEW = "view"
@@ -56,6 +57,16 @@ _OPTIONS: Mapping[str, inspect.Parameter] = {
 _WORDS = {each.field: each.value for each in Filter}
 
 
+class Bearer(Protocol):
+    """Where matters bear names: the index, or the relations of many offices."""
+
+    def bears(self, asked: Filter, name: str, today: "dt.date") -> bool:
+        """Whether there is a matter that a filter takes by a name."""
+
+    def borne(self, column: str) -> Iterator[str]:
+        """Return the names that matters bear in a column."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """What the user asked for, by the words of the filters; not yet names of this office."""
@@ -67,6 +78,11 @@ class Filters:
         """Whether anything was asked for."""
         return any(map(_is_said, self.given.values()))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was asked for, by the words of the filters; a view is none."""
+        return tuple(name for name, value in self.given.items() if name != VIEW and _is_said(value))
+
     def within(self, defaults: Mapping[str, Any]) -> "Filters":
         """Return the filters over those that a report of the office's own sets."""
         read = {BY_WORD[key].value: value for key, value in defaults.items()}
@@ -76,7 +92,7 @@ class Filters:
         """Return them with others said."""
         return Filters({**self.given, **said})
 
-    def selection(self, office: "Desk", index: "Index") -> "Selection":
+    def selection(self, office: "Desk", index: "Bearer") -> "Selection":
         """Return the filters in this office's names.
 
         Raises:
@@ -91,7 +107,7 @@ class Filters:
         places = read.get(Filter.PLACE, ())
         found = Selection(
             today=office.today,
-            under={place: office.config.under_place(place) for place in places},
+            under={place: office.rules.under_place(place) for place in places},
             **{each.field: value for each, value in read.items()},
         )
         _must_be_known(office, index, found)
@@ -102,9 +118,9 @@ class Filters:
         name = self.given.get(VIEW)
         if not name:
             return {}
-        view = office.config.views.get(name)
+        view = office.rules.views.get(name)
         if view is None:
-            raise RefusedError(Msg.NO_VIEW(view=name, known=list(office.config.views)))
+            raise RefusedError(Msg.NO_VIEW(view=name, known=list(office.rules.views)))
         unknown = [key for key in view if key not in BY_WORD]
         if unknown:
             raise RefusedError(Msg.VIEW_KEY(view=name, keys=unknown))
@@ -133,7 +149,7 @@ def _read(office: "Desk", each: Filter, value: Any) -> Any:
         case ByName() as kind:
             from xinfang_cli.office.names import meant
 
-            return tuple(meant(office.config, kind.known, text) for text in _listed(value))
+            return tuple(meant(office.rules, kind.known, text) for text in _listed(value))
         case ByText():
             return tuple(value) if isinstance(value, list) else (str(value),)
         case ByDay():
@@ -170,7 +186,7 @@ def _yes(each: Filter, value: Any) -> bool:
     return value
 
 
-def _must_be_known(office: "Desk", index: "Index", selection: "Selection") -> None:
+def _must_be_known(office: "Desk", index: "Bearer", selection: "Selection") -> None:
     """Refuse a name that neither config nor any matter has: a figure for it would be a nought that nobody doubts."""
     from xinfang_cli.office.names import names
 
@@ -178,7 +194,7 @@ def _must_be_known(office: "Desk", index: "Index", selection: "Selection") -> No
         kind = each.kind
         if not isinstance(kind, ByName) or isinstance(kind, ByWord):
             continue
-        there = names(office.config, kind.known)
+        there = names(office.rules, kind.known)
         for name in value:
             if name not in there and not index.bears(each, name, office.today):
                 known = [*there, *(found for found in index.borne(kind.column) if found not in there)]

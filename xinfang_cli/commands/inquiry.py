@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.git import repository as git
 from xinfang_cli.law.words import MatterClass
+from xinfang_cli.measures.extract import OFFICE
 from xinfang_cli.measures.windows import Span, Window, days, last_complete, read_month, read_week, read_year
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Format
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from xinfang_cli.measures.counting import Scope
     from xinfang_cli.measures.selection import Selection
     from xinfang_cli.office.reporting import OwnReport, Reporting
+    from xinfang_cli.rollup.asking import Province
 
     Asked = Report | OwnReport
 
@@ -75,7 +78,7 @@ def read_window(office: Desk, span: Span, named: Mapping[str, str | None]) -> Wi
     given = {key: text for key, text in named.items() if text and key in _READERS}
     if len(given) + any(ends) > 1:
         raise UsageError(Msg.ONE_WINDOW())
-    reporting = office.config.reporting
+    reporting = office.rules.reporting
     if any(ends):
         first, end = office.day(ends[0], "--from"), office.day(ends[1], "--to")
         found = days(first, end) if first and end else None
@@ -93,7 +96,6 @@ def read_window(office: Desk, span: Span, named: Mapping[str, str | None]) -> Wi
 def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window) -> Inquiry:
     """Return what a report is asked."""
     from xinfang_cli.measures.counting import Scope
-    from xinfang_cli.office.reporting import Rounding
 
     config = office.config
     return Inquiry(
@@ -105,14 +107,43 @@ def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window
         scope=Scope.of(selection),
         commit=git.commit(office.workspace.root),
         left_out=index.left_out,
-        min_cell=config.reporting.min_cell,
         groups=config.groups,
-        truncated=config.reporting.rounding is Rounding.DOWN,
-        flags=config.reporting.flags,
-        variants=config.reporting.variants,
         classes=_classes(selection),
         order=(*(unit.name for unit in config.units), *(place.name for place in config.places)),
+        **_ways_of(config.reporting),
     )
+
+
+def inquiry_of_offices(office: Desk, province: "Province", selection: "Selection", window: Window) -> Inquiry:
+    """Return what a report over many offices is asked: the same, in another place."""
+    from xinfang_cli.measures.counting import Scope
+
+    narrowed = province.narrowed(selection)
+    return Inquiry(
+        run=province.sql,
+        window=window,
+        today=office.today,
+        office=Msg.ROLL_OFFICES(count=len(province.cards)).in_(office.lang),
+        law=province.law_of(office.rules.law),
+        scope=replace(Scope.of(narrowed), words=selection.words, filters=selection.filters),
+        classes=_classes(narrowed),
+        left_out=sum(card.left_out for card in province.cards),
+        order=(*(card.name for card in province.cards), *(place.name for place in office.rules.places)),
+        apart=lambda _: f"c.{OFFICE}",
+        **_ways_of(office.rules.reporting),
+    )
+
+
+def _ways_of(reporting: "Reporting") -> "dict[str, Any]":
+    """Return how an office wants its figures."""
+    from xinfang_cli.office.reporting import Rounding
+
+    return {
+        "min_cell": reporting.min_cell,
+        "truncated": reporting.rounding is Rounding.DOWN,
+        "flags": reporting.flags,
+        "variants": reporting.variants,
+    }
 
 
 def _classes(selection: "Selection") -> "dict[str, tuple[Scope, bool]]":

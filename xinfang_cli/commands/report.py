@@ -13,6 +13,7 @@ from xinfang_cli.boundary import for_programs
 from xinfang_cli.commands.filters import Filters, filters
 from xinfang_cli.commands.inquiry import filled, format_of, inquiry, known, path_in_set, read_report, read_window
 from xinfang_cli.commands.options import Opt, argument, choice, option
+from xinfang_cli.commands.over_offices import Per, RollUp, must_be_unsaid, over_offices
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import InvalidError, RefusedError, UsageError
 from xinfang_cli.labels import Lang
@@ -51,6 +52,10 @@ def run(
     out: Annotated[str | None, option(Opt.OUT, "--out", metavar="PATH")] = None,
     all_: Annotated[bool, option(Opt.REPORT_ALL, "--all")] = False,
     add: Annotated[bool, option(Opt.REPORT_ADD, "--add")] = False,
+    roll_up: Annotated[bool, option(Opt.ROLL_UP, "--roll-up")] = False,
+    per: Annotated[Per | None, choice(Per, Opt.PER, "--per")] = None,
+    engine: Annotated[str | None, option(Opt.ENGINE, "--engine", metavar="ENGINE")] = None,
+    offices: Annotated[Path | None, option(Opt.OFFICE_LIST, "--offices", metavar="LIST")] = None,
     site: Annotated[Path | None, option(Opt.SITE, "--site", metavar="DIR")] = None,
     write_template: Annotated[Path | None, option(Opt.WRITE_TEMPLATE, "--write-template", metavar="FILE")] = None,
 ) -> int:
@@ -58,25 +63,25 @@ def run(
     office = desk(ctx)
     named = {"week": week, "month": month, "year": year, "from": from_, "to": to}
     forms = format_ or []
-    if (site or write_template) and any((name, files, forms, out, all_, add, site and write_template)):
+    over = RollUp(tuple(files or ()), per, engine, offices)
+    must_be_unsaid(over, rolls_up=roll_up)
+    if (site or write_template) and any((name, files, forms, out, all_, add, roll_up, site and write_template)):
         raise UsageError(Msg.SITE_ALONE())
     if site:
         return _site(office, chosen, named, site)
     if write_template:
         return _write_template(office, write_template)
     if all_:
-        return _set(office, chosen, named, forms, out, is_alone=not (name or files or add))
-    if name is None or add != bool(files):
-        raise UsageError(Msg.REPORT_WHICH())
-    report = read_report(office, name)
-    form = _one(forms) or format_of(out)
-    if out is None and form.is_binary and binary_pipe() is None:
-        raise UsageError(Msg.EXPORT_NEEDS_OUT(form=form.value))
+        return _set(office, chosen, named, forms, out, is_alone=not (name or files or add or roll_up))
+    report = _report(office, name, is_of_files=add or roll_up, has_files=bool(files), is_one=not (add and roll_up))
+    form = _form(forms, out)
     if add:
         page = _added(report, files or [])
         code = _give(office, page, form, out, None)
         return InvalidError.exit_code if page.left_out else code
     window = read_window(office, report.span, named)
+    if roll_up:
+        return over_offices(office, report, chosen, window, over, lambda page: _give(office, page, form, out, window))
     with office.index() as index:
         return _give(office, build(report, _inquiry(office, index, chosen, report, window)), form, out, window)
 
@@ -92,10 +97,21 @@ def names(office: Desk, lang: Lang) -> "Iterator[tuple[str, str]]":
     return ((report.value, report.in_(lang)) for report in reports)
 
 
-def _one(forms: list[Format]) -> Format | None:
+def _report(office: Desk, name: str | None, *, is_of_files: bool, has_files: bool, is_one: bool) -> "Asked":
+    """Return the report that is named; files go with a sum, or with a report over many offices, and not without."""
+    if name is None or not is_one or is_of_files != has_files:
+        raise UsageError(Msg.REPORT_WHICH())
+    return read_report(office, name)
+
+
+def _form(forms: list[Format], out: str | None) -> Format:
+    """Return the format that is named, or that of the file."""
     if len(forms) > 1:
         raise UsageError(Msg.ONE_FORMAT())
-    return forms[0] if forms else None
+    form = forms[0] if forms else format_of(out)
+    if out is None and form.is_binary and binary_pipe() is None:
+        raise UsageError(Msg.EXPORT_NEEDS_OUT(form=form.value))
+    return form
 
 
 def _inquiry(office: Desk, index: "Index", chosen: Filters, report: "Asked", window: Window) -> Inquiry:

@@ -52,6 +52,7 @@ class Ours:
         level: where it stands.
         limits: the time limits in force, by clock.
         beyond: units that it has no power over, which get no flags.
+        review_by: the review organs of its units.
         calendar: version of the holidays.
         as_of: the day of the export.
         left_out: how many case files could not be read.
@@ -62,6 +63,7 @@ class Ours:
     level: str
     limits: Mapping[str, str]
     beyond: tuple[str, ...]
+    review_by: Mapping[str, str]
     calendar: str
     as_of: dt.date
     left_out: int
@@ -102,7 +104,7 @@ def write_folder(parent: Path, ours: Ours, ask: Ask, key: Key | None) -> Path:
     place = parent / f"{OFFICE}={ours.code}"
     with folder_beside(place) as folder:
         with TemporaryDirectory(dir=folder) as lines:
-            rows = {name: _put(each, ours.code, ask, key, Path(lines) / name) for name, each in RELATIONS.items()}
+            rows = {name: _put(each, ours, ask, key, Path(lines) / name) for name, each in RELATIONS.items()}
             copies = (_copy(Path(lines) / name, each, folder / file_of(name)) for name, each in RELATIONS.items())
             _make(place, "; ".join(copies))
         card = _card(ours, key, {name: (count, folder / file_of(name)) for name, count in rows.items()})
@@ -110,12 +112,12 @@ def write_folder(parent: Path, ours: Ours, ask: Ask, key: Key | None) -> Path:
     return place
 
 
-def _put(extract: Extract, code: str, ask: Ask, key: Key | None, path: Path) -> int:
+def _put(extract: Extract, ours: Ours, ask: Ask, key: Key | None, path: Path) -> int:
     """Write lines as CSV; return how many."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        for line in _marked(extract, ask(extract.select, {"code": code}), key):
+        for line in _marked(extract, ask(extract.select, {"code": ours.code, "name": ours.name}), key):
             writer.writerow(line)
             count += 1
     return count

@@ -45,7 +45,7 @@ class Extract(NamedTuple):
 
     @property
     def select(self) -> str:
-        """The statement over the index; `:code` is the office's. What is None comes as `NOTHING`."""
+        """The statement over the index; `:code` and `:name` are the office's. What is None comes as `NOTHING`."""
         shown = ", ".join(f"ifnull({each.sql}, '{NOTHING}')" for each in self.columns)
         return f"SELECT {shown} FROM {self.lines}"  # noqa: S608  # made of constants
 
@@ -78,10 +78,14 @@ def _one_of(column: str, words: type[Rating | SupervisionGround]) -> str:
     return f"CASE WHEN {column} IN ({listed}) THEN {column} END"
 
 
-_CASE_ID = ExtractColumn("case_id", _id("l.case_id"))
+_OURS = (ExtractColumn(OFFICE, ":code"), ExtractColumn("office_name", ":name"))
+"""Whose line it is, in each line: one value a file, so it costs nothing and nobody has to ask a path."""
+
+_CASE_ID = (*_OURS, ExtractColumn("case_id", _id("l.case_id")))
 RELATIONS: Mapping[str, Extract] = {
     "cases": Extract(
         (
+            *_OURS,
             ExtractColumn("id", _id("c.id")),
             *_texts("c", "status", "unit", "due", "received_on", "registered_on", "channel", "class"),
             *_texts("c", "closed_on", "resolved_on", "resolved_basis", "ended_on"),
@@ -97,7 +101,7 @@ RELATIONS: Mapping[str, Extract] = {
     ),
     "clocks": Extract(
         (
-            _CASE_ID,
+            *_CASE_ID,
             *_texts("l", "n", "clock", "kind", "owner", "owing", "from_on", "due", "stopped_on", "fate", "excused_to"),
             *_numbers("l", "dated", "provisional", "of_first", "answered"),
         ),
@@ -105,7 +109,7 @@ RELATIONS: Mapping[str, Extract] = {
     ),
     "events": Extract(
         (
-            _CASE_ID,
+            *_CASE_ID,
             *_texts("l", "n", "on_day", "at_day", "did", "what", "unit", "step", "clock", "of", "decision", "mode"),
             *_texts("l", "ended", "until", "resolved_until", "basis"),
             # Of what a ledger saw, the value of 包案 is a leader's name, and who acted may be anybody.
@@ -118,7 +122,7 @@ RELATIONS: Mapping[str, Extract] = {
     ),
     "remarks": Extract(
         (
-            _CASE_ID,
+            *_CASE_ID,
             *_texts("l", "n", "on_day", "did", "advice", "unit", "reply_due", "adopted", "month"),
             # Which entry it answers, never a number that somebody typed.
             ExtractColumn(

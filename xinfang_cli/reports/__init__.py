@@ -15,7 +15,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
-from xinfang_cli.measures.counting import Counting, Line, Run, Scope, breakdown, breakdowns, survey
+from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, survey
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
@@ -24,7 +24,15 @@ from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import USUAL_FLAGS, FlagRules, OwnReport
-from xinfang_cli.reports.withholding import Group, protected, withheld, withheld_beside, withheld_value
+from xinfang_cli.reports.withholding import (
+    Group,
+    given_away,
+    hidden,
+    protected,
+    withheld,
+    withheld_beside,
+    withheld_value,
+)
 
 K = TypeVar("K")
 
@@ -88,6 +96,7 @@ class Inquiry:
         counted: what has been counted so far, since several parts of a page tell the same figures.
         groups: the working groups of the office, in its order.
         classes: where some classes count and others do not, the scope of each, and whether it is asked for.
+        apart: what tells those apart who tell their own figures too, so that no sum of all gives one of them away.
     """
 
     run: Run
@@ -106,6 +115,8 @@ class Inquiry:
     counted: dict[tuple[Line, Window], Value] = field(default_factory=dict, repr=False, compare=False)
     groups: tuple[WorkingGroup, ...] = ()
     classes: Mapping[str, tuple[Scope, bool]] = field(default_factory=dict, repr=False, compare=False)
+
+    apart: Key | None = None
 
     @property
     def as_of(self) -> dt.date:
@@ -143,11 +154,14 @@ class Inquiry:
         missing = {line: line for line in lines.values() if (line, window) not in self.counted}
         if missing:
             whole: Group = ()
+            telling = self._telling(missing, (), window)
             found = self._beside(
                 {whole: survey(self.run, missing, window, self.today, self.scope)},
                 lambda scope: {whole: survey(self.run, missing, window, self.today, scope)},
+                telling,
             )[whole]
-            self.counted.update({(line, window): withheld_value(value, self.least) for line, value in found.items()})
+            told = {line: self._kept(value, is_telling=(whole, line) in telling) for line, value in found.items()}
+            self.counted.update({(line, window): value for line, value in told.items()})
         return {key: self.counted[line, window] for key, line in lines.items()}
 
     def broken_down(
@@ -159,7 +173,8 @@ class Inquiry:
         def ask(scope: Scope) -> dict[Group, dict[K, Value]]:
             return breakdown(self.run, lines, keys, window or self.window, self.today, scope)
 
-        return self._told(self._beside(ask(self.scope), ask), by)
+        telling = self._telling(lines, by, window or self.window)
+        return self._told(self._beside(ask(self.scope), ask, telling), by, telling)
 
     def broken_down_by_each(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None
@@ -169,28 +184,55 @@ class Inquiry:
         found = breakdowns(self.run, lines, keys, window or self.window, self.today, self.scope)
         if self.classes:
             return {dimension: self.broken_down(lines, (dimension,), window) for dimension in by}
-        return {dimension: self._told(groups, (dimension,)) for dimension, groups in zip(by, found, strict=True)}
+        window = window or self.window
+        return {
+            dimension: self._told(groups, (dimension,), self._telling(lines, (dimension,), window))
+            for dimension, groups in zip(by, found, strict=True)
+        }
 
     def _beside(
-        self, found: dict[Group, dict[K, Value]], ask: Callable[[Scope], dict[Group, dict[K, Value]]]
+        self,
+        found: dict[Group, dict[K, Value]],
+        ask: Callable[[Scope], dict[Group, dict[K, Value]]],
+        telling: frozenset[tuple[Group, K]],
     ) -> dict[Group, dict[K, Value]]:
         """Return figures of some classes without what, with those of the rest, gives small numbers away."""
         if not self.classes:
             return found
         asked = [name for name, (_, is_asked) in self.classes.items() if is_asked]
         classes = {name: ask(scope) for name, (scope, _) in self.classes.items()}
-        return withheld_beside(found, classes, asked, self.min_cell)
+        return withheld_beside(found, classes, asked, self.min_cell, telling)
 
-    def _told(self, found: dict[Group, dict[K, Value]], by: tuple[Dimension, ...]) -> dict[Group, dict[K, Value]]:
+    def _told(
+        self, found: dict[Group, dict[K, Value]], by: tuple[Dimension, ...], telling: frozenset[tuple[Group, K]]
+    ) -> dict[Group, dict[K, Value]]:
         if self.least:
             return {
-                group: {key: withheld_value(value, self.least) for key, value in values.items()}
+                group: {key: self._kept(value, is_telling=(group, key) in telling) for key, value in values.items()}
                 for group, values in found.items()
             }
         if Dimension.CLASS not in by:
             return found
         at = by.index(Dimension.CLASS)
-        return protected(found, self.min_cell, lambda group: group[at] == MatterClass.ACCUSATION)
+        return protected(found, self.min_cell, lambda group: group[at] == MatterClass.ACCUSATION, telling)
+
+    def _kept(self, value: Value, *, is_telling: bool) -> Value:
+        """Return a value, or nothing in its place where matters are sealed ones alone and it would tell a small one."""
+        return hidden(value) if self.least and is_telling else withheld_value(value, self.least)
+
+    def _telling(
+        self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window
+    ) -> frozenset[tuple[Group, K]]:
+        """Return the figures of sealed matters that give away a small one of somebody who tells the others."""
+        if self.apart is None or not (self.least or self.classes or Dimension.CLASS in by):
+            return frozenset()
+        scope = self.classes[MatterClass.ACCUSATION.value][0] if self.classes else self.scope
+        keys = (*(dimension.key for dimension in by), self.apart)
+        parts: dict[tuple[Group, K], list[Value]] = {}
+        for group, values in breakdown(self.run, lines, keys, window, self.today, scope).items():
+            for key, value in values.items():
+                parts.setdefault((group[:-1], key), []).append(value)
+        return frozenset(place for place, values in parts.items() if given_away(values, self.min_cell))
 
     def place_of(self, name: str | None) -> tuple[int, str]:
         """Return where a unit or place stands: as the office has them, those it does not know behind, by name."""

@@ -1,6 +1,6 @@
 """Small numbers of sealed matters are withheld, and so is what would give them away."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -69,19 +69,28 @@ def _is_count(cell: object, least: int) -> bool:
     return isinstance(cell, int) and _is_small(cell, least)
 
 
+def given_away(parts: Iterable[Value], least: int) -> bool:
+    """Whether a sum, beside those of its parts that may be told, tells one that is withheld."""
+    small = [value for value in parts if withheld_value(value, least) is not value]
+    return bool(small) and (len(small) == 1 or sum(map(_size, small)) < least)
+
+
 def protected(
-    groups: Mapping[Group, Mapping[K, Value]], least: int, is_sealed: Callable[[Group], bool]
+    groups: Mapping[Group, Mapping[K, Value]],
+    least: int,
+    is_sealed: Callable[[Group], bool],
+    telling: Container[tuple[Group, K]] = (),
 ) -> dict[Group, dict[K, Value]]:
     """Return figures by groups, some of which are sealed matters alone, without what gives their small numbers away.
 
     Where one of them is withheld, so is the smallest figure that stands beside it: from the total and the rest it
-    could be worked out.
+    could be worked out. `telling` are figures that would give away a part of theirs, which is told elsewhere.
     """
     kept = {group: dict(values) for group, values in groups.items()}
     for group in filter(is_sealed, groups):
         beside = [other for other in groups if not is_sealed(other) and _is_beside(group, other)]
         for key, value in groups[group].items():
-            if withheld_value(value, least) is value:
+            if withheld_value(value, least) is value and (group, key) not in telling:
                 continue
             kept[group][key] = hidden(value)
             if others := [other for other in beside if _size(groups[other][key])]:
@@ -95,6 +104,7 @@ def withheld_beside(
     classes: Mapping[str, Mapping[Group, Mapping[K, Value]]],
     asked: Container[str],
     least: int,
+    telling: Container[tuple[Group, K]] = (),
 ) -> dict[Group, dict[K, Value]]:
     """Return figures of some classes without those from which a small number of sealed matters could be worked out.
 
@@ -106,7 +116,7 @@ def withheld_beside(
     def gives_away(group: Group, key: K) -> bool:
         values = {name: groups[group][key] for name, groups in classes.items() if group in groups}
         small = values.pop(sealed, None)
-        if small is None or withheld_value(small, least) is small:
+        if small is None or (withheld_value(small, least) is small and (group, key) not in telling):
             return False
         others = [name for name in values if _size(values[name])]
         smallest = min(others, key=lambda name: (_size(values[name]), name), default=None)
