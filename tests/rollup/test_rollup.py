@@ -7,7 +7,6 @@ which two levels have.
 import hashlib
 import io
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -17,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pytest
@@ -78,7 +77,9 @@ def _make_office(office: Path, code: str, count: int) -> None:
     for n in range(ACCUSATIONS[code]):
         channel = ("visit", "letter")[n % 2]
         words = ("--class", "accusation", "--received", "2026-10-09", "--on", "2026-10-09", "--people", str(n + 1))
-        assert typed("open", "--title", f"举报{n}", "--request", "查", "--channel", channel, *words, at=office).code == 0
+        assert (
+            typed("open", "--title", f"举报{n}", "--request", "查", "--channel", channel, *words, at=office).code == 0
+        )
     if code in CODES[:2]:  # two levels have it; the lower one four days later
         day = "2026-10-09" if code == CODES[0] else "2026-10-13"
         words = ("--channel", "letter", "--received", day, "--on", day, "--source-number", NATIONAL, "--people", "4")
@@ -206,7 +207,7 @@ def test_per_office_a_row_is_what_the_office_tells_of_itself(province: Path, apa
         assert rows[NAMES[code]] == [sum(column) for column in zip(*of_units, strict=True)]
 
 
-def test_a_median_is_that_of_all_days(province: Path, apart: Path) -> None:
+def test_a_median_is_that_of_all_days(apart: Path) -> None:
     line = Measure.MEDIAN_DAYS.line
     days = []
     for code in CODES:
@@ -223,11 +224,15 @@ def test_a_median_is_that_of_all_days(province: Path, apart: Path) -> None:
 def test_a_matter_that_two_levels_have_is_counted_once_and_each_keeps_its_duties(province: Path, apart: Path) -> None:
     def told(share: Path) -> tuple[int, int]:
         page = rolled(share, "monthly")
-        return measure(page, "registered")["numerator"], sum(row[1]["denominator"] for row in table_of(page, "timeliness"))
+        return measure(page, "registered")["numerator"], sum(
+            row[1]["denominator"] for row in table_of(page, "timeliness")
+        )
 
     (registered, duties), (both, of_both) = told(province / "share"), told(apart)
     assert (registered + 1, duties) == (both, of_both)
-    assert "1件是上下级同有的" in typed("report", "monthly", *WINDOWS["monthly"], "--roll-up", str(province / "share")).out
+    assert (
+        "1件是上下级同有的" in typed("report", "monthly", *WINDOWS["monthly"], "--roll-up", str(province / "share")).out
+    )
 
 
 # --- Engines --------------------------------------------------------------------------------------------------------
@@ -239,7 +244,7 @@ class Sqlite:
     def __init__(self) -> None:
         self.db = sqlite3.connect(":memory:")
 
-    def __enter__(self) -> "Sqlite":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -303,7 +308,14 @@ def test_a_server_says_the_same_to_the_byte(province: Path, report: str, more: t
 
 # --- Sealed matters -------------------------------------------------------------------------------------------------
 
-FILTERS = ((), ("--class", "accusation"), ("--class", "claim"), ("--channel", "visit"), ("--open",), ("--since", "2026-10-01"))
+FILTERS = (
+    (),
+    ("--class", "accusation"),
+    ("--class", "claim"),
+    ("--channel", "visit"),
+    ("--open",),
+    ("--since", "2026-10-01"),
+)
 WITHHELD = "withheld"
 
 
@@ -386,7 +398,7 @@ def _no_card(share: Path) -> None:
 
 
 def _other_folder(share: Path) -> None:
-    os.rename(share / f"office={CODES[0]}", share / "office=999999")
+    (share / f"office={CODES[0]}").rename(share / "office=999999")
 
 
 @pytest.mark.parametrize(
