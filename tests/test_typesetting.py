@@ -99,9 +99,9 @@ READS = {
 FONTS = ("FangSong", "SimHei")
 
 WORDS = frozenset(re.findall(r"\w+", """
-    argument by case category change channel character class_ clock code column command commit details document editor
-    encoding field fields files first form holder id ids index key keys kind known lead level library made measure name number
-    office open option other owner path period reason reference report right root section sheet status step text title
+    address argument by case category change channel character class_ clock code column command commit details document editor
+    encoding engine field fields file files first folder form holder id ids index key keys kind known lead level library made measure name number
+    office offices open option other owner path period reason reference report right root section sheet status step text title
     unit value values view wanted what where words written
 """))  # fmt: skip
 """Fields of sentences that hold words or what is typed; all others hold numbers or days, which stand without blanks."""

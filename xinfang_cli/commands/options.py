@@ -128,7 +128,7 @@ class Opt:
     REPORT_ADD = Phrase("把几个单位的JSON报表加起来", "add up the JSON of several offices")
     ROLL_UP = Phrase("汇总几个单位的关系表：文件夹里是各单位的 office=代码", "report over the relations of many offices: folders that hold office=CODE of each")
     PER = Phrase("office：各表按信访部门分（同 --roll-up）", "office: tables tell offices apart (with --roll-up)")
-    ENGINE = Phrase("duckdb（默认）或 Spark Connect 服务 sc://主机:端口（同 --roll-up）", "duckdb (default), or a Spark Connect server sc://HOST:PORT (with --roll-up)")
+    ENGINE = Phrase("duckdb（默认）或Spark Connect服务 sc://HOST:PORT（同 --roll-up）", "duckdb (default), or a Spark Connect server sc://HOST:PORT (with --roll-up)")
     OFFICE_LIST = Phrase("应报单位的名单，每行一个代码（同 --roll-up）", "list of the offices there should be, one code a line (with --roll-up)")
     WEEK = Phrase("周，如2026-W47；last 为上周", "week, e.g. 2026-W47; last is the last one that is over")
     MONTH = Phrase("月，如2026-11；last 为上月", "month, e.g. 2026-11; last is the last one that is over")
