@@ -67,6 +67,11 @@ def _open(*names: str) -> tuple[ExtractColumn, ...]:
     return tuple(ExtractColumn(name, f"CASE WHEN c.sealed = 0 THEN c.{name} END") for name in names)
 
 
+def _arrays(*names: str) -> tuple[ExtractColumn, ...]:
+    """Return arrays in JSON; a sealed matter's is empty."""
+    return tuple(ExtractColumn(name, f"CASE WHEN c.sealed = 0 THEN c.{name} ELSE '[]' END") for name in names)
+
+
 def _id(column: str) -> str:
     """Return an id with its office before it: offices draw theirs from one small pool, and may draw the same."""
     return f":code || '/' || {column}"
@@ -90,7 +95,7 @@ RELATIONS: Mapping[str, Extract] = {
             *_texts("c", "status", "unit", "due", "received_on", "registered_on", "channel", "class"),
             *_texts("c", "closed_on", "resolved_on", "resolved_basis", "ended_on"),
             *_open("category", "place", "source_level", "group_name"),
-            ExtractColumn("with_units", "CASE WHEN c.sealed = 0 THEN c.with_units ELSE '[]' END"),
+            *_arrays("with_units", "owed", "to_serve"),
             ExtractColumn("urgent", "CASE WHEN c.sealed = 0 THEN c.urgent END", is_number=True),
             *_numbers("c", "is_open", "is_closed", "resolved", "sealed", "people", "first_time", "joint"),
             ExtractColumn("led", "c.lead IS NOT NULL OR c.group_name IS NOT NULL", is_number=True),
