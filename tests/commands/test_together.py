@@ -102,6 +102,17 @@ def test_ids_come_in_by_standard_input(office: Office, three: tuple[str, ...], m
     assert one.json["applied"] == 1
 
 
+def test_a_list_with_titles_is_no_list_of_ids(
+    office: Office, three: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`list` without `--ids`: its words may be tails of ids, and none is taken for one."""
+    before = office.bytes()
+    shown = office.does("list") + f"- {three[0][-5:]}\n"
+    answer = fed(office, monkeypatch, shown.encode(), "set", "-", "--owner", "小王", "--json")
+    assert (answer.code, answer.json["applied"]) == (4, 0)
+    assert office.bytes() == before
+
+
 def test_what_was_refused_is_told_by_its_matter(office: Office, three: tuple[str, ...]) -> None:
     office.does("route", three[0], "住建局", "--on", "2026-11-03")
     office.does("accept", three[0], "--on", "2026-11-04")

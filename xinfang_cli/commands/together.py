@@ -50,13 +50,17 @@ class Matters(NamedTuple):
 
 
 def matters(words: Collection[str]) -> Matters:
-    """Return the matters that words name; `-` is the ids on standard input, each of them once."""
+    """Return the matters that words name; `-` is the ids on standard input, each of them once.
+
+    A line is one id: of a list with titles no word is taken for the tail of one.
+    """
     if "-" not in words:
         return Matters(tuple(dict.fromkeys(words)), from_input=False)
     if len(words) > 1:
         raise UsageError(Msg.INPUT_OR_CASES())
     text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
-    return Matters(tuple(dict.fromkeys(text.split())), from_input=True)
+    lines = filter(None, map(str.strip, text.splitlines()))
+    return Matters(tuple(dict.fromkeys(lines)), from_input=True)
 
 
 class Together(NamedTuple):
