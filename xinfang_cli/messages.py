@@ -111,6 +111,7 @@ class Msg:
     EXTENSION_TOO_LONG = Sentence("已延{so_far}日，再延{days}日超出上限{most}日（{cites}） — 合计不超过{most}日", "{so_far} days were added, and {days} more exceed the maximum of {most} ({cites}) — no more than {most} in all")
     EXTENSION_LATE = Sentence("期限{due}已过，{on}不能再延期 — 延期须在到期日当天或之前批准", "the deadline {due} has passed on {on} — an extension is approved on or before it")
     NOT_ISSUED = Sentence("还没有作出{document}，无从送达 — 先作出再送达", "no {document} has been issued — issue it first")
+    DECISIONS_NUMBERED = Sentence("逐项答复的处理意见须从1起连续编号，每项一个 — 写成 --decision 1=予以支持 --decision 2=不予支持", "decisions on several requests are numbered from 1 on, one each — write --decision 1=support --decision 2=unsupported")
     PERFORM_WHAT = Sentence("履行期限只用于予以支持的意见（条例第32条） — 去掉 --perform-by，或用 --decision support", "a day of performance belongs to an opinion that supports (T32) — leave --perform-by out, or give --decision support")
     PERFORM_BEFORE = Sentence("履行期限{by}早于作出意见的{on} — 核对 --perform-by", "to be performed by {by}, before the opinion of {on} — check --perform-by")
     NOTHING_TO_PERFORM = Sentence("没有待履行的意见（条例第32条第2款） — 予以支持的意见用 xinfang reply --decision support --perform-by 写明期限", "no opinion waits to be performed (T32¶2) — one that supports says by when with xinfang reply --decision support --perform-by")

@@ -443,3 +443,32 @@ def test_a_higher_organ_that_nobody_named_is_a_blank(desk: Office) -> None:
     assert draft["made"] is False
     assert text.startswith("＿＿＿＿＿＿\n复查受理告知书")
     assert "\n某县信访局\n" not in text
+
+
+def test_an_opinion_answers_request_by_request(desk: Office) -> None:
+    case = routed(desk)
+    desk.does("accept", case, "--on", "2026-11-04")
+    answer = ("reply", case, "--number", "住建信〔2026〕1号", "--on", "2026-11-10")
+    assert "从1起连续编号" in desk(*answer, "--decision", "1=support", "--decision", "3=不予支持").err
+    desk.does(*answer, "--decision", "2=不予支持", "--decision", "1=予以支持", "--perform-by", "2026-12-31")
+    entry = desk.does("show", case, "--json")["history"][-1]
+    assert (entry["decision"], entry["decisions"]) == ("support", ["support", "unsupported"])
+    assert "decisions: [support, unsupported]" in only(desk, f"cases/**/{case}.yaml").read_text("utf-8")
+    assert desk("check").code == 0
+    (made,) = desk.does("notice", case, "opinion", "--approved-by", "局长甲", "--json")
+    text = words(Path(made["path"]))
+    assert (
+        "对您（你们）的各项请求分别作出如下处理意见：\n（一）对第一项请求，予以支持；\n（二）对第二项请求，不予支持。"
+        in text
+    )
+
+
+def test_a_table_of_steps_answers_request_by_request(desk: Office) -> None:
+    case = routed(desk)
+    desk.does("accept", case, "--on", "2026-11-04")
+    table = desk.root / "a.csv"
+    table.write_text(
+        f"case,did,on,decision,number\n{case},reply,2026-11-10,1=予以支持 2=不予支持,住建信〔2026〕1号\n", "utf-8"
+    )
+    desk.does("apply", str(table))
+    assert desk.does("show", case, "--json")["history"][-1]["decisions"] == ["support", "unsupported"]

@@ -2,13 +2,14 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Annotated, Any
 
 from xinfang_cli.commands.options import Opt, Said, choice, option
 from xinfang_cli.desk import Desk
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
-from xinfang_cli.law.stepdata import DatumKind, Key, kept, kind_of
+from xinfang_cli.law.stepdata import ONE_BY_ONE, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Did
 
 Sentences = Mapping[Key, Said]
@@ -22,7 +23,9 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
     default: Any = inspect.Parameter.empty if needed else None
     form: Any
     if not isinstance(kind, DatumKind):
-        form, made = kind, choice(kind, what, key.option)
+        is_each = (did, key) in ONE_BY_ONE
+        form = list[Any] if is_each else kind  # what typer makes of the words of a list, the parser has made
+        made = choice(kind, what, key.option, one_by_one=is_each)
     elif kind in _FLAGS:
         form, made = bool, option(what, _FLAGS[kind].format(key.option.removeprefix("--")))
     else:
@@ -49,6 +52,8 @@ def read(did: Did, values: Mapping[Key, Any], office: Desk) -> dict[str, Any]:
 
 
 def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> Any:
+    if isinstance(value, list):
+        return tuple(chain.from_iterable(value)) or None
     if isinstance(value, Label):
         return kept(key, value)
     if kind is DatumKind.DAY:

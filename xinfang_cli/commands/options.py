@@ -264,14 +264,29 @@ class WordReader(Generic[LabelT]):
         return found
 
 
-def choice(words: type[LabelT], said: Said, name: str) -> Any:
-    """Return an option that takes one of a list of words."""
+class OneByOneReader(WordReader[LabelT]):
+    """Reads a word for all there is, or words of numbered requests: `1=support 2=unsupported`."""
+
+    def __call__(self, text: str) -> Any:
+        """Return numbers and words; 0 where no number stands."""
+        from xinfang_cli.law.opinions import parts
+
+        return tuple((number, super(OneByOneReader, self).__call__(word)) for number, word in parts(text))
+
+
+def choice(words: type[LabelT], said: Said, name: str, *, one_by_one: bool = False) -> Any:
+    """Return an option that takes one of a list of words, or one for each request."""
+    read = OneByOneReader(words, name) if one_by_one else WordReader(words, name)
 
     def complete(incomplete: str) -> list[str]:
         return [word.value for word in words if word.startswith(incomplete)]
 
     return typer.Option(
-        name, help=_both(said), parser=WordReader(words, name), metavar=_listed(words), autocompletion=complete
+        name,
+        help=_both(said),
+        parser=read,
+        metavar=_listed(words),
+        autocompletion=complete,
     )
 
 

@@ -58,7 +58,7 @@ _FREE = frozenset(
         "revoked_on", "posted", "reply_due", "run", "answers", "strikes", "case", "cases", "file", "sha256", "set",
         "was",
         "about", "template", "template_sha256", "printed",
-        "backdate_reason",
+        "backdate_reason", "decisions",
     }
 )  # fmt: skip
 _FREE_OUTSIDE = _FREE | {"reason"}

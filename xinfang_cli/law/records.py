@@ -161,6 +161,9 @@ class Entry(Record):
     instead: bool | None = None
     final: bool | None = None
     decision: OpinionDecision | ReviewDecision | ObjectionDecision | None = None
+    decisions: Annotated[
+        tuple[OpinionDecision, ...], Demand.ONE_OR_MANY
+    ] = ()  # of each request, where there are several
     handler: str | None = None
     ground: str | None = None
     opinion: str | None = None

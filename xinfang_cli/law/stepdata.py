@@ -237,6 +237,9 @@ _OF_STEP: Mapping[tuple[Did, Key], DatumKind | type[Label]] = {
     (Did.NOTE, Key.KIND): NoteKind,
     (Did.MEETING, Key.KIND): MeetingKind,
 }
+ONE_BY_ONE = frozenset(((Did.REPLY, Key.DECISION),))
+"""What may be said of each request of a matter: `1=support 2=unsupported`."""
+
 _PLAIN = frozenset((Key.KIND, Key.VALUE))
 
 

@@ -16,6 +16,7 @@ from xinfang_cli.law.clockstarts import resumed, started
 from xinfang_cli.law.guards import Attempt, asked, check, owes_reply
 from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order, owed_of, standing
 from xinfang_cli.law.history import after as next_state
+from xinfang_cli.law.opinions import data_of
 from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
 from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
 from xinfang_cli.law.words import CloseReason, Did, Document, Mode, Path, Status
@@ -122,7 +123,12 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
 
 
 def _as_kept(did: Did, data: dict[str, Any]) -> dict[str, Any]:
-    """Return data as an entry keeps them: to agree to an objection and name a unit is to route to that unit."""
+    """Return data as an entry keeps them.
+
+    To agree to an objection and name a unit is to route to that unit; an opinion may decide request by request.
+    """
+    if did is Did.REPLY and isinstance(data.get("decision"), tuple):
+        return {**data, **data_of(data["decision"])}
     if did is not Did.OBJECT or "to" not in data:
         return data
     unit = data.pop("to")

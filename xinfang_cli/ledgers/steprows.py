@@ -12,7 +12,8 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
 from xinfang_cli.law.choosing import unlisted
-from xinfang_cli.law.stepdata import SAYINGS, TAKES, DatumKind, Key, kept, kind_of, on_its_way
+from xinfang_cli.law.opinions import parts
+from xinfang_cli.law.stepdata import ONE_BY_ONE, SAYINGS, TAKES, DatumKind, Key, kept, kind_of, on_its_way
 from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
@@ -189,7 +190,7 @@ class Reader:
     def _value(self, did: Did, key: Key, cell: Cell) -> Any:
         kind = kind_of(did, key)
         if not isinstance(kind, DatumKind):
-            return _chosen(kind, key, cell)
+            return _each(kind, key, cell) if (did, key) in ONE_BY_ONE else _chosen(kind, key, cell)
         if kind in _DAYS:
             return self._day(key, cell)
         if kind in _FLAGS:
@@ -218,6 +219,12 @@ def _chosen(kind: type[Label], key: Key, cell: Cell) -> str:
     return kept(key, found)
 
 
+def _each(kind: type[Label], key: Key, cell: Cell) -> Any:
+    """Return one word, or the words of numbered requests."""
+    found = [(number, _chosen(kind, key, word)) for number, word in parts(narrow(words(cell)))]
+    return found[0][1] if [number for number, _ in found] == [0] else tuple(found)
+
+
 def _flag(kind: DatumKind, key: Key, cell: Cell) -> bool | None:
     """Return yes or nothing; some can also say no."""
     flag = read_flag(cell)
@@ -236,5 +243,5 @@ def _count(key: Key, cell: Cell, most: int) -> int:
 
 def _plain(value: Any) -> str:
     if isinstance(value, tuple):
-        return "、".join(value)
+        return "、".join(each if isinstance(each, str) else f"{each[0]}={each[1]}" for each in value)
     return value.value if isinstance(value, Label) else str(value)

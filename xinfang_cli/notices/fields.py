@@ -293,6 +293,7 @@ FIELDS: Mapping[str, PaperField] = {
     "perform_by": PaperField("履行期限", lambda on: day_words(on.entry.perform_by)),
     "basis": PaperField("处理意见和依据", lambda on: on.entry.text),
     "decision_words": PaperField("处理决定", _worded(phrases.OPINIONS, "decision")),
+    "each_decision": PaperField("逐项处理决定", lambda on: phrases.one_by_one(on.entry.decisions)),
     "adopted_words": PaperField("采纳情况", _worded(phrases.ADOPTED, "adopted")),
     "review_days": _set("请求复查的期限", _length("ask_review")),
     "cite_review": _set("复查的依据", _cites("review")),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from xinfang_cli.law.clocks import Rule
 from xinfang_cli.law.records import Case
@@ -31,6 +31,14 @@ OPINIONS: Mapping[str, str] = {
     "explain": "虽属合理但缺乏法律、政策依据，现作出解释说明",
     "unsupported": "不予支持",
 }
+
+
+def one_by_one(decisions: Sequence[str]) -> str | None:
+    """Return what was decided of each request, a line each."""
+    lines = [f"（{numeral(at)}）对第{numeral(at)}项请求，{OPINIONS[each]}" for at, each in enumerate(decisions, 1)]
+    return "；\n".join(lines) + "。" if lines else None
+
+
 REVIEWS: Mapping[str, str] = {
     "uphold": "维持{organ}作出的{opinion}",
     "revoke": "撤销{organ}作出的{opinion}",

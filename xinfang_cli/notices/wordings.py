@@ -98,7 +98,12 @@ WORDINGS = (
 {{ facts }}
 ## 三、处理意见和依据
 {{ basis }}
+% if each_decision
+综上，依据{{ articles }}，依照《信访工作条例》第三十二条的规定，对您（你们）的各项请求分别作出如下处理意见：
+{{ each_decision }}
+% else
 综上，依据{{ articles }}，对您（你们）的请求{{ decision_words }}。依照《信访工作条例》第三十二条的规定，作出本处理意见。
+% endif
 % if perform_by
 本处理意见由我单位于{{ perform_by }}前履行。
 % endif
