@@ -72,6 +72,7 @@ class Notice:
         numbered: whether the step that it is about may bring the number that it bears.
         remedy: whether it names the organ to which the petitioner may go.
         growing: whether it tells all that was done up to the day on which it is made.
+        edition: which of its wordings it is, counted from 1.
     """
 
     document: Document
@@ -84,11 +85,12 @@ class Notice:
     numbered: bool = False
     remedy: bool = False
     growing: bool = False
+    edition: int = 1
 
     @property
     def template(self) -> str:
-        """The name of its template. A text that was released is not edited: the next one has the next number."""
-        return f"{self.document.value}-1"
+        """The name of its template. A text that was released is not edited: the next one is the next edition."""
+        return f"{self.document.value}-{self.edition}"
 
     @property
     def wording(self) -> str:

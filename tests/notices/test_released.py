@@ -1,0 +1,28 @@
+"""Wordings that were released are not edited: documents made with them are made again as they were."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from xinfang_cli.law.words import Document
+from xinfang_cli.notices import blocks
+from xinfang_cli.notices.making import hash_of
+from xinfang_cli.notices.rows import NOTICES
+
+FOUND = Path(__file__).with_name("released.json")
+RELEASED = json.loads(FOUND.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("document", Document)
+def test_a_change_of_words_has_a_new_template_name(document: Document) -> None:
+    """If this fails, the words of a kind are others under the same name.
+
+    Give its row the next `edition`, and write the new name and hash into `released.json` beside the old ones.
+    """
+    notice = NOTICES[document]
+    assert RELEASED[notice.template] == hash_of(blocks.source(notice))
+
+
+def test_every_released_name_is_of_a_kind_that_there_is() -> None:
+    assert {name.rpartition("-")[0] for name in RELEASED} == {document.value for document in Document}
