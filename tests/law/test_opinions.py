@@ -3,7 +3,7 @@
 import pytest
 
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.opinions import data_of, parts
+from xinfang_cli.law.opinions import data_of, parts, written
 from xinfang_cli.law.words import OpinionDecision
 
 SUPPORT, EXPLAIN, UNSUPPORTED = OpinionDecision
@@ -19,6 +19,12 @@ SUPPORT, EXPLAIN, UNSUPPORTED = OpinionDecision
 )
 def test_words_and_numbers_are_taken_apart(text: str, found: list[tuple[int, str]]) -> None:
     assert list(parts(text)) == found
+
+
+def test_decisions_are_written_as_they_are_read() -> None:
+    assert written(((1, SUPPORT), (2, UNSUPPORTED))) == "1=support、2=unsupported"
+    assert list(parts("1=support、2=unsupported")) == [(1, "support"), (2, "unsupported")]
+    assert written(("住建局", "水利局")) == "住建局、水利局"
 
 
 def test_one_decision_stays_as_it_is() -> None:

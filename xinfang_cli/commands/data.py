@@ -53,13 +53,18 @@ def read(did: Did, values: Mapping[Key, Any], office: Desk) -> dict[str, Any]:
 
 def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> Any:
     if isinstance(value, list):
-        return tuple(chain.from_iterable(value)) or None
+        return _of_requests(tuple(chain.from_iterable(value)))
     if isinstance(value, Label):
         return kept(key, value)
     if kind is DatumKind.DAY:
         return office.day(value, key.option)
     named = _NAMED.get(kind) if isinstance(kind, DatumKind) else None
     return value if named is None else named(office, value, key.option) if value else None
+
+
+def _of_requests(given: tuple[tuple[int, Label], ...]) -> Any:
+    """Return one decision as it is, several with the numbers of their requests."""
+    return given[0][1] if len(given) == 1 and not given[0][0] else given or None
 
 
 _NAMED: Mapping[DatumKind, Callable[[Desk, str, str], Any]] = {

@@ -14,6 +14,7 @@ from xinfang_cli.commands.options import Opt, argument, option
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.labels import Label
+from xinfang_cli.law.opinions import written
 from xinfang_cli.law.stepdata import OF_ONE_MATTER, TAKES, Key, on_its_way
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg, harmless
@@ -134,7 +135,7 @@ def _cell(key: Key, value: Any) -> "Cell":
     if isinstance(value, Label):
         return str(value.value)
     if isinstance(value, tuple | list):
-        return "、".join(value)
+        return written(value)
     if isinstance(value, str) and says_nothing(value.strip()):
         raise UsageError(Msg.SAYS_NOTHING(option=key.option, value=value))
     cell: Cell = value

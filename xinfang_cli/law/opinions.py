@@ -22,6 +22,11 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
         yield (int(found["number"]), found["word"]) if found else (0, part)
 
 
+def written(given: Sequence[str] | Sequence[OfRequest]) -> str:
+    """Return several values as one cell of a table: names, or decisions with the numbers of their requests."""
+    return "、".join(each if isinstance(each, str) else f"{each[0]}={each[1].value}" for each in given)
+
+
 def data_of(given: Sequence[OfRequest]) -> dict[str, Any]:
     """Return what an entry keeps: one decision, or the decisions in the order of the requests.
 

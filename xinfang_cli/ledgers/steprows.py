@@ -12,7 +12,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
 from xinfang_cli.law.choosing import unlisted
-from xinfang_cli.law.opinions import parts
+from xinfang_cli.law.opinions import parts, written
 from xinfang_cli.law.stepdata import ONE_BY_ONE, SAYINGS, TAKES, DatumKind, Key, kept, kind_of, on_its_way
 from xinfang_cli.law.words import Did, Mode
 from xinfang_cli.ledgers import dates
@@ -243,5 +243,5 @@ def _count(key: Key, cell: Cell, most: int) -> int:
 
 def _plain(value: Any) -> str:
     if isinstance(value, tuple):
-        return "、".join(each if isinstance(each, str) else f"{each[0]}={each[1]}" for each in value)
+        return written(value)
     return value.value if isinstance(value, Label) else str(value)
