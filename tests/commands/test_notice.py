@@ -405,9 +405,9 @@ def test_a_draft_has_the_phone_of_the_unit_in_whose_name_it_stands(desk: Office)
         text.replace("review_by: 某县人民政府}", "review_by: 某县人民政府, phone: 0371-60000000}"), "utf-8"
     )
     case = routed(desk)
-    desk.does("accept", case, "--on", "2026-11-04")
+    desk.does("accept", case, "--handler", "周建明", "--on", "2026-11-04")
     (draft,) = desk.does("notice", case, "notice", "--json")
-    assert "（联系人：李经办；联系电话：0371-60000000）" in words(Path(draft["path"]))
+    assert "（联系人：周建明；联系电话：0371-60000000）" in words(Path(draft["path"]))
 
 
 def test_a_bar_on_a_terminal(desk: Office) -> None:

@@ -136,6 +136,14 @@ def _ground(at: int) -> Callable[[Ground], str | None]:
     return lambda on: phrases.GROUNDS.get(on.entry.ground or "", (on.entry.ground, None))[at]
 
 
+def _clerk(on: Ground) -> str | None:
+    """Whom to ask: who makes the office's own, who handles the matter in a unit; of another organ a blank."""
+    if on.own:
+        return on.clerk
+    accepted = on.last(Did.ACCEPT, "handler") if on.issuer == on.state.unit else None
+    return accepted.handler if accepted else None
+
+
 def _reviewed(on: Ground) -> str | None:
     is_final = on.entry.did is Did.FINAL
     organ = on.review_organ if is_final else on.state.unit
@@ -228,7 +236,7 @@ FIELDS: Mapping[str, PaperField] = {
     "english": _set("英文名称", lambda on: on.english),
     "draft": PaperField("稿别", lambda on: on.draft),
     "day": PaperField("成文日期", lambda on: day_words(on.day)),
-    "clerk": PaperField("经办人", lambda on: on.clerk),
+    "clerk": PaperField("经办人", _clerk),
     "approved_by": PaperField("批准人", lambda on: on.approved_by or on.entry.approved_by),
     "id": PaperField("信访件编号", lambda on: on.case.id),
     "source_level": PaperField("来源", lambda on: on.case.source.level if on.case.source else None),

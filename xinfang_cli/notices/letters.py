@@ -11,7 +11,7 @@ LETTERS = (
     Notice(
         Document.TRANSFER_LETTER, "第二十二条", PageLayout.LETTER, Issuer.OFFICE, numbered=True,
         after=(After("route", {"mode": "transfer", "path": False}), REROUTED_BY_TRANSFER, After("observed", {"what": "route"})),
-        text="""# 关于转送{{ petitioner }}{{ subject }}信访事项的函
+        text="""# 关于转送{{ petitioner }}{{ subject }}\\n信访事项的函
 > {{ unit }}：
 {{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}），属于你单位职权范围。依照{{ cite_route }}的规定，现转送你单位处理，要求如下：
 一、自收到本函之日起{{ notify_days }}内，将接收情况以及处理途径、程序书面告知信访人（{{ cite_notify }}）。
@@ -26,7 +26,7 @@ LETTERS = (
     Notice(
         Document.ASSIGN_LETTER, "第二十二条", PageLayout.LETTER, Issuer.OFFICE, numbered=True,
         after=(After("route", {"mode": "assign"}), REROUTED_BY_ASSIGNMENT),
-        text="""# 关于交办{{ petitioner }}{{ subject }}信访事项的函
+        text="""# 关于交办{{ petitioner }}{{ subject }}\\n信访事项的函
 > {{ unit }}：
 {{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}）。依照{{ cite_route }}的规定，现交你单位办理，要求如下：
 一、自收到本函之日起{{ notify_days }}内，将接收情况以及处理途径、程序书面告知信访人（{{ cite_notify }}）。
@@ -41,7 +41,7 @@ LETTERS = (
     Notice(
         Document.LITIGATION_LETTER, "第二十二条、第三十一条第一项", PageLayout.LETTER, Issuer.OFFICE, numbered=True,
         after=(After("route", {"path": "litigation"}), After("route", {"path": False})),
-        text="""# 关于转送{{ petitioner }}{{ subject }}涉法涉诉信访事项的函
+        text="""# 关于转送{{ petitioner }}{{ subject }}\\n涉法涉诉信访事项的函
 > {{ receiver }}：
 {{ received }}，我局收到{{ petitioner }}{{ came_short }}提出的信访事项（信访件编号：{{ id }}）。经审查，该事项涉及诉讼权利救济，应当通过诉讼途径处理。依照{{ cite_route }}和《信访工作条例》第三十一条第一项的规定，现转送你单位，请按照政法单位办理涉法涉诉信访的规定处理，并依法告知信访人。
 附件：信访材料＿＿＿份
@@ -50,7 +50,7 @@ LETTERS = (
     Notice(
         Document.OBJECTION_REPLY, "第二十三条第三款", PageLayout.LETTER, Issuer.OFFICE,
         after=(After("object", {"decision": True}),),
-        text="""# 关于{{ petitioner }}{{ subject }}信访事项异议的审核意见
+        text="""# 关于{{ petitioner }}{{ subject }}\\n信访事项异议的审核意见
 > {{ objector }}：
 你单位于{{ objected }}对我局转送（交办）的信访事项（信访件编号：{{ id }}）提出异议，理由是：{{ objection }}。
 经审核，依照《信访工作条例》第二十三条第三款的规定，{{ objection_words }}。
@@ -145,7 +145,7 @@ LETTERS = (
 ## 一、会议情况
 {{ meeting_text }}
 ## 二、议定事项
-{{ agreed }}{% if agreed %}（承办单位：{{ agreed_unit }}；完成时限：{{ reply_due }}）{% endif %}
+{{ agreed }}{% if agreed %}（承办单位：{{ agreed_unit }}{% if reply_due %}；完成时限：{{ reply_due }}{% endif %}）{% endif %}
 * 出席：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿
 * 请假：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿
 * 列席：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿

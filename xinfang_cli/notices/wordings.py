@@ -16,7 +16,6 @@ WORDINGS = (
 二、办理程序：我单位将依照该途径的程序和期限办理，并书面答复办理结果。
 % endif
 三、查询方式：凭信访件编号向我单位或者{{ office }}（电话：{{ office_phone }}）查询。
-特此告知。
 ^^""",
     ),
     Notice(
@@ -244,7 +243,7 @@ WORDINGS = (
     Notice(
         Document.REPORT, "第二十二条", PageLayout.DOCUMENT, Issuer.UNIT, numbered=True,
         after=(After("route", {"mode": "assign"}), After("feedback", {"answers": False, "returned": False})),
-        text="""# 关于{{ petitioner }}{{ subject }}问题的办结报告
+        text="""# 关于{{ petitioner }}{{ subject }}问题的\\n办结报告
 > {{ office }}：
 你局交办的信访事项（信访件编号：{{ id }}{% if route_number %}，交办函：{{ route_number }}{% endif %}）收悉。现将办理情况报告如下：
 ## 一、信访请求
