@@ -1,7 +1,7 @@
 import datetime as dt
 import random
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given
@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from tests.conftest import make_stamp, observe
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.history import ClockRun, State, after, derived, fold, in_order, standing, struck, turns
+from xinfang_cli.law.history import State, after, derived, fold, in_order, standing, struck, turns
 from xinfang_cli.law.procedure import TRANSITIONS
 from xinfang_cli.law.records import Case, Entry, Start
 from xinfang_cli.law.words import ENDED, CloseReason, Did, Document, ReviewDecision, Seen, Status
 from xinfang_cli.office import config
+
+if TYPE_CHECKING:
+    from xinfang_cli.law.runs import ClockRun
 
 MatterOf = Callable[..., Any]
 HOUSING = "住房和城乡建设局"

@@ -20,9 +20,10 @@ from xinfang_cli.index.lines import draw as pictured
 from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.labels import Lang
 from xinfang_cli.law import steps
-from xinfang_cli.law.history import ClockRun, State, after, fold, standing
+from xinfang_cli.law.history import State, after, fold, standing
 from xinfang_cli.law.procedure import OF_CONFERENCE
 from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import (
     Adoption,
     Advice,

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from xinfang_cli.desk import Desk, Held
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
-from xinfang_cli.law.history import fold, owed_of
+from xinfang_cli.law.history import fold
+from xinfang_cli.law.recorded import owed_of
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did, Document

@@ -15,9 +15,9 @@ from xinfang_cli.messages import Msg
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xinfang_cli.law.history import ClockRun
     from xinfang_cli.law.pauses import Pause
     from xinfang_cli.law.records import Case, Entry
+    from xinfang_cli.law.runs import ClockRun
     from xinfang_cli.messages import Text
 
 

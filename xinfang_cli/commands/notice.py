@@ -239,7 +239,7 @@ def _listing(office: Desk, ref: str, *, as_json: bool) -> int:
 
 def _listed(office: Desk, case: "Case", state: "State") -> Iterator[dict[str, Any]]:
     from xinfang_cli.batches.papers import place_of
-    from xinfang_cli.law.history import owed_of
+    from xinfang_cli.law.recorded import owed_of
 
     for entry in {entry.document: entry for entry in _entries(case)}.values():
         path = place_of(office, case, entry)
@@ -265,7 +265,7 @@ def _listed(office: Desk, case: "Case", state: "State") -> Iterator[dict[str, An
 
 
 def _lines(case: "Case", state: "State") -> Iterator[Text]:
-    from xinfang_cli.law.history import owed_of
+    from xinfang_cli.law.recorded import owed_of
     from xinfang_cli.notices.kinds import basis
     from xinfang_cli.notices.rows import NOTICES
 

@@ -15,8 +15,9 @@ from xinfang_cli.messages import Msg, Text, harmless
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xinfang_cli.law.history import ClockRun, State
+    from xinfang_cli.law.history import State
     from xinfang_cli.law.records import Case
+    from xinfang_cli.law.runs import ClockRun
 
 
 def run(
@@ -48,7 +49,7 @@ def run(
 def show_object(office: Desk, case: "Case", state: "State", *, reveal: bool) -> dict[str, Any]:
     """Return a matter as `show --json` has it: as `list` has it, with history and clocks."""
     from xinfang_cli.commands.log import entries
-    from xinfang_cli.law.history import owed_of
+    from xinfang_cli.law.recorded import owed_of
 
     found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)
     if not case.is_sealed or reveal:
@@ -84,7 +85,7 @@ def clock_object(run: "ClockRun", office: Desk) -> dict[str, Any]:
 
 
 def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iterator[str]":
-    from xinfang_cli.law.history import owed_of
+    from xinfang_cli.law.recorded import owed_of
     from xinfang_cli.law.sentences import sentences
 
     found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)

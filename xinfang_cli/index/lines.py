@@ -16,8 +16,9 @@ from xinfang_cli.law.words import Status
 
 if TYPE_CHECKING:
     from xinfang_cli.law.clocks import Law
-    from xinfang_cli.law.history import ClockRun, State
+    from xinfang_cli.law.history import State
     from xinfang_cli.law.records import Case, Entry
+    from xinfang_cli.law.runs import ClockRun
 
 
 class StandingAct(NamedTuple):
@@ -151,7 +152,7 @@ class Standing(NamedTuple):
 
 def outcome_of(telling: Telling) -> Standing:
     """Return what a history says of its case."""
-    from xinfang_cli.law.history import owed_of
+    from xinfang_cli.law.recorded import owed_of
 
     state, ended_by = telling.state, telling.ended_by
     duty = next(iter(state.duties), None)

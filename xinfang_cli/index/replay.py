@@ -38,8 +38,8 @@ from xinfang_cli.index.relations import CLOCKS, EVENTS, Value
 from xinfang_cli.index.remarks import may_remark, remark_lines
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Owner, Rule, is_provisional
-from xinfang_cli.law.history import ClockRun
 from xinfang_cli.law.records import Case, Entry, Start
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did
 from xinfang_cli.law.workdays import ONE_DAY
 

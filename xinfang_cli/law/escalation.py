@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xinfang_cli.law.clocks import LadderRung, Law
-from xinfang_cli.law.history import ClockRun, State, standing
+from xinfang_cli.law.history import State, standing
 from xinfang_cli.law.ids import ladder_id
 from xinfang_cli.law.procedure import CHASEABLE
 from xinfang_cli.law.records import Case
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did, LadderStep, SupervisionGround
 
 EVERY_DUTY = "*"

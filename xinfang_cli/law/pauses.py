@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from xinfang_cli.law.clocks import Rule
 from xinfang_cli.law.guards import hearing_days
-from xinfang_cli.law.history import ClockRun, standing
+from xinfang_cli.law.history import standing
 from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did
 from xinfang_cli.law.workdays import ONE_DAY, Calendar
 from xinfang_cli.messages import Msg, Text

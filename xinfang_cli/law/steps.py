@@ -14,11 +14,13 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
 from xinfang_cli.law.guards import Attempt, asked, check, owes_reply
-from xinfang_cli.law.history import ONE_SECOND, ClockRun, State, fold, in_order, owed_of, standing
+from xinfang_cli.law.history import ONE_SECOND, State, fold, in_order, standing
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.opinions import data_of
 from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
+from xinfang_cli.law.recorded import owed_of
 from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Did, Document, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.clocks import AFTER_SERVICE, ClockName, Law, Rule, reckon
-from xinfang_cli.law.history import ClockRun, State
+from xinfang_cli.law.history import State
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Fate
 from xinfang_cli.messages import Msg, Text
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Rule
 from xinfang_cli.law.guards import missing_evidence
-from xinfang_cli.law.history import ClockRun
 from xinfang_cli.law.records import Entry
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.told import told
 from xinfang_cli.law.words import (
     Basis,

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xinfang_cli.law.clocks import Law, Rule
-from xinfang_cli.law.history import ClockRun, State, fold, standing
+from xinfang_cli.law.history import State, fold, standing
 from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did
 
 

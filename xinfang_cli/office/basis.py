@@ -23,6 +23,8 @@ MODULES = (
     "xinfang_cli.errors",
     "xinfang_cli.index.scan",
     "xinfang_cli.law.history",
+    "xinfang_cli.law.recorded",
+    "xinfang_cli.law.runs",
     "xinfang_cli.law.ids",
     "xinfang_cli.labels",
     "xinfang_cli.messages",
