@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from xinfang_cli.law.words import Channel, Did, Document
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import Channel, Did
 from xinfang_cli.notices import blocks
 from xinfang_cli.notices.fields import FIELDS
 from xinfang_cli.notices.kinds import Notice

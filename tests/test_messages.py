@@ -10,7 +10,8 @@ import pytest
 
 import xinfang_cli
 from xinfang_cli.labels import Lang
-from xinfang_cli.law.words import Did, Document, Status
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import Did, Status
 from xinfang_cli.messages import Msg, Sentence, harmless, sentence
 
 PACKAGE = Path(xinfang_cli.__file__).parent

@@ -16,13 +16,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.ids import ALPHABET
 from xinfang_cli.law.words import (
     Basis,
     Channel,
     CloseReason,
     Did,
-    Document,
     Ground,
     LadderStep,
     MatterClass,

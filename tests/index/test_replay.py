@@ -16,13 +16,13 @@ from xinfang_cli.casefile.text import text_of
 from xinfang_cli.index import replay as outlines
 from xinfang_cli.index.lines import CaseLines, draw
 from xinfang_cli.index.replay import Outlines
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Case, Entry, Source, Start, parts
 from xinfang_cli.law.words import (
     Basis,
     Channel,
     CloseReason,
     Did,
-    Document,
     LadderStep,
     MatterClass,
     Mode,

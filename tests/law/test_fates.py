@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import Matter, make_case
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.words import Did, Document, Fate
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import Did, Fate
 from xinfang_cli.office import config
 
 LAW = config.default().law

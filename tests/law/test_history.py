@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from tests.conftest import make_stamp, observe
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import State, after, derived, fold, in_order, standing, struck, turns
 from xinfang_cli.law.procedure import TRANSITIONS
 from xinfang_cli.law.records import Case, Entry, Start
-from xinfang_cli.law.words import ENDED, CloseReason, Did, Document, ReviewDecision, Seen, Status
+from xinfang_cli.law.words import ENDED, CloseReason, Did, ReviewDecision, Seen, Status
 from xinfang_cli.office import config
 
 if TYPE_CHECKING:

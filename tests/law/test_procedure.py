@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.procedure import (
     ROWS,
     SEEN,
@@ -21,7 +22,7 @@ from xinfang_cli.law.procedure import (
 )
 from xinfang_cli.law.records import Entry, parts, plain
 from xinfang_cli.law.steps import allowed_words, option
-from xinfang_cli.law.words import ENDED, CloseReason, Did, Document, Seen, Status
+from xinfang_cli.law.words import ENDED, CloseReason, Did, Seen, Status
 from xinfang_cli.messages import Msg
 
 UNIT = "住房和城乡建设局"

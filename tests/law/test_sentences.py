@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Entry
 from xinfang_cli.law.sentences import sentence, sentences, worded
 from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kind_of
-from xinfang_cli.law.words import Did, Document, Evidence, LadderStep, Seen
+from xinfang_cli.law.words import Did, Evidence, LadderStep, Seen
 
 MatterOf = Callable[..., Any]
 HOUSING = "住房和城乡建设局"

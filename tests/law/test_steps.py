@@ -8,10 +8,11 @@ import pytest
 from tests.conftest import observe
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law, Rule, Waits
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import ONE_SECOND, fold
 from xinfang_cli.law.records import Case, Entry, Petitioner, Source, plain
 from xinfang_cli.law.steps import Stamp, option, reckon_anew, take
-from xinfang_cli.law.words import Basis, Channel, Did, Document, Fate, MatterClass, Seen, Status, UnitKind
+from xinfang_cli.law.words import Basis, Channel, Did, Fate, MatterClass, Seen, Status, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Sentence
 

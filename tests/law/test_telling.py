@@ -7,6 +7,7 @@ import pytest
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.telling import (
     clock_title,
     due_words,
@@ -17,7 +18,6 @@ from xinfang_cli.law.telling import (
     stopped_line,
     tell_step,
 )
-from xinfang_cli.law.words import Document
 from xinfang_cli.messages import Text
 
 MatterOf = Callable[..., Any]

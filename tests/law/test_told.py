@@ -7,9 +7,10 @@ import pytest
 from tests.conftest import observe
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.told import NOTICES, SEEN, STEPS, told
-from xinfang_cli.law.words import Document, Seen
+from xinfang_cli.law.words import Seen
 
 HOUSING = "住房和城乡建设局"
 

@@ -20,6 +20,7 @@ from xinfang_cli.index.lines import draw as pictured
 from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.labels import Lang
 from xinfang_cli.law import steps
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import State, after, fold, standing
 from xinfang_cli.law.procedure import OF_CONFERENCE
 from xinfang_cli.law.records import Case, Entry
@@ -31,7 +32,6 @@ from xinfang_cli.law.words import (
     Channel,
     CloseReason,
     Did,
-    Document,
     Fate,
     Ground,
     LadderStep,

@@ -8,8 +8,8 @@ import pytest
 
 from tests.conftest import Matter, day
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Petitioner
-from xinfang_cli.law.words import Document
 from xinfang_cli.notices.ground import OfficeCard
 from xinfang_cli.notices.making import Paper, Registry, Wish, paper
 from xinfang_cli.notices.rows import NOTICES

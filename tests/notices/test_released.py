@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.notices import blocks
 from xinfang_cli.notices.making import hash_of
 from xinfang_cli.notices.rows import NOTICES

@@ -11,9 +11,9 @@ import pytest
 
 from tests.conftest import day
 from tests.notices.conftest import STEPS
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.procedure import TRANSITIONS, Transition
 from xinfang_cli.law.records import Entry
-from xinfang_cli.law.words import Document
 from xinfang_cli.notices import blocks
 from xinfang_cli.notices.blocks import Shape
 from xinfang_cli.notices.fields import FIELDS

@@ -13,7 +13,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.notices import blocks
 from xinfang_cli.notices.kinds import PageLayout
 from xinfang_cli.notices.making import hash_of

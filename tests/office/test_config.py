@@ -10,9 +10,10 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import ClockKind, ClockName, Owner, Rule
 from xinfang_cli.law.words import LadderStep
 from xinfang_cli.office import config
-from xinfang_cli.office.config import Config, Strictness
+from xinfang_cli.office.config import Config
 from xinfang_cli.office.profiles import Profile, profiled
 from xinfang_cli.office.reporting import Rounding
+from xinfang_cli.office.rows import Strictness
 
 OFFICE = "office: {name: 某县信访局, code: '410122'}\n"
 Load = Callable[[str], Config]

@@ -1,6 +1,6 @@
 from xinfang_cli.law.words import UnitKind
-from xinfang_cli.office.config import Unit
 from xinfang_cli.office.kinds import proposed
+from xinfang_cli.office.rows import Unit
 
 
 def test_kinds_are_proposed_by_names_and_nicknames_and_only_where_nobody_has_said() -> None:

@@ -17,7 +17,8 @@ from tests.registering import CIVIL, HOUSING, TEAMS, WATER, relations, told, win
 from xinfang_cli.app import run
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.words import Document, MatterClass, ServeMethod
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import MatterClass, ServeMethod
 from xinfang_cli.law.workdays import Calendar
 from xinfang_cli.measures.counting import Scope
 from xinfang_cli.measures.table import Page

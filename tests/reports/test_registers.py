@@ -18,6 +18,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law import steps
 from xinfang_cli.law.clocks import Owner
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import State, after, fold, standing
 from xinfang_cli.law.procedure import OF_CONFERENCE
 from xinfang_cli.law.records import Case, Entry
@@ -29,7 +30,6 @@ from xinfang_cli.law.words import (
     Channel,
     CloseReason,
     Did,
-    Document,
     Fate,
     Ground,
     LadderStep,

@@ -14,7 +14,7 @@ from xinfang_cli.index.lines import draw as pictured
 from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.workdays import Calendar
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Scope

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from xinfang_cli.desk import Desk, Held
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import fold
 from xinfang_cli.law.recorded import owed_of
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.steps import take
-from xinfang_cli.law.words import Did, Document
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 from xinfang_cli.notices import blocks, html, templates, word
 from xinfang_cli.notices.ground import OfficeCard

@@ -16,7 +16,8 @@ from xinfang_cli.commands.options import Ids, Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.law.clocks import ClockName, Owner
-from xinfang_cli.law.words import Document, Status
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.measures.filters import Filter
 from xinfang_cli.messages import Msg, Sentence, harmless

@@ -12,7 +12,7 @@ from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json, On, Opt, WordReader, argument, option
 from xinfang_cli.desk import Desk, Held, desk
 from xinfang_cli.errors import RefusedError, UsageError
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:

@@ -268,10 +268,10 @@ def _tell_repeats(office: Desk, case: "Case") -> None:
 
 
 def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
+    from xinfang_cli.law.documents import Document
     from xinfang_cli.law.history import State, fold
     from xinfang_cli.law.steps import Step
     from xinfang_cli.law.telling import step_object, tell_step
-    from xinfang_cli.law.words import Document
 
     after = fold(case, office.law)
     step = Step(case=case, entry=case.history[0], before=State(), after=after, owed=(Document.REGISTRATION,))

@@ -15,8 +15,9 @@ from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.index.listing import SEALED_TITLE, overdue_days
 from xinfang_cli.labels import Label
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.telling import clock_title
-from xinfang_cli.law.words import Did, Document, Ground, OpinionDecision, ServeMethod, Status
+from xinfang_cli.law.words import Did, Ground, OpinionDecision, ServeMethod, Status
 from xinfang_cli.messages import Msg
 
 STEPS = (

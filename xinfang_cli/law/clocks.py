@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import Document, LadderStep, UnitKind
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import LadderStep, UnitKind
 from xinfang_cli.law.workdays import ONE_DAY, Calendar
 from xinfang_cli.messages import Msg, Text
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law, Rule, after_pause, last_day
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import Attempt, hearing_days
 from xinfang_cli.law.history import standing
 from xinfang_cli.law.records import Case, Start
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.words import Did, Document, Gate, MatterClass, Path, Status, UnitKind
+from xinfang_cli.law.words import Did, Gate, MatterClass, Path, Status, UnitKind
 from xinfang_cli.messages import Msg
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xinfang_cli.law.clocks import ClockName, Law
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.procedure import SEEN, To, Transition, row_of
 from xinfang_cli.law.recorded import RECORDS, issue, owed, to_serve
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.runs import ClockRun, gone_over, last_in, running_in
-from xinfang_cli.law.words import Did, Document, Mode, Status
+from xinfang_cli.law.words import Did, Mode, Status
 
 ONE_SECOND = dt.timedelta(seconds=1)
 """The least between the moments at which two entries of a history are written, which keep their order."""

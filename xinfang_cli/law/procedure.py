@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Entry
 from xinfang_cli.law.words import (
     ENDED,
     Advice,
     CloseReason,
     Did,
-    Document,
     Gate,
     LadderStep,
     Mode,

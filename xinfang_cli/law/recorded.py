@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from xinfang_cli.law.clocks import ClockName
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.runs import ClockRun, running_in
-from xinfang_cli.law.words import CloseReason, Did, Document, ObjectionDecision, ReviewDecision, Seen, Status
+from xinfang_cli.law.words import CloseReason, Did, ObjectionDecision, ReviewDecision, Seen, Status
 
 Values = dict[str, Any]
 """Values of a state that is being made, by attribute."""

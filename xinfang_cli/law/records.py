@@ -26,6 +26,7 @@ from typing import (
 )
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.ids import ladder_id
 from xinfang_cli.law.words import (
     Adoption,
@@ -34,7 +35,6 @@ from xinfang_cli.law.words import (
     Channel,
     Confirmed,
     Did,
-    Document,
     LadderStep,
     MatterClass,
     Mode,

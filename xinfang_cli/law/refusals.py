@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import State, standing
 from xinfang_cli.law.procedure import ROUTED
-from xinfang_cli.law.words import Channel, Did, Document, Ground, ReviewGround, Status
+from xinfang_cli.law.words import Channel, Did, Ground, ReviewGround, Status
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:

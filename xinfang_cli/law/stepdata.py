@@ -9,6 +9,7 @@ from keyword import iskeyword
 from typing import Self
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.words import (
     Adoption,
     Advice,
@@ -17,7 +18,6 @@ from xinfang_cli.law.words import (
     CloseReason,
     Confirmed,
     Did,
-    Document,
     Ground,
     LadderStep,
     MatterClass,

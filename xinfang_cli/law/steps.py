@@ -13,6 +13,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import Attempt, asked, check, owes_reply
 from xinfang_cli.law.history import ONE_SECOND, State, fold, in_order, standing
 from xinfang_cli.law.history import after as next_state
@@ -21,7 +22,7 @@ from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Tran
 from xinfang_cli.law.recorded import owed_of
 from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.words import CloseReason, Did, Document, Mode, Path, Status
+from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text
 
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import standing
 from xinfang_cli.law.records import Case, Entry
-from xinfang_cli.law.words import Did, Document, Seen
+from xinfang_cli.law.words import Did, Seen
 from xinfang_cli.messages import Msg, Sentence, Text
 
 NOTICES = {

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Rule
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import missing_evidence
 from xinfang_cli.law.records import Entry
 from xinfang_cli.law.runs import ClockRun
@@ -18,7 +19,6 @@ from xinfang_cli.law.words import (
     Channel,
     CloseReason,
     Did,
-    Document,
     Evidence,
     MeetingKind,
     Path,

@@ -3,7 +3,7 @@
 `|` begins a row of a table: a label, a value, perhaps another pair; `|4` is a row four lines high.
 """
 
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.notices.kinds import After, Issuer, Notice, PageLayout
 
 _MATTER = """| 信访件编号 | {{ id }} | 信访人 | {{ petitioner }}

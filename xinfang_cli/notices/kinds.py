@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xinfang_cli.labels import Label
+from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import standing
 from xinfang_cli.law.records import Case, Entry
-from xinfang_cli.law.words import Document
 
 CONTACT = "（联系人：{{ clerk }}；联系电话：{{ issuer_phone }}）"
 SIGNED = "^ {{ issuer }}\n^^ {{ day }}"

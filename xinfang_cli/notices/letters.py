@@ -1,6 +1,6 @@
 """The wording of letters between organs (信函), of minutes (纪要); a circular has the head and imprint of 文件格式."""
 
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.notices.kinds import After, Issuer, Notice, PageLayout
 
 REROUTED_BY_TRANSFER = After("object", {"unit": True, "mode": "transfer"})

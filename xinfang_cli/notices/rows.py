@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.notices.forms import FORMS
 from xinfang_cli.notices.kinds import Notice
 from xinfang_cli.notices.letters import LETTERS

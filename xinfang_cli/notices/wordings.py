@@ -1,6 +1,6 @@
 """The wording of notices and opinions (公文): what the petitioner is told, and what is decided."""
 
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.notices.kinds import After, Issuer, Notice, PageLayout
 
 WORDINGS = (

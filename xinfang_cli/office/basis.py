@@ -43,6 +43,7 @@ MODULES = (
     "xinfang_cli.casefile.splice",
     "xinfang_cli.index.tables",
     "xinfang_cli.law.validation",
+    "xinfang_cli.law.documents",
     "xinfang_cli.law.words",
     "xinfang_cli.law.workdays",
     "xinfang_cli.store.workspace",

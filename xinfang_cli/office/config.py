@@ -10,25 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from xinfang_cli import __version__
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
-from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.choosing import nearest
 from xinfang_cli.law.clocks import (
-    LONGEST,
-    NEVER_WAITING,
-    ClockKind,
     ClockRule,
     LadderRung,
     Law,
-    Owner,
-    Rule,
-    Waits,
 )
-from xinfang_cli.law.words import LEVELS, LadderStep, UnitKind
+from xinfang_cli.law.words import LEVELS, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.basis import holidays
@@ -37,83 +30,25 @@ from xinfang_cli.office.kept import digest, keep, recalled
 from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.papers import Papers, read_papers
 from xinfang_cli.office.reporting import Reporting, read_reporting
-from xinfang_cli.office.zones import CHINA, zone
+from xinfang_cli.office.rows import (
+    Group,
+    Named,
+    Office,
+    Strictness,
+    Suggestion,
+    Unit,
+    clock_of,
+    group_of,
+    named_of,
+    office_of,
+    rung_of,
+    suggestion_of,
+    unit_of,
+)
 from xinfang_cli.plaintext import squeezed
 
 FORMAT = 2
 """The workspace format this version writes; a later one is read, never written."""
-
-
-AUTOMATIC = frozenset({LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE})
-"""Steps of the ladder that an office may let a program take; the others are the joint conference's."""
-
-
-class DayCount(Label):
-    """How a clock counts."""
-
-    CALENDAR = "calendar", "日", "calendar days"
-    WORKING = "working", "工作日", "working days"
-
-
-class Strictness(Label):
-    """What missing evidence does at closing."""
-
-    WARN = "warn", "提醒", "warn"
-    BLOCK = "block", "不得办结", "block"
-
-
-class Office(NamedTuple):
-    """The letters-and-visits office whose workspace this is."""
-
-    name: str
-    code: str
-    prefix: str
-    level: str
-    timezone: str
-    language: Lang
-    address: str | None = None
-    phone: str | None = None
-    hours: str | None = None
-
-
-class Unit(NamedTuple):
-    """A unit that handles matters (责任单位)."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    level: str | None = None
-    under: str | None = None
-    review_by: str | None = None
-    code: str | None = None
-    until: dt.date | None = None
-    successor: str | None = None
-    kind: UnitKind | None = None  # None: nobody has said
-    phone: str | None = None
-
-
-class Named(NamedTuple):
-    """A place or a category, with what it lies under."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    under: str | None = None
-
-
-class Suggestion(NamedTuple):
-    """Which unit a category or place suggests; the clerk decides."""
-
-    unit: str
-    category: str | None = None
-    place: str | None = None
-
-
-class Group(NamedTuple):
-    """A working group (专项工作组): of matters, never of persons."""
-
-    name: str
-    leader: str | None
-    units: tuple[str, ...]
-    categories: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -354,17 +289,17 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
     views = top.node("views")
     config = Config(
         format=top.number("format", FORMAT, 1) or FORMAT,
-        office=_office(top.node("office")),
-        units=top.rows("units", _unit),
-        places=top.rows("places", _named_row),
-        categories=top.rows("categories", _named_row),
-        routing=top.rows("routing", _suggestion),
-        clocks=top.table("clocks", _clock),
-        ladder=top.rows("ladder", _rung),
+        office=office_of(top.node("office")),
+        units=top.rows("units", unit_of),
+        places=top.rows("places", named_of),
+        categories=top.rows("categories", named_of),
+        routing=top.rows("routing", suggestion_of),
+        clocks=top.table("clocks", clock_of),
+        ladder=top.rows("ladder", rung_of),
         rest=rest_days(calendar),
         work=tuple(calendar.days("work")),
         calendar_source=calendar.text("source"),
-        groups=top.rows("groups", _group),
+        groups=top.rows("groups", group_of),
         views={name: views.node(name).values for name in views.values},
         papers=read_papers(papers),
         reporting=read_reporting(reports),
@@ -381,95 +316,3 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
     for node in (calendar, papers, reports, imports, procedure, privacy, git):
         node.finish()
     return config
-
-
-def _office(node: Node) -> Office:
-    office = Office(
-        name=node.needed("name"),
-        code=node.needed("code"),
-        prefix=node.text("prefix", "XF") or "XF",
-        level=node.text("level", "县") or "县",
-        timezone=_timezone(node),
-        language=node.word("language", Lang, Lang.ZH),
-        address=node.text("address"),
-        phone=node.text("phone"),
-        hours=node.text("hours"),
-    )
-    if not (office.prefix.isascii() and office.prefix.isalnum() and office.prefix.isupper()):
-        node.faults.append(Fault((*node.place, "prefix"), Msg.CONFIG_PREFIX(value=office.prefix)))
-    node.finish()
-    return office
-
-
-def _timezone(node: Node) -> str:
-    name = node.text("timezone", CHINA) or CHINA
-    if zone(name) is None:
-        node.faults.append(Fault((*node.place, "timezone"), Msg.CONFIG_TIMEZONE(value=name)))
-        return CHINA
-    return name
-
-
-def _unit(node: Node) -> Unit:
-    return Unit(
-        name=node.needed("name"),
-        aliases=node.texts("aliases"),
-        level=node.text("level"),
-        under=node.text("under"),
-        review_by=node.text("review_by"),
-        code=node.text("code"),
-        until=next(iter([*node.days("until")]), None),
-        successor=node.text("successor"),
-        kind=node.word_if_said("kind", UnitKind),
-        phone=node.text("phone"),
-    )
-
-
-def _named_row(node: Node) -> Named:
-    return Named(name=node.needed("name"), aliases=node.texts("aliases"), under=node.text("under"))
-
-
-def _suggestion(node: Node) -> Suggestion:
-    return Suggestion(unit=node.needed("unit"), category=node.text("category"), place=node.text("place"))
-
-
-def _clock(name: str, node: Node) -> ClockRule:
-    days = node.number("days", None, 1, LONGEST)
-    working = node.word("count", DayCount, DayCount.CALENDAR) is DayCount.WORKING
-    roll = node.flag("roll")
-    extend = node.node("extend")
-    row = ClockRule(
-        name=name,
-        rule=Rule(days, working, roll) if days else None,
-        owner=node.word("owner", Owner, Owner.UNIT),
-        kind=node.word("kind", ClockKind, ClockKind.DUTY),
-        cites=node.needed("cites"),
-        extend_times=extend.number("times", 0, 0, LONGEST) or 0,
-        extend_days=extend.number("days", 0, 0, LONGEST) or 0,
-        warn=node.number("warn", 3) or 0,
-        pause=node.word_if_said("pause", Waits, unless=Msg.NEVER_WAITS(clock=name) if name in NEVER_WAITING else None),
-    )
-    extend.finish()
-    return row
-
-
-def _rung(node: Node) -> LadderRung:
-    node.text("to")
-    node.text("cites")
-    rung = LadderRung(
-        clock=node.needed("clock"),
-        after=node.number("after", 0, -366) or 0,
-        step=node.word("step", LadderStep, LadderStep.REMIND),
-        auto=node.flag("auto"),
-    )
-    if rung.auto and rung.step not in AUTOMATIC:
-        node.faults.append(Fault((*node.place, "auto"), Msg.CONFIG_AUTO(step=rung.step)))
-    return rung
-
-
-def _group(node: Node) -> Group:
-    return Group(
-        name=node.needed("name"),
-        leader=node.text("leader"),
-        units=node.texts("units"),
-        categories=node.texts("categories"),
-    )

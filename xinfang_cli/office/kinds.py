@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xinfang_cli.law.words import UnitKind
-from xinfang_cli.office.config import Unit
+from xinfang_cli.office.rows import Unit
 
 _NAMES = (
     (UnitKind.DISCIPLINE, re.compile("纪委|监委|纪检|监察委员会")),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 

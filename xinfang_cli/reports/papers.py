@@ -9,7 +9,7 @@ from collections.abc import Container
 from json import loads as read_json
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import Document
+from xinfang_cli.law.documents import Document
 from xinfang_cli.measures.table import Column, Counted, Kind, Mark, Row, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.reports.registers import Asked

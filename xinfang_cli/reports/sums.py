@@ -12,7 +12,8 @@ from typing import Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import ClockName
-from xinfang_cli.law.words import Advice, Channel, Document, LadderStep, MatterClass, Status, SupervisionGround
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import Advice, Channel, LadderStep, MatterClass, Status, SupervisionGround
 from xinfang_cli.measures.cautions import Beside, Undated
 from xinfang_cli.measures.dimensions import Unsaid
 from xinfang_cli.measures.numbers import compared

@@ -1,0 +1,191 @@
+"""The rows of config.yaml as records, and how each is read: the office, its units, places, clocks, ladder, groups."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.clocks import (
+    LONGEST,
+    NEVER_WAITING,
+    ClockKind,
+    ClockRule,
+    LadderRung,
+    Owner,
+    Rule,
+    Waits,
+)
+from xinfang_cli.law.words import LadderStep, UnitKind
+from xinfang_cli.messages import Msg
+from xinfang_cli.office.nodes import Fault, Node
+from xinfang_cli.office.zones import CHINA, zone
+
+AUTOMATIC = frozenset({LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE})
+"""Steps of the ladder that an office may let a program take; the others are the joint conference's."""
+
+
+class DayCount(Label):
+    """How a clock counts."""
+
+    CALENDAR = "calendar", "日", "calendar days"
+    WORKING = "working", "工作日", "working days"
+
+
+class Strictness(Label):
+    """What missing evidence does at closing."""
+
+    WARN = "warn", "提醒", "warn"
+    BLOCK = "block", "不得办结", "block"
+
+
+class Office(NamedTuple):
+    """The letters-and-visits office whose workspace this is."""
+
+    name: str
+    code: str
+    prefix: str
+    level: str
+    timezone: str
+    language: Lang
+    address: str | None = None
+    phone: str | None = None
+    hours: str | None = None
+
+
+class Unit(NamedTuple):
+    """A unit that handles matters (责任单位)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    level: str | None = None
+    under: str | None = None
+    review_by: str | None = None
+    code: str | None = None
+    until: dt.date | None = None
+    successor: str | None = None
+    kind: UnitKind | None = None  # None: nobody has said
+    phone: str | None = None
+
+
+class Named(NamedTuple):
+    """A place or a category, with what it lies under."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    under: str | None = None
+
+
+class Suggestion(NamedTuple):
+    """Which unit a category or place suggests; the clerk decides."""
+
+    unit: str
+    category: str | None = None
+    place: str | None = None
+
+
+class Group(NamedTuple):
+    """A working group (专项工作组): of matters, never of persons."""
+
+    name: str
+    leader: str | None
+    units: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+def office_of(node: Node) -> Office:
+    """Return the office as its row says it."""
+    office = Office(
+        name=node.needed("name"),
+        code=node.needed("code"),
+        prefix=node.text("prefix", "XF") or "XF",
+        level=node.text("level", "县") or "县",
+        timezone=timezone_of(node),
+        language=node.word("language", Lang, Lang.ZH),
+        address=node.text("address"),
+        phone=node.text("phone"),
+        hours=node.text("hours"),
+    )
+    if not (office.prefix.isascii() and office.prefix.isalnum() and office.prefix.isupper()):
+        node.faults.append(Fault((*node.place, "prefix"), Msg.CONFIG_PREFIX(value=office.prefix)))
+    node.finish()
+    return office
+
+
+def timezone_of(node: Node) -> str:
+    """Return the time zone of the office as its row says it."""
+    name = node.text("timezone", CHINA) or CHINA
+    if zone(name) is None:
+        node.faults.append(Fault((*node.place, "timezone"), Msg.CONFIG_TIMEZONE(value=name)))
+        return CHINA
+    return name
+
+
+def unit_of(node: Node) -> Unit:
+    """Return a unit as its row says it."""
+    return Unit(
+        name=node.needed("name"),
+        aliases=node.texts("aliases"),
+        level=node.text("level"),
+        under=node.text("under"),
+        review_by=node.text("review_by"),
+        code=node.text("code"),
+        until=next(iter([*node.days("until")]), None),
+        successor=node.text("successor"),
+        kind=node.word_if_said("kind", UnitKind),
+        phone=node.text("phone"),
+    )
+
+
+def named_of(node: Node) -> Named:
+    """Return a place or a category as its row says it."""
+    return Named(name=node.needed("name"), aliases=node.texts("aliases"), under=node.text("under"))
+
+
+def suggestion_of(node: Node) -> Suggestion:
+    """Return a rule that suggests a unit as its row says it."""
+    return Suggestion(unit=node.needed("unit"), category=node.text("category"), place=node.text("place"))
+
+
+def clock_of(name: str, node: Node) -> ClockRule:
+    """Return a clock, with its article as its row says it."""
+    days = node.number("days", None, 1, LONGEST)
+    working = node.word("count", DayCount, DayCount.CALENDAR) is DayCount.WORKING
+    roll = node.flag("roll")
+    extend = node.node("extend")
+    row = ClockRule(
+        name=name,
+        rule=Rule(days, working, roll) if days else None,
+        owner=node.word("owner", Owner, Owner.UNIT),
+        kind=node.word("kind", ClockKind, ClockKind.DUTY),
+        cites=node.needed("cites"),
+        extend_times=extend.number("times", 0, 0, LONGEST) or 0,
+        extend_days=extend.number("days", 0, 0, LONGEST) or 0,
+        warn=node.number("warn", 3) or 0,
+        pause=node.word_if_said("pause", Waits, unless=Msg.NEVER_WAITS(clock=name) if name in NEVER_WAITING else None),
+    )
+    extend.finish()
+    return row
+
+
+def rung_of(node: Node) -> LadderRung:
+    """Return a step of the ladder as its row says it."""
+    node.text("to")
+    node.text("cites")
+    rung = LadderRung(
+        clock=node.needed("clock"),
+        after=node.number("after", 0, -366) or 0,
+        step=node.word("step", LadderStep, LadderStep.REMIND),
+        auto=node.flag("auto"),
+    )
+    if rung.auto and rung.step not in AUTOMATIC:
+        node.faults.append(Fault((*node.place, "auto"), Msg.CONFIG_AUTO(step=rung.step)))
+    return rung
+
+
+def group_of(node: Node) -> Group:
+    """Return a working group as its row says it."""
+    return Group(
+        name=node.needed("name"),
+        leader=node.text("leader"),
+        units=node.texts("units"),
+        categories=node.texts("categories"),
+    )
