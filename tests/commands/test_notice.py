@@ -30,7 +30,7 @@ def desk(office: Office) -> Office:
 
 
 def routed(office: Office, *more: str) -> str:
-    case = office.open("2026-11-02", "--name", "王某某", *more)
+    case = office.open("2026-11-02", "--name", "王某某", "--phone", "13800000000", *more)
     office.does("route", case, "住建局", "--on", "2026-11-03")
     return case
 
@@ -147,7 +147,7 @@ def test_a_units_document_is_drafted_by_name_alone(desk: Office) -> None:
 
 
 def test_a_decision_has_no_number_before_it_is_approved(desk: Office) -> None:
-    case = desk.open("2026-11-02", "--name", "王某某")
+    case = desk.open("2026-11-02", "--name", "王某某", "--phone", "13800000000")
     desk.does("decline", case, "--final", "--same-facts", "--opinion", "某市复核〔2025〕9号", "--on", "2026-11-03")
     assert "待审批（加 --approved-by 制作）1份" in desk.does("notice", "--owed")
     (draft,) = desk.does("notice", case, "final_notice", "--json")
@@ -158,7 +158,7 @@ def test_a_decision_has_no_number_before_it_is_approved(desk: Office) -> None:
 
 
 def test_an_opinion_needs_a_review_organ(desk: Office) -> None:
-    case = desk.open("2026-11-02", "--name", "王某某")
+    case = desk.open("2026-11-02", "--name", "王某某", "--phone", "13800000000")
     desk.does("route", case, "国土局", "--on", "2026-11-03")
     desk.does("accept", case, "--on", "2026-11-03")
     desk.does("reply", case, "--decision", "support", "--number", "自资信〔2026〕3号", "--on", "2026-11-05")
@@ -177,7 +177,7 @@ def test_numbers(desk: Office) -> None:
     (anew,) = desk.does("notice", second, "routed_notice", "--renumber", "--json")
     assert anew["number"] == "某信告〔2026〕9号"
     assert desk.does("notice", second, "routed_notice", "--json") == [anew]
-    step = desk.open("2026-11-04", "--name", "李某")
+    step = desk.open("2026-11-04", "--name", "李某", "--address", "城关镇")
     desk.does("route", step, "住建局", "--number", "某信转〔2026〕30号", "--on", "2026-11-05")
     assert desk.does("notice", step, "transfer_letter", "--json")[0]["number"] == "某信转〔2026〕30号"
 
@@ -380,7 +380,7 @@ def test_registered_and_printed_at_the_counter(desk: Office, tmp_path: Path, mon
     printed = tmp_path / "printed"
     printed.mkdir()
     monkeypatch.setenv("PATH", str(printer(tmp_path / "bin", f'/bin/cp "$2" {printed}')))
-    case = desk.open("2026-11-22", "--name", "王某某", "--print")
+    case = desk.open("2026-11-22", "--name", "王某某", "--phone", "13800000000", "--print")
     assert sorted(path.name for path in printed.iterdir()) == [f"接收回执-{case[-5:]}.docx", f"登记表-{case[-5:]}.docx"]
     assert "查询电话" in words(printed / f"接收回执-{case[-5:]}.docx")
     assert desk.does("show", case, "--json")["owed"] == []
@@ -432,7 +432,7 @@ def test_what_is_filtered_says_so(desk: Office) -> None:
 
 
 def test_a_higher_organ_that_nobody_named_is_a_blank(desk: Office) -> None:
-    case = desk.open("2026-11-02", "--name", "王某某")
+    case = desk.open("2026-11-02", "--name", "王某某", "--phone", "13800000000")
     desk.does("route", case, "国土局", "--on", "2026-11-03")
     desk.does("accept", case, "--on", "2026-11-03")
     desk.does("reply", case, "--decision", "support", "--number", "自资信〔2026〕3号", "--on", "2026-11-05")

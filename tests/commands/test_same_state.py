@@ -183,6 +183,17 @@ def swept(law: Law) -> Iterator[Attempt]:
         yield replace(first, number=next(numbers), is_typed=True)
         if row.did not in ONLY_BY_COMMAND:
             yield from tried
+    yield from own_duty(law, numbers)
+
+
+def own_duty(law: Law, numbers: Iterator[int]) -> Iterator[Attempt]:
+    """Yield the closing of what an organ accepted as its own duty, which no matter of the other rows is (T31(5))."""
+    (row,) = (row for row in TRANSITIONS if Guard.OWN_DUTY in row.guards)
+    (data,) = table._uses(row)
+    for sealed, is_typed in product((False, True), (False, True)):
+        matter = Matter(standing_at(law, Status.ASSIGNED, sealed=sealed), law)
+        matter.do("accept", table.ACCEPTED, path="duty")
+        yield Attempt(next(numbers), row, data, matter.case, "2026-03-10", law, is_typed=is_typed)
 
 
 def accepted_as_own_work(law: Law, *, sealed: bool) -> Case:
@@ -318,8 +329,15 @@ def test_list_an_index_made_anew_and_a_clone_say_the_same_and_check_finds_nothin
         assert faults == [], faults[:5]
 
 
-@pytest.mark.parametrize("more", [(), ("--class", "accusation", "--accused", "教育局")])
-def test_a_registration_is_the_same_for_everybody(office: Office, more: tuple[str, ...]) -> None:
+SENT = ("--from", "某县信访局")
+ACCUSES = ("--class", "accusation", "--accused", "教育局")
+
+
+@pytest.mark.parametrize("kind", ["petitions", "organ"])
+@pytest.mark.parametrize("more", [(), ACCUSES, SENT, (*SENT, "--source-due", "2026-12-31"), (*SENT, *ACCUSES)])
+def test_a_registration_is_the_same_for_everybody(office: Office, more: tuple[str, ...], kind: str) -> None:
+    settings = office.root / "config.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("kind: petitions", f"kind: {kind}", 1), encoding="utf-8")
     words = ("--title", "反映路灯不亮", "--request", "请修", "--channel", "visit", "--received", "2026-11-20")
     told = office.does("open", *words, *more, "--json")
     shown = office.does("show", told["id"], "--json")

@@ -28,7 +28,9 @@ from xinfang_cli.messages import Msg
 UNIT = "住房和城乡建设局"
 
 PAGE = """
-1   | any                                 | open     |                               | registered         |                                        | route s_relay GATES
+1   | any                                 | open     |                               | registered         |                                        | route notify_direct s_relay s_accept GATES
+1b  | any                                 | open     | mode=transfer                 | transferred        |                                        | notify_routed object s_accept
+1b  | any                                 | open     | mode=assign                   | assigned           |                                        | notify_routed object assigned s_accept
 2   | registered                          | route    | mode=transfer                 | transferred        | ROUTING s_relay                        | notify_routed object s_accept
 3   | registered                          | route    | mode=assign                   | assigned           | ROUTING s_relay                        | notify_routed object assigned s_accept
 2b  | registered                          | route    | mode=transfer path=litigation | transferred        | ROUTING s_relay                        | notify_routed object s_accept
@@ -42,6 +44,7 @@ PAGE = """
 6b  | objected                            | object   | decision=agree mode=assign    | assigned           | objection - notify_routed assigned s_accept | notify_routed object assigned s_accept
 7   | objected                            | object   | decision=reject               | before             | objection                              | notify_routed
 8   | registered transferred assigned     | accept   |                               | accepted           | ROUTING s_relay NOTIFY object s_accept | HANDLING
+8b  | registered transferred assigned     | accept   | told=in_person                | accepted           | ROUTING s_relay NOTIFY object s_accept | HANDLING
 9   | registered transferred assigned     | decline  |                               | not_accepted       | ROUTING NOTIFY object - assigned       |
 18  | registered transferred assigned     | decline  | final                         | no_longer_accepted | ROUTING NOTIFY object                  |
 10  | accepted                            | extend   |                               | same               |                                        | handle proposal
@@ -51,6 +54,7 @@ PAGE = """
 11c | open                                | supplement | supplied                    | same               |                                        |
 12  | SETTLEABLE                          | settle   |                               | same               | handle s_handle - review final         |
 13b | any                                 | serve    | document=path_notice          | same               | NOTIFY                                 |
+13c | any                                 | serve    | document=routed_notice        | same               | notify_direct                          |
 13  | any                                 | serve    |                               | same               |                                        | ask_review ask_final
 14  | opinion_issued closed               | review   |                               | in_review          | ask_review                             | review
 15  | in_review                           | review   | decision=uphold,change        | reviewed           | review                                 |

@@ -10,7 +10,8 @@ import pytest
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.history import fold, period_until
+from xinfang_cli.law.history import fold
+from xinfang_cli.law.refusals import period_until
 from xinfang_cli.law.words import Channel, Status
 from xinfang_cli.messages import Msg, Sentence
 

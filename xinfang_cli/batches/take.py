@@ -5,7 +5,7 @@ Matters share nothing, so they are worked on all cores; `applying`, which has th
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +13,9 @@ from xinfang_cli.batches.tally import Became
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law import steps
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.ids import is_id
 from xinfang_cli.law.records import Case, SealedText
+from xinfang_cli.law.refusals import in_hand
 from xinfang_cli.law.sealing import unseal
 from xinfang_cli.law.stepdata import Key
 from xinfang_cli.law.words import Did
@@ -21,7 +23,7 @@ from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.steprows import Reader, RowFaultError, Wish, given, stray
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.rows import Cell
-from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, read_text, rewritten
+from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, place_of, read_text, rewritten
 
 
 class Verdict(NamedTuple):
@@ -128,7 +130,7 @@ class Taker:
             return rejected(RowFaultError(Key.CASE, Msg.STEP_WAITS()), cells, case.id)
         stamp = steps.Stamp(on=wish.on, now=self.now, by=wish.by or self.by, n=n)
         try:
-            matter.case = _step(case, self.law, wish, stamp)
+            matter.case = _step(case, self.law, self._with_period(wish), stamp)
         except RefusedError as error:
             key = _AT_FAULT.get(error.text.msg, Key.DID)
             return rejected(RowFaultError(key, error.text), cells, case.id)
@@ -141,6 +143,15 @@ class Taker:
         entries = len(case.history)
         is_known = case.entry(wish.n(case.id, str(entries - 1))) is not None
         return wish.n(case.id, str(entries)), is_known
+
+    def _with_period(self, wish: Wish) -> Wish:
+        """Say until when the matter in hand has its period, where its number is one of ours, as `decline` does."""
+        number = wish.data.get("in_hand")
+        if wish.did is not Did.DECLINE or not number or not is_id(number):
+            return wish
+        path = Path(place_of(self.workspace, number))
+        other = load(self.workspace, path)[0] if path.exists() else None
+        return replace(wish, data={**wish.data, **in_hand(other, self.law)}) if other else wish
 
     def _read(self, task: Task) -> _Matter:
         case, problems, text = self._loaded(task)

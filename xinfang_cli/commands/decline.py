@@ -6,7 +6,7 @@ from xinfang_cli.commands.options import Opt
 from xinfang_cli.commands.steps import command
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.history import fold, period_until
+from xinfang_cli.law.refusals import in_hand
 from xinfang_cli.law.stepdata import Key
 from xinfang_cli.law.words import Did
 
@@ -19,7 +19,7 @@ def _with_period(office: Desk, data: dict[str, Any]) -> dict[str, Any]:
         other = office.hold(data["in_hand"]).case
     except RefusedError:
         return data
-    return {**data, "in_hand": other.id, "in_hand_until": period_until(fold(other, office.law))}
+    return {**data, **in_hand(other, office.law)}
 
 
 run = command(

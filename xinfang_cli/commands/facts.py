@@ -27,6 +27,7 @@ def _declared(
     source_level: Annotated[str | None, option(Opt.SOURCE_LEVEL, "--source-level", metavar="LEVEL")] = None,
     source_number: Annotated[str | None, option(Opt.SOURCE_NUMBER, "--source-number", metavar="TEXT")] = None,
     source_due: Annotated[str | None, option(Opt.SOURCE_DUE, "--source-due", metavar="DATE")] = None,
+    from_: Annotated[str | None, option(Opt.SENT_BY, "--from", metavar="OFFICE")] = None,
     repeat_of: Annotated[str | None, option(Opt.REPEAT_OF, "--repeat-of", metavar="CASE")] = None,
     joint: Annotated[bool | None, option(Opt.JOINT, "--joint")] = None,
     level: Annotated[Gate | None, choice(Gate, Opt.LEVEL, "--level")] = None,
@@ -76,12 +77,13 @@ class Facts:
         """Return who handed the matter down, or None."""
         from xinfang_cli.law.records import Source
 
-        level, number, due = (self.given.get(name) for name in ("source_level", "source_number", "source_due"))
+        names = ("source_level", "source_number", "source_due", "from_")
+        level, number, due, router = (self.given.get(name) for name in names)
         if level and level not in LEVELS:
             raise UsageError(Msg.NOT_IN_LIST(option="--source-level", value=level, words=list(LEVELS)))
-        if not (level or number or due):
+        if not (level or number or due or router):
             return None
-        return Source(level=level, number=number, due=office.day(due, "--source-due"))
+        return Source(level=level, number=number, due=office.day(due, "--source-due"), office=router)
 
     def repeated(self, office: Desk) -> str | None:
         """Return the id of the matter that it repeats."""

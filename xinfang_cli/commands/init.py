@@ -10,6 +10,7 @@ from xinfang_cli.commands.options import Opt, argument, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import InvalidError, RefusedError, UsageError
 from xinfang_cli.git import repository as git
+from xinfang_cli.law.words import OfficeKind
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import template
 from xinfang_cli.office.profiles import Profile, profiled
@@ -26,13 +27,14 @@ def run(
     folder: Annotated[Path, argument(Opt.FOLDER, "DIR")] = Path(),
     office: Annotated[str | None, option(Opt.OFFICE, "--office", metavar="NAME")] = None,
     code: Annotated[str | None, option(Opt.CODE, "--code", metavar="CODE")] = None,
+    kind: Annotated[OfficeKind, choice(OfficeKind, Opt.OFFICE_KIND, "--kind")] = OfficeKind.PETITIONS,
     profile: Annotated[Profile, choice(Profile, Opt.PROFILE, "--profile")] = Profile.NATIONAL,
 ) -> int:
     """Write config.yaml, cases/, .gitignore and .gitattributes where they are missing."""
     at = desk(ctx)
     root = folder if folder != Path() or not at.directory else Path(at.directory)
     with at.writing():
-        made = make(at, root.expanduser(), office, code, profile)
+        made = make(at, root.expanduser(), office, code, profile, kind)
     _propose(at, root)
     if made:
         at.say(Msg.INIT_DONE(path=root, made=made))
@@ -58,7 +60,14 @@ def _propose(at: Desk, root: Path) -> None:
         at.say(Msg.KIND_PROPOSED(unit=unit.name, kind=kind, word=kind.value))
 
 
-def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Profile) -> list[str | Text]:
+def make(
+    at: Desk,
+    root: Path,
+    office: str | None,
+    code: str | None,
+    profile: Profile,
+    kind: OfficeKind = OfficeKind.PETITIONS,
+) -> list[str | Text]:
     """Make what is missing and return its names.
 
     Raises:
@@ -70,7 +79,7 @@ def make(at: Desk, root: Path, office: str | None, code: str | None, profile: Pr
         if not office or not code:
             raise UsageError(Msg.INIT_NEEDS())
         root.mkdir(parents=True, exist_ok=True)
-        write_out(config, [profiled(configured(office, code, at.lang.value), profile)])
+        write_out(config, [profiled(configured(office, code, at.lang.value, kind), profile)])
         made.append(config.name)
     if _make_cases(root / "cases"):
         made.append("cases/")
@@ -102,12 +111,13 @@ def _make_cases(cases: Path) -> bool:
     return True
 
 
-def configured(office: str, code: str, language: str) -> str:
-    """Return the commented defaults with the office's name, code and language."""
-    first = "office: {name: 某县信访局, code: '000000', prefix: XF, level: 县, timezone: Asia/Shanghai, language: zh}"
+def configured(office: str, code: str, language: str, kind: OfficeKind = OfficeKind.PETITIONS) -> str:
+    """Return the commented defaults with the office's name, code, language and kind."""
+    first = "office: {name: 某县信访局, code: '000000', prefix: XF, level: 县, timezone: Asia/Shanghai, language: zh, kind: petitions}"
     quoted = "'" + office.replace("'", "''") + "'"
     own = first.replace("name: 某县信访局", f"name: {quoted}").replace("'000000'", "'" + code.replace("'", "''") + "'")
-    return template().replace(first, own.replace("language: zh", f"language: {language}"))
+    own = own.replace("language: zh", f"language: {language}").replace("kind: petitions", f"kind: {kind}")
+    return template().replace(first, own)
 
 
 def _add_lines(path: Path, lines: tuple[str, ...]) -> bool:

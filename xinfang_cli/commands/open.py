@@ -26,7 +26,7 @@ NEEDED = {"title": Opt.TITLE, "request": Opt.REQUEST, "channel": Opt.CHANNEL, "r
 
 @facts(
     "title", "request", "channel", "received", "class_", "category", "place", "people", "name", "phone", "address",
-    "anonymous", "accused", "source_level", "source_number", "source_due", "repeat_of", "first_time", "joint", "urgent", "simple",
+    "anonymous", "accused", "source_level", "source_number", "source_due", "from_", "repeat_of", "first_time", "joint", "urgent", "simple",
     "level", "lead", "group",
     simple=Annotated[bool | None, option(Opt.SIMPLE_OPEN, "--simple")],
     urgent=Annotated[bool | None, option(Opt.URGENT_OPEN, "--urgent")],
@@ -228,9 +228,10 @@ class Wanted:
             raise RefusedError(Msg.KEY_OTHER(id=case.id, facts=[name.rstrip("_") for name in other]))
 
     def _made(self, case_id: str, n: str | None) -> "Case":
-        from xinfang_cli.law.steps import register
+        from xinfang_cli.law.steps import register, sent_as
 
-        return register(case_id, self.office.law, self.office.stamp(self.on, n), self.facts)
+        law, facts = self.office.law, self.facts
+        return register(case_id, law, self.office.stamp(self.on, n), facts, sent_as=sent_as(facts["source"], law))
 
     def _new_id(self) -> str:
         """A matter with a number of its own has the id that every clone gives it; the same number is no new matter."""

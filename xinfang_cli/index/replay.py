@@ -38,6 +38,7 @@ from xinfang_cli.index.relations import CLOCKS, EVENTS, Value
 from xinfang_cli.index.remarks import may_remark, remark_lines
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Owner, Rule, is_provisional
+from xinfang_cli.law.reach import is_reachable
 from xinfang_cli.law.records import Case, Entry, Start
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did
@@ -168,6 +169,7 @@ class Outlines:
             course = None if pieces.facts.is_sealed else self._course(pieces.history)
             if course is None:
                 return draw(_whole(pieces), path, self.law)
+            course = course._replace(key=(*course.key, is_reachable(pieces.facts)))  # what is owed hangs on it
             if course.key not in self._plans:
                 return self._learned(pieces, course, path)
             plan = self._plans[course.key]

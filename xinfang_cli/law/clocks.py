@@ -146,6 +146,7 @@ class Law:
 
     calendar: Calendar
     clocks: Mapping[str, ClockRule]
+    organ: str | None = None  # the office's name, where it is an organ that handles matters itself (T23)
     ladder: tuple[LadderRung, ...] = ()
     under: Mapping[str, str] = field(default_factory=dict)  # unit → the unit it is under
     successors: Mapping[str, str] = field(default_factory=dict)  # unit that was abolished → its successor

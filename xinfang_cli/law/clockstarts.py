@@ -8,6 +8,7 @@ from xinfang_cli.law.clocks import Law, Rule, after_pause, last_day
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import Attempt, hearing_days
 from xinfang_cli.law.history import standing
+from xinfang_cli.law.reach import is_reachable
 from xinfang_cli.law.records import Case, Start
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did, Gate, MatterClass, Path, Status, UnitKind
@@ -50,9 +51,27 @@ def _again(run: ClockRun) -> Start:
 
 def _if_simple(name: str, attempt: Attempt) -> Start | None:
     """The short limits of the simple procedure (简易办理) run beside the law's own; acceptance ends them."""
+    if _did(attempt, Did.OPEN) and (name == "s_accept") is not bool(attempt.law.organ or attempt.data.get("mode")):
+        return None  # an office passes it on, an organ decides on it
     accepts = attempt.row is None or _did(attempt, Did.ACCEPT) or _did(attempt, Did.REOPEN)
     simple = attempt.case is not None and bool(attempt.case.simple)
     return _by_config(name, attempt) if simple and not (accepts and name == "s_accept") else None
+
+
+def _of_office(name: str, attempt: Attempt) -> Start | None:
+    """What a letters-and-visits office owes (T22¶1), and in a matter that was sent to an organ whoever sent it."""
+    of_another = attempt.law.organ and (_did(attempt, Did.OPEN) or attempt.state.unit == attempt.law.organ)
+    return None if of_another else _by_config(name, attempt)
+
+
+def _of_organ(name: str, attempt: Attempt) -> Start | None:
+    """What an organ owes that is no letters-and-visits office and is addressed directly (T23¶2)."""
+    return _by_config(name, attempt) if attempt.law.organ and not _nobody_to_tell(attempt) else None
+
+
+def _nobody_to_tell(attempt: Attempt) -> bool:
+    """Whether it is known that the petitioner cannot be told (T23¶2); of what a ledger leaves out, nothing is known."""
+    return attempt.row is not None and attempt.case is not None and not is_reachable(attempt.case)
 
 
 def _gate(name: str, attempt: Attempt) -> Start | None:
@@ -69,7 +88,7 @@ def _gate(name: str, attempt: Attempt) -> Start | None:
 def _notify_routed(name: str, attempt: Attempt) -> Start | None:
     """After an objection that was rejected, a notice that config paused goes on."""
     if not _did(attempt, Did.OBJECT) or "unit" in attempt.data:
-        return None if _by_own_rules(attempt) else _by_config(name, attempt)
+        return None if _by_own_rules(attempt) or _nobody_to_tell(attempt) else _by_config(name, attempt)
     run = attempt.state.last_run(name)
     return _resumed(run, attempt) if run else None
 
@@ -109,7 +128,14 @@ def _resumed(run: ClockRun, attempt: Attempt) -> Start | None:
     return _start(run.from_, after_pause(rule, run.stopped_on, attempt.on, attempt.law.calendar), attempt.law)
 
 
+def _until(due: dt.date, attempt: Attempt) -> Start:
+    return Start(from_=attempt.on, rule=f"{max(1, (due - attempt.on).days)}d", due=due)
+
+
 def _assigned(name: str, attempt: Attempt) -> Start | None:
+    if _did(attempt, Did.OPEN):
+        source = attempt.case.source if attempt.case else None
+        return _until(source.due, attempt) if source and source.due else None
     if "within" in attempt.data:
         return _start(attempt.on, _given(attempt.data["within"]), attempt.law)
     last = attempt.state.last_run(name)
@@ -172,18 +198,20 @@ def _hearings(case: Case) -> Iterator[str]:
 
 def _perform(_: str, attempt: Attempt) -> Start | None:
     by = attempt.data.get("perform_by")
-    return Start(from_=attempt.on, rule=f"{max(1, (by - attempt.on).days)}d", due=by) if by else None
+    return _until(by, attempt) if by else None
 
 
 def _sugg_reply(name: str, attempt: Attempt) -> Start | None:
     due = attempt.data.get("reply_due")
-    if due is None:
-        return _by_config(name, attempt)
-    return Start(from_=attempt.on, rule=f"{max(1, (due - attempt.on).days)}d", due=due)
+    return _until(due, attempt) if due else _by_config(name, attempt)
 
 
 _STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
+    "route": _of_office,
+    "notify_direct": _of_organ,
     "notify_routed": _notify_routed,
+    "objection": _of_office,
+    "reroute": _of_office,
     "assigned": _assigned,
     "handle": _handling,
     "s_handle": _handling,

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xinfang_cli.law.clocks import ClockName, Law
+from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.procedure import SEEN, To, Transition, row_of
 from xinfang_cli.law.recorded import RECORDS, issue, owed, to_serve
@@ -172,14 +172,6 @@ def _next_status(state: State, entry: Entry, row: Transition | None) -> Status:
     if to is To.SAME:
         return state.status
     return state.withdrawn_from if entry.did is Did.WITHDRAW else state.objected_from
-
-
-def period_until(state: State) -> dt.date | None:
-    """Return the last day on which a matter is in its period (T19¶3): that of its handling, or on which it ended."""
-    if not state.status.is_open:
-        return state.since
-    handling = state.run(ClockName.HANDLE) or state.run(ClockName.S_HANDLE)
-    return handling.due if handling else state.due
 
 
 def derived(case: Case, law: Law) -> Case:

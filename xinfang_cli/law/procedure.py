@@ -25,6 +25,7 @@ from xinfang_cli.law.words import (
     ReviewDecision,
     Seen,
     Status,
+    ToldHow,
 )
 
 
@@ -104,6 +105,8 @@ ROUTING = ("route", "reroute")
 NOTIFY = ("notify_direct", "notify_routed")
 HANDLING = ("handle", "s_accept", "s_handle", "proposal", "duty")
 EXTENDABLE = ("handle", "proposal")
+OF_RECEIPT = ("route", *NOTIFY, "object", "assigned")
+"""What a registration starts that moves with a corrected day of receipt."""
 GATES = tuple(gate.value for gate in Gate)
 
 
@@ -166,8 +169,10 @@ def _row(row: str, did: Did, frm: frozenset[Status] | Status, to: Status | To, *
     return Transition(row=row, did=did, frm=states, to=to, **rest)  # type: ignore[arg-type]
 
 
-_TO_UNIT = {"guards": (Guard.NOT_TO_ACCUSED, Guard.STANDING), "starts": ("notify_routed", "object", "s_accept")}
-_ASSIGNED = {**_TO_UNIT, "starts": ("notify_routed", "object", "s_accept", "assigned")}
+_SENT = ("notify_routed", "object", "s_accept")
+_TO_UNIT = {"guards": (Guard.NOT_TO_ACCUSED, Guard.STANDING), "starts": _SENT}
+_ASSIGNED = {**_TO_UNIT, "starts": (*_SENT, "assigned")}
+_ACCEPTED = {"stops": (*ROUTING, "s_relay", *NOTIFY, "object", "s_accept"), "starts": HANDLING}
 _TRANSFER_PAPERS = (Document.TRANSFER_LETTER, Document.ROUTED_NOTICE)
 _LITIGATION_PAPERS = (Document.LITIGATION_LETTER, Document.ROUTED_NOTICE)
 _ASSIGN_PAPERS = (Document.ASSIGN_LETTER, Document.ROUTED_NOTICE)
@@ -192,7 +197,14 @@ OF_CONFERENCE = (LadderStep.TALK, LadderStep.CIRCULAR, LadderStep.LIST_SUPERVISE
 
 TRANSITIONS: tuple[Transition, ...] = (
     # 1, T22: `open` makes the case; its clock runs from the day of receipt.
-    _row("1", Did.OPEN, ANY, Status.REGISTERED, starts=("route", "s_relay", *GATES), owed=(Document.REGISTRATION,)),
+    # To an organ that is no letters-and-visits office T23¶2 applies in its place (`clockstarts`).
+    _row("1", Did.OPEN, ANY, Status.REGISTERED, when={"mode": False}, owed=(Document.REGISTRATION,),
+         starts=("route", "notify_direct", "s_relay", "s_accept", *GATES)),
+    # 1b, T23¶3: what a letters-and-visits office or a higher organ sent to such an organ is with it.
+    _row("1b", Did.OPEN, ANY, Status.TRANSFERRED, when={"mode": Mode.TRANSFER}, owed=(Document.REGISTRATION,),
+         starts=_SENT),
+    _row("1b", Did.OPEN, ANY, Status.ASSIGNED, when={"mode": Mode.ASSIGN}, owed=(Document.REGISTRATION,),
+         starts=(*_SENT, "assigned")),
     # 2–3, T22¶1: to the unit that has the power, with or without a day to report back.
     _row("2", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=(*ROUTING, "s_relay"),
          when={"mode": Mode.TRANSFER, "instead": False, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
@@ -230,7 +242,10 @@ TRANSITIONS: tuple[Transition, ...] = (
          stops=("objection",), starts=("notify_routed",), owed=(Document.OBJECTION_REPLY,)),
     # 8, T23, T31: which clocks run hangs on class and path, see `steps`.
     _row("8", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT, guards=(Guard.OWN_PATH,),
-         stops=(*ROUTING, "s_relay", *NOTIFY, "object", "s_accept"), starts=HANDLING, owed=(Document.NOTICE,)),
+         when={"told": False}, owed=(Document.NOTICE,), **_ACCEPTED),
+    # 8b, T23¶2: who was told on the spot is owed no paper.
+    _row("8b", Did.ACCEPT, ROUTABLE, Status.ACCEPTED, actor=Actor.UNIT, guards=(Guard.OWN_PATH,),
+         when={"told": ToldHow.IN_PERSON}, **_ACCEPTED),
     # 9, T19¶3, T20¶2, T23; 18, T36¶3.
     _row("9", Did.DECLINE, ROUTABLE, Status.NOT_ACCEPTED, actor=Actor.UNIT, needs=("ground",), when={"final": False},
          guards=(Guard.GROUND,),
@@ -259,6 +274,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("13b", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
          when={"document": Document.PATH_NOTICE, "posted": False}, guards=(Guard.POSTED, Guard.WITNESSED), stops=NOTIFY,
          owed=(Document.RECEIPT,)),
+    # 13c, T23¶1: whoever brought it to an organ was told which unit under it has it now.
+    _row("13c", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
+         when={"document": Document.ROUTED_NOTICE, "posted": False}, guards=(Guard.POSTED, Guard.WITNESSED),
+         stops=("notify_direct",), owed=(Document.RECEIPT,)),
     # 13, T35, T36¶1: receipt starts the petitioner's thirty days; a letter whose receipt is not known starts nothing.
     _row("13", Did.SERVE, ANY, To.SAME, actor=Actor.UNIT, needs=("document", "method"),
          guards=(Guard.ISSUED, Guard.POSTED, Guard.WITNESSED), starts=("ask_review", "ask_final"),

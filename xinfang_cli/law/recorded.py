@@ -9,6 +9,7 @@ from typing import Any
 
 from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.documents import Document
+from xinfang_cli.law.reach import NOTICES, is_reachable
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.runs import ClockRun, running_in
 from xinfang_cli.law.words import CloseReason, Did, ObjectionDecision, ReviewDecision, Seen, Status
@@ -35,9 +36,12 @@ def owed(
 
 
 def owed_of(case: Case, documents: Iterable[Document]) -> tuple[Document, ...]:
-    """Return what is owed of documents in a matter: of an accusation in its sealed form."""
+    """Return what is owed of documents in a matter: of an accusation in its sealed form, to nobody unknown a notice.
+
+    A clone without the words of an accusation knows no petitioner, so these have all their notices.
+    """
     if not case.is_sealed:
-        return tuple(documents)
+        return tuple(documents) if is_reachable(case) else tuple([each for each in documents if each not in NOTICES])
     return tuple(dict.fromkeys(form for document in documents if (form := document.in_sealed_form)))
 
 
@@ -176,6 +180,7 @@ def _observed(values: Values, entry: Entry) -> None:
 
 
 RECORDS: Mapping[Did, Callable[[Values, Entry], None]] = {
+    Did.OPEN: _routed,
     Did.ROUTE: _routed,
     Did.OBJECT: _objected,
     Did.EXTEND: _extended,

@@ -46,6 +46,7 @@ from xinfang_cli.law.words import (
     Seen,
     ServeMethod,
     Status,
+    ToldHow,
 )
 
 
@@ -194,6 +195,7 @@ class Entry(Record):
     in_hand_until: dt.date | None = None
     same_facts: bool | None = None
     rights_told: bool | None = None
+    told: ToldHow | None = None
     hearing: str | None = None
     organ: str | None = None
     kind: str | None = None

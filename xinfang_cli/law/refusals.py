@@ -1,11 +1,12 @@
 """Refusals that the law knows: each ground with what it asks for, so that none is given that the law does not give."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.history import State, standing
+from xinfang_cli.law.history import State, fold, standing
 from xinfang_cli.law.procedure import ROUTED
 from xinfang_cli.law.words import Channel, Did, Ground, ReviewGround, Status
 from xinfang_cli.messages import Msg
@@ -13,7 +14,9 @@ from xinfang_cli.messages import Msg
 if TYPE_CHECKING:
     import datetime as dt
 
+    from xinfang_cli.law.clocks import Law
     from xinfang_cli.law.guards import Attempt
+    from xinfang_cli.law.records import Case
 
 
 def check_ground(attempt: "Attempt") -> None:
@@ -52,6 +55,19 @@ def _being_handled(attempt: "Attempt") -> None:
     until = attempt.data.get("in_hand_until")
     if until and attempt.on > until:
         raise RefusedError(Msg.IN_HAND_OVER(number=attempt.data["in_hand"], until=until))
+
+
+def period_until(state: State) -> "dt.date | None":
+    """Return the last day on which a matter is in its period (T19¶3): that of its handling, or on which it ended."""
+    if not state.status.is_open:
+        return state.since
+    handling = state.run(ClockName.HANDLE) or state.run(ClockName.S_HANDLE)
+    return handling.due if handling else state.due
+
+
+def in_hand(other: "Case", law: "Law") -> dict[str, Any]:
+    """Return the data of a refusal that say which matter is being handled already, and until when that is a ground."""
+    return {"in_hand": other.id, "in_hand_until": period_until(fold(other, law))}
 
 
 def _review_not_sought(attempt: "Attempt") -> None:

@@ -224,7 +224,7 @@ def _run(name: str, start: Start, entry: Entry, values: _Values, law: Law) -> Cl
     owner = law.owner(name)
     owing = None
     if owner is Owner.UNIT:
-        owing = entry.unit or values["unit"]
+        owing = entry.unit or values["unit"] or law.organ
     elif owner is Owner.ORGAN:
         owing = entry.organ or _review_organ(name, values, law)
     kind = law.kind(name)

@@ -34,6 +34,7 @@ from xinfang_cli.law.words import (
     ServeMethod,
     SettleKind,
     SupervisionGround,
+    ToldHow,
 )
 
 
@@ -129,6 +130,7 @@ class Key(Label):
     IN_HAND = "in_hand", "在办件编号", "matter in hand"
     SAME_FACTS = "same_facts", "同一事实和理由", "same facts and reasons", DatumKind.EITHER
     RIGHTS_TOLD = "rights_told", "已告知复查复核权利", "rights told", DatumKind.FLAG
+    TOLD = "told", "告知方式", "told how", ToldHow
     HEARING = "hearing", "听证起止", "days of hearing", DatumKind.SPAN
     ORGAN = "organ", "复查复核机关", "review organ", DatumKind.ORGAN
     KIND = "kind", "种类", "sort"
@@ -169,7 +171,7 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
         Key.UNIT, Key.MODE, Key.WITHIN, Key.WITH, Key.INSTEAD, Key.REASON, Key.PATH, Key.TO, Key.NUMBER,
     ),
     Did.OBJECT: (Key.REASON, Key.DECISION, Key.TO, Key.WITHIN, Key.LATE_REASON),
-    Did.ACCEPT: (Key.HANDLER, Key.PATH, Key.NUMBER),
+    Did.ACCEPT: (Key.HANDLER, Key.PATH, Key.TOLD, Key.NUMBER),
     Did.DECLINE: (
         Key.GROUND, Key.TO, Key.IN_HAND, Key.LATE_REASON, Key.FINAL, Key.OPINION, Key.SAME_FACTS, Key.NUMBER,
     ),

@@ -15,12 +15,22 @@ from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import Attempt, asked, check, owes_reply
-from xinfang_cli.law.history import ONE_SECOND, State, fold, in_order, standing
+from xinfang_cli.law.history import ONE_SECOND, State, derived, fold, in_order, standing
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.opinions import data_of
-from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, ROWS, Actor, Transition, allowed_from, candidates
+from xinfang_cli.law.procedure import (
+    ASIDE,
+    HANDLING,
+    NOTIFY,
+    OF_RECEIPT,
+    ROWS,
+    Actor,
+    Transition,
+    allowed_from,
+    candidates,
+)
 from xinfang_cli.law.recorded import owed_of
-from xinfang_cli.law.records import Case, Entry, Record, Start, plain, plain_value, typed
+from xinfang_cli.law.records import Case, Entry, Record, Source, Start, plain, plain_value, typed
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text
@@ -70,21 +80,29 @@ def _identity(run: ClockRun) -> tuple[str, dt.date, str | None]:
     return (run.name, run.from_, run.owing)
 
 
-def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any]) -> Case:
+def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any], *, sent_as: Mode | None = None) -> Case:
     """Return a new matter with its `open` entry; `facts` are values of `Case` by attribute name.
 
-    The clock of disposition runs from the day of receipt (T22¶1), not from registration.
+    Its clocks run from the day of receipt (T22¶1, T23), not from registration. What was sent to an organ, and how, says
+    `sent_as`: the organ has it from the first.
     """
-    bare = Entry(n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN)
+    unit = law.organ if sent_as else None
+    bare = Entry(n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN, mode=sent_as, unit=unit)
     case = Case(id=case_id, status=Status.REGISTERED, registered_on=stamp.on, history=(bare,), **typed(Case, facts))
-    starts = _starts_of_receipt(case, law, ROWS[Did.OPEN][0].starts)
-    due = min((start.due for start in starts.values() if start.due), default=None)
-    return case.but(due=due, history=(bare.but(starts=starts),))
+    row = next(candidates(Did.OPEN, {"mode": sent_as}))
+    return derived(case.but(history=(bare.but(starts=_starts_of_receipt(case, law, row)),)), law)
 
 
-def _starts_of_receipt(case: Case, law: Law, clocks: Iterable[str]) -> dict[str, Start]:
+def sent_as(case_source: Source | None, law: Law) -> Mode | None:
+    """Return how a matter came to an organ (T23¶3): assigned where a day to report was set; None if directly."""
+    if not (law.organ and case_source and case_source.office):
+        return None
+    return Mode.ASSIGN if case_source.due else Mode.TRANSFER
+
+
+def _starts_of_receipt(case: Case, law: Law, row: Transition) -> dict[str, Start]:
     """Return the clocks that run from the day of receipt."""
-    return started(clocks, Attempt(case=case, state=State(), data={}, on=case.received_on, law=law, row=None))
+    return started(row.starts, Attempt(case=case, state=State(), data={}, on=case.received_on, law=law, row=row))
 
 
 def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
@@ -276,8 +294,10 @@ def _reclassified(case: Case, law: Law, changes: Mapping[str, Any]) -> tuple[tup
     """Return what a correction of class, procedure or day of receipt stops and starts."""
     state = fold(case, law)
     new = case.but(**changes)
-    if "received_on" in changes and (run := state.run("route")):
-        return (), _starts_of_receipt(new, law, (run.name,))
+    if "received_on" in changes and (begun := _begun_at_receipt(new, state)):
+        row = next(candidates(Did.OPEN, {"mode": in_order(case.history)[0].mode}))
+        moved = _starts_of_receipt(new, law, row)
+        return (), {name: start for name, start in moved.items() if name in begun}
     if state.status is not Status.ACCEPTED or not {"class_", "simple"} & set(changes):
         return (), {}
     running = {run.name: run for run in state.running if run.name in HANDLING}
@@ -287,6 +307,12 @@ def _reclassified(case: Case, law: Law, changes: Mapping[str, Any]) -> tuple[tup
     attempt = Attempt(case=new, state=state, data={"path": path}, on=from_, law=law, row=None)
     wanted = started(HANDLING, attempt)
     return tuple(name for name in running if name not in wanted), {k: v for k, v in wanted.items() if k not in running}
+
+
+def _begun_at_receipt(case: Case, state: State) -> frozenset[str]:
+    """Return the running clocks of a registration that go by the day of receipt, not by a later step."""
+    opened = in_order(case.history)[0].n
+    return frozenset(run.name for run in state.running if run.name in OF_RECEIPT and run.n == opened)
 
 
 def _moment(case: Case, stamp: Stamp) -> dt.datetime:

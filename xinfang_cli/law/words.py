@@ -139,6 +139,19 @@ class UnitKind(Label):
     JUSTICE = "justice", "政法机关", "court, procuratorate, police or political-legal committee"
 
 
+class OfficeKind(Label):
+    """Whose workspace it is: to a letters-and-visits office T22 applies, to any other organ T23."""
+
+    PETITIONS = "petitions", "信访工作机构", "letters-and-visits office"
+    ORGAN = "organ", "其他机关单位", "any other organ or unit"
+
+
+class ToldHow(Label):
+    """How a petitioner was told, if not on paper (T23¶2)."""
+
+    IN_PERSON = "in_person", "当场告知", "told on the spot"
+
+
 class Mode(Label):
     """How a matter goes to a unit (T22¶1)."""
 

@@ -6,7 +6,7 @@ with the article it comes from. A section that an office leaves out, a clock it 
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from xinfang_cli.law.clocks import (
     LadderRung,
     Law,
 )
-from xinfang_cli.law.words import LEVELS, UnitKind
+from xinfang_cli.law.words import LEVELS, OfficeKind, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.basis import holidays
@@ -87,17 +87,30 @@ class Config:
         return Law(
             calendar=national(self.rest, self.work, self.calendar_source),
             clocks=self.clocks,
+            organ=self._organ,
             ladder=self.ladder,
             under={unit.name: unit.under for unit in self.units if unit.under},
             successors={unit.name: unit.successor for unit in self.units if unit.successor},
             until={unit.name: unit.until for unit in self.units if unit.until},
             kinds={unit.name: unit.kind for unit in self.units if unit.kind},
             review_by={unit.name: unit.review_by for unit in self.units if unit.review_by},
-            beyond=frozenset(unit.name for unit in self.units if self._is_beyond(unit)),
+            beyond=frozenset(
+                [*filter(None, [self._organ]), *(unit.name for unit in self.units if self._is_beyond(unit))]
+            ),
             review_not_sought=self.review_not_sought,
             pause_notice=self.pause_notice,
             evidence_blocks=self.evidence is Strictness.BLOCK,
         )
+
+    @property
+    def _organ(self) -> str | None:
+        return self.office.name if self.office.kind is OfficeKind.ORGAN else None
+
+    def _beyond(self) -> Iterator[str]:
+        """Yield whom the office neither supervises nor judges: itself where it is an organ, and who is beyond it."""
+        if self._organ:
+            yield self._organ
+        yield from (unit.name for unit in self.units if self._is_beyond(unit))
 
     def _is_beyond(self, unit: Unit) -> bool:
         """Whether the office has no power over a unit, so that it neither supervises nor judges it."""
@@ -110,7 +123,7 @@ class Config:
         """A digest of the rules that the index's lines depend on."""
         reviewed_by = [(unit.name, unit.review_by) for unit in self.units if unit.review_by]
         days = (holidays(), sorted(self.rest), sorted(self.work))
-        relied = (sorted(self.clocks.items()), reviewed_by, days, self.office.timezone)
+        relied = (sorted(self.clocks.items()), reviewed_by, days, self.office.timezone, self._organ)
         return hashlib.sha256(repr(relied).encode()).hexdigest()
 
     def unit(self, name: str) -> Unit | None:

@@ -14,7 +14,7 @@ from xinfang_cli.law.clocks import (
     Rule,
     Waits,
 )
-from xinfang_cli.law.words import LadderStep, UnitKind
+from xinfang_cli.law.words import LadderStep, OfficeKind, UnitKind
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.zones import CHINA, zone
@@ -49,6 +49,7 @@ class Office(NamedTuple):
     address: str | None = None
     phone: str | None = None
     hours: str | None = None
+    kind: OfficeKind = OfficeKind.PETITIONS
 
 
 class Unit(NamedTuple):
@@ -103,6 +104,7 @@ def office_of(node: Node) -> Office:
         address=node.text("address"),
         phone=node.text("phone"),
         hours=node.text("hours"),
+        kind=node.word("kind", OfficeKind, OfficeKind.PETITIONS),
     )
     if not (office.prefix.isascii() and office.prefix.isalnum() and office.prefix.isupper()):
         node.faults.append(Fault((*node.place, "prefix"), Msg.CONFIG_PREFIX(value=office.prefix)))
