@@ -16,6 +16,7 @@ from xinfang_cli.law.dayforms import read_day
 from xinfang_cli.messages import Msg
 from xinfang_cli.office import config as configuration
 from xinfang_cli.office.zones import BEIJING, zone
+from xinfang_cli.plaintext import unquoted
 from xinfang_cli.printing import Printer
 from xinfang_cli.store.written import Written, recording
 
@@ -122,15 +123,22 @@ class Desk(Printer):
         """Today in the office's time zone."""
         return self.now.date()
 
-    def day(self, text: str | None, option: str = "--on") -> dt.date | None:
-        """Return the day that an option names.
+    def bare(self, text: str) -> str:
+        """Return an id, name or day without the quotation marks that an input method set around it; that is told."""
+        found = unquoted(text)
+        if found != text:
+            self.warn(Msg.QUOTES_OFF(text=found))
+        return found
+
+    def day(self, text: str | None, option: str = "--on", *, ahead: bool = False) -> dt.date | None:
+        """Return the day that an option names; `ahead`, the next one where it has no year.
 
         Raises:
             UsageError: it names none.
         """
         if text is None:
             return None
-        day = read_day(text, self.today)
+        day = read_day(self.bare(text), self.today, ahead=ahead)
         if day is None:
             raise UsageError(Msg.NO_DAY(option=option, text=text))
         return day
@@ -169,7 +177,7 @@ class Desk(Printer):
         Raises:
             RefusedError: config knows no such unit.
         """
-        return self.config.unit_named(name)
+        return self.config.unit_named(self.bare(name))
 
     @contextmanager
     def index(self) -> Iterator["Index"]:
@@ -279,7 +287,7 @@ class Desk(Printer):
                     raise RefusedError(Msg.NO_CASES())
                 self.warn(Msg.AT_IS(id=latest))
                 ref = latest
-            return index.resolve(ref)
+            return index.resolve(self.bare(ref))
 
     def hold(self, ref: str) -> Held:
         """Return a case in hand.

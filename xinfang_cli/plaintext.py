@@ -27,6 +27,15 @@ def in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def unquoted(text: str) -> str:
+    """Return text without one pair of quotation marks, such as an input method sets and no shell takes off."""
+    bare = text.strip()
+    return bare[1:-1].strip() if len(bare) > 2 and bare[0] + bare[-1] in _QUOTES else text  # noqa: PLR2004
+
+
+_QUOTES = ("“”", "‘’", "「」", "『』", "““", "””", "＂＂")
+
+
 def searchable(text: str) -> str:
     """Return text in half width and small letters, spaces as they are: what a search looks in and for."""
     return unicodedata.normalize("NFKC", text).casefold()

@@ -57,3 +57,18 @@ def test_help_shows_the_values_by_name_in_chinese_and_by_code_in_english(office:
     assert "--decision 予以支持|解释疏导|不予支持" in office.does("reply", "--help")
     office.lang = Lang.EN
     assert "--decision support|explain|unsupported" in office.does("reply", "--help")
+
+
+def test_days_and_limits_as_people_write_them(office: Office) -> None:
+    case = office.open()
+    answer = office("route", f"“{case}”", "“住建局”", "--assign", "--within", "5个工作日", "--on", "“11月20日”")
+    assert (answer.code, answer.err.count("引号已去掉：")) == (0, 3)
+    assert "住房和城乡建设局（限期：5个工作日）" in office.does("log", case)
+    office.does("supplement", case, "--text", "身份证明", "--reply-due", "周五", "--on", "周五")
+    assert "要求回复日期：2026-11-27" in office.does("log", case)
+    assert office.does("deadline", "2026-11-20", "15日") == office.does("deadline", "2026-11-20", "15d")
+
+
+def test_a_quoted_word_is_read_and_told(office: Office) -> None:
+    answer = office("open", *LETTER, "--channel", "“来访”")
+    assert (answer.code, "来访" in answer.err) == (0, True)

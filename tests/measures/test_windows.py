@@ -16,6 +16,7 @@ from xinfang_cli.measures.windows import (
     last_period,
     last_week,
     last_year,
+    named_shortly,
     read_month,
     read_week,
     read_year,
@@ -236,3 +237,18 @@ def test_windows_that_end_with_this_one() -> None:
     assert [window.name for window in windows_back(month, 3)] == ["2026-02", "2026-01", "2025-12"]
     assert [window.name for window in windows_back(first, 3)] == ["0001-02", "0001-01"]
     assert windows_back(month, 1) == [month]
+
+
+@pytest.mark.parametrize(
+    ("span", "text", "name"),
+    [
+        (Span.MONTH, "11", "2026-11"), (Span.MONTH, "12月", "2025-12"), (Span.MONTH, "本月", "2026-11"),
+        (Span.MONTH, "上月", "2026-10"), (Span.MONTH, "13", None), (Span.WEEK, "47", "2026-W47"),
+        (Span.WEEK, "48", "2025-W48"), (Span.WEEK, "53", "2020-W53"), (Span.WEEK, "第47周", "2026-W47"),
+        (Span.WEEK, "上周", "2026-W46"), (Span.WEEK, "本周", "2026-W47"), (Span.YEAR, "去年", "2025"),
+        (Span.YEAR, "今年", "2026"), (Span.YEAR, "11", None), (Span.WEEK, "nosuch", None),
+    ],
+)  # fmt: skip
+def test_windows_as_people_say_them(span: Span, text: str, name: str | None) -> None:
+    found = named_shortly(span, text, day("2026-11-22"))
+    assert (found and found.name) == name

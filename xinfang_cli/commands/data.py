@@ -9,6 +9,7 @@ from xinfang_cli.commands.options import Opt, Said, choice, option
 from xinfang_cli.desk import Desk
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
+from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.stepdata import ONE_BY_ONE, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Did
 
@@ -57,7 +58,7 @@ def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> 
     if isinstance(value, Label):
         return kept(key, value)
     if kind is DatumKind.DAY:
-        return office.day(value, key.option)
+        return office.day(value, key.option, ahead=True)
     named = _NAMED.get(kind) if isinstance(kind, DatumKind) else None
     return value if named is None else named(office, value, key.option) if value else None
 
@@ -71,5 +72,6 @@ _NAMED: Mapping[DatumKind, Callable[[Desk, str, str], Any]] = {
     DatumKind.UNIT: lambda office, value, _: office.unit(value),
     DatumKind.PLACE: lambda office, value, _: office.config.place(value),
     DatumKind.CATEGORY: lambda office, value, _: office.config.category(value),
+    DatumKind.RULE: lambda _, value, __: rule_written(value),
     DatumKind.PAST_DAY: lambda office, value, option: office.past_day(value, option),
 }

@@ -7,7 +7,7 @@ import typer
 from xinfang_cli.commands.options import Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
-from xinfang_cli.law.clocks import Law, Rule, explain
+from xinfang_cli.law.clocks import Law, Rule, explain, rule_written
 from xinfang_cli.law.telling import reckoned, rule_words
 from xinfang_cli.messages import Msg
 
@@ -22,6 +22,7 @@ def run(
     """Print a due date, and on request each day up to it."""
     office = desk(ctx)
     first = office.day(start, "START")
+    rule = rule_written(rule)
     length = Rule.read(rule)
     if length is None:
         raise UsageError(Msg.NO_RULE(text=rule))

@@ -11,7 +11,16 @@ from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.git import repository as git
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures.extract import OFFICE
-from xinfang_cli.measures.windows import Span, Window, days, last_complete, read_month, read_week, read_year
+from xinfang_cli.measures.windows import (
+    Span,
+    Window,
+    days,
+    last_complete,
+    named_shortly,
+    read_month,
+    read_week,
+    read_year,
+)
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Format
 from xinfang_cli.reports import Inquiry, Report
@@ -87,7 +96,8 @@ def read_window(office: Desk, span: Span, named: Mapping[str, str | None]) -> Wi
         if text in LAST:
             found = last_complete(Span.of(kind), office.today, reporting.week_start, reporting.month_start)
         else:
-            found = _READERS[kind](text, reporting)
+            starts = reporting.week_start, reporting.month_start
+            found = _READERS[kind](text, reporting) or named_shortly(Span.of(kind), text, office.today, *starts)
     if found is None:
         raise UsageError(Msg.NO_WINDOW(text=" ".join([*given.values(), *filter(None, ends)])))
     return found

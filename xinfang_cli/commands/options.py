@@ -13,6 +13,7 @@ import typer
 from xinfang_cli.boundary import complain
 from xinfang_cli.labels import Label, Lang, Phrase
 from xinfang_cli.messages import Msg, Text
+from xinfang_cli.plaintext import unquoted
 
 LabelT = TypeVar("LabelT", bound=Label)
 Said = Label | Phrase
@@ -24,7 +25,7 @@ class Opt:
 
     # fmt: off
     CASE = Phrase("信访件编号，或其不重复的末几位；@ 为最近一件", "a matter: its id or an unambiguous tail; @ is the latest one")
-    ON = Phrase("发生的日期（默认今天）：2026-11-20、11-20、-1d、昨天", "day it happened (default today): 2026-11-20, 11-20, -1d, yesterday")
+    ON = Phrase("发生的日期（默认今天）：2026-11-20、11-20、20号、周五、-1d、昨天", "day it happened (default today): 2026-11-20, 11-20, 20号, 周五, -1d, yesterday")
     BACKDATE = Phrase("补记早于上一步的原因", "why it is dated before the last step")
     JSON = Phrase("输出JSON", "print JSON")
     TITLE = Phrase("标题", "title")
@@ -118,7 +119,7 @@ class Opt:
     FIND_NAME = Phrase("当面查询本人信访件：姓名须完全一致", "a person at the counter asks after their own matter: exact name")
     FOR_PETITIONER = Phrase("只列可告知信访人的各步日期", "only the dated steps that a petitioner is told")
     START = Phrase("起算日", "first day, not counted")
-    RULE = Phrase("期限：15d、5wd、30d>", "time limit: 15d, 5wd, 30d>")
+    RULE = Phrase("期限：15d、15日、5wd、5个工作日、30d>", "time limit: 15d, 5wd, 30d>")
     EXPLAIN = Phrase("逐日说明", "explain day by day")
     FILES = Phrase("台账文件，- 为标准输入", "ledgers; - is standard input")
     CHECK_ONLY = Phrase("只检查，不写入", "write nothing, say what would happen")
@@ -131,8 +132,8 @@ class Opt:
     PER = Phrase("office：各表按信访部门分（同 --roll-up）", "office: tables tell offices apart (with --roll-up)")
     ENGINE = Phrase("duckdb（默认）或Spark Connect服务 sc://HOST:PORT（同 --roll-up）", "duckdb (default), or a Spark Connect server sc://HOST:PORT (with --roll-up)")
     OFFICE_LIST = Phrase("应报单位的名单，每行一个代码（同 --roll-up）", "list of the offices there should be, one code a line (with --roll-up)")
-    WEEK = Phrase("周，如2026-W47；last 为上周", "week, e.g. 2026-W47; last is the last one that is over")
-    MONTH = Phrase("月，如2026-11；last 为上月", "month, e.g. 2026-11; last is the last one that is over")
+    WEEK = Phrase("周，如2026-W47、47、本周；last 为上周", "week, e.g. 2026-W47, 47, 本周; last is the last one that is over")
+    MONTH = Phrase("月，如2026-11、11、本月；last 为上月", "month, e.g. 2026-11, 11, 本月; last is the last one that is over")
     YEAR = Phrase("年，如2026；last 为上年", "year, e.g. 2026; last is the last one that is over")
     FROM = Phrase("从这天起（含）", "from this day, counted")
     UPTO = Phrase("到这天止（不含）", "to this day, not counted")
@@ -253,12 +254,12 @@ class WordReader(Generic[LabelT]):
     def __call__(self, text: str) -> LabelT:
         """Return the word that a text means."""
         found = self.words.read(text)
-        return self._begun(text) if found is None else found
+        return self._begun(unquoted(text)) if found is None else found
 
     def _begun(self, text: str) -> LabelT:
         from xinfang_cli.law.choosing import begun, typed, unlisted
 
-        found = begun(text, self.words)
+        found = self.words.read(text) or begun(text, self.words)
         if found is None:
             raise BadValueError(unlisted(self.__name__, text, self.words))
         (word,) = typed((found,))

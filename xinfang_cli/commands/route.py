@@ -10,6 +10,7 @@ from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, choi
 from xinfang_cli.commands.together import DryRun, Together, cells_of, matters, take_together
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.stepdata import Key
 from xinfang_cli.law.steps import Step, take
@@ -42,7 +43,7 @@ def run(
         "mode": None if path and not unit else Mode.ASSIGN if assign else Mode.TRANSFER,
         "unit": office.unit(unit) if unit else None,
         "with_": tuple(office.unit(name) for name in with_ or ()) or None,
-        "within": within,
+        "within": rule_written(within) if within else None,
         "instead": instead or None,
         "reason": reason,
         "path": path,

@@ -43,6 +43,15 @@ class Rule:
         return Rule(self.days + days, self.working, self.roll)
 
 
+_SPOKEN = re.compile(r"([1-9]\d{0,3})\s*(?:(个?工作日)|[日天])")
+
+
+def rule_written(text: str) -> str:
+    """Return a rule as files have it, for `15日` and `5个工作日` as people say it; any other text as it is."""
+    match = _SPOKEN.fullmatch(text.strip())
+    return f"{match[1]}{'wd' if match[2] else 'd'}" if match else text
+
+
 @lru_cache(256)  # an office has few, and every clock that runs has one
 def _rule(text: str) -> Rule | None:
     match = _RULE.fullmatch(text.strip())

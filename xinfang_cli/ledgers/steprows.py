@@ -12,6 +12,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
 from xinfang_cli.law.choosing import unlisted
+from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.opinions import parts, written
 from xinfang_cli.law.stepdata import ONE_BY_ONE, SAYINGS, TAKES, DatumKind, Key, kept, kind_of, on_its_way
 from xinfang_cli.law.words import Did, Mode
@@ -177,7 +178,7 @@ class Reader:
     def _day(self, key: Key, cell: Cell) -> dt.date:
         read = dates.read_day(cell, year=self.year, order=self.order)
         if isinstance(cell, str) and isinstance(read, Doubt) and read.text.msg in self._short:
-            read = dayforms.read_day(cell, self.today) or read
+            read = dayforms.read_day(cell, self.today, ahead=key.kind is DatumKind.DAY) or read
         if isinstance(read, dt.date):
             return read
         raise RowFaultError(key, read.text if isinstance(read, Doubt) else Msg.ROW_NO_DAY())
@@ -206,6 +207,8 @@ class Reader:
             named = {DatumKind.UNIT: self.unit, DatumKind.PLACE: self.place, DatumKind.CATEGORY: self.category}.get(
                 kind
             )
+            if kind is DatumKind.RULE:
+                return rule_written(narrow(text))
             return named(narrow(text)) if named else text
         except RefusedError as error:
             raise RowFaultError(key, error.text) from None

@@ -57,6 +57,29 @@ class Window:
         return min(today, self.last)
 
 
+def named_shortly(span: Span, text: str, today: dt.date, week_start: int = 1, month_start: int = 1) -> Window | None:
+    """Return the week, month or year that `48`, `11`, 本月 or 上周 means, or None: a number is the latest begun."""
+    here = {
+        Span.WEEK: lambda: _week_of(today, week_start),
+        Span.MONTH: lambda: _month_of(today, month_start),
+        Span.YEAR: lambda: _year(today.year),
+    }[span]()
+    text = text.strip()
+    if text in {f"{said}{span.zh}" for said in "本这今"}:
+        return here
+    if text in {f"{said}{span.zh}" for said in ("上", "上个", "去")}:
+        return _made(_BEFORE[span], here)
+    match = _NUMBER.fullmatch(text)
+    if match is None or span is Span.YEAR:
+        return None
+    made = (_made(_NUMBERED[span], int(here.name[:4]) - back, int(match[1]), here.start) for back in range(_YEARS_BACK))
+    return next((found for found in made if found and found.from_ <= today), None)
+
+
+_NUMBER = re.compile(r"(?:第|)(\d{1,2})(?:周|月|)", re.ASCII)
+_YEARS_BACK = 8  # a week 53 may lie so far
+
+
 def days(from_: dt.date, to: dt.date) -> Window | None:
     """Return the window of `--from` and `--to`; None if it holds no day."""
     return Window(Span.DAYS, f"{from_}..{to - ONE_DAY}", from_, to) if from_ < to else None
@@ -230,3 +253,4 @@ _YEAR_BEFORE: Mapping[Span, Callable[[Window], Window]] = {
     Span.YEAR: _year_before_that,
     Span.DAYS: _days_last_year,
 }
+_NUMBERED: Mapping[Span, Callable[[int, int, int], Window]] = {Span.WEEK: _week, Span.MONTH: _month}
