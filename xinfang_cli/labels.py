@@ -70,7 +70,7 @@ class Lang(Label):
 class Phrase:
     """What is only said: a line of a class, in both languages. No file, table or command line has it, so it is no word.
 
-    It is equal to itself alone, and is called what its line is called.
+    It is equal to itself alone, and is called what its line is called, or without a line its English.
     """
 
     __slots__ = ("en", "name", "zh")
@@ -79,7 +79,7 @@ class Phrase:
 
     def __init__(self, zh: str, en: str) -> None:
         self.zh = zh
-        self.en = en
+        self.en = self.name = en
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name

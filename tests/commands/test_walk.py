@@ -141,7 +141,7 @@ def test_a_refused_step_changes_no_byte_and_says_why_in_both_languages(
 def test_the_refusal_says_what_is_open(office: Office) -> None:
     case = office.open()
     answer = office("reply", case, "--decision", "support", "--number", "1")
-    assert answer.err.startswith("现在是“已登记”，不能“作出处理意见” — 此时可用的命令：route、accept、decline")
+    assert answer.err.startswith("现在是“已登记”，不能“作出处理意见” — 此时可用的命令：转送交办、受理、不予受理")
 
 
 def test_a_review_chain_with_redo_and_a_hearing(office: Office) -> None:

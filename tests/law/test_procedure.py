@@ -369,7 +369,7 @@ def test_without_an_assignment_there_is_nothing_to_report(status: Status, standi
 
 
 def test_what_is_open_from_a_state() -> None:
-    assert allowed_words(Status.REGISTERED) == (
+    assert tuple(each.en for each in allowed_words(Status.REGISTERED)) == (
         *("route", "accept", "decline", "supplement", "serve", "close", "merge", "feedback", "escalate", "withdraw"),
         *("set", "note", "notice", "attach", "meeting", "link", "rate", "undo"),
     )

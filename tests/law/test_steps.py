@@ -7,12 +7,13 @@ import pytest
 
 from tests.conftest import observe
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.choosing import typed
 from xinfang_cli.law.clocks import Law, Rule, Waits
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import ONE_SECOND, fold
 from xinfang_cli.law.records import Case, Entry, Petitioner, Source, plain
 from xinfang_cli.law.steps import Stamp, option, reckon_anew, take
-from xinfang_cli.law.words import Basis, Channel, Did, Fate, MatterClass, Seen, Status, UnitKind
+from xinfang_cli.law.words import Basis, Channel, CloseReason, Did, Fate, MatterClass, Seen, Status, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Sentence
 
@@ -304,7 +305,9 @@ def test_a_choice_that_is_missing_is_named(matter: MatterOf) -> None:
 def test_a_choice_that_is_not_open_is_named_with_those_that_are(matter: MatterOf) -> None:
     with refused(Msg.WRONG_CHOICE) as error:
         transferred(matter).do("close", "2026-11-05", reason="final")
-    assert error.value.text.fields["words"] == ["routed_out", "filed", "no_successor"]
+    assert error.value.text.fields["words"] == typed(
+        (CloseReason.ROUTED_OUT, CloseReason.FILED, CloseReason.NO_SUCCESSOR)
+    )
 
 
 def test_a_decision_on_what_nobody_asked_is_refused_by_the_state(matter: MatterOf) -> None:

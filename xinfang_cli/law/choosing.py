@@ -1,6 +1,7 @@
 """What is answered to a word that is on no list: the nearest that are, and a question where it has two meanings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from xinfang_cli.labels import L, Label, Phrase, by_name
 from xinfang_cli.law.words import MatterClass
@@ -18,7 +19,17 @@ def nearest(text: str, known: Sequence[str], near: float = NEAR) -> list[str]:
 
 def typed(words: Iterable[Label]) -> list[Phrase]:
     """Return words as they are shown to be typed: by name in Chinese, by code in English."""
-    return [Phrase(word.zh, word.value) for word in words]
+    return [_typed(word) for word in words]
+
+
+@lru_cache(None, typed=True)  # words of two lists may have the same code
+def _typed(word: Label) -> Phrase:
+    return Phrase(word.zh, word.value)
+
+
+def shown(words: Iterable[object]) -> list[object]:
+    """Return values as they are shown to be typed: words by name or code, whatever else as it is."""
+    return [typed((word,))[0] if isinstance(word, Label) else str(word) for word in words]
 
 
 def unlisted(option: object, text: str, words: type[Label]) -> Text:

@@ -10,7 +10,8 @@ from itertools import chain
 from typing import Any
 
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Phrase
+from xinfang_cli.law import choosing
 from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
 from xinfang_cli.law.documents import Document
@@ -358,8 +359,8 @@ def _no_row(state: State, did: Did, data: Mapping[str, Any]) -> Text:
         if key not in data and (words or all(row.get(key) is True for row in rows)):
             return Msg.MISSING(did=did, missing=option(key))
         if words and data[key] not in words:
-            typed = [str(word) for word in words]  # as they are typed, not as they are called
-            return Msg.WRONG_CHOICE(status=state.status, did=did, option=option(key), value=str(data[key]), words=typed)
+            open_, (value,) = choosing.shown(words), choosing.shown((data[key],))
+            return Msg.WRONG_CHOICE(status=state.status, did=did, option=option(key), value=value, words=open_)
     return Msg.NOT_FROM_HERE(did=did, status=state.status, open=allowed_words(state.status))
 
 
@@ -373,9 +374,9 @@ def _words(wanted: object) -> tuple[str, ...]:
     return (wanted,) if isinstance(wanted, str) else ()
 
 
-def allowed_words(status: Status) -> tuple[str, ...]:
+def allowed_words(status: Status) -> list[Phrase]:
     """Return the commands that are open from a state, as they are typed."""
-    return tuple(did.value for did in allowed_from(status))
+    return choosing.typed(allowed_from(status))
 
 
 def option(key: str) -> str:
