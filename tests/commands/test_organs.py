@@ -152,6 +152,7 @@ def test_the_index_says_the_same_when_it_is_made_anew(town: Office, opened: Call
     shutil.rmtree(town.root / ".xinfang")
     assert [town.does(command, "--json") for command in ("list", "due")] == first
     assert {row["owing"] for row in first[1]} == {"城关镇人民政府"}
+    assert town.does("check", "--json") == []
 
 
 def test_a_town_that_says_later_what_it_is_gets_its_lines_anew(office: Office) -> None:

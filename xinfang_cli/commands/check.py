@@ -189,7 +189,7 @@ def known_names(office: Desk) -> "Known":
 
     config = office.config
     return Known(
-        units=frozenset(unit.name for unit in config.units),
+        units=frozenset((config.office.name, *(unit.name for unit in config.units))),
         places=frozenset(place.name for place in config.places),
         categories=frozenset(category.name for category in config.categories),
         groups=frozenset(group.name for group in config.groups),
