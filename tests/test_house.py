@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
@@ -27,6 +28,9 @@ PURE_MODULES = [name.removeprefix("xinfang_cli.").replace(".", "/") for name in 
 
 MOST_IN_A_ROOM = 30
 MOST_AT_THE_ROOT = 14
+MOST_LINES = 450
+MOST_OF_A_FUNCTION = 60
+MOST_DOUBLE_NAMES = 8
 
 SHARED = {
     "commands": {"inquiry", "over_offices", "options", "filters", "data", "facts", "steps", "together"},
@@ -147,6 +151,24 @@ def test_no_room_is_crowded() -> None:
     crowded = {room.name: count for room, count in rooms.items() if count > MOST_IN_A_ROOM and room.name != "commands"}
     assert crowded == {}
     assert len(list(PACKAGE.glob("*.py"))) <= MOST_AT_THE_ROOT
+
+
+def test_files_and_functions_stay_short_and_a_noun_is_one_thing() -> None:
+    """What the house was measured by: a file shows on some screens, a function on one, a name is looked up once."""
+    files = {path: path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
+    long = {path.name: text.count("\n") for path, text in files.items() if text.count("\n") > MOST_LINES}
+    assert long.keys() <= {"messages.py"}
+    nodes = [(path, node) for path, text in files.items() for node in ast.walk(ast.parse(text))]
+    functions = [
+        ((node.end_lineno or 0) - node.lineno + 1, f"{path.name}: {node.name}")
+        for path, node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    lengths = sorted(length for length, _ in functions)
+    assert [name for length, name in functions if length > MOST_OF_A_FUNCTION] == []
+    assert (lengths[len(lengths) // 2] <= 6, lengths[len(lengths) * 9 // 10] <= 20) == (True, True)
+    names = Counter(node.name for _, node in nodes if isinstance(node, ast.ClassDef) and not node.name.startswith("_"))
+    assert len([name for name, times in names.items() if times > 1]) <= MOST_DOUBLE_NAMES
 
 
 def test_every_room_says_what_is_in_it_and_what_may_not_be() -> None:

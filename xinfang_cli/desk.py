@@ -18,7 +18,7 @@ from xinfang_cli.office import config as configuration
 from xinfang_cli.office.zones import BEIJING, zone
 from xinfang_cli.plaintext import unquoted
 from xinfang_cli.printing import Printer
-from xinfang_cli.store.written import Written, recording
+from xinfang_cli.store.written import WorkDone, recording
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
@@ -49,7 +49,7 @@ class Desk(Printer):
     clock: Callable[[dt.tzinfo], dt.datetime]
     exit_code: int = 0
     command: str = ""
-    written: Written = field(default_factory=Written)
+    written: WorkDone = field(default_factory=WorkDone)
     is_writing: bool = False
     lost: list[Text] = field(default_factory=list)
     """What became of files that were written, other than it should."""

@@ -11,7 +11,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Petitioner
 from xinfang_cli.notices.ground import OfficeCard
-from xinfang_cli.notices.making import Paper, Registry, Wish, paper
+from xinfang_cli.notices.making import Paper, PaperWish, Registry, paper
 from xinfang_cli.notices.rows import NOTICES
 
 ROUTE = ("route", {"unit": "住房和城乡建设局", "mode": "transfer"})
@@ -126,7 +126,7 @@ def made(registry: Registry) -> Callable[..., Paper]:
     """`made(case, Document.OPINION)`: the document, in an office with a mark for every kind."""
 
     def make(case: Any, document: Document, **wanted: Any) -> Paper:
-        wish = Wish(**{"clerk": "李经办", "day": day("2026-11-20"), **wanted})
+        wish = PaperWish(**{"clerk": "李经办", "day": day("2026-11-20"), **wanted})
         return paper(case, NOTICES[document], registry, wish)
 
     return make

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from xinfang_cli.batches.notebook import Met, Notebook
-from xinfang_cli.batches.take import SHOWN, Head, Taken, Taker, Task, Verdict, rejected, take
+from xinfang_cli.batches.take import SHOWN, StepsHead, Taken, Taker, Task, Verdict, rejected, take
 from xinfang_cli.batches.tally import Became, RowReport
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.records import SealedText
@@ -54,17 +54,17 @@ class Applying:
             columns = columns_of(row.cells)
             if columns:
                 titles = tuple("" if cell is None else str(cell).strip() for cell in row.cells)
-                head_row = Head(columns, strays(row.cells, columns), len(row.cells))
+                head_row = StepsHead(columns, strays(row.cells, columns), len(row.cells))
                 return titles, self.reports(sheet.name, chain(first[at + 1 :], rest), head_row)
         return None
 
-    def reports(self, sheet: str, rows: Iterator[Row], header: Head) -> Iterator[RowReport]:
+    def reports(self, sheet: str, rows: Iterator[Row], header: StepsHead) -> Iterator[RowReport]:
         """Return what becomes of rows under a header, worked out as they are asked for."""
         while some := list(islice(rows, ROWS)):
             for row, verdict in zip(some, self._verdicts(some, header), strict=True):
                 yield _report(sheet, row, verdict)
 
-    def _verdicts(self, rows: list[Row], header: Head) -> list[Verdict]:
+    def _verdicts(self, rows: list[Row], header: StepsHead) -> list[Verdict]:
         """Return what becomes of some rows, in their order, when what they change is on the disk."""
         verdicts: dict[int, Verdict] = {}
         tasks: dict[str, Task] = {}
@@ -89,7 +89,7 @@ class Applying:
             self.batch.flush()
         return [verdicts[at] for at in range(len(rows))]
 
-    def _aim(self, row: Row, header: Head, known: "dict[str, tuple[str, Path]]") -> "tuple[str, Path] | Verdict":
+    def _aim(self, row: Row, header: StepsHead, known: "dict[str, tuple[str, Path]]") -> "tuple[str, Path] | Verdict":
         """Return the matter that a row is about, or what becomes of the row without one."""
         if row.fault:
             return rejected(RowFaultError(Key.CASE, row.fault), {})
@@ -110,7 +110,7 @@ class Applying:
         path = self.index.path(reference) if is_id(reference) else None
         return (reference, path) if path else self.index.resolve(reference)
 
-    def _taken(self, tasks: list[Task], header: Head) -> Iterator[Taken]:
+    def _taken(self, tasks: list[Task], header: StepsHead) -> Iterator[Taken]:
         if len(tasks) < MANY:
             return (taken for task in tasks for taken in take([task], self.taker, header))
         from xinfang_cli.processes import spread

@@ -19,7 +19,7 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.notices import blocks, html, templates, word
 from xinfang_cli.notices.ground import OfficeCard
 from xinfang_cli.notices.kinds import Notice
-from xinfang_cli.notices.making import FOR_APPROVAL, Paper, Registry, Wish, entry_data, hash_of, paper
+from xinfang_cli.notices.making import FOR_APPROVAL, Paper, PaperWish, Registry, entry_data, hash_of, paper
 from xinfang_cli.notices.rows import NOTICES
 from xinfang_cli.store.cases import access_log, write_private
 from xinfang_cli.store.out import beside
@@ -86,7 +86,7 @@ class Press:
     form: PaperForm = PaperForm.DOCX
     out: Path | None = None
 
-    def make(self, held: Held, notices: Iterable[Notice], wish: Wish) -> list[MadePaper]:
+    def make(self, held: Held, notices: Iterable[Notice], wish: PaperWish) -> list[MadePaper]:
         """Make documents of a matter; none is written before all can be.
 
         Raises:
@@ -103,7 +103,7 @@ class Press:
             self.office.keep(held, case)
         return made
 
-    def _drawn(self, case: Case, notice: Notice, wish: Wish) -> _Drawn:
+    def _drawn(self, case: Case, notice: Notice, wish: PaperWish) -> _Drawn:
         found = paper(case, notice, self.registry, wish)
         earlier = found.earlier.template if found.earlier else None
         folder = self.office.workspace.root / self.office.config.papers.templates
@@ -114,7 +114,7 @@ class Press:
             raise RefusedError(Msg.NOTICE_DIFFERS(id=case.id, document=notice.document, on=found.earlier.on))
         return drawn
 
-    def _is_to_be_entered(self, drawn: _Drawn, wish: Wish) -> bool:
+    def _is_to_be_entered(self, drawn: _Drawn, wish: PaperWish) -> bool:
         earlier = drawn.paper.earlier
         return not drawn.paper.is_draft and (earlier is None or wish.reprint or earlier.number != drawn.paper.number)
 
@@ -217,7 +217,7 @@ def hand_over(office: Desk, case_id: str) -> list[MadePaper]:
     """Make and print what is done at the counter: the registration form, and the slip to take home."""
     with office.locked():
         press = Press(office, registry_of(office))
-        wish = Wish(clerk=office.by, day=office.today, lang=office.lang)
+        wish = PaperWish(clerk=office.by, day=office.today, lang=office.lang)
         wanted = (NOTICES[Document.REGISTRATION], NOTICES[Document.INTAKE_SLIP])
         made = press.make(office.hold(case_id), wanted, wish)
     print_made(office, made)
@@ -242,7 +242,7 @@ class Owing(NamedTuple):
     refused: list[tuple[str, Document, RefusedError]]
 
 
-def make_owed(press: Press, paths: Iterable[Path], wish: Wish, moved: Callable[[], None]) -> Owing:
+def make_owed(press: Press, paths: Iterable[Path], wish: PaperWish, moved: Callable[[], None]) -> Owing:
     """Make the office's own documents that matters owe; `moved` is told of each matter."""
     came = Owing([], [], [], [], [])
     for path in paths:
@@ -251,13 +251,13 @@ def make_owed(press: Press, paths: Iterable[Path], wish: Wish, moved: Callable[[
     return came
 
 
-def _make_of(press: Press, held: Held, wish: Wish, came: Owing) -> None:
+def _make_of(press: Press, held: Held, wish: PaperWish, came: Owing) -> None:
     wanted = list(_own_of(press, held, wish, came))
     if wanted:
         came.made.extend(press.make(held, wanted, wish))
 
 
-def _own_of(press: Press, held: Held, wish: Wish, came: Owing) -> Iterator[Notice]:
+def _own_of(press: Press, held: Held, wish: PaperWish, came: Owing) -> Iterator[Notice]:
     """Return the kinds that a matter owes and the office makes itself; of the others it is noted why not."""
     case = held.case
     for document in owed_of(case, fold(case, press.registry.law).to_make):

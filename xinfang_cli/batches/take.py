@@ -34,7 +34,7 @@ class Verdict(NamedTuple):
     fault: RowFault | None = None
 
 
-class Head(NamedTuple):
+class StepsHead(NamedTuple):
     """The header of a table of steps: its columns, those that are none of them, and how wide it is."""
 
     columns: Mapping[Key, int]
@@ -99,7 +99,7 @@ class Taker:
     follows: bool = False
     """Whether a row is known only while it is the latest step: what was undone or changed since can be said anew."""
 
-    def taken(self, task: Task, header: Head) -> Taken:
+    def taken(self, task: Task, header: StepsHead) -> Taken:
         """Return what becomes of a matter's rows; nothing is written. After one that is refused the later ones wait."""
         matter: _Matter | None = None
         verdicts: list[Verdict] = []
@@ -172,12 +172,12 @@ class Taker:
         return (task.before[1], ()) if task.before else read_text(self.workspace, task.id)
 
 
-def take(tasks: list[Task], taker: Taker, header: Head) -> list[Taken]:
+def take(tasks: list[Task], taker: Taker, header: StepsHead) -> list[Taken]:
     """Take the steps of some matters."""
     return [taker.taken(task, header) for task in tasks]
 
 
-def _strayed(row: Sequence[Cell], header: Head, case_id: str) -> Verdict | None:
+def _strayed(row: Sequence[Cell], header: StepsHead, case_id: str) -> Verdict | None:
     """Return the verdict on a row that says something in no column of steps."""
     left = stray(row, header.strays, header.width)
     if left is None:

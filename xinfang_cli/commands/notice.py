@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xinfang_cli.batches.papers import MadePaper, Owing, PaperForm, Press
     from xinfang_cli.law.history import State
     from xinfang_cli.law.records import Case
-    from xinfang_cli.notices.making import Wish
+    from xinfang_cli.notices.making import PaperWish
 
 
 def _form(text: str) -> "PaperForm":
@@ -81,10 +81,10 @@ def _check_alone(kinds: list[Document] | None, given: dict[str, Any]) -> None:
         raise UsageError(Msg.NOTICE_ALONE(option=options))
 
 
-def _wish(office: Desk, on: str | None, **wanted: Any) -> "Wish":
-    from xinfang_cli.notices.making import Wish
+def _wish(office: Desk, on: str | None, **wanted: Any) -> "PaperWish":
+    from xinfang_cli.notices.making import PaperWish
 
-    return Wish(clerk=office.by, day=office.past_day(on), lang=office.lang, **wanted)
+    return PaperWish(clerk=office.by, day=office.past_day(on), lang=office.lang, **wanted)
 
 
 def _press(office: Desk, form: "PaperForm | None", out: Path | None) -> "Press":
@@ -103,7 +103,7 @@ def _templates(office: Desk, folder: Path) -> int:
 
 
 def _made(
-    office: Desk, press: "Press", ref: str, kinds: list[Document], wish: "Wish", *, reveal: bool
+    office: Desk, press: "Press", ref: str, kinds: list[Document], wish: "PaperWish", *, reveal: bool
 ) -> "list[MadePaper]":
     """Make the documents of a matter that are named."""
     from xinfang_cli.notices.making import made_before
@@ -152,7 +152,7 @@ def _printed(office: Desk, made: "list[MadePaper]") -> int:
     return office.exit_code
 
 
-def _owed(office: Desk, press: "Press", chosen: Filters, wish: "Wish", *, as_json: bool, prints: bool) -> int:
+def _owed(office: Desk, press: "Press", chosen: Filters, wish: "PaperWish", *, as_json: bool, prints: bool) -> int:
     """Make all that are owed and the office's own to make; say which are not, and why."""
     from xinfang_cli.batches.papers import make_owed
 

@@ -38,7 +38,7 @@ TAKEN = {**TAKES, Did.UNDO: (Key.REASON,)}
 """What the steps of several matters take. `undo` is none of a table: run again, it would strike what was not meant."""
 
 
-class Matters(NamedTuple):
+class SeveralMatters(NamedTuple):
     """The matters that a command names: as they were typed, or as they came in by standard input."""
 
     refs: tuple[str, ...]
@@ -50,18 +50,18 @@ class Matters(NamedTuple):
         return self.from_input or len(self.refs) > 1
 
 
-def matters(words: Collection[str]) -> Matters:
+def matters(words: Collection[str]) -> SeveralMatters:
     """Return the matters that words name; `-` is the ids on standard input, each of them once.
 
     A line is one id: of a list with titles no word is taken for the tail of one.
     """
     if "-" not in words:
-        return Matters(tuple(dict.fromkeys(words)), from_input=False)
+        return SeveralMatters(tuple(dict.fromkeys(words)), from_input=False)
     if len(words) > 1:
         raise UsageError(Msg.INPUT_OR_CASES())
     text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
     lines = filter(None, map(str.strip, text.splitlines()))
-    return Matters(tuple(dict.fromkeys(lines)), from_input=True)
+    return SeveralMatters(tuple(dict.fromkeys(lines)), from_input=True)
 
 
 class Together(NamedTuple):
@@ -75,7 +75,7 @@ class Together(NamedTuple):
     """
 
     did: Did
-    matters: Matters
+    matters: SeveralMatters
     cells: Mapping[Key, "Cell"]
     unit_of: "Callable[[Path], str] | None" = None
 
@@ -161,10 +161,10 @@ def take_together(office: Desk, wanted: Together, *, dry_run: bool, as_json: boo
 
 
 def _reports(taking: "Applying", wanted: Together) -> "Iterator[RowReport]":
-    from xinfang_cli.batches.take import Head
+    from xinfang_cli.batches.take import StepsHead
 
     columns = wanted.columns
-    return taking.reports("", wanted.rows(taking), Head(columns, {}, len(columns)))
+    return taking.reports("", wanted.rows(taking), StepsHead(columns, {}, len(columns)))
 
 
 def _ask(office: Desk, wanted: Together) -> None:

@@ -23,7 +23,7 @@ from xinfang_cli.ledgers.observed import Sighting, with_clocks
 from xinfang_cli.ledgers.readers import OfficeNames, SheetReader
 from xinfang_cli.ledgers.recognition import fingerprint_of, key_apart
 from xinfang_cli.ledgers.row import BEYOND, Draft, RowReader
-from xinfang_cli.ledgers.tables import Part, parts_of
+from xinfang_cli.ledgers.tables import TablePart, parts_of
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.sheets.rows import Cell, Merge, Row, Sheet
 
@@ -122,7 +122,7 @@ def take_in(sheets: Iterable[Sheet], desk: Intake) -> Iterator[SheetIntake]:
             yield SheetIntake(sheet.name, sheet.hidden, None, None, iter(()), desk, is_empty, sheet.comments)
 
 
-def _intake(sheet: Sheet, part: Part, desk: Intake, *, is_first: bool) -> SheetIntake:
+def _intake(sheet: Sheet, part: TablePart, desk: Intake, *, is_first: bool) -> SheetIntake:
     """Return a table to be taken in; what is to be said of its sheet is said with the first."""
     table = SheetReader(part.layout, desk.office.folded, desk.today, sheet.from_1904)
     left = Leftovers(part.layout)
@@ -138,7 +138,7 @@ def _intake(sheet: Sheet, part: Part, desk: Intake, *, is_first: bool) -> SheetI
     )
 
 
-def _rows(sheet: str, part: Part, left: Leftovers) -> Iterator[Row | RowOutcome]:
+def _rows(sheet: str, part: TablePart, left: Leftovers) -> Iterator[Row | RowOutcome]:
     yield from (_faulty(sheet, row, Msg.ROW_OVER_HEADER()) for row in part.unread)
     kinds = RowKinds(part.layout, part.merged)
     merges = downward(part.layout, part.merged)

@@ -29,7 +29,7 @@ _WORDS = (Field.REQUEST, Field.TITLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """A table.
 
     Attributes:
@@ -82,7 +82,7 @@ class _Kept:
         self._held.extend(self._rows)
 
 
-def parts_of(sheet: Sheet, extra: Mapping[str, str]) -> tuple[Sequence[Row], Iterator[Part]]:
+def parts_of(sheet: Sheet, extra: Mapping[str, str]) -> tuple[Sequence[Row], Iterator[TablePart]]:
     """Return the first rows of a sheet, and its tables; none if it has no header.
 
     The rows of a table are gone through before the next table is asked for; if not, they are held in memory.
@@ -92,7 +92,7 @@ def parts_of(sheet: Sheet, extra: Mapping[str, str]) -> tuple[Sequence[Row], Ite
     return first, _parts(sheet, rows, _first_header(first, sheet.merged, extra), extra)
 
 
-def _parts(sheet: Sheet, rows: _Ahead, header: Header | None, extra: Mapping[str, str]) -> Iterator[Part]:
+def _parts(sheet: Sheet, rows: _Ahead, header: Header | None, extra: Mapping[str, str]) -> Iterator[TablePart]:
     unread = _unread(header.above) if header else ()
     is_first = True
     while header:
@@ -102,7 +102,7 @@ def _parts(sheet: Sheet, rows: _Ahead, header: Header | None, extra: Mapping[str
         streams = tee(rows_here, len(layouts)) if len(layouts) > 1 else (rows_here,)
         for at, (layout, stream) in enumerate(zip(layouts, streams, strict=True), 1):
             own = _cut(stream, layout, is_last=at == len(layouts)) if len(layouts) > 1 else stream
-            yield Part(layout, own, _merged(sheet.merged, layout), unread)
+            yield TablePart(layout, own, _merged(sheet.merged, layout), unread)
             unread = ()
         rows_here.keep()
         header, is_first = block.next, False

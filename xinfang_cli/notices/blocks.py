@@ -53,7 +53,7 @@ class Shape(Enum):
     CODE = "%"  # a statement of a template
 
 
-class Block(NamedTuple):
+class PaperBlock(NamedTuple):
     """A paragraph, a row of a table, or the end of a page."""
 
     shape: Shape
@@ -104,22 +104,22 @@ def optional(notice: Notice) -> frozenset[str]:
     return frozenset(asked | {each.name for test in tests if isinstance(test, nodes.Name) for each in (test,)})
 
 
-def blocks(notice: Notice, values: Mapping[str, Any]) -> tuple[Block, ...]:
+def blocks(notice: Notice, values: Mapping[str, Any]) -> tuple[PaperBlock, ...]:
     """Return a document filled in."""
     said = _template(notice).render(values)
     return tuple(block for line in said.split("\n") for block in _cut(line.rstrip(" ")))
 
 
-def bare(notice: Notice) -> tuple[Block, ...]:
+def bare(notice: Notice) -> tuple[PaperBlock, ...]:
     """Return a document with its tags left, for a template of Word; statements are blocks of their own."""
-    found: list[Block] = []
+    found: list[PaperBlock] = []
     for line in source(notice).split("\n"):
         statement = _STATEMENT.match(line)
-        found += [Block(Shape.CODE, statement["words"])] if statement else _cut(line.rstrip(" "))
+        found += [PaperBlock(Shape.CODE, statement["words"])] if statement else _cut(line.rstrip(" "))
     return tuple(found)
 
 
-def plain(found: tuple[Block, ...]) -> str:
+def plain(found: tuple[PaperBlock, ...]) -> str:
     """Return the text of a document, by which two of them are compared."""
     return "\n".join("\t".join(block.cells) if block.cells else block.text for block in found) + "\n"
 
@@ -147,11 +147,11 @@ def _kept_apart(value: Any) -> str:
     return _START + str(value).replace("\r", "").replace("\n", _LINE).replace("|", _BAR)
 
 
-def _cut(line: str) -> Iterator[Block]:
+def _cut(line: str) -> Iterator[PaperBlock]:
     if not line:
         return
     if line.startswith("|||"):
-        yield Block(Shape.COLUMNS, cells=tuple(line[3:].split()))
+        yield PaperBlock(Shape.COLUMNS, cells=tuple(line[3:].split()))
     elif line.startswith("|"):
         yield _row(line)
     else:
@@ -159,17 +159,19 @@ def _cut(line: str) -> Iterator[Block]:
         yield from _paragraphs(Shape(mark), line.removeprefix(mark).strip(" "))
 
 
-def _paragraphs(shape: Shape, text: str) -> Iterator[Block]:
+def _paragraphs(shape: Shape, text: str) -> Iterator[PaperBlock]:
     parts = _given_back(text).split("\n") if shape in {Shape.TEXT, Shape.NOTE} else [_given_back(text)]
-    return (Block(shape, part.strip() if part != BLANK else part) for part in parts if part.strip() or len(parts) == 1)
+    return (
+        PaperBlock(shape, part.strip() if part != BLANK else part) for part in parts if part.strip() or len(parts) == 1
+    )
 
 
-def _row(line: str) -> Block:
+def _row(line: str) -> PaperBlock:
     found = _TALL.match(line)
     assert found is not None  # noqa: S101  # begins with a bar
     cells = tuple(_given_back(cell.strip(" ")) for cell in found["cells"].split("|"))
     shown = tuple("" if cell == BLANK else cell for cell in cells)
-    return Block(Shape.ROW, cells=shown, lines=int(found["lines"] or 1), is_header=bool(found["head"]))
+    return PaperBlock(Shape.ROW, cells=shown, lines=int(found["lines"] or 1), is_header=bool(found["head"]))
 
 
 def _given_back(text: str) -> str:

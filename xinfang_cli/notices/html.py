@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
-from xinfang_cli.notices.blocks import Block, Shape
+from xinfang_cli.notices.blocks import PaperBlock, Shape
 from xinfang_cli.notices.kinds import PageLayout
 
 _STYLE = """
@@ -47,7 +47,7 @@ _HALF = 2
 _COLUMNS = 4
 
 
-def html(found: Iterable[Block], layout: PageLayout, title: str) -> bytes:
+def html(found: Iterable[PaperBlock], layout: PageLayout, title: str) -> bytes:
     """Return the page."""
     body = "\n".join(_parts(list(found)))
     return (
@@ -56,7 +56,7 @@ def html(found: Iterable[Block], layout: PageLayout, title: str) -> bytes:
     ).encode()
 
 
-def _parts(found: list[Block]) -> Iterator[str]:
+def _parts(found: list[PaperBlock]) -> Iterator[str]:
     for kind, run in groupby(found, key=_kind):
         blocks = list(run)
         if kind == "table":
@@ -67,13 +67,13 @@ def _parts(found: list[Block]) -> Iterator[str]:
             yield from map(_paragraph, blocks)
 
 
-def _kind(block: Block) -> str:
+def _kind(block: PaperBlock) -> str:
     if block.shape is Shape.ROW:
         return "table"
     return "sign" if block.shape in {Shape.ISSUER, Shape.DAY} else "text"
 
 
-def _paragraph(block: Block) -> str:
+def _paragraph(block: PaperBlock) -> str:
     if block.shape is Shape.TITLE:
         return f"<h1>{escape(block.text)}</h1>"
     if block.shape is Shape.BREAK:
@@ -83,7 +83,7 @@ def _paragraph(block: Block) -> str:
     return f'<p class="{_CLASSES[block.shape]}">{escape(block.text)}</p>'
 
 
-def _row(block: Block) -> str:
+def _row(block: PaperBlock) -> str:
     tall = f' style="height:{block.lines * _LINE}pt"' if block.lines > 1 else ""
     count = len(block.cells)
     cells = []

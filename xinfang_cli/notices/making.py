@@ -15,7 +15,7 @@ from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 from xinfang_cli.notices import blocks
-from xinfang_cli.notices.blocks import NO_NUMBER, Block
+from xinfang_cli.notices.blocks import NO_NUMBER, PaperBlock
 from xinfang_cli.notices.fields import FIELDS, filled, of_office
 from xinfang_cli.notices.ground import Ground, OfficeCard
 from xinfang_cli.notices.kinds import Issuer, Notice, PageLayout, basis
@@ -41,7 +41,7 @@ class Registry:
 
 
 @dataclass(frozen=True)
-class Wish:
+class PaperWish:
     """What whoever makes a document wants of it."""
 
     clerk: str
@@ -82,7 +82,7 @@ class Paper:
         return self.ground.number
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[PaperBlock, ...]:
         """It in the built-in wording."""
         return blocks.blocks(self.notice, self.values)
 
@@ -94,7 +94,7 @@ class Paper:
         return tuple(FIELDS[name].zh for name in lacking if name not in optional)
 
 
-def paper(case: Case, notice: Notice, registry: Registry, wish: Wish) -> Paper:
+def paper(case: Case, notice: Notice, registry: Registry, wish: PaperWish) -> Paper:
     """Return a document of a matter, made anew or as it was made before.
 
     Raises:
@@ -158,7 +158,7 @@ def _check_sealed(case: Case, notice: Notice, law: Law) -> None:
         raise RefusedError(Msg.TO_ACCUSED(unit=unit))
 
 
-def _ground(case: Case, notice: Notice, about: Entry, registry: Registry, wish: Wish) -> Ground:
+def _ground(case: Case, notice: Notice, about: Entry, registry: Registry, wish: PaperWish) -> Ground:
     until = tuple(entry for entry in case.history if entry.key <= about.key)
     office = registry.card.name
     ground = Ground(
@@ -190,7 +190,7 @@ def _issuer(notice: Notice, ground: Ground, office: str) -> str | None:
     return office
 
 
-def _as_before(ground: Ground, earlier: Entry, wish: Wish) -> Ground:
+def _as_before(ground: Ground, earlier: Entry, wish: PaperWish) -> Ground:
     """Return what the document stood on when it was made; made anew it stands on today."""
     approved_by = wish.approved_by or earlier.approved_by
     if wish.reprint or wish.renumber:
@@ -200,7 +200,7 @@ def _as_before(ground: Ground, earlier: Entry, wish: Wish) -> Ground:
     )
 
 
-def _number(notice: Notice, about: Entry, earlier: Entry | None, registry: Registry, wish: Wish) -> str | None:
+def _number(notice: Notice, about: Entry, earlier: Entry | None, registry: Registry, wish: PaperWish) -> str | None:
     if wish.number:
         if wish.number in registry.taken and wish.number not in (about.number, earlier.number if earlier else None):
             raise RefusedError(Msg.NOTICE_NUMBER_TAKEN(number=wish.number))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from xinfang_cli.notices.blocks import Block, Shape
+from xinfang_cli.notices.blocks import PaperBlock, Shape
 from xinfang_cli.notices.kinds import PageLayout
 from xinfang_cli.notices.wordxml import (
     CONTENT_TYPES,
@@ -51,7 +51,7 @@ _STYLED = {
 }
 
 
-def docx(found: Iterable[Block], layout: PageLayout) -> bytes:
+def docx(found: Iterable[PaperBlock], layout: PageLayout) -> bytes:
     """Return the .docx file of a document."""
     body = "".join(_body(list(found), layout))
     parts = {
@@ -76,7 +76,7 @@ def docx(found: Iterable[Block], layout: PageLayout) -> bytes:
     return out.getvalue()
 
 
-def _body(found: list[Block], layout: PageLayout) -> Iterator[str]:
+def _body(found: list[PaperBlock], layout: PageLayout) -> Iterator[str]:
     signed = _signature(found)
     for is_table, run in groupby(_coded(found), key=lambda block: block.shape in {Shape.ROW, Shape.COLUMNS}):
         if is_table:
@@ -87,11 +87,11 @@ def _body(found: list[Block], layout: PageLayout) -> Iterator[str]:
         yield _paragraph("", "After")
 
 
-def _is_table(block: Block) -> bool:
+def _is_table(block: PaperBlock) -> bool:
     return block.shape is Shape.ROW
 
 
-def _coded(found: list[Block]) -> Iterator[Block]:
+def _coded(found: list[PaperBlock]) -> Iterator[PaperBlock]:
     """Return blocks with the statements of a template as docxtpl has them: of rows within rows, else of paragraphs."""
     opened: list[str] = []
     for at, block in enumerate(found):
@@ -105,10 +105,10 @@ def _coded(found: list[Block]) -> Iterator[Block]:
             kind = "tr" if following.shape is Shape.ROW else "p"
             opened.append(kind)
         tag = f"{{%{kind} {block.text} %}}"
-        yield Block(Shape.ROW, cells=(tag,)) if kind == "tr" else Block(Shape.NOTE, tag)
+        yield PaperBlock(Shape.ROW, cells=(tag,)) if kind == "tr" else PaperBlock(Shape.NOTE, tag)
 
 
-def _paragraphs(found: list[Block], layout: PageLayout, signed: tuple[int, int]) -> Iterator[str]:
+def _paragraphs(found: list[PaperBlock], layout: PageLayout, signed: tuple[int, int]) -> Iterator[str]:
     imprint = [each for each in found if each.shape in {Shape.COPIES, Shape.IMPRINT}]
     for at, block in enumerate(found):
         if block.shape is Shape.HEAD:
@@ -125,11 +125,11 @@ def _paragraphs(found: list[Block], layout: PageLayout, signed: tuple[int, int])
     yield from _imprint(imprint)
 
 
-def _has_head(found: list[Block]) -> bool:
+def _has_head(found: list[PaperBlock]) -> bool:
     return any(block.shape is Shape.HEAD for block in found)
 
 
-def _signed(block: Block, signed: tuple[int, int]) -> Iterator[str]:
+def _signed(block: PaperBlock, signed: tuple[int, int]) -> Iterator[str]:
     if block.shape is Shape.ISSUER:
         yield _paragraph("", "PaperText", _KEPT)
     right = signed[0 if block.shape is Shape.ISSUER else 1]
@@ -137,7 +137,7 @@ def _signed(block: Block, signed: tuple[int, int]) -> Iterator[str]:
     yield _paragraph(block.text, "Signature", f'{kept}<w:ind w:right="{right}"/>')
 
 
-def _plain(block: Block, layout: PageLayout, *, is_kept: bool) -> str:
+def _plain(block: PaperBlock, layout: PageLayout, *, is_kept: bool) -> str:
     """Write a paragraph; the last one before the signature stays with it, so that no page has the signature alone."""
     is_form = layout is PageLayout.FORM
     if block.shape is Shape.TITLE:
@@ -193,7 +193,7 @@ def _head(text: str, layout: PageLayout) -> Iterator[str]:
         yield _paragraph(text, "Head", line.format(1984, 560), big)
 
 
-def _after_number(found: list[Block], layout: PageLayout) -> Iterator[str]:
+def _after_number(found: list[PaperBlock], layout: PageLayout) -> Iterator[str]:
     """Write what stands under the number: the red rule of a file, an empty line elsewhere."""
     if layout is not PageLayout.LETTER and _has_head(found):
         rule = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="1" w:color="FF0000"/></w:pBdr>'
@@ -202,7 +202,7 @@ def _after_number(found: list[Block], layout: PageLayout) -> Iterator[str]:
         yield _paragraph("", "PaperText")
 
 
-def _signature(found: list[Block]) -> tuple[int, int]:
+def _signature(found: list[PaperBlock]) -> tuple[int, int]:
     """Return how far issuer and day stand from the right: the day four characters, the issuer centred over it."""
     issuer, day = (
         next((each.text for each in found if each.shape is shape), "") for shape in (Shape.ISSUER, Shape.DAY)
@@ -253,7 +253,7 @@ def _held(text: str) -> str:
     )
 
 
-def _tables(rows: list[Block]) -> Iterator[str]:
+def _tables(rows: list[PaperBlock]) -> Iterator[str]:
     shares: tuple[str, ...] = _FORM_COLUMNS
     for is_columns, run in groupby(rows, key=lambda block: block.shape is Shape.COLUMNS):
         if is_columns:
@@ -263,7 +263,7 @@ def _tables(rows: list[Block]) -> Iterator[str]:
             yield _table(list(run), shares)
 
 
-def _table(rows: list[Block], shares: tuple[str, ...]) -> str:
+def _table(rows: list[PaperBlock], shares: tuple[str, ...]) -> str:
     whole = sum(map(int, shares))
     widths = [round(_TEXT_WIDTH * int(share) / whole) for share in shares]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
@@ -271,7 +271,7 @@ def _table(rows: list[Block], shares: tuple[str, ...]) -> str:
     return f'<w:tbl><w:tblPr><w:tblStyle w:val="Ruled"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
 
 
-def _row(row: Block, widths: list[int], *, is_form: bool) -> str:
+def _row(row: PaperBlock, widths: list[int], *, is_form: bool) -> str:
     height = max(_ROW, row.lines * _ROW_LINE)
     spans = _spans(len(row.cells), len(widths))
     cells, at = [], 0
@@ -298,7 +298,7 @@ def _cell(text: str, wide: int, span: int, style: tuple[str, str]) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{spanned}<w:vAlign w:val="{style[1]}"/></w:tcPr>{paragraphs}</w:tc>'
 
 
-def _imprint(found: list[Block]) -> Iterator[str]:
+def _imprint(found: list[PaperBlock]) -> Iterator[str]:
     """Write copies and who printed it at the foot of the last page, between rules: a frame each, or they lose them."""
     for at, block in enumerate(found):
         top = 16838 - 1984 - (len(found) - at) * _IMPRINT

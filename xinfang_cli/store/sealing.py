@@ -28,7 +28,7 @@ from xinfang_cli.store.sealed import (
     text_path,
 )
 from xinfang_cli.store.workspace import Workspace, check_folders, path_of
-from xinfang_cli.store.written import Written, recording, recording_if_whole
+from xinfang_cli.store.written import WorkDone, recording, recording_if_whole
 
 PENDING = (".before", ".conflict", ".rejected")
 """What stands behind the id in the names of files in `sealed/` that wait for somebody to look at them."""
@@ -82,7 +82,7 @@ def taken_back(ws: Workspace, case_id: str, *, files: bool = False) -> Iterator[
         with recording_if_whole():
             yield
     except XinfangError:
-        with contextlib.suppress(XinfangError, OSError), recording(Written()):  # what is as it was is not written
+        with contextlib.suppress(XinfangError, OSError), recording(WorkDone()):  # what is as it was is not written
             if before is None:
                 path.unlink(missing_ok=True)
             elif read(path, MAX_BYTES) != before:

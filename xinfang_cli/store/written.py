@@ -11,7 +11,7 @@ MOST_KEPT = 40
 
 
 @dataclass
-class Written:
+class WorkDone:
     """What was put in place.
 
     Attributes:
@@ -33,11 +33,11 @@ class Written:
             self.paths.append(Path(path))
 
 
-_recorded: ContextVar[Written | None] = ContextVar("recorded", default=None)
+_recorded: ContextVar[WorkDone | None] = ContextVar("recorded", default=None)
 
 
 @contextlib.contextmanager
-def recording(written: Written) -> Iterator[None]:
+def recording(written: WorkDone) -> Iterator[None]:
     """Remember each file that is put in place within, whoever writes it."""
     token = _recorded.set(written)
     try:
@@ -53,7 +53,7 @@ def recording_if_whole() -> Iterator[None]:
     if outer is None:
         yield
         return
-    inner = Written(keeps_all=True)
+    inner = WorkDone(keeps_all=True)
     with recording(inner):
         yield
     for path in inner.paths:
