@@ -27,7 +27,7 @@ from xinfang_cli.app import run
 from xinfang_cli.casefile.merge import unite
 from xinfang_cli.casefile.mergetext import join, sides
 from xinfang_cli.casefile.text import parse, text_of
-from xinfang_cli.law.records import identities
+from xinfang_cli.law.history import identities
 from xinfang_cli.office.config import default
 
 UNITS = """units:

@@ -25,7 +25,7 @@ import pytest
 from tests.commands.conftest import Office
 from xinfang_cli.casefile.text import parse
 from xinfang_cli.commands import Command
-from xinfang_cli.law.records import identities
+from xinfang_cli.law.history import identities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

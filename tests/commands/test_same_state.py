@@ -26,8 +26,9 @@ from xinfang_cli.casefile.text import parse
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.conditions import Guard
 from xinfang_cli.law.history import State, fold
-from xinfang_cli.law.procedure import TRANSITIONS, Guard, Transition
+from xinfang_cli.law.procedure import TRANSITIONS, Transition
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.stepdata import TAKES, Key, kind_of
 from xinfang_cli.law.steps import reckon_anew, take, undo

@@ -7,9 +7,10 @@ import pytest
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.conditions import Guard
 from xinfang_cli.law.guards import GUARDS, Attempt, chain, check, hearing_days, is_accused
 from xinfang_cli.law.history import State
-from xinfang_cli.law.procedure import TRANSITIONS, Guard
+from xinfang_cli.law.procedure import TRANSITIONS
 from xinfang_cli.law.records import Case
 from xinfang_cli.messages import Msg, Sentence
 

@@ -8,18 +8,9 @@ from typing import Any
 import pytest
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.conditions import Guard, To
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.procedure import (
-    ROWS,
-    SEEN,
-    TRANSITIONS,
-    Guard,
-    To,
-    Transition,
-    allowed_from,
-    always_needed,
-    candidates,
-)
+from xinfang_cli.law.procedure import ROWS, SEEN, TRANSITIONS, Transition, allowed_from, always_needed, candidates
 from xinfang_cli.law.records import Entry, parts, plain
 from xinfang_cli.law.steps import allowed_words, option
 from xinfang_cli.law.words import ENDED, CloseReason, Did, Seen, Status

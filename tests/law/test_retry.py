@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from tests.conftest import Matter
 from xinfang_cli.law.records import Case, Petitioner
-from xinfang_cli.law.retry import other_facts
+from xinfang_cli.law.steps import other_facts
 from xinfang_cli.law.words import MatterClass
 
 NAMES = ("title", "request", "people", "petitioners", "class_")

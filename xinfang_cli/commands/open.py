@@ -219,7 +219,7 @@ class Wanted:
             self.office.untold = lambda: remember(self.office.workspace, self.digest, case_id)
 
     def _compare(self, case: "Case") -> None:
-        from xinfang_cli.law.retry import other_facts
+        from xinfang_cli.law.steps import other_facts
 
         again = self._made(case.id, None)
         names = [*self.facts, *(["registered_on"] if self.on else [])]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from xinfang_cli.errors import Level
 from xinfang_cli.law.clocks import Law, Rule, last_day
-from xinfang_cli.law.history import State, fold, in_order, struck
-from xinfang_cli.law.records import SEALED_ENTRY_KEYS, Case, identities
+from xinfang_cli.law.history import State, fold, identities, in_order, struck
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, Case
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.sealing import is_opened_unexplained, seal
 from xinfang_cli.law.words import Did

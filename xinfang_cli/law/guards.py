@@ -8,9 +8,10 @@ from typing import Any
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.conditions import Guard
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import State, standing
-from xinfang_cli.law.procedure import EXTENDABLE, Guard, Transition
+from xinfang_cli.law.procedure import EXTENDABLE, Transition
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.refusals import check_ground, check_review_ground, check_same_facts
 from xinfang_cli.law.runs import ClockRun

@@ -8,12 +8,14 @@ two histories that are each valid may contradict each other after a merge.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.conditions import To
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.procedure import SEEN, To, Transition, row_of
+from xinfang_cli.law.procedure import SEEN, Transition, row_of
 from xinfang_cli.law.recorded import RECORDS, issue, owed, to_serve
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.runs import ClockRun, gone_over, last_in, running_in
@@ -93,6 +95,21 @@ class State:
     def overdue_days(self, today: dt.date) -> int:
         """Return how many calendar days the earliest running duty is past due; 0 if none is."""
         return max(0, (today - self.due).days) if self.due else 0
+
+
+Identity = tuple[str, str, str, int]
+"""What makes two entries one: `n`, `at` (of a step of the ladder nothing), `did`; and which of several in one file."""
+
+
+def identities(case: Case) -> dict[Identity, Entry]:
+    """Return the entries of a case by what makes them the same in another version, in the order of the file."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    found = {}
+    for entry in case.history:
+        key = (entry.n, "" if entry.is_of_ladder else entry.at.isoformat(), entry.did.value)
+        found[*key, seen[key]] = entry
+        seen[key] += 1
+    return found
 
 
 def in_order(history: Iterable[Entry]) -> list[Entry]:

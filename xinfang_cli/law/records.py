@@ -6,7 +6,6 @@ what this program wrote does not wait for pydantic.
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from functools import cache
@@ -288,21 +287,6 @@ class Case(Record):
     def entry(self, n: str) -> Entry | None:
         """Return the entry with an id."""
         return next((entry for entry in self.history if entry.n == n), None)
-
-
-Identity = tuple[str, str, str, int]
-"""What makes two entries one: `n`, `at` (of a step of the ladder nothing), `did`; and which of several in one file."""
-
-
-def identities(case: Case) -> dict[Identity, Entry]:
-    """Return the entries of a case by what makes them the same in another version, in the order of the file."""
-    seen: Counter[tuple[str, str, str]] = Counter()
-    found = {}
-    for entry in case.history:
-        key = (entry.n, "" if entry.is_of_ladder else entry.at.isoformat(), entry.did.value)
-        found[*key, seen[key]] = entry
-        seen[key] += 1
-    return found
 
 
 SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request")

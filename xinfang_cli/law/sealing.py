@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from xinfang_cli.law.history import identities
 from xinfang_cli.law.procedure import SELECTING
-from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText, identities
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText
 from xinfang_cli.law.words import Did, Evidence
 
 

@@ -14,24 +14,15 @@ from xinfang_cli.labels import Label, Phrase
 from xinfang_cli.law import choosing
 from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
+from xinfang_cli.law.conditions import Actor
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import Attempt, asked, check, owes_reply
 from xinfang_cli.law.history import ONE_SECOND, State, derived, fold, in_order, standing
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.opinions import data_of
-from xinfang_cli.law.procedure import (
-    ASIDE,
-    HANDLING,
-    NOTIFY,
-    OF_RECEIPT,
-    ROWS,
-    Actor,
-    Transition,
-    allowed_from,
-    candidates,
-)
+from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, OF_RECEIPT, ROWS, Transition, allowed_from, candidates
 from xinfang_cli.law.recorded import owed_of
-from xinfang_cli.law.records import Case, Entry, Record, Source, Start, plain, plain_value, typed
+from xinfang_cli.law.records import SEALED_KEYS, Case, Entry, Record, Source, Start, plain, plain_value, typed
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text
@@ -421,3 +412,18 @@ def _appended(
     new = new.but(status=after.status, unit=after.unit, due=after.due)
     owed += tuple(document for document in after.owed if document not in (*before.owed, *owed))
     return Step(case=new, entry=entry, before=before, after=after, owed=owed_of(new, owed))
+
+
+def other_facts(case: Case, again: Case, names: Iterable[str]) -> tuple[str, ...]:
+    """Return which facts of a registration are other than those that a matter was registered with.
+
+    What cannot be known any more is taken to be the same: a personal value that was replaced was not kept, and of a
+    sealed matter another clone has no words.
+    """
+    lost = set(SEALED_KEYS) if case.is_sealed and case.request is None else set()
+    for entry in reversed(standing(case.history)):
+        if entry.did is Did.SET and entry.was:
+            case = given_back(case, entry)
+        elif entry.did is Did.SET:
+            lost |= {name for name in names if not entry.set or name.rstrip("_") in entry.set}
+    return tuple(name for name in names if name not in lost and getattr(case, name) != getattr(again, name))

@@ -18,6 +18,7 @@ MODULES = (
     "xinfang_cli.casefile.text",
     "xinfang_cli.law.bounds",
     "xinfang_cli.law.clocks",
+    "xinfang_cli.law.conditions",
     "xinfang_cli.processes",
     "xinfang_cli.casefile.content",
     "xinfang_cli.errors",
