@@ -85,7 +85,9 @@ def test_what_is_written_and_cannot_be_told_is_exit_code_5_with_its_id(
             answer = start(line(office, *words), stdout)
         assert (answer.returncode, answer.stderr.count("\n")) == (5, 1), answer
         named = [word for word in answer.stderr.replace("、", " ").split() if is_id(word)]
-        assert sorted(named) == (ids(office) if args[0] == "link" else [ids(office)[-1] if args is OPEN else case])
+        assert sorted(named) == (
+            ids(office) if args[0] in ("link", "undo") else [ids(office)[-1] if args is OPEN else case]
+        )
         assert "已写入，但结果没能显示" in answer.stderr
         assert office.bytes() != before
     assert office("check").code == 0
