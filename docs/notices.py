@@ -93,7 +93,7 @@ def samples() -> Iterator[tuple[str, bytes]]:
     from xinfang_cli.law.records import Petitioner
     from xinfang_cli.law.steps import Stamp, register, take
     from xinfang_cli.notices.ground import OfficeCard
-    from xinfang_cli.notices.making import Registry, Wish, paper
+    from xinfang_cli.notices.making import PaperWish, Registry, paper
     from xinfang_cli.notices.word import docx
     from xinfang_cli.office import config
 
@@ -121,7 +121,7 @@ def samples() -> Iterator[tuple[str, bytes]]:
         Document.MINUTES.value: "某信纪",
     }
     for document in PICTURED:
-        made = paper(case, NOTICES[document], Registry(office, law, marks), Wish(clerk="李经办", day=day))
+        made = paper(case, NOTICES[document], Registry(office, law, marks), PaperWish(clerk="李经办", day=day))
         yield document.value, docx(made.blocks, made.notice.layout)
 
 

@@ -93,8 +93,10 @@ def test_a_week_that_is_over_keeps_its_closings(office: "Office", september: tup
     before = json.loads(bulletin(office, "weekly", window, "json", "2026-10-08"))
     in_november(office, september)
     after = json.loads(bulletin(office, "weekly", window, "json", "2026-11-22"))
-    assert [table["name"] for table in after["tables"]] == ["units", "changes", "overdue", "beside"]
-    assert after["tables"][:3] == before["tables"][:3]
+    assert [table["name"] for table in after["tables"]] == ["units", "changes", "papers", "overdue", "beside"]
+    assert after["tables"][:2] == before["tables"][:2]
+    assert [column["title"] for column in after["tables"][2]["columns"][1:]] == ["现待制作", "现待送达"]  # as of now
+    assert after["tables"][3] == before["tables"][3]
 
 
 def test_the_annual_report_has_the_net_of_each_month(office: "Office", september: tuple[str, str]) -> None:
