@@ -23,6 +23,6 @@ def test_the_tests_that_the_page_names_exist() -> None:
 
 def test_the_articles_stand_in_order_and_each_names_a_test() -> None:
     numbers = [int(number) for number in _ARTICLE.findall(PAGE)]
-    assert numbers == sorted(set(numbers))
+    assert numbers == list(range(17, 43))  # article 42 begins the responsibilities, up to 47
     for section in PAGE.split("\n## ")[1:]:
         assert _TEST.search(section), section.splitlines()[0]
