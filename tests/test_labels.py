@@ -7,6 +7,7 @@ import pytest
 import xinfang_cli
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.words import Channel, Status
+from xinfang_cli.messages import Msg
 
 
 def _label_classes() -> list[type[Label]]:
@@ -56,3 +57,7 @@ def test_what_a_person_writes_means_one_member(words: type[Label]) -> None:
     meant = Counter(name for member in words for name in {member.value, member.zh})
     assert [name for name, times in meant.items() if times > 1] == []
     assert all(words.read(member.value) is words.read(member.zh) is member for member in words)
+
+
+def test_a_phrase_shows_as_its_name() -> None:
+    assert repr(Msg.NO_WORKSPACE) == "NO_WORKSPACE"

@@ -306,3 +306,7 @@ def test_a_whole_number_with_a_point_is_the_number() -> None:
 def test_a_number_beyond_all_is_no_number_of_persons() -> None:
     assert plainly(read_people(float("inf"))) == "?cell_people"
     assert plainly(read_people("9" * 9_000)) == "?cell_people"
+
+
+def test_more_chinese_figures_than_a_number_has_are_none() -> None:
+    assert han_number("一" * 21) is None

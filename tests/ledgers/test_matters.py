@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import derived
@@ -596,3 +597,29 @@ def test_a_matter_without_a_number_has_the_id_of_its_fingerprint(intake: LedgerR
     assert other
     assert one.id == same.id != other.id
     assert one.history[0].n == same.history[0].n != other.history[0].n
+
+
+def test_a_day_in_three_columns_is_read_as_one_where_the_office_says_so(intake: LedgerReader) -> None:
+    headers = {"年+月+日": "received_on", "办件人": "owner"}
+    told, spoken = intake.rows("年|月|日|诉求\n2026|11|2|积水\n2026|十一月|2|停电", headers=headers)
+    assert told.case
+    assert told.case.received_on == dt.date(2026, 11, 2)
+    assert spoken.case is None
+    assert {fault.column for fault in spoken.faults} == {"年+月+日"}
+
+
+def test_a_name_that_is_a_day_and_more_persons_than_there_are(intake: LedgerReader) -> None:
+    book = Workbook()
+    for row in (["信访日期", "诉求", "信访人"], ["2026-03-05", "要求修路", dt.datetime(2026, 3, 5)]):  # noqa: DTZ001
+        book.active.append(row)
+    raw = io.BytesIO()
+    book.save(raw)
+    (dated,) = intake.file(raw.getvalue())
+    assert (dated.case and dated.case.petitioners, dated.field) == ((), "name")
+    many = intake.row("信访人", "王某等2000000人")
+    assert (many.case and many.case.people, many.field) == (1, "people")
+
+
+def test_totals_beside_the_second_table_are_the_first_ones(intake: LedgerReader) -> None:
+    found = intake.rows("信访日期|诉求||信访日期|诉求\n2026-03-05|要求修路||2026-03-06|要求通水\n合计|1||合计|1")
+    assert sorted(each.case.request or "" for each in found if each.case) == ["要求修路", "要求通水"]

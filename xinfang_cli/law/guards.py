@@ -358,11 +358,9 @@ def owes_reply(case: Case, state: State) -> bool:
 def _statement(attempt: Attempt) -> None:
     """Hold the days of a withdrawal in order: received, stated, taken back, each written then or later."""
     case, stated, revoked = attempt.case, attempt.data.get("statement_on"), attempt.data.get("revoked_on")
-    if case is None:
-        return
-    if stated and not case.received_on <= stated <= attempt.on:
+    if case and stated and not case.received_on <= stated <= attempt.on:
         raise RefusedError(Msg.STATEMENT_DAY(stated=stated, received=case.received_on, on=attempt.on))
-    if revoked:
+    if case and revoked:
         first = next((e.statement_on for e in reversed(standing(case.history)) if e.statement_on), case.received_on)
         if not first <= revoked <= attempt.on:
             raise RefusedError(Msg.REVOKED_DAY(revoked=revoked, stated=first, on=attempt.on))

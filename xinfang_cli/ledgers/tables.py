@@ -52,9 +52,6 @@ class _Ahead:
         self._rows = iter(rows)
         self._held: deque[Row] = deque()
 
-    def __iter__(self) -> Iterator[Row]:
-        return self
-
     def __next__(self) -> Row:
         return self._held.popleft() if self._held else next(self._rows)
 

@@ -6,6 +6,7 @@ takes are known beside the matters (`KnownIn`) is looked up in config by `office
 
 import datetime as dt
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -61,7 +62,7 @@ Ask = Callable[[Binder, Any], str]
 
 
 @dataclass(frozen=True)
-class FilterKind:
+class FilterKind(ABC):
     """What a filter takes, and how matters are asked for it.
 
     Attributes:
@@ -70,13 +71,13 @@ class FilterKind:
 
     among: str = field(default="", kw_only=True)
 
+    @abstractmethod
     def condition(self, sql: Binder, value: Any) -> str:
         """Return what a matter must meet; nothing where the filter only says how others are taken."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, name: "Filter", value: Any) -> Label | Text:
         """Say what is taken; of a question, what its matters are."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
