@@ -409,3 +409,8 @@ def test_what_is_owed_still_when_a_matter_has_ended(matter: MatterOf) -> None:
     it.do("decline", "2026-11-03", ground="statutory_route")
     assert it.state.owed == (Document.REGISTRATION, Document.DECLINED_NOTICE)
     assert it.state.to_make == (Document.DECLINED_NOTICE,)
+
+
+def test_a_service_of_nothing_changes_nothing_that_was_served(law: Law) -> None:
+    entries = [entry(1, "open"), entry(2, "serve", method="in_person")]
+    assert fold(_case(entries), law).served == ()

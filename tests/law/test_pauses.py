@@ -58,3 +58,28 @@ def test_a_pause_on_the_first_day(matter: Callable[..., Matter], law: Law, stopp
     counted, named = told(it, law, "route")
     gone = (day(resumed) - day(stopped)).days
     assert (counted, len(named)) == (15, gone)
+
+
+def test_working_days_that_were_withdrawn_are_named(matter: Callable[..., Matter], law: Law) -> None:
+    it = matter("2026-08-03", simple=True)
+    it.do("route", "2026-08-04", unit="住房和城乡建设局", mode="transfer")
+    it.do("withdraw", "2026-08-05", statement_on=day("2026-08-05"))
+    it.do("withdraw", "2026-08-10", revoked_on=day("2026-08-10"))
+    counted, named = told(it, law, "s_accept")
+    assert named == [("2026-08-06", "撤回期间"), ("2026-08-07", "撤回期间"), ("2026-08-10", "撤回期间")]
+    assert counted == 3
+
+
+def test_the_days_of_a_hearing_are_named_once(matter: Callable[..., Matter], law: Law) -> None:
+    it = matter("2026-08-03")
+    it.do("route", "2026-08-04", unit="住房和城乡建设局", mode="transfer")
+    it.do("accept", "2026-08-10")
+    it.do("reply", "2026-08-20", decision="support", number="1")
+    it.do("serve", "2026-08-21", document="opinion", method="in_person")
+    it.do("review", "2026-08-24")
+    it.do("review", "2026-09-01", decision="uphold", number="2")
+    it.do("serve", "2026-09-02", document="review", method="in_person")
+    it.do("final", "2026-09-03")
+    it.do("final", "2026-09-11", hearing="2026-09-10..2026-09-11")
+    counted, named = told(it, law, "final")
+    assert (counted, named) == (30, [("2026-09-10", "听证"), ("2026-09-11", "听证")])
