@@ -164,6 +164,31 @@ def test_months_may_begin_on_another_day(office: "Office") -> None:
     assert "2026-09-26至2026-10-25，某县信访局" in office.does("report", "monthly")
 
 
+def test_quarters_half_years_and_the_year_so_far_have_names_of_people(office: "Office", tmp_path: Path) -> None:
+    registered(office, tmp_path, {"2026-07-06": 2, "2026-08-03": 3, "2026-09-30": 1, "2026-10-01": 4})
+    told = office.does("report", "monthly", "--quarter", "三季度")
+    assert "某县信访局 月通报 2026年第三季度（2026-07-01至2026-09-30）" in told
+    assert "2026年第三季度，某县信访局共登记信访6件次" in told
+    assert "2026年上半年（2026-01-01至2026-06-30）" in office.does("report", "flags", "--half", "上半年")
+    so_far = office.does("report", "monthly", "--ytd", "last")
+    assert "2026年1月至10月（2026-01-01至2026-10-31）" in so_far
+    assert "共登记信访10件次" in so_far
+    office.lang = Lang.EN
+    assert "third quarter of 2026 (2026-07-01 to 2026-09-30)" in office.does("report", "weekly", "--quarter", "last")
+    page = office.does("report", "monthly", "--half", "2026-H2", "--format", "html")
+    assert "second half of 2026" in page
+
+
+def test_a_quarter_s_set_is_that_of_a_month(office: "Office", tmp_path: Path) -> None:
+    configured(office, "reports:\n  own: [{name: long, window: quarter, measures: [registered]}]\n")
+    office.does("report", "--all", "--quarter", "2026-Q3", "--out", str(tmp_path / "{quarter}-{half}-{report}"))
+    months = {each.value for each in Report if each.span is Span.MONTH} | {"long"}
+    assert {path.name for path in tmp_path.glob("*.md")} == {f"2026-Q3-2026-H2-{name}.md" for name in months}
+    office.does("report", "long", "--ytd", "2026-10", "--out", str(tmp_path / "{ytd}.json"))
+    added = office.does("report", "long", "--add", str(tmp_path / "2026-01..10.json"))
+    assert "2026年1月至10月（2026-01-01至2026-10-31）" in added
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -171,12 +196,15 @@ def test_months_may_begin_on_another_day(office: "Office") -> None:
         ((), "没有说明出哪张报表"),
         (("monthly", "x.json"), "没有说明出哪张报表"),
         (("monthly", "--add"), "没有说明出哪张报表"),
-        (("--all",), "--all 出一周、一月或一年的全套"),
-        (("monthly", "--all", "--month", "2026-10"), "--all 出一周、一月或一年的全套"),
-        (("--all", "--month", "2026-10", "--week", "2026-W40"), "--all 出一周、一月或一年的全套"),
+        (("--all",), "--all 出一周、一月、一季度"),
+        (("monthly", "--all", "--month", "2026-10"), "--all 出一周、一月、一季度"),
+        (("--all", "--month", "2026-10", "--week", "2026-W40"), "--all 出一周、一月、一季度"),
         (("--all", "--month", "2026-13"), "“2026-13”不是可用的起止"),
-        (("--all", "--from", "2026-10-01", "--to", "2026-11-01"), "--all 出一周、一月或一年的全套"),
+        (("--all", "--from", "2026-10-01", "--to", "2026-11-01"), "--all 出一周、一月、一季度"),
         (("monthly", "--month", "2026-10", "--year", "2026"), "只写一种"),
+        (("monthly", "--quarter", "2026-Q3", "--half", "2026-H2"), "只写一种"),
+        (("monthly", "--quarter", "2026-Q5"), "“2026-Q5”不是可用的起止"),
+        (("monthly", "--ytd", "2026"), "“2026”不是可用的起止"),
         (("monthly", "--format", "md", "--format", "csv"), "一张报表只写一个 --format"),
     ],
 )

@@ -1,6 +1,7 @@
 """Windows of reports and what they are compared with."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -16,11 +17,16 @@ from xinfang_cli.measures.windows import (
     last_period,
     last_week,
     last_year,
+    named_by_days,
     named_shortly,
+    read_half,
     read_month,
+    read_quarter,
     read_week,
     read_year,
+    read_ytd,
     windows_back,
+    year_so_far,
 )
 
 FRIDAY = 5
@@ -223,7 +229,15 @@ def test_a_year_is_compared_with_the_one_before() -> None:
 
 @pytest.mark.parametrize(
     ("span", "expected"),
-    [(Span.WEEK, "2026-W46"), (Span.DAYS, "2026-W46"), (Span.MONTH, "2026-10"), (Span.YEAR, "2025")],
+    [
+        (Span.WEEK, "2026-W46"),
+        (Span.DAYS, "2026-W46"),
+        (Span.MONTH, "2026-10"),
+        (Span.YEAR, "2025"),
+        (Span.QUARTER, "2026-Q3"),
+        (Span.HALF, "2026-H1"),
+        (Span.YTD, "2026-01..10"),
+    ],
 )
 def test_the_last_of_a_kind_that_is_over(span: Span, expected: str) -> None:
     assert last_complete(span, day("2026-11-22")).name == expected
@@ -246,9 +260,108 @@ def test_windows_that_end_with_this_one() -> None:
         (Span.MONTH, "上月", "2026-10"), (Span.MONTH, "13", None), (Span.WEEK, "47", "2026-W47"),
         (Span.WEEK, "48", "2025-W48"), (Span.WEEK, "53", "2020-W53"), (Span.WEEK, "第47周", "2026-W47"),
         (Span.WEEK, "上周", "2026-W46"), (Span.WEEK, "本周", "2026-W47"), (Span.YEAR, "去年", "2025"),
-        (Span.YEAR, "今年", "2026"), (Span.YEAR, "11", None), (Span.WEEK, "nosuch", None),
+        (Span.YEAR, "今年", "2026"), (Span.YEAR, "11", None), (Span.WEEK, "nosuch", None), (Span.WEEK, "上", None),
+        (Span.QUARTER, "本季度", "2026-Q4"), (Span.QUARTER, "上季度", "2026-Q3"), (Span.QUARTER, "三季度", "2026-Q3"),
+        (Span.QUARTER, "第二季度", "2026-Q2"), (Span.QUARTER, "Q4", "2026-Q4"), (Span.QUARTER, "1", "2026-Q1"),
+        (Span.QUARTER, "5", None), (Span.HALF, "上半年", "2026-H1"), (Span.HALF, "下半年", "2026-H2"),
+        (Span.HALF, "H1", "2026-H1"), (Span.HALF, "本半年", "2026-H2"), (Span.HALF, "3", None),
+        (Span.YTD, "11", "2026-01..11"), (Span.YTD, "本月", "2026-01..11"), (Span.YTD, "上月", "2026-01..10"),
+        (Span.YTD, "12", "2026-01..12"), (Span.YTD, "0", None),
     ],
 )  # fmt: skip
 def test_windows_as_people_say_them(span: Span, text: str, name: str | None) -> None:
     found = named_shortly(span, text, day("2026-11-22"))
     assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (read_quarter("2026-Q3"), "2026-Q3 2026-07-01..2026-09-30"),
+        (read_quarter(" 2026-q4 "), "2026-Q4 2026-10-01..2026-12-31"),
+        (read_quarter("2026-Q1", 26), "2026-Q1 2025-12-26..2026-03-25"),  # its months, as the office has them
+        (read_half("2026-H1"), "2026-H1 2026-01-01..2026-06-30"),
+        (read_half("2026-H2", 5), "2026-H2 2026-07-05..2027-01-04"),
+        (read_ytd("2026-11"), "2026-01..11 2026-01-01..2026-11-30"),
+        (read_ytd("2026-01", 26), "2026-01..01 2025-12-26..2026-01-25"),
+    ],
+)
+def test_quarters_half_years_and_the_year_so_far(found: Window | None, expected: str | None) -> None:
+    assert shown(found) == expected
+
+
+def test_what_is_no_quarter_half_year_or_month() -> None:
+    assert [read_quarter(text) for text in ("2026-Q5", "9999-Q4", "2026-3")] == [None] * 3  # the second ends too late
+    assert [read_half("2026-H3"), read_ytd("2026-13"), read_ytd("9999-12")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("window", "before", "year"),
+    [
+        (read_quarter("2026-Q1"), "2025-Q4 2025-10-01..2025-12-31", "2025-Q1 2025-01-01..2025-03-31"),
+        (read_quarter("2026-Q3"), "2026-Q2 2026-04-01..2026-06-30", "2025-Q3 2025-07-01..2025-09-30"),
+        (read_half("2026-H1"), "2025-H2 2025-07-01..2025-12-31", "2025-H1 2025-01-01..2025-06-30"),
+        (read_half("2026-H2"), "2026-H1 2026-01-01..2026-06-30", "2025-H2 2025-07-01..2025-12-31"),
+        (read_ytd("2026-11"), "2025-01..11 2025-01-01..2025-11-30", "2025-01..11 2025-01-01..2025-11-30"),
+    ],
+)
+def test_several_months_are_compared_with_as_many(window: Window, before: str, year: str) -> None:
+    assert shown(last_period(window, AFTER)) == before
+    assert shown(last_year(window, AFTER)) == year
+
+
+def test_in_january_the_last_year_to_a_month_is_the_whole_year_before() -> None:
+    assert last_complete(Span.YTD, day("2026-01-10")).name == "2025-01..12"
+    assert last_complete(Span.HALF, day("2026-01-10")).name == "2025-H2"
+    assert last_complete(Span.YTD, day("0001-01-10")).name == "0001-01..01"  # there is none before
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        (read_month("2026-03"), "2026-01-01..2026-03-31"),
+        (read_month("2026-03", 26), "2025-12-26..2026-03-25"),
+        (read_quarter("2026-Q3"), "2026-01-01..2026-09-30"),
+        (read_week("2026-W47"), "2026-01-01..2026-11-22"),
+        (read_week("2026-W01"), "2025-12-29..2026-01-04"),  # never less than the week
+        (read_week("2026-W53"), "2026-01-01..2027-01-03"),
+        (days(day("2026-05-02"), day("2026-06-01")), "2026-01-01..2026-05-31"),
+        (days(day("2025-05-02"), day("2026-06-01")), "2025-05-02..2026-05-31"),
+        (read_year("2026"), None),
+        (read_ytd("2026-05"), None),
+    ],
+)
+def test_the_year_so_far_of_a_window(window: Window, expected: str | None) -> None:
+    found = year_so_far(window)
+    assert (found and f"{found.from_}..{found.last}") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "to", "name"),
+    [
+        ("2026-01-01", "2027-01-01", "2026"), ("2026-07-01", "2027-01-01", "2026-H2"),
+        ("2026-04-01", "2026-07-01", "2026-Q2"), ("2026-12-01", "2027-01-01", "2026-12"),
+        ("2026-01-01", "2026-06-01", "2026-01..05"), ("2026-01-01", "2026-04-01", "2026-Q1"),
+        ("2026-02-01", "2026-04-01", "2026-02-01..2026-03-31"), ("2026-02-02", "2026-03-02", "2026-02-02..2026-03-01"),
+    ],
+)  # fmt: skip
+def test_days_that_have_a_name(first: str, to: str, name: str) -> None:
+    found = named_by_days(day(first), day(to))
+    assert (found.name, found.from_, found.to) == (name, day(first), day(to))
+
+
+@given(st.integers(1900, 2199), st.integers(1, 4), st.integers(1, 31))
+def test_a_quarter_is_its_months_and_a_half_year_its_quarters(year: int, number: int, start: int) -> None:
+    quarter = read_quarter(f"{year}-Q{number}", start)
+    months = [read_month(f"{year}-{month:02}", start) for month in range(3 * number - 2, 3 * number + 1)]
+    half = read_half(f"{year}-H{(number + 1) // 2}", start)
+    so_far = read_ytd(f"{year}-{3 * number:02}", start)
+    assert quarter
+    assert half
+    assert so_far
+    assert (quarter.from_, quarter.to) == (months[0] and months[0].from_, months[2] and months[2].to)
+    assert all(one and other and one.to == other.from_ for one, other in pairwise(months))
+    assert half.from_ <= quarter.from_ < quarter.to <= half.to
+    assert so_far.to == quarter.to
+    if number % 2 == 0:
+        assert so_far.to == half.to

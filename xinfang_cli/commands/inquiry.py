@@ -17,9 +17,12 @@ from xinfang_cli.measures.windows import (
     days,
     last_complete,
     named_shortly,
+    read_half,
     read_month,
+    read_quarter,
     read_week,
     read_year,
+    read_ytd,
 )
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Format
@@ -40,6 +43,9 @@ LAST = ("last", "上期")
 _READERS: "Mapping[str, Callable[[str, Reporting], Window | None]]" = {
     "week": lambda text, office: read_week(text, office.week_start),
     "month": lambda text, office: read_month(text, office.month_start),
+    "quarter": lambda text, office: read_quarter(text, office.month_start),
+    "half": lambda text, office: read_half(text, office.month_start),
+    "ytd": lambda text, office: read_ytd(text, office.month_start),
     "year": lambda text, _: read_year(text),
 }
 
@@ -78,7 +84,7 @@ def read_window(office: Desk, span: Span, named: Mapping[str, str | None]) -> Wi
     Args:
         office: the desk.
         span: the kind.
-        named: what was typed: `week`, `month`, `year`, `from`, `to`.
+        named: what was typed: `week`, `month`, `quarter`, `half`, `ytd`, `year`, `from`, `to`.
 
     Raises:
         UsageError: more than one is named, or what is named is none.
@@ -184,12 +190,15 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 def _names_of(window: Window) -> dict[str, str]:
-    """Return the week, month and year of a window."""
-    year, week, _ = window.from_.isocalendar()
+    """Return the week, month, quarter, half and year that a window begins in; its own name for its own kind."""
+    first = window.from_
+    year, week, _ = first.isocalendar()
     names = {
         Span.WEEK: f"{year}-W{week:02d}",
-        Span.MONTH: f"{window.from_:%Y-%m}",
-        Span.YEAR: f"{window.from_:%Y}",
+        Span.MONTH: f"{first:%Y-%m}",
+        Span.QUARTER: f"{first:%Y}-Q{(first.month + 2) // 3}",
+        Span.HALF: f"{first:%Y}-H{(first.month + 5) // 6}",
+        Span.YEAR: f"{first:%Y}",
         window.span: window.name,
     }
     return {span.value: name for span, name in names.items()}

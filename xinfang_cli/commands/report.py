@@ -45,6 +45,9 @@ def run(
     files: Annotated[list[Path] | None, argument(Opt.REPORT_FILES, "FILE")] = None,
     week: Annotated[str | None, option(Opt.WEEK, "--week", metavar="YYYY-Www")] = None,
     month: Annotated[str | None, option(Opt.MONTH, "--month", metavar="YYYY-MM")] = None,
+    quarter: Annotated[str | None, option(Opt.QUARTER, "--quarter", metavar="YYYY-Qn")] = None,
+    half: Annotated[str | None, option(Opt.HALF, "--half", metavar="YYYY-Hn")] = None,
+    ytd: Annotated[str | None, option(Opt.YTD, "--ytd", metavar="YYYY-MM")] = None,
     year: Annotated[str | None, option(Opt.YEAR, "--year", metavar="YYYY")] = None,
     from_: Annotated[str | None, option(Opt.FROM, "--from", metavar="DATE")] = None,
     to: Annotated[str | None, option(Opt.UPTO, "--to", metavar="DATE")] = None,
@@ -61,7 +64,8 @@ def run(
 ) -> int:
     """Print or write reports."""
     office = desk(ctx)
-    named = {"week": week, "month": month, "year": year, "from": from_, "to": to}
+    named = {"week": week, "month": month, "quarter": quarter, "half": half, "ytd": ytd, "year": year}
+    named |= {"from": from_, "to": to}
     forms = format_ or []
     over = RollUp(tuple(files or ()), per, engine, offices)
     must_be_unsaid(over, rolls_up=roll_up)
@@ -165,15 +169,18 @@ def _set(
     *,
     is_alone: bool,
 ) -> int:
-    """Write every report of a week, month or year, each file whole or not at all."""
-    spans = [span for span in (Span.WEEK, Span.MONTH, Span.YEAR) if named[span.value]]
+    """Write every report of a week, month or year, each file whole or not at all.
+
+    Several months have the reports of one, and the office's own that are for so many.
+    """
+    spans = [span for span in Span if named.get(span.value)]
     if not is_alone or len(spans) != 1 or named["from"] or named["to"]:
         raise UsageError(Msg.REPORT_ALL_OF())
     window = read_window(office, spans[0], named)
     folder = out or str(office.workspace.root / "reports")
     with office.index() as index:
         for report in known(office):
-            if report.span is not spans[0]:
+            if report.span not in {spans[0], _REPORTS_OF.get(spans[0])}:
                 continue
             page = build(report, _inquiry(office, index, chosen, report, window))
             for form in forms or [Format.MD]:
@@ -181,6 +188,9 @@ def _set(
                 write(page, form, office.lang, path, _template(office))
                 office.warn(Msg.REPORT_WRITTEN(path=path))
     return office.exit_code
+
+
+_REPORTS_OF = dict.fromkeys((Span.QUARTER, Span.HALF, Span.YTD), Span.MONTH)
 
 
 def _site(office: Desk, chosen: Filters, named: "Mapping[str, str | None]", folder: Path) -> int:

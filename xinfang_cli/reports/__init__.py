@@ -24,6 +24,7 @@ from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import USUAL_FLAGS, FlagRules, OwnReport
+from xinfang_cli.reports.sentences import called
 from xinfang_cli.reports.withholding import (
     Group,
     given_away,
@@ -260,6 +261,7 @@ def paged(
         report=report,
         office=inquiry.office,
         period=inquiry.window.name,
+        called=called(inquiry.window),
         from_=inquiry.window.from_,
         to=inquiry.window.to,
         as_of=inquiry.as_of,

@@ -15,11 +15,24 @@ _MOST = 8
 def period(window: Window) -> Text:
     """Return how a window is called in a sentence; one that is not what its name says is given by its days."""
     first = window.from_
-    if window.span is Span.MONTH and window.start == 1:
+    if window.start != 1 or window.span in {Span.WEEK, Span.DAYS}:
+        return Msg.DAYS_OF(first=first, last=window.last)
+    if window.span is Span.MONTH:
         return Msg.MONTH_OF(year=first.year, month=first.month)
-    if window.span is Span.YEAR:
-        return Msg.YEAR_OF(year=first.year)
-    return Msg.DAYS_OF(first=first, last=window.last)
+    return called(window) or Msg.YEAR_OF(year=first.year)
+
+
+def called(window: Window) -> Text | None:
+    """Return what people call a quarter, a half-year or the year so far; None where the name of a window says it."""
+    year, number = window.name[:4], window.name[-2:].lstrip("QH0")
+    if window.span is Span.YTD:
+        return Msg.MONTH_OF(year=year, month=1) if number == "1" else Msg.YTD_OF(year=year, month=number)
+    made = {Span.QUARTER: _QUARTERS, Span.HALF: _HALVES}.get(window.span)
+    return made[int(number) - 1](year=year) if made else None
+
+
+_QUARTERS = (Msg.QUARTER_1, Msg.QUARTER_2, Msg.QUARTER_3, Msg.QUARTER_4)
+_HALVES = (Msg.HALF_1, Msg.HALF_2)
 
 
 def change(now: Value, before: Value, *, truncated: bool) -> Text | Label:

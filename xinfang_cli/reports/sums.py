@@ -22,10 +22,12 @@ from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Cell, Change, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
 from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.volumes import Act, Duty, Volume
+from xinfang_cli.measures.windows import named_by_days
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import OwnReport
 from xinfang_cli.reports import Report
 from xinfang_cli.reports.flags import Flag
+from xinfang_cli.reports.sentences import called
 
 Object = Mapping[str, Any]
 Named = Sequence[tuple[str, Object]]
@@ -65,13 +67,15 @@ def added(report: Report | OwnReport, objects: Named) -> Page:
         _must_be_report(name, each)
     first = objects[0][1]
     _must_be_alike(report, objects)
+    window = named_by_days(*(dt.date.fromisoformat(first[key]) for key in ("from", "to")))
     offices = [str(each.get("office") or name) for name, each in objects]
     return Page(
         report=report,
         office="、".join(offices),
-        period=_period(first),
-        from_=dt.date.fromisoformat(first["from"]),
-        to=dt.date.fromisoformat(first["to"]),
+        period=window.name,
+        called=called(window),
+        from_=window.from_,
+        to=window.to,
         as_of=dt.date.fromisoformat(first["as_of"]),
         calendar="、".join(dict.fromkeys(str(each["calendar"]) for _, each in objects)),
         scope=_scope(first)[0],
@@ -123,16 +127,6 @@ def _scope(each: Object) -> tuple[str | None, Mapping[str, Any]]:
     """Return the filters of a report in words and for scripts."""
     scope = each.get("scope") or {}
     return scope.get("words"), scope.get("filters") or {}
-
-
-def _period(first: Object) -> str:
-    """A window of exactly a month or year is called so; others by their days."""
-    from_, to = (dt.date.fromisoformat(first[key]) for key in ("from", "to"))
-    if (from_.month, from_.day, to.month, to.day) == (1, 1, 1, 1) and to.year == from_.year + 1:
-        return f"{from_:%Y}"
-    if from_.day == to.day == 1 and (to - from_).days <= 31:  # noqa: PLR2004  # days of the longest month
-        return f"{from_:%Y-%m}"
-    return f"{from_}..{to - dt.timedelta(days=1)}"
 
 
 def _figure(measure: Measure, objects: Sequence[Object]) -> Figure:
