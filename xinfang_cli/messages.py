@@ -118,6 +118,8 @@ class Msg:
     SUPPLY_BEFORE = Sentence("补正期限{due}早于要求补正的{on} — 核对 --reply-due", "to be supplied by {due}, before it was asked for on {on} — check --reply-due")
     NOTHING_TO_SUPPLY = Sentence("没有要求补正的记录 — 先用 xinfang supplement --text 缺什么 --reply-due 日期", "nothing missing was asked for — ask first with xinfang supplement --text WHAT --reply-due DATE")
     NEVER_WAITS = Sentence("clocks.{clock}不得停计：登记转送和告知不因补正等待（条例第22条、第23条） — 去掉 pause", "clocks.{clock} waits for nothing: disposition and notice do not wait for what is missing (T22, T23) — leave pause out")
+    SHOW_CHECKLIST = Sentence("清单“{name}”：已办{done}；未办{left}", "checklist “{name}”: done {done}; left {left}")
+    SHOW_CHECKED = Sentence("清单“{name}”：{done}，均已办", "checklist “{name}”: {done}, all done")
     SHOW_SUPPLY = Sentence("◇ 待补正至{due}；逾期未补不影响办理，不据此不予受理或按撤回处理", "◇ to be supplied by {due}; unanswered it ends nothing")
     DUE_PERFORM = Sentence("已办结待履行", "closed, to be performed")
     ADOPTED_SUGGESTION = Sentence("--number 和 --adopted 只用于答复建议（条例第29条） — 用 --reason suggestion_answered，或去掉它们", "--number and --adopted belong to the reply to a suggestion (T29) — give --reason suggestion_answered, or leave them out")
@@ -161,6 +163,9 @@ class Msg:
     ADOPTED_WHAT = Sentence("{reference} 不是建议，没有采纳与否 — 去掉 --adopted", "{reference} is no advice that could be adopted — leave out --adopted")
     NOTE_DETAIL = Sentence("{option} 只用于 {kind} 类记事 — 加 --kind {kind}", "{option} belongs to notes of kind {kind} — add --kind {kind}")
     ASKS_NOTHING = Sentence("没有写要办什么，不能写承办单位或期限 — 加 {option}", "who and by when, but not what — add {option}")
+    NO_CHECKLISTS = Sentence("没有可勾的“{item}”：本单位没有清单 — 在config.yaml的checklists写明", "there is no “{item}” to tick: the office has no checklists — write them under checklists in config.yaml")
+    NO_ITEM = Sentence("清单里没有“{item}” — 是否指：{near}", "no checklist has “{item}” — did you mean: {near}")
+    ITEM_OF_SEVERAL = Sentence("几份清单都有“{item}” — 写明哪一份：{items}", "several checklists have “{item}” — say which: {items}")
     NO_MONTH = Sentence("{text} 不是月份 — 写成2026-11", "{text} is no month — write it as 2026-11")
     NOT_REPORTED = Sentence("还没有可退回的办结报告 — 先用 xinfang feedback 记录报告", "there is no report to send back — record the unit's report with xinfang feedback first")
     EVIDENCE_MISSING = Sentence("五个有还缺：{missing} — 用 xinfang attach 文件 --kind 种类 附上", "of the five pieces of evidence these are missing: {missing} — add them with xinfang attach FILE --kind KIND")
@@ -169,6 +174,7 @@ class Msg:
     NO_RULE = Sentence("“{text}”不是期限 — 写成15d（日）、5wd（工作日）或30d>（逢假顺延）", "“{text}” is no time limit — write 15d (days), 5wd (working days) or 30d> (moves past holidays)")
 
     # nodes and config
+    CONFIG_CHECKLIST = Sentence("清单名和事项不能空，也不能含“/” — 改写", "a checklist and its items have names without “/” — rename them")
     NODE_TEXT = Sentence("{key} 应是文字 — 改成一段文字，数字加引号", "{key} must be a text — write one, numbers in quotes")
     NODE_NEEDED = Sentence("缺少 {key} — 补上", "{key} is missing — add it")
     NODE_NUMBER = Sentence("{key} 应是不小于{least}的整数 — 改正", "{key} must be a whole number of at least {least} — correct it")

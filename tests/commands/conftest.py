@@ -33,6 +33,7 @@ places:
 routing:
 - {category: 城乡建设, unit: 住房和城乡建设局}
 """
+CHECKLISTS = "checklists: {包案: [掌握情况, 研究处理, 思想疏导, 解决问题], 走访: [入户, 研究处理]}\n"
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, part in zip(("units", "places", "routing"), _parts(UNITS), strict=True):
         assert f"\n{name}: []\n" in text
         text = text.replace(f"\n{name}: []\n", "\n" + part)
-    config.write_text(text, encoding="utf-8")
+    assert "\nchecklists: {}\n" in text
+    config.write_text(text.replace("checklists: {}\n", CHECKLISTS), encoding="utf-8")
     return root
 
 

@@ -192,8 +192,10 @@ def keeping(office: Office) -> Office:
 def to_the_last_review(do: Planted, case: str) -> None:
     do(case, "set", "2026-01-06", people=3)
     do(case, "route", "2026-01-07", "to", to_unit="纪委监委", mode="assign", within="90d")
-    do(case, "note", "2026-01-08", "way", "how", kind="progress", month="2026-01")
-    do(case, "note", "2026-01-08", "next", "blocker", kind="plan")
+    do(case, "note", "2026-01-08", "way", "how", "expert", kind="progress", month="2026-01")
+    do(case, "note", "2026-01-08", "next", "blocker", "expert", kind="plan")
+    do(case, "note", "2026-01-08", "next", "blocker", "way", "how", kind="expert", tick="思想疏导")
+    do(case, "gate", "2026-01-08", level="county")
     do(
         case,
         "note",
@@ -202,6 +204,7 @@ def to_the_last_review(do: Planted, case: str) -> None:
         "blocker",
         "way",
         "how",
+        "expert",
         advice="policy",
         unit="住建局",
         reply_due="2026-12-01",

@@ -41,7 +41,7 @@ def test_levels_have_clocks_where_the_office_sets_them_and_refuse_nobody(office:
     raised = office.does(
         "escalate", opened["id"], "--step", "raise", "--ground", "shirk_delay", "--on", "2026-11-06", "--json"
     )
-    # two days late at the village; three working days for the town from Friday the 6th: 9, 10, 11
+    # Two days late at the village; three working days for the town from Friday the 6th: 9, 10, 11
     assert [(each["clock"], each["late_days"]) for each in raised["stopped"]] == [("gate_village", 2)]
     assert clocks(raised) == {"gate_town": "2026-11-11"}
     assert clocks(office.does("open", *words, "--on", "2026-11-02", "--json")) == {"route": "2026-11-17"}
@@ -196,3 +196,35 @@ def test_a_simple_matter_goes_over_to_the_ordinary_procedure(office: "Office") -
     assert office("set", case, "--simple", "no", "--json").refusal["error"] == "simple_reason"
     told = office.does("set", case, "--simple", "no", "--reason", "事实有争议", "--json")
     assert [(run["clock"], run["due"]) for run in told["started"]] == [("handle", "2027-01-03")]
+
+
+def test_a_checklist_is_ticked_item_by_item_and_show_says_what_is_left(office: Office) -> None:
+    case = office.open()
+    assert office("note", case).code == 1
+    office.does("note", case, "--tick", "掌握情况", "--on", "2026-11-03")
+    office.does("note", case, "--tick", "包案/解决问题", "--text", "已签协议", "--on", "2026-11-04")
+    assert "清单“包案”：已办掌握情况、解决问题；未办研究处理、思想疏导" in office.does("show", case)
+    refused = office("note", case, "--tick", "掌握")
+    assert (refused.code, "是否指：包案/掌握情况" in refused.err) == (1, True)
+    office.does("undo", case)
+    assert "已办掌握情况；未办研究处理" in office.does("show", case)
+
+
+def test_relief_is_shown_with_the_petitioners_data_alone(office: Office) -> None:
+    case = office.open()
+    office.does("note", case, "--kind", "relief", "--amount", "5678", "--granted", "--text", "困难救助")
+    for words in (("show", case), ("show", case, "--json"), ("log", case), ("log", case, "--json"), ("notice", case)):
+        said = office.does(*words)
+        assert "5678" not in str(said), words
+        assert "已发放" not in str(said), words
+    assert "救助金额（元）：5678" in office.does("show", case, "--reveal")
+    assert (office.root / "sealed/access.log").read_text("utf-8").count(case) == 1
+    assert "5678" not in office.does("undo", case)
+    assert office("note", case, "--kind", "relief", "--amount", "0", "--text", "困难救助").code == 2
+
+
+def test_the_levels_of_a_paper_and_the_step_over_it_are_told_in_both_languages(office: Office) -> None:
+    case = office.open("2026-11-02", "--level", "village")
+    office.does("gate", case, "--level", "村", "--opinion", "调解不成", "--handler", "村主任", "--on", "2026-11-03")
+    assert "李经办 逐级办理意见：村、调解不成（承办人：村主任）" in office.does("log", case)
+    assert office("gate", case, "--level", "镇", "--opinion", "x").code == 2

@@ -2,8 +2,9 @@
 
 import pytest
 
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.law.choosing import begun, unlisted
+from xinfang_cli.law.choosing import begun, item_of, unlisted
 from xinfang_cli.law.words import Channel, Did, Ground, MatterClass, OpinionDecision, ServeMethod
 
 
@@ -35,6 +36,30 @@ def test_what_is_no_word_is_answered_with_the_nearest_by_name_in_chinese_and_by_
 
 def test_what_is_like_no_word_is_answered_with_all() -> None:
     assert unlisted("--decision", "嗯", OpinionDecision).remedy(Lang.ZH) == "用其中之一：予以支持、解释疏导、不予支持"
+
+
+CHECKLISTS = {"包案": ("掌握情况", "研究处理"), "走访": ("入户", "研究处理")}
+
+
+def test_an_item_of_a_checklist_is_named_by_itself_or_with_its_list() -> None:
+    assert item_of("掌握情况", CHECKLISTS) == "包案/掌握情况"
+    assert item_of("走访/研究处理", CHECKLISTS) == "走访/研究处理"
+
+
+@pytest.mark.parametrize(
+    ("item", "lists", "said"),
+    [
+        ("掌握情", CHECKLISTS, "清单里没有“掌握情” — 是否指：包案/掌握情况"),
+        ("研究处理", CHECKLISTS, "几份清单都有“研究处理” — 写明哪一份：包案/研究处理、走访/研究处理"),
+        ("入户", {}, "没有可勾的“入户”：本单位没有清单 — 在config.yaml的checklists写明"),
+    ],
+)
+def test_an_item_that_no_checklist_has_or_several_have_is_refused(
+    item: str, lists: dict[str, tuple[str, ...]], said: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        item_of(item, lists)
+    assert refused.value.text.in_(Lang.ZH) == said
 
 
 def test_a_word_that_is_said_of_two_things_is_asked_back() -> None:

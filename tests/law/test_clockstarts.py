@@ -3,16 +3,17 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.clockstarts import resumed, started
+from xinfang_cli.law.clockstarts import held_by, resumed, started
 from xinfang_cli.law.guards import Attempt
 from xinfang_cli.law.history import State
 from xinfang_cli.law.procedure import HANDLING, TRANSITIONS, Transition
 from xinfang_cli.law.records import Case
-from xinfang_cli.law.words import Did, MatterClass
+from xinfang_cli.law.words import Did, Gate, MatterClass
 
 ON = dt.date(2026, 11, 23)
 
@@ -69,3 +70,36 @@ def test_only_a_withdrawal_that_is_taken_back_resumes(case: Callable[..., Case],
     assert resumed(attempt(law, case(), row_of(Did.NOTE))) == {}
     assert resumed(attempt(law, case(), withdraw)) == {}
     assert resumed(attempt(law, None, row_of(Did.WITHDRAW, revoked_on=ON), revoked_on=ON)) == {}
+
+
+def test_a_paper_passes_up_from_level_to_level(matter: Callable[..., Any]) -> None:
+    it = matter("2026-11-02")
+    assert held_by(it.case) is None
+    it.do("escalate", "2026-11-03", step="raise", ground="other", reason="群众不服")
+    assert held_by(it.case) is None, "nobody knows which level had it"
+    it.do("gate", "2026-11-03", level="village", opinion="调解不成")
+    assert held_by(it.case) is Gate.VILLAGE
+    for gate in (Gate.TOWN, Gate.COUNTY, Gate.COUNTY):
+        it.do("escalate", "2026-11-03", step="raise", ground="other", reason="群众不服")
+        assert held_by(it.case) is gate
+
+
+def test_an_opinion_stops_the_clock_of_its_level_and_the_next_starts_when_the_paper_is_raised(
+    matter: Callable[..., Any], law: Law
+) -> None:
+    handle = law.clocks["handle"]
+    clocks = {**law.clocks, "gate_village": handle, "gate_county": handle}
+    it = matter("2026-11-02", level="村", law=replace(law, clocks=clocks))
+    step = it.do("gate", "2026-11-05", level="village", opinion="调解不成", handler="村主任")
+    assert [(run.name, run.fate) for run in step.stopped] == [("gate_village", "done")]
+    # The town has no clock; from the county's on sixty days from 11-09: 21 in November, 31 in December, 8 in January.
+    it.do("escalate", "2026-11-06", step="raise", ground="other", reason="群众不服")
+    assert "gate_county" not in it.running()
+    it.do("escalate", "2026-11-09", step="raise", ground="other", reason="群众不服")
+    assert it.due("gate_county") == "2027-01-08"
+
+
+def test_a_level_that_was_passed_over_has_ended_and_was_not_in_time(matter: Callable[..., Any], law: Law) -> None:
+    it = matter("2026-11-02", level="村", law=replace(law, clocks={**law.clocks, "gate_village": law.clocks["handle"]}))
+    step = it.do("gate", "2026-11-05", level="town", opinion="已办理")
+    assert [(run.name, run.fate) for run in step.stopped] == [("gate_village", "ended")]

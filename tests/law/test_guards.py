@@ -96,7 +96,11 @@ def test_of_two_letters_with_one_number_the_later_is_answered(matter: Callable[.
         ("note", {"month": "2026-10"}, Msg.NOTE_DETAIL),
         ("note", {"way": "第三方", "kind": "progress"}, Msg.NOTE_DETAIL),
         ("note", {"month": "2026-13", "kind": "progress"}, Msg.NO_MONTH),
+        ("note", {"expert": "刘律师"}, Msg.NOTE_DETAIL),
+        ("note", {"amount": 5000, "kind": "other"}, Msg.NOTE_DETAIL),
+        ("note", {"granted": True}, Msg.NOTE_DETAIL),
         ("note", {"unit": "水利局"}, Msg.ASKS_NOTHING),
+        ("meeting", {"kind": "inspection", "unit": "水利局", "reply_due": dt.date(2026, 12, 1)}, Msg.ASKS_NOTHING),
         ("note", {"reply_due": dt.date(2026, 12, 1)}, Msg.ASKS_NOTHING),
         ("meeting", {"unit": "水利局"}, Msg.ASKS_NOTHING),
         ("meeting", {"reply_due": dt.date(2026, 12, 1)}, Msg.ASKS_NOTHING),
@@ -112,4 +116,7 @@ def test_details_stand_where_they_mean_something(
     it.do("note", "2026-11-03", text="甲", kind="progress", next="复测", blocker="图纸缺失", month="2026-10")
     it.do("note", "2026-11-03", text="甲", kind="plan", way="第三方", how="住建局牵头")
     it.do("note", "2026-11-03", text="甲", advice="improve", unit="水利局", reply_due=dt.date(2026, 12, 1))
+    it.do("note", "2026-11-03", text="甲", kind="expert", expert="刘律师")
+    it.do("note", "2026-11-03", text="甲", kind="relief", amount=5000, granted=True)
     it.do("meeting", "2026-11-03", text="甲", agreed="复测", unit="水利局", reply_due=dt.date(2026, 12, 1))
+    it.do("meeting", "2026-11-03", text="甲", kind="inspection", unit="水利局")

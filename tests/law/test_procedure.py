@@ -82,8 +82,12 @@ PAGE = """
 22  | closed                              | reopen   |                               | accepted           | - perform                                     | HANDLING
 23  | open                                | withdraw |                               | withdrawn          |                                        |
 23  | withdrawn                           | withdraw | revoked_on                    | before             |                                        |
+23b | open                                | gate     | level=village                 | same               | gate_village                           |
+23b | open                                | gate     | level=town                    | same               | gate_town - gate_village               |
+23b | open                                | gate     | level=county                  | same               | gate_county - gate_village gate_town   |
 24  | any                                 | set      |                               | same               |                                        |
 24  | any                                 | note     |                               | same               |                                        |
+24  | any                                 | note     | tick                          | same               |                                        |
 24  | any                                 | note     | advice=improve                | same               |                                        | sugg_reply
 24  | any                                 | note     | advice=policy                 | same               |                                        | sugg_reply
 24  | any                                 | note     | advice=accountability         | same               |                                        | sugg_reply
@@ -242,6 +246,8 @@ DATA: dict[str, Any] = {
     "answers": "建〔2026〕1号",
     "confirmed": "petitioner",
     "supplied": True,
+    "level": "village",
+    "tick": "掌握情况",
 }
 FIRST = {
     "settled": ("settle", {"kind": "settlement", "number": "协议1号"}),
@@ -362,7 +368,7 @@ def test_without_an_assignment_there_is_nothing_to_report(status: Status, standi
 def test_what_is_open_from_a_state() -> None:
     assert tuple(each.en for each in allowed_words(Status.REGISTERED)) == (
         *("route", "accept", "decline", "supplement", "serve", "close", "merge", "feedback", "escalate", "withdraw"),
-        *("set", "note", "notice", "attach", "meeting", "link", "rate", "undo"),
+        *("gate", "set", "note", "notice", "attach", "meeting", "link", "rate", "undo"),
     )
     assert Did.REVIEW in allowed_from(Status.CLOSED)
     assert Did.REOPEN not in allowed_from(Status.ACCEPTED)
@@ -372,7 +378,8 @@ def test_what_is_open_from_a_state() -> None:
     ("did", "needed"),
     [
         (Did.EXTEND, {"days", "approved_by", "reason"}),
-        (Did.NOTE, {"text"}),
+        (Did.NOTE, set()),  # words, or an item that is ticked
+        (Did.MEETING, {"text"}),
         (Did.CLOSE, {"reason"}),  # by its word the row is chosen
         (Did.OBJECT, set()),  # a reason, or the office's decision
         (Did.REVIEW, set()),  # asked for, or decided

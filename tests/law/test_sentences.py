@@ -22,7 +22,7 @@ SAMPLES: dict[DatumKind, Any] = {
     DatumKind.UNITS: (HOUSING, "自然资源局"), DatumKind.PLACE: "城关镇", DatumKind.CATEGORY: "城乡建设",
     DatumKind.RULE: "5wd", DatumKind.DAY: dt.date(2026, 11, 30), DatumKind.PAST_DAY: dt.date(2026, 11, 3),
     DatumKind.MONTH: "2026-11", DatumKind.SPAN: "2026-11-24..2026-11-26", DatumKind.COUNT: 5, DatumKind.LENGTH: 30,
-    DatumKind.FLAG: True, DatumKind.EITHER: False,
+    DatumKind.FLAG: True, DatumKind.EITHER: False, DatumKind.ITEM: "包案/掌握情况", DatumKind.YUAN: 5000,
 }  # fmt: skip
 
 

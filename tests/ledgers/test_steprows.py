@@ -48,6 +48,7 @@ def test_the_steps_that_are_no_rows_are_known() -> None:
 
 SAMPLES: dict[DatumKind, str] = {
     DatumKind.DAY: "2026-12-01", DatumKind.PAST_DAY: "2026-03-05", DatumKind.COUNT: "3", DatumKind.LENGTH: "3",
+    DatumKind.YUAN: "5000",
     DatumKind.FLAG: "是", DatumKind.EITHER: "否", DatumKind.MONTH: "2026-10", DatumKind.SPAN: "2026-03-05..2026-03-06",
 }  # fmt: skip
 

@@ -57,6 +57,7 @@ class Command(Label):
     NOTE = "note", "记事", "记事、月进展、专业意见", "write a note or monthly progress"
     ATTACH = "attach", "附件", "附上文件，记SHA-256", "attach a file, with its SHA-256"
     MEETING = "meeting", "会商", "会议对一件或几件的决定", "what a meeting decided over matters"
+    GATE = "gate", "逐级", "记录村、乡、县一级的办理意见（依法逐级走访）", "record the opinion of a level through which a paper passes up"
     LINK = "link", "关联", "关联两件", "link two related matters"
     MERGE = "merge", "并案", "同一件登记了两次，并入另一件", "one matter registered twice goes on in the other"
     UNDO = "undo", "撤销", "撤销最后一步（另记一笔，不删除）", "strike the last step by a new entry"

@@ -23,6 +23,7 @@ SECTIONS = {
     "ladder": "ladder",
     "calendar": "rest work calendar_source",
     "groups": "groups",
+    "checklists": "checklists",
     "views": "views",
     "reports": "reporting",
     "import": "headers values",

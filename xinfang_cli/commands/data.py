@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from xinfang_cli.commands.options import Opt, Said, choice, option
 from xinfang_cli.desk import Desk
 from xinfang_cli.labels import Label
-from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
+from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN
 from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.stepdata import ONE_BY_ONE, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Did
@@ -40,10 +40,11 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
 
 
 _FLAGS: Mapping[DatumKind, str] = {DatumKind.FLAG: "--{0}", DatumKind.EITHER: "--{0}/--not-{0}"}
-_FORMS: Mapping[DatumKind, type] = {DatumKind.COUNT: int, DatumKind.LENGTH: int}
+_FORMS: Mapping[DatumKind, type] = {DatumKind.COUNT: int, DatumKind.LENGTH: int, DatumKind.YUAN: int}
 _BOUNDS: Mapping[DatumKind, Mapping[str, int]] = {
     DatumKind.COUNT: {"min": 1, "max": MOST_PEOPLE},
     DatumKind.LENGTH: {"min": 1, "max": MOST_DAYS},
+    DatumKind.YUAN: {"min": 1, "max": MOST_YUAN},
 }
 
 

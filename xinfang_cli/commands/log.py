@@ -21,11 +21,11 @@ def run(
     json: Json = False,
 ) -> int:
     """Print the entries in the order in which they happened."""
-    from xinfang_cli.law.sealing import seal
+    from xinfang_cli.law.sealing import curtained
 
     office = desk(ctx)
     held = office.hold(case)
-    shown = seal(held.case)[0] if held.case.is_sealed else held.case
+    shown = curtained(held.case)
     if for_petitioner:
         _petitioner(office, shown, as_json=json)
     elif json:

@@ -225,10 +225,10 @@ def _bar(office: Desk, count: int) -> "Iterator[Callable[[], None]]":
 def _listing(office: Desk, ref: str, *, as_json: bool) -> int:
     """Print what a matter owes, what was made of it, what may be made."""
     from xinfang_cli.law.history import fold
-    from xinfang_cli.law.sealing import seal
+    from xinfang_cli.law.sealing import curtained
 
     held: Held = office.hold(ref)
-    case = seal(held.case)[0] if held.case.is_sealed else held.case
+    case = curtained(held.case)
     state = fold(case, office.law)
     if as_json:
         office.print_json(_listed(office, case, state))

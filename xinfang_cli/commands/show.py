@@ -8,7 +8,7 @@ from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import case_object, missing_facts
 from xinfang_cli.law.clocks import ClockName
-from xinfang_cli.law.telling import awaited, clock_title, due_words
+from xinfang_cli.law.telling import awaited, clock_title, due_words, ticked
 from xinfang_cli.law.words import Fate
 from xinfang_cli.messages import Msg, Text, harmless
 
@@ -28,14 +28,12 @@ def run(
 ) -> int:
     """Print a matter: facts, clocks, history, what is still missing."""
     from xinfang_cli.law.history import fold
-    from xinfang_cli.law.sealing import seal
+    from xinfang_cli.law.sealing import curtained
     from xinfang_cli.store.cases import access_log
 
     office = desk(ctx)
     held = office.hold(case)
-    shown = held.case
-    if shown.is_sealed and not reveal:
-        shown = seal(shown)[0]
+    shown = held.case if reveal else curtained(held.case)
     if reveal:
         access_log(office.workspace, office.by, office.now, shown.id)
     state = fold(shown, office.law)
@@ -62,6 +60,7 @@ def show_object(office: Desk, case: "Case", state: "State", *, reveal: bool) -> 
         "posted": [{"document": document.value, "posted": posted} for document, posted in state.posted],
         "to_serve": [document.value for document in state.to_serve],
         "missing": [field.value for field in missing_facts(case)],
+        "checklists": {name: {"done": done, "left": left} for name, (done, left) in ticked(case, office.law).items()},
         "history": entries(case),
         "clocks": [clock_object(run, office) for run in state.clocks],
     }
@@ -103,6 +102,8 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
     for clock in state.clocks:
         yield "  " + _clock(clock, office)
     yield from ("  " + text.in_(lang) for text in awaited(state))
+    for name, (done, left) in ticked(case, office.law).items():
+        yield "  " + (Msg.SHOW_CHECKLIST if left else Msg.SHOW_CHECKED)(name=name, done=done, left=left).in_(lang)
     told = sentences(case)
     for entry in case.history:
         yield f"  {entry.on}{'?' if entry.day else ' '} {told[entry.n].in_(lang)}"

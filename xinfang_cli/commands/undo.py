@@ -58,11 +58,11 @@ def _asked(office: Desk, case_id: str) -> str:
 
 def _show(office: Desk, how: Sentence, case: "Case", entry: "Entry | None", *, to_stderr: bool = False) -> None:
     """Say what an entry is, without the words of a sealed matter."""
-    from xinfang_cli.law.sealing import seal
+    from xinfang_cli.law.sealing import curtained
     from xinfang_cli.law.sentences import sentence
 
     if entry is not None:
-        shown = seal(case)[0] if case.is_sealed else case
+        shown = curtained(case)
         (office.warn if to_stderr else office.say)(
             how(on=entry.on, entry=sentence(shown, shown.entry(entry.n) or entry))
         )

@@ -59,7 +59,7 @@ _FREE = frozenset(
         "revoked_on", "posted", "reply_due", "run", "answers", "strikes", "case", "cases", "file", "sha256", "set",
         "was",
         "about", "template", "template_sha256", "printed",
-        "backdate_reason", "decisions",
+        "backdate_reason", "decisions", "expert", "tick", "amount", "granted", "mediator",
     }
 )  # fmt: skip
 _FREE_OUTSIDE = _FREE | {"reason"}

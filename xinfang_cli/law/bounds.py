@@ -12,6 +12,9 @@ MOST_PEOPLE = 1_000_000
 MOST_DAYS = 3650
 """Of a length in days."""
 
+MOST_YUAN = 1_000_000_000
+"""Of what somebody is granted; the sum over all matters is still a number that SQLite can hold."""
+
 MOST_SHOWN = 1_000_000_000
 """Of what a list shows, and of days to look ahead."""
 

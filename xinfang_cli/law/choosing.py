@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import L, Label, Phrase, by_name
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg, Text
@@ -41,6 +42,23 @@ def unlisted(option: object, text: str, words: type[Label]) -> Text:
     if near:
         return Msg.NEAR_IN_LIST(option=option, value=text, near=near, words=typed(words))
     return Msg.NOT_IN_LIST(option=option, value=text, words=typed(words))
+
+
+def item_of(text: str, checklists: Mapping[str, Sequence[str]]) -> str:
+    """Return an item of the office's checklists as `checklist/item`; of one list its name is enough.
+
+    Raises:
+        RefusedError: no list has it, or several have.
+    """
+    known = {f"{name}/{item}": item for name, items in checklists.items() for item in items}
+    found = [whole for whole, item in known.items() if text in (whole, item)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusedError(Msg.ITEM_OF_SEVERAL(item=text, items=found))
+    if not known:
+        raise RefusedError(Msg.NO_CHECKLISTS(item=text))
+    raise RefusedError(Msg.NO_ITEM(item=text, near=nearest(text, list(known)) or list(known)))
 
 
 def begun(text: str, words: type[L]) -> L | None:

@@ -162,6 +162,7 @@ class Law:
     until: Mapping[str, dt.date] = field(default_factory=dict)  # unit → its last day
     kinds: Mapping[str, UnitKind] = field(default_factory=dict)  # unit → its kind, if it is not ordinary
     review_by: Mapping[str, str] = field(default_factory=dict)  # unit → its review organ
+    checklists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beyond: frozenset[str] = frozenset()  # units that the office has no power over: higher levels, discipline, justice
     review_not_sought: str | None = None  # the local rule by which a review not sought in time ends a matter
     pause_notice: bool = False  # an objection pauses the notice to the petitioner

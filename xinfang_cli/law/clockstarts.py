@@ -8,10 +8,11 @@ from xinfang_cli.law.clocks import Law, Rule, after_pause, last_day
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import Attempt, hearing_days
 from xinfang_cli.law.history import standing
+from xinfang_cli.law.procedure import GATES
 from xinfang_cli.law.reach import is_reachable
 from xinfang_cli.law.records import Case, Start
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.words import Did, Gate, MatterClass, Path, Status, UnitKind
+from xinfang_cli.law.words import Did, Gate, LadderStep, MatterClass, Path, Status, UnitKind
 from xinfang_cli.messages import Msg
 
 
@@ -76,13 +77,25 @@ def _nobody_to_tell(attempt: Attempt) -> bool:
 
 def _gate(name: str, attempt: Attempt) -> Start | None:
     """The clock of the level that holds the paper: the one that received it, or after raising the next one up."""
+    held = held_by(attempt.case) if attempt.case else None
+    wanted = held if held is None or not _did(attempt, Did.ESCALATE) else _above(held)
+    return _by_config(name, attempt) if wanted is not None and wanted.clock == name else None
+
+
+def held_by(case: Case) -> Gate | None:
+    """Return the level that holds a paper which passes up: the one that received it, raised, or gave its opinion."""
+    held = Gate.read(case.level) if case.level else None
+    for entry in standing(case.history):
+        if entry.did is Did.GATE:
+            held = entry.level
+        elif entry.step is LadderStep.RAISE and held is not None:
+            held = _above(held) or held
+    return held
+
+
+def _above(gate: Gate) -> Gate | None:
     gates = list(Gate)
-    if _did(attempt, Did.ESCALATE):
-        held = [at for at, gate in enumerate(gates) if attempt.state.run(gate.value)]
-        wanted = gates[held[-1] + 1] if held and held[-1] + 1 < len(gates) else None
-    else:
-        wanted = Gate.read(attempt.case.level) if attempt.case and attempt.case.level else None
-    return _by_config(name, attempt) if wanted is not None and wanted.value == name else None
+    return next(iter(gates[gates.index(gate) + 1 :]), None)
 
 
 def _notify_routed(name: str, attempt: Attempt) -> Start | None:
@@ -222,7 +235,7 @@ _STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
     "ask_review": _after_service(Document.OPINION),
     "ask_final": _after_service(Document.REVIEW),
     "final": _final,
-    **dict.fromkeys((gate.value for gate in Gate), _gate),
+    **dict.fromkeys(GATES, _gate),
     "sugg_reply": _sugg_reply,
     "perform": _perform,
 }

@@ -15,7 +15,17 @@ from xinfang_cli.law.procedure import EXTENDABLE, Transition
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.refusals import check_ground, check_review_ground, check_same_facts
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.words import CloseReason, Did, Evidence, NoteKind, OpinionDecision, Path, ServeMethod, Status
+from xinfang_cli.law.words import (
+    CloseReason,
+    Did,
+    Evidence,
+    MeetingKind,
+    NoteKind,
+    OpinionDecision,
+    Path,
+    ServeMethod,
+    Status,
+)
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 
@@ -288,6 +298,9 @@ _DETAILS = {
     "way": NoteKind.PLAN,
     "how": NoteKind.PLAN,
     "hearing": NoteKind.HEARING,
+    "expert": NoteKind.EXPERT,
+    "amount": NoteKind.RELIEF,
+    "granted": NoteKind.RELIEF,
 }
 """What belongs to one kind of note alone."""
 
@@ -308,7 +321,9 @@ def _note_kind(attempt: Attempt) -> None:
 
 
 def _asks_what(attempt: Attempt) -> None:
-    _asks_of("agreed", attempt)
+    is_visit = attempt.data.get("kind") == MeetingKind.INSPECTION and not attempt.data.get("reply_due")
+    if not is_visit:  # a unit is inspected without being asked for anything
+        _asks_of("agreed", attempt)
 
 
 def _asks_of(what: str, attempt: Attempt) -> None:

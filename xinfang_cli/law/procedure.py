@@ -41,7 +41,7 @@ HANDLING = ("handle", "s_accept", "s_handle", "proposal", "duty")
 EXTENDABLE = ("handle", "proposal")
 OF_RECEIPT = ("route", *NOTIFY, "object", "assigned")
 """What a registration starts that moves with a corrected day of receipt."""
-GATES = tuple(gate.value for gate in Gate)
+GATES = tuple(gate.clock for gate in Gate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,9 +312,14 @@ TRANSITIONS: tuple[Transition, ...] = (
          when={"revoked_on": False}, guards=(Guard.STATEMENT,)),
     _row("23", Did.WITHDRAW, Status.WITHDRAWN, To.BEFORE, actor=Actor.PETITIONER, needs=("revoked_on",),
          when={"revoked_on": True}, guards=(Guard.STATEMENT,)),
+    # 23b: the opinion that a level gives before a paper passes up; a level that was passed over has ended.
+    *(_row("23b", Did.GATE, OPEN, To.SAME, needs=("level", "opinion"), when={"level": gate}, stops=(gate.clock,),
+           drops=GATES[: GATES.index(gate.clock)]) for gate in Gate),
     # 24: no state changes.
     _row("24", Did.SET, ANY, To.SAME, needs=("set",)),
-    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": False}, guards=(Guard.NOTE_KIND,)),
+    _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": False, "tick": False},
+         guards=(Guard.NOTE_KIND,)),
+    _row("24", Did.NOTE, ANY, To.SAME, when={"advice": False, "tick": True}, guards=(Guard.NOTE_KIND,)),
     _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": Advice.IMPROVE}, guards=(Guard.NOTE_KIND,),
          starts=("sugg_reply",), owed=(Document.IMPROVEMENT,)),
     _row("24", Did.NOTE, ANY, To.SAME, needs=("text",), when={"advice": Advice.POLICY}, guards=(Guard.NOTE_KIND,),

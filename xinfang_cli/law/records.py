@@ -34,6 +34,7 @@ from xinfang_cli.law.words import (
     Channel,
     Confirmed,
     Did,
+    Gate,
     LadderStep,
     MatterClass,
     Mode,
@@ -54,6 +55,7 @@ class Demand(Enum):
 
     PERSONS = auto()  # a number of persons
     LENGTH = auto()  # a number of days
+    YUAN = auto()
     NOT_EMPTY = auto()
     ONE_OR_MANY = auto()  # a word may stand where a list is meant, as people write it
 
@@ -182,6 +184,12 @@ class Entry(Record):
     month: str | None = None  # the month that progress is about, as `2026-11`; else that of its day
     way: str | None = None  # 路径 and 办法 of a plan, whose measure (措施) is its text
     how: str | None = None
+    expert: str | None = None
+    tick: str | None = None  # an item of a checklist of config that is done, as `checklist/item`
+    amount: Annotated[int, Demand.YUAN] | None = None  # of relief (T37¶2): asked for, or granted
+    granted: bool | None = None
+    mediator: str | None = None
+    level: Gate | None = None  # that gave its opinion on a paper which passes up
     advice: Advice | None = None
     agreed: str | None = None  # what a meeting decided; `unit` and `reply_due` say who and by when
     document: Document | None = None
@@ -294,7 +302,8 @@ SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request"
 
 SEALED_ENTRY_KEYS = (
     "facts", "articles", "text", "next", "blocker", "way", "how", "agreed", "reason", "backdate_reason", "late_reason",
-    "opinion", "in_hand", "evidence", "handler", "approved_by", "witness", "kind", "file", "set", "was",
+    "opinion", "in_hand", "evidence", "handler", "approved_by", "witness", "expert", "amount", "granted", "mediator",
+    "kind", "file", "set", "was",
 )  # fmt: skip
 """Keys of an entry with words in them, which go the same way."""
 

@@ -25,6 +25,18 @@ def seal(case: Case) -> tuple[Case, SealedText]:
     return case.but(**bare, history=history), text
 
 
+PRIVATE = ("amount", "granted")
+"""Keys of an entry that are shown with the petitioner's data alone: what relief somebody asked for, or was granted."""
+
+
+def curtained(case: Case) -> Case:
+    """Return what everybody may see of a case who may read it."""
+    shown = seal(case)[0] if case.is_sealed else case
+    if not any(entry.amount or entry.granted for entry in shown.history):
+        return shown
+    return shown.but(history=tuple(entry.but(**dict.fromkeys(PRIVATE)) for entry in shown.history))
+
+
 def unseal(case: Case, text: SealedText) -> Case:
     """Return a case with its words put back; what the text does not have stays as it is."""
     held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}

@@ -75,15 +75,29 @@ def _deed(entry: Entry) -> Label | Phrase | Text:
 
 _ASKED = {Did.REVIEW: Seen.REVIEW, Did.FINAL: Seen.FINAL}
 _MAIN = frozenset(
-    {Key.CASE, Key.UNIT, Key.PATH, Key.DECISION, Key.DOCUMENT, Key.STEP, Key.OF, Key.VALUE, Key.TEXT, Key.TITLE}
+    {
+        Key.CASE,
+        Key.UNIT,
+        Key.PATH,
+        Key.DECISION,
+        Key.DOCUMENT,
+        Key.STEP,
+        Key.OF,
+        Key.VALUE,
+        Key.TEXT,
+        Key.TITLE,
+        Key.LEVEL,
+    }
 )
 _BARE = _MAIN | {Key.NUMBER, Key.METHOD, Key.KIND, Key.GROUND}
+_BARE_OF = frozenset({(Did.CLOSE, Key.REASON), (Did.GATE, Key.OPINION)})
+_MAIN_OF = _BARE_OF | {(Did.DECLINE, Key.GROUND)}
 _SAID = frozenset({Key.DID, Key.ON, Key.BY, Key.MODE})
 """What the sentence says by itself."""
 
 
 def _is_main(did: Did, key: Key | None) -> bool:
-    return key in _MAIN or key is None or (did, key) in {(Did.CLOSE, Key.REASON), (Did.DECLINE, Key.GROUND)}
+    return key in _MAIN or key is None or (did, key) in _MAIN_OF
 
 
 def _data(entry: Entry) -> Iterator[tuple[Key | None, Text]]:
@@ -124,7 +138,7 @@ def _datum(did: Did, key: Key, value: Any) -> Text:
     if value is False:
         return Msg.HISTORY_NOT(key=key)
     said = _value(did, key, value)
-    is_bare = key in _BARE or (did, key) == (Did.CLOSE, Key.REASON)
+    is_bare = key in _BARE or (did, key) in _BARE_OF
     return Msg.HISTORY_BARE(value=said) if is_bare else Msg.HISTORY_DATUM(key=key, value=said)
 
 
@@ -165,7 +179,7 @@ _FACTS = {
 
 def _corrected(name: str, was: Any, new: Any) -> Text:
     """Say what a fact became, and of what, where that may be said."""
-    key = Key.of(name) if name in set(Key) else _FACTS.get(name, name)
+    key = _FACTS.get(name) or (Key.of(name) if name in set(Key) else name)
     if new == "…":
         return Msg.HISTORY_CHANGED(key=key)
     if was is _UNSAID:

@@ -18,6 +18,7 @@ from xinfang_cli.law.words import (
     CloseReason,
     Confirmed,
     Did,
+    Gate,
     Ground,
     LadderStep,
     MatterClass,
@@ -48,6 +49,7 @@ class DatumKind(Enum):
     UNITS = "units", "UNIT"
     PLACE = "place", "TEXT"
     CATEGORY = "category", "TEXT"
+    ITEM = "item", "ITEM"
     RULE = "rule", "RULE"
     DAY = "day", "DATE"
     PAST_DAY = "past_day", "DATE"
@@ -55,6 +57,7 @@ class DatumKind(Enum):
     SPAN = "span", "FROM..TO"
     COUNT = "count", "N"
     LENGTH = "length", "N"
+    YUAN = "yuan", "N"
     FLAG = "flag", ""
     EITHER = "either", ""
 
@@ -118,6 +121,12 @@ class Key(Label):
     WAY = "way", "路径", "way of the plan"
     HOW = "how", "办法", "how it is done"
     ADVICE = "advice", "建议种类", "kind of advice", Advice
+    EXPERT = "expert", "专家", "expert", DatumKind.NAME
+    TICK = "tick", "完成的清单事项", "item done of a checklist", DatumKind.ITEM
+    AMOUNT = "amount", "救助金额（元）", "relief in yuan", DatumKind.YUAN
+    GRANTED = "granted", "已发放", "is granted", DatumKind.FLAG
+    MEDIATOR = "mediator", "调解员", "mediator", DatumKind.NAME
+    LEVEL = "level", "办理层级", "level of the opinion", Gate
     AGREED = "agreed", "议定事项", "agreed in a meeting"
     ANSWERS = "answers", "答复对象", "what is answered"
     ADOPTED = "adopted", "采纳情况", "whether adopted", Adoption
@@ -181,7 +190,7 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     ),
     Did.PERFORM: (Key.CONFIRMED, Key.TEXT, Key.NUMBER),
     Did.SUPPLEMENT: (Key.TEXT, Key.REPLY_DUE, Key.SUPPLIED),
-    Did.SETTLE: (Key.KIND, Key.NUMBER, Key.TEXT),
+    Did.SETTLE: (Key.KIND, Key.NUMBER, Key.MEDIATOR, Key.TEXT),
     Did.SERVE: (Key.DOCUMENT, Key.METHOD, Key.POSTED, Key.REFUSED, Key.WITNESS, Key.RIGHTS_TOLD, Key.NUMBER),
     Did.REVIEW: (Key.DECISION, Key.GROUND, Key.NUMBER, Key.WITHIN, Key.ORGAN, Key.LATE_REASON),
     Did.FINAL: (Key.DECISION, Key.GROUND, Key.NUMBER, Key.WITHIN, Key.HEARING, Key.ORGAN, Key.LATE_REASON),
@@ -198,9 +207,10 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.SET: (*FACTS, Key.REASON),
     Did.NOTE: (
         Key.TEXT, Key.KIND, Key.NEXT, Key.BLOCKER, Key.MONTH, Key.WAY, Key.HOW, Key.HEARING, Key.ADVICE, Key.UNIT,
-        Key.NUMBER, Key.REPLY_DUE,
+        Key.NUMBER, Key.REPLY_DUE, Key.EXPERT, Key.TICK, Key.AMOUNT, Key.GRANTED,
     ),
     Did.MEETING: (Key.TEXT, Key.KIND, Key.AGREED, Key.UNIT, Key.REPLY_DUE),
+    Did.GATE: (Key.LEVEL, Key.OPINION, Key.HANDLER),
 }  # fmt: skip
 """What each step takes besides case, day and hand: what its command takes. Steps over two matters are commands only."""
 
@@ -219,8 +229,8 @@ TOGETHER = frozenset({
 """Steps whose commands take several matters."""
 
 OF_ONE_MATTER = frozenset({
-    Key.NUMBER, Key.OPINION, Key.IN_HAND, Key.ANSWERS, Key.EVIDENCE, Key.WITNESS, Key.TITLE, Key.REQUEST, Key.CLASS,
-    Key.CHANNEL, Key.PEOPLE, Key.FIRST_TIME, Key.URGENT, Key.SIMPLE,
+    Key.NUMBER, Key.OPINION, Key.IN_HAND, Key.ANSWERS, Key.EVIDENCE, Key.WITNESS, Key.AMOUNT, Key.GRANTED, Key.TITLE,
+    Key.REQUEST, Key.CLASS, Key.CHANNEL, Key.PEOPLE, Key.FIRST_TIME, Key.URGENT, Key.SIMPLE,
 })  # fmt: skip
 """Data that can be of one matter alone; what says so of several is a mistake."""
 

@@ -115,6 +115,8 @@ def take(case: Case, law: Law, did: Did, stamp: Stamp, /, **data: Any) -> Step:
     check(attempt)
     if "answers" in data:
         data["answers"] = asked(case, data["answers"]).n
+    if "tick" in data:
+        data["tick"] = choosing.item_of(data["tick"], law.checklists)
     entry = Entry(
         n=stamp.n,
         on=stamp.on,

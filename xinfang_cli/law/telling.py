@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.clocks import AFTER_SERVICE, ClockName, Law, Rule, reckon
-from xinfang_cli.law.history import State
+from xinfang_cli.law.history import State, standing
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Fate
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
+    from xinfang_cli.law.records import Case
     from xinfang_cli.law.steps import Step
 
 
@@ -98,6 +99,17 @@ def awaited(state: State) -> Iterator[Text]:
             yield Msg.SHOW_POSTED(window=window, document=document, posted=posted)
     if state.supply_by:
         yield Msg.SHOW_SUPPLY(due=state.supply_by)
+
+
+def ticked(case: "Case", law: Law) -> dict[str, tuple[list[str], list[str]]]:
+    """Return what of each checklist is done and what is left, of those in which something was ticked."""
+    done = {entry.tick for entry in standing(case.history) if entry.tick}
+    found = {}
+    for name, items in law.checklists.items():
+        here = [item for item in items if f"{name}/{item}" in done]
+        if here:
+            found[name] = here, [item for item in items if item not in here]
+    return found
 
 
 def rule_words(text: str) -> Text:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, is_within
+from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN, is_within
 from xinfang_cli.law.records import Demand, Part, Record, by_kind, parts
 
 _R = TypeVar("_R", bound=Record)
@@ -54,6 +54,7 @@ def _bounded(day: dt.date) -> dt.date:
 _DEMANDS: Mapping[Demand, Any] = {
     Demand.PERSONS: Field(ge=1, le=MOST_PEOPLE),
     Demand.LENGTH: Field(ge=1, le=MOST_DAYS),
+    Demand.YUAN: Field(ge=1, le=MOST_YUAN),
     Demand.NOT_EMPTY: Field(min_length=1),
     Demand.ONE_OR_MANY: BeforeValidator(_one_or_many),
 }

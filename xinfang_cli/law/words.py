@@ -96,6 +96,7 @@ class Did(Label):
     NOTE = "note", "记事", "note"
     ATTACH = "attach", "附件", "attached"
     MEETING = "meeting", "会商", "meeting"
+    GATE = "gate", "逐级办理意见", "opinion at a level"
     UNDO = "undo", "撤销", "struck"
     OBSERVED = "observed", "台账所载", "as the ledger has it"
     RECKON = "reckon", "重算期限", "deadline reckoned anew"
@@ -299,6 +300,8 @@ class NoteKind(Label):
     MEETING = "meeting", "会议", "meeting"
     VISIT = "visit", "走访", "visit to the site"
     HEARING = "hearing", "听证", "hearing"
+    RELIEF = "relief", "救助", "relief"
+    LESSON = "lesson", "典型案例", "lesson"
     OTHER = "other", "其他", "other"
 
 
@@ -309,6 +312,7 @@ class MeetingKind(Label):
     CONSULTATION = "consultation", "会商会", "consultation"
     JOINT = "joint", "联席会议", "joint conference"
     SPECIAL = "special", "专题会", "meeting on one hard matter"
+    INSPECTION = "inspection", "实地督查", "inspection on the spot"
 
 
 class Advice(Label):
@@ -340,9 +344,14 @@ class Evidence(Label):
 class Gate(Label):
     """The levels through which a paper passes up (依法逐级走访), each with a clock of its own if config sets one."""
 
-    VILLAGE = "gate_village", "村", "village"
-    TOWN = "gate_town", "乡", "town"
-    COUNTY = "gate_county", "县", "county"
+    VILLAGE = "village", "村", "village", "村级", "gate_village"
+    TOWN = "town", "乡", "town", "乡级", "乡镇", "gate_town"
+    COUNTY = "county", "县", "county", "县级", "gate_county"
+
+    @property
+    def clock(self) -> str:
+        """The clock of the level."""
+        return f"gate_{self.value}"
 
 
 class Rating(Label):

@@ -10,7 +10,7 @@ from typing import Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law import dayforms
-from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE
+from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN
 from xinfang_cli.law.choosing import unlisted
 from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.opinions import parts, written
@@ -29,7 +29,7 @@ ALSO = {"id": Key.CASE, "案件编号": Key.CASE, "编号": Key.CASE, "日期": 
 _ALWAYS = (Key.CASE, Key.DID, Key.ON, Key.BY, Key.BACKDATE_REASON)
 _FLAGS = (DatumKind.FLAG, DatumKind.EITHER)
 _DAYS = (DatumKind.DAY, DatumKind.PAST_DAY)
-_COUNTS = {DatumKind.COUNT: MOST_PEOPLE, DatumKind.LENGTH: MOST_DAYS}
+_COUNTS = {DatumKind.COUNT: MOST_PEOPLE, DatumKind.LENGTH: MOST_DAYS, DatumKind.YUAN: MOST_YUAN}
 
 
 class RowFaultError(Exception):

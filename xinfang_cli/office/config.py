@@ -37,6 +37,7 @@ from xinfang_cli.office.rows import (
     Strictness,
     Suggestion,
     Unit,
+    checklists_of,
     clock_of,
     group_of,
     named_of,
@@ -67,6 +68,7 @@ class Config:
     work: tuple[dt.date, ...]
     calendar_source: str | None
     groups: tuple[Group, ...]
+    checklists: Mapping[str, tuple[str, ...]]
     views: Mapping[str, Mapping[str, Any]]
     papers: Papers
     reporting: Reporting
@@ -98,6 +100,7 @@ class Config:
                 [*filter(None, [self._organ]), *(unit.name for unit in self.units if self._is_beyond(unit))]
             ),
             review_not_sought=self.review_not_sought,
+            checklists=self.checklists,
             pause_notice=self.pause_notice,
             evidence_blocks=self.evidence is Strictness.BLOCK,
         )
@@ -313,6 +316,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         work=tuple(calendar.days("work")),
         calendar_source=calendar.text("source"),
         groups=top.rows("groups", group_of),
+        checklists=checklists_of(top.node("checklists")),
         views={name: views.node(name).values for name in views.values},
         papers=read_papers(papers),
         reporting=read_reporting(reports),

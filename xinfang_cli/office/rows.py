@@ -183,6 +183,15 @@ def rung_of(node: Node) -> LadderRung:
     return rung
 
 
+def checklists_of(node: Node) -> dict[str, tuple[str, ...]]:
+    """Return the office's checklists: what is to be done of each, in order."""
+    found = {name: node.texts(name) for name in node.values}
+    for name, items in found.items():
+        if not items or any(not text.strip() or "/" in text for text in (name, *items)):
+            node.faults.append(Fault((*node.place, name), Msg.CONFIG_CHECKLIST()))
+    return found
+
+
 def group_of(node: Node) -> Group:
     """Return a working group as its row says it."""
     return Group(
