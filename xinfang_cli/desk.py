@@ -215,6 +215,8 @@ class Desk(Printer):
 
         if self.config.format > configuration.FORMAT:
             raise RefusedError(Msg.FORMAT_LATER(format=self.config.format, known=configuration.FORMAT))
+        if self.workspace.recipients != (self.config.recipients if self.config.is_sealed else ()):
+            raise InvalidError(Msg.RECIPIENTS_UNREAD())
         self.written.keeps_all = self.config.autocommit
         with lock(self.workspace, self.command), self.writing():
             yield
@@ -302,6 +304,28 @@ class Desk(Printer):
     def hold_path(self, path: Path) -> Held:
         """Return the case of a file, with its sealed text if it has one."""
         return held_at(self.workspace, path)
+
+    def opened(self, case: "Case") -> "Case":
+        """Return a matter with its petitioners in clear.
+
+        Raises:
+            RefusedError: they are sealed, and no key here opens them.
+        """
+        if case.petitioners_sealed is None:
+            return case
+        from xinfang_cli.store.people import opened
+
+        return opened(self.workspace, case)
+
+    def revealed(self, case: "Case") -> "Case":
+        """Return a matter for whoever may see its petitioners; masked where no key opens them, which is said once."""
+        try:
+            return self.opened(case)
+        except RefusedError as error:
+            if self.exit_code != InvalidError.exit_code:
+                self.warn(error.text)
+            self.exit_code = InvalidError.exit_code
+            return case
 
     def keep(self, held: Held, case: "Case") -> None:
         """Write a changed case."""

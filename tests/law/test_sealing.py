@@ -4,8 +4,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_cli.law.records import Case, SealedText, plain
-from xinfang_cli.law.sealing import seal, united, unseal
+from xinfang_cli.law.records import Case, Petitioner, SealedText, plain
+from xinfang_cli.law.sealing import is_half_masked, masked, seal, united, unseal
 from xinfang_cli.law.validation import validated
 
 ID = "XF-20261122-7K3MQ"
@@ -95,3 +95,34 @@ def test_new_words_go_over_the_old_ones_and_leave_the_rest() -> None:
     assert united(old, new) == SealedText(
         id=ID, title="新", request="原文", entries={"a": {"text": "乙", "reason": "因"}, "b": {"text": "丙"}}
     )
+
+
+def test_a_mask_shows_the_first_character_and_eleven_figures_but_for_four() -> None:
+    people = [
+        Petitioner(
+            name="王小五", phone="138 1234 0000", other_phone="+86 13912341111", address="阳光花园", anonymous=None
+        ),
+        Petitioner(name="𠮷", phone="6812345", unknown={"身份证": "410122199001011234"}),
+        Petitioner(anonymous=True),
+    ]
+    one, two, three = masked(people)
+    assert (one.name, one.phone, one.other_phone, one.address) == ("王*", "138****0000", "139****1111", "***")
+    assert (two.name, two.phone, two.address, two.unknown) == ("*", "****", None, {})
+    assert three == people[2]
+
+
+def test_a_mask_that_takes_the_place_of_what_it_hides_is_seen() -> None:
+    old = (Petitioner(name="王小五", phone="13812340000"), Petitioner(name="张*"))
+    mask = masked(old)
+    assert is_half_masked((mask[0].but(phone="13912341111"), old[1]), old)
+    assert is_half_masked((mask[0],), old)
+    assert not is_half_masked(old, old)
+    assert not is_half_masked((old[0].but(phone=None), old[1].but(name="张三"), Petitioner(name="李*")), old)
+
+
+def test_words_in_clear_drive_out_an_older_block() -> None:
+    old = SealedText(id=ID, petitioners=(Petitioner(name="王*"),), petitioners_sealed="-----")
+    new = SealedText(id=ID, petitioners=(Petitioner(name="王小五"),))
+    assert united(old, new).petitioners_sealed is None
+    assert united(new, old).petitioners_sealed == "-----"
+    assert united(old, SealedText(id=ID, title="题")).petitioners_sealed == "-----"

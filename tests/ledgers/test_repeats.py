@@ -6,7 +6,7 @@ import pytest
 
 from xinfang_cli.law.records import Case, Petitioner
 from xinfang_cli.law.words import MatterClass
-from xinfang_cli.ledgers.repeats import MOST_TOLD, SIMILAR, likely, likeness, traits
+from xinfang_cli.ledgers.repeats import MOST_TOLD, SIMILAR, likely, likeness, mask_traits, traits
 
 ZHAO = Petitioner(name="赵某某", phone="138 0013 8000", address="幸福里3号")
 MakeCase = Callable[..., Case]
@@ -75,3 +75,18 @@ def test_accusations_are_never_compared(case: MakeCase) -> None:
     sealed = other(case, class_=MatterClass.ACCUSATION)
     assert traits(sealed) == frozenset()
     assert likely(case(petitioners=(ZHAO,)), [sealed]) == []
+
+
+def test_masked_persons_show_a_name_with_a_phone_or_without_one_with_an_address() -> None:
+    people = (
+        Petitioner(name="王*", phone="138****0000", other_phone="****", address="***"),
+        Petitioner(name="李*", address="***"),
+        Petitioner(phone="139****1111"),
+        Petitioner(name="赵*"),
+    )
+    assert mask_traits(people) == {
+        ("王*", "138****0000"),
+        ("王*", "****"),
+        ("李*", "***"),
+        ("", "139****1111"),
+    }

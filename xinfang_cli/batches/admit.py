@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from xinfang_cli.batches.likely import Lookout, marks
+from xinfang_cli.batches.likely import Lookout, marks, mask_marks
 from xinfang_cli.batches.notebook import Met, Notebook
 from xinfang_cli.batches.prepare import Bench, Prepared, in_own_names, prepare
 from xinfang_cli.batches.tally import Became, RowReport
@@ -34,6 +34,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import Config
 from xinfang_cli.sheets.rows import Row
 from xinfang_cli.store.cases import CaseBatch, Workspace, load, path_of, read_text, read_text_of
+from xinfang_cli.store.people import looks_like, opened_if_possible, under_seal
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
@@ -82,6 +83,8 @@ class Admission:
     notebook: Notebook
     update: bool = False
     unreadable: set[str] = field(default_factory=set)
+    masked: set[str] = field(default_factory=set)
+    """Matters whose petitioners are sealed, and no key here opens them."""
 
     @cached_property
     def lookout(self) -> Lookout:
@@ -163,7 +166,7 @@ class Admission:
 
     def _bring_in(self, ready: Prepared) -> None:
         if self.batch is not None and ready.id and ready.text is not None:
-            self.batch.put(ready.id, ready.text)
+            self.batch.put(ready.id, ready.text, ready.key)
 
     def _write_down(self, new: list[Prepared]) -> None:
         """Remember the matters that were brought in."""
@@ -171,6 +174,7 @@ class Admission:
         self.notebook.write(Met(ready.id, ready.number, ready.text if kept else None) for ready in new if ready.id)
         self.notebook.keep_lines((ready.id, ready.lines) for ready in new if ready.id and ready.lines)
         self.lookout.note((ready.id, ready.received_on, ready.marks) for ready in new if ready.id and ready.received_on)
+        self.lookout.note_masks(chain.from_iterable(ready.masks for ready in new))
         new.clear()
 
     def identify(self, key: str, received_on: date) -> str:
@@ -180,7 +184,8 @@ class Admission:
 
     def _is_anothers(self, case_id: str, key: str) -> bool:
         case = self._case(case_id)
-        return case is not None and key_of(case) != key and not _is_wordless(case)
+        is_unseen = case is not None and (_is_wordless(case) or case_id in self.masked)
+        return case is not None and key_of(case) != key and not is_unseen
 
     def _case(self, case_id: str) -> Case | None:
         if self.batch is None and (text := self.notebook.text(case_id)):
@@ -193,7 +198,11 @@ class Admission:
         if case is None or faults:
             self.unreadable.add(case_id)
             return None
-        return unseal(case, words) if words else case
+        case = unseal(case, words) if words else case
+        found = opened_if_possible(self.workspace, case)
+        if found is case and case.petitioners_sealed is not None:
+            self.masked.add(case_id)
+        return found
 
     def _path(self, case_id: str) -> Path | None:
         is_met = self.batch is not None and self.notebook.ids([case_id])
@@ -228,7 +237,10 @@ class Admission:
         if case.id in self.unreadable or faults:
             return _rejected(row, Msg.ROW_CASE_BROKEN(id=case.id))
         row = _compared_with_words(row, case, words) if words else row
-        self._add(case)
+        try:
+            self._add(case)
+        except RefusedError as error:
+            return _rejected(row, error.text, case.id)
         if found.namesake:
             text = Msg.ROW_NAMESAKE(number=case.number, id=found.namesake)
             row = replace(row, faults=(*row.faults, RowFault("source_number", "", case.number or "", text)))
@@ -254,14 +266,18 @@ class Admission:
             ids += sorted(case_id for _, case_id in self.notebook.numbered([case.number]))
         for case_id in dict.fromkeys(ids):
             old = self._case(case_id)
-            if old is not None:
+            if old is not None and old.id in self.masked:
+                yield old.but(petitioners=case.petitioners) if looks_like(old, case) else old
+            elif old is not None:
                 yield case if _is_wordless(old) else old
 
     def _add(self, case: Case) -> None:
         if self.batch is not None:
             self.batch.create(case)
-        self.notebook.write([Met(case.id, case.number, text_of(case) if self.batch is None else None)])
+        sealed = under_seal(self.workspace, None, case).case if self.batch is None else case
+        self.notebook.write([Met(case.id, case.number, text_of(sealed) if self.batch is None else None)])
         self.lookout.note([(case.id, case.received_on, marks(case, self.lookout.salt))])
+        self.lookout.note_masks(mask_marks(case, self.lookout.salt))
 
     def _there(self, row: RowOutcome, old: Case, fields: Iterable[str], case: Case) -> RowReport:
         """Return what becomes of a row whose matter is there."""
@@ -281,7 +297,10 @@ class Admission:
             return
         path = self._path(old.id) or path_of(self.workspace, old.id)
         self.batch.files.settle(path)
-        self.batch.save(path, read_text_of(self.workspace, path), new)
+        text = read_text_of(self.workspace, path)
+        if old.id in self.masked and (stored := parse(text.encode("utf-8", "surrogateescape"), path)[0]):
+            new = new.but(petitioners=stored.petitioners)
+        self.batch.save(path, text, new)
         self.notebook.write([Met(old.id, old.number)])  # from now on it is compared as it is now
 
 

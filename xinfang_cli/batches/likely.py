@@ -18,8 +18,10 @@ from xinfang_cli.casefile.content import read
 from xinfang_cli.casefile.yaml import MAX_BYTES
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.law.records import Case
-from xinfang_cli.ledgers.repeats import likely, traits, traits_of
+from xinfang_cli.law.sealing import masked
+from xinfang_cli.ledgers.repeats import likely, mask_traits, traits, traits_of
 from xinfang_cli.store.cases import load, path_of
+from xinfang_cli.store.people import opened_if_possible
 from xinfang_cli.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ MOST_COMPARED = 20
 _LINE = re.compile(r"^ *(?:- )?(name|phone|other_phone|address): *(?:'((?:[^'\n]|'')*)'|(.+?))$", re.MULTILINE)
 _PERSONS = re.compile(r"^petitioners:\n((?:[ -].*\n?)*)", re.MULTILINE)
 _PERSON = re.compile(r"^ *- ", re.MULTILINE)
+_UNDER_SEAL = b"\npetitioners_sealed:"
 
 Trait = tuple[str, str]
 
@@ -41,6 +44,11 @@ Trait = tuple[str, str]
 def marks(case: Case, salt: bytes) -> tuple[int, ...]:
     """Return by which marks a matter's petitioners are known again: a salted hash of each trait, of 64 bits."""
     return tuple(_mark(trait, salt) for trait in traits(case))
+
+
+def mask_marks(case: Case, salt: bytes) -> tuple[int, ...]:
+    """Return by which marks it is seen which matters under seal may be of a matter's petitioners."""
+    return tuple(_mark(trait, salt) for trait in mask_traits(masked(case.petitioners)))
 
 
 def _mark(trait: Trait, salt: bytes) -> int:
@@ -54,6 +62,7 @@ class Lookout:
     def __init__(self, notebook: Notebook) -> None:
         self.salt = secrets.token_bytes(16)
         self._notebook = notebook
+        self._masks: set[int] = set()
         self._earliest: dt.date | None = None
 
     def note(self, marked: Iterable[tuple[str, dt.date, tuple[int, ...]]]) -> None:
@@ -64,6 +73,10 @@ class Lookout:
             self._earliest = min(self._earliest or earliest, earliest)
             self._notebook.mark(((mark, case_id) for case_id, _, found in lines for mark in found), is_new=True)
 
+    def note_masks(self, masks: Iterable[int]) -> None:
+        """Remember how new matters look under the mask."""
+        self._masks.update(masks)
+
     def repeats(
         self, workspace: Workspace, index: "Index", case_of: Callable[[str], Case | None]
     ) -> Iterator[tuple[str, list[str]]]:
@@ -71,7 +84,7 @@ class Lookout:
         if self._earliest is None:
             return
         self._notebook.sort_marks()
-        there = _there(workspace, index, self._earliest - YEARS)
+        there = _there(workspace, index, self._earliest - YEARS, self._is_wanted)
         while some := list(islice(there, _AT_A_TIME)):
             marked = [(_mark(trait, self.salt), case_id) for case_id, found in some for trait in found]
             known = self._notebook.marked({mark for mark, _ in marked})
@@ -83,6 +96,9 @@ class Lookout:
             if found:
                 yield case_id, found
 
+    def _is_wanted(self, seen: Iterable[Trait]) -> bool:
+        return any(_mark(trait, self.salt) in self._masks for trait in seen)
+
 
 def repeats_of(workspace: Workspace, index: "Index", case: Case) -> list[str]:
     """Return the matters that look like one that has just been registered."""
@@ -90,7 +106,8 @@ def repeats_of(workspace: Workspace, index: "Index", case: Case) -> list[str]:
     if not wanted:
         return []
     names = tuple(person.name.encode() for person in case.petitioners if person.name)
-    for case_id, found in _there(workspace, index, case.received_on - YEARS, names):
+    mine = mask_traits(masked(case.petitioners))
+    for case_id, found in _there(workspace, index, case.received_on - YEARS, lambda seen: bool(mine & seen), names):
         for trait in found & wanted.keys():
             wanted[trait].append(case_id)
     ids = dict.fromkeys(chain.from_iterable(each[-MOST_COMPARED:] for each in wanted.values()))
@@ -118,7 +135,8 @@ class _Cases:
         return self._read[case_id]
 
     def _loaded(self, case_id: str) -> Case | None:
-        return load(self._workspace, self._index.path(case_id) or path_of(self._workspace, case_id))[0]
+        case = load(self._workspace, self._index.path(case_id) or path_of(self._workspace, case_id))[0]
+        return case and opened_if_possible(self._workspace, case)
 
     def all(self, ids: Iterable[str]) -> Iterator[Case]:
         found = (self.get(case_id) for case_id in dict.fromkeys(ids))
@@ -126,28 +144,45 @@ class _Cases:
 
 
 def _there(
-    workspace: Workspace, index: "Index", since: dt.date, names: tuple[bytes, ...] = ()
+    workspace: Workspace,
+    index: "Index",
+    since: dt.date,
+    is_wanted: Callable[[frozenset[Trait]], bool],
+    names: tuple[bytes, ...] = (),
 ) -> Iterator[tuple[str, set[Trait]]]:
     """Yield the matters received since a day with the traits that stand in their files, in order of receipt.
 
-    With `names` only files in which one of them stands are looked at closely, which is much cheaper for a few.
+    With `names` only files in which one of them stands are looked at closely, which is much cheaper for a few. What is
+    under seal is opened where `is_wanted` says so of its mask.
     """
     asked = "SELECT id, path FROM cases WHERE sealed = 0 AND received_on >= :since ORDER BY received_on, id"
     for case_id, path in index.sql(asked, {"since": since.isoformat()}):
-        found = _traits_there(workspace.root / path, names)
+        found = _traits_there(workspace, workspace.root / path, is_wanted, names)
         if found:
             yield case_id, found
 
 
-def _traits_there(path: Path, names: tuple[bytes, ...]) -> set[Trait]:
+def _traits_there(
+    workspace: Workspace, path: Path, is_wanted: Callable[[frozenset[Trait]], bool], names: tuple[bytes, ...]
+) -> set[Trait]:
     try:
         raw = read(path, MAX_BYTES)
     except XinfangError:
         return set()
+    if _UNDER_SEAL in raw:
+        return _traits_under_seal(workspace, path, is_wanted)
     if names and not any(name in raw for name in names):
         return set()
     block = _PERSONS.search(raw.decode("utf-8", "replace"))
     return {trait for person in _PERSON.split(block[1]) for trait in _traits_in(person)} if block else set()
+
+
+def _traits_under_seal(workspace: Workspace, path: Path, is_wanted: Callable[[frozenset[Trait]], bool]) -> set[Trait]:
+    case = load(workspace, path)[0]
+    if case is None or not is_wanted(mask_traits(case.petitioners)):
+        return set()
+    found = opened_if_possible(workspace, case)
+    return set() if found is case else set(traits(found))
 
 
 def _traits_in(person: str) -> Iterator[Trait]:

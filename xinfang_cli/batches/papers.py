@@ -92,14 +92,15 @@ class Press:
         Raises:
             RefusedError: one cannot be made.
         """
-        case, drawn = held.case, []
+        case, drawn = self.office.opened(held.case), []
+        before = case
         for notice in notices:
             each = self._drawn(case, notice, wish)
             if self._is_to_be_entered(each, wish):
                 case = self._entered(case, each)
             drawn.append(each)
         made = [self._written(case, each) for each in drawn]
-        if case is not held.case:
+        if case is not before:
             self.office.keep(held, case)
         return made
 
@@ -253,8 +254,14 @@ def make_owed(press: Press, paths: Iterable[Path], wish: PaperWish, moved: Calla
 
 def _make_of(press: Press, held: Held, wish: PaperWish, came: Owing) -> None:
     wanted = list(_own_of(press, held, wish, came))
-    if wanted:
-        came.made.extend(press.make(held, wanted, wish))
+    if not wanted:
+        return
+    try:
+        press.office.opened(held.case)
+    except RefusedError as error:  # nobody gets a paper with a masked name
+        came.refused.extend((held.case.id, notice.document, error) for notice in wanted)
+        return
+    came.made.extend(press.make(held, wanted, wish))
 
 
 def _own_of(press: Press, held: Held, wish: PaperWish, came: Owing) -> Iterator[Notice]:

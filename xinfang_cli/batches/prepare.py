@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from xinfang_cli.batches.likely import marks
+from xinfang_cli.batches.likely import marks, mask_marks
 from xinfang_cli.casefile.text import text_of
-from xinfang_cli.errors import XinfangError
+from xinfang_cli.errors import RefusedError, XinfangError
 from xinfang_cli.index.reading import foreseen, packed_readings
 from xinfang_cli.law.ids import derived_id, folder_of, is_id
 from xinfang_cli.law.records import Case
@@ -23,6 +23,7 @@ from xinfang_cli.ledgers.recognition import recognise
 from xinfang_cli.office.config import Config
 from xinfang_cli.sheets.rows import Row
 from xinfang_cli.store.cases import load, path_of, place_of, read_text_of
+from xinfang_cli.store.people import alike, under_seal
 from xinfang_cli.store.workspace import Workspace
 
 
@@ -37,6 +38,8 @@ class Prepared(NamedTuple):
         lines: what the index will have of that file, packed, if that is wanted.
         marks: by which its petitioners are known again.
         outcome: where there is something to say of the row.
+        masks: by which it is seen that its petitioners may be those of a matter under seal.
+        key: of its petitioners, where they are sealed.
     """
 
     id: str | None
@@ -46,6 +49,8 @@ class Prepared(NamedTuple):
     lines: bytes | None = None
     marks: tuple[int, ...] = ()
     outcome: RowOutcome | None = None
+    masks: tuple[int, ...] = ()
+    key: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -97,12 +102,21 @@ class Bench:
         named = outcome.draft is not None and outcome.draft.id is not None and is_id(outcome.draft.id)
         if named or case.is_sealed:
             return None
-        text = text_of(case)
         if not os.path.lexists(place_of(self.workspace, case.id)):
-            lines = self._lines(case, text) if self.draws else None
-            return Prepared(case.id, case.number, case.received_on, text, lines, marks(case, self.salt), told)
-        is_known = self._is_known(case, text)
+            return self._new(case, told)
+        is_known = self._is_known(case, text_of(case))
         return Prepared(case.id, case.number, case.received_on, outcome=told) if is_known else None
+
+    def _new(self, case: Case, told: RowOutcome | None) -> Prepared | None:
+        try:
+            sealed, key = under_seal(self.workspace, None, case)
+        except RefusedError:  # said where one row is looked at
+            return None
+        text = text_of(sealed)
+        lines = self._lines(sealed, text) if self.draws else None
+        known_by = marks(case, self.salt)
+        masks = mask_marks(case, self.salt) if sealed.petitioners_sealed else ()
+        return Prepared(case.id, case.number, case.received_on, text, lines, known_by, told, masks, key)
 
     def _is_known(self, case: Case, text: str) -> bool:
         """Whether the file of a matter's id says the same; most are what an import wrote, and need no reading."""
@@ -111,7 +125,7 @@ class Bench:
             if read_text_of(self.workspace, path) == text:
                 return True
         old, _, _ = load(self.workspace, path)
-        return old is not None and recognise(case, (old,)).is_known
+        return old is not None and recognise(case, (alike(self.workspace, old, case),)).is_known
 
     def _lines(self, case: Case, text: str) -> bytes:
         year, month = folder_of(case.id)

@@ -160,6 +160,7 @@ class _Form:
 _COMMENT = ""
 _OF_ONE = frozenset(
     {"id", "title", "number", "phone", "other_phone", "address", "source", "petitioners", "request", "text"}
+    | {"petitioners_sealed"}
 )
 """Parts that two matters hardly ever share; remembering them would push out what many share."""
 

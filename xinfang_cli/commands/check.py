@@ -87,6 +87,7 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
     from xinfang_cli.casefile.formats import lifted_text
     from xinfang_cli.law.checks import examine, words_in_clear
     from xinfang_cli.store.cases import case_paths, line_at, load
+    from xinfang_cli.store.seals import seal_problems
 
     known, old = known_names(office), _old_config(office)
     sealed: list[str] = []
@@ -105,6 +106,8 @@ def _case_problems(office: Desk) -> Iterator[Problem]:
         for finding in chain(examine(case, office.law, known), words_in_clear(case)):
             yield Problem(shown, line_at(text, finding.place), finding.text, finding.level)
         yield from _numbers_twice(numbered, case, shown, text)
+        for key, fault, level in seal_problems(office.workspace, case):
+            yield Problem(shown, line_at(text, (key,)), fault, level)
         sealed.extend([case.id] if case.is_sealed else [])
         yield from _attachment_problems(office, path, case, text)
     yield from _old_format(office, old)
@@ -215,6 +218,11 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
     for unit, kind in proposed(office.config.units):
         proposal = Msg.KIND_PROPOSED(unit=unit.name, kind=kind, word=kind.value)
         yield Problem(PurePath(office.workspace.config_file.name), None, proposal, Level.WARNING)
+    if office.config.is_sealed:
+        from xinfang_cli.store.seals import slips
+
+        yield from slips(office.workspace)
+        return
     if office.config.recipients:
         yield Problem(office.workspace.config_file, None, Msg.RECIPIENTS_IDLE())
     if git.remotes(office.workspace.root):

@@ -28,7 +28,7 @@ SECTIONS = {
     "reports": "reporting",
     "import": "headers values",
     "procedure": "evidence pause_notice representatives",
-    "privacy": "recipients",
+    "privacy": "is_sealed recipients",
     "git": "autocommit",
 }
 

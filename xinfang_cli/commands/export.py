@@ -159,7 +159,7 @@ def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:
 
     if line["sealed"]:
         return {"petitioners": [], "request": SEALED_TITLE[office.lang], "notes": [], "clocks": []}
-    case = office.hold_path(office.workspace.root / line["path"]).case
+    case = office.revealed(office.hold_path(office.workspace.root / line["path"]).case)
     return {
         "petitioners": [plain(person) for person in case.petitioners],
         "request": case.request,

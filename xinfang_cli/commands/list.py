@@ -100,7 +100,7 @@ def _petitioners(office: Desk, row: Mapping[str, Any]) -> list[dict[str, Any]]:
 
     access_log(office.workspace, office.by, office.now, row["id"])
     held = office.hold_path(office.workspace.root / row["path"])
-    return [plain(person) for person in held.case.petitioners]
+    return [plain(person) for person in office.revealed(held.case).petitioners]
 
 
 def _room() -> int:

@@ -220,8 +220,10 @@ class Wanted:
 
     def _compare(self, case: "Case") -> None:
         from xinfang_cli.law.steps import other_facts
+        from xinfang_cli.store.people import alike
 
         again = self._made(case.id, None)
+        case = alike(self.office.workspace, case, again)
         names = [*self.facts, *(["registered_on"] if self.on else [])]
         other = other_facts(case, again, names)
         if other:

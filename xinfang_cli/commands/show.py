@@ -36,6 +36,7 @@ def run(
     shown = held.case if reveal else curtained(held.case)
     if reveal:
         access_log(office.workspace, office.by, office.now, shown.id)
+        shown = office.revealed(shown)
     state = fold(shown, office.law)
     if json:
         office.print_json(show_object(office, shown, state, reveal=reveal))

@@ -279,6 +279,7 @@ class Case(Record):
     source: Source | None = None
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
+    petitioners_sealed: str | None = None  # an age file with them; then they are masked above
     request: str | None = None
     history: Annotated[tuple[Entry, ...], Demand.NOT_EMPTY]
 
@@ -297,7 +298,7 @@ class Case(Record):
         return next((entry for entry in self.history if entry.n == n), None)
 
 
-SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "request")
+SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "petitioners_sealed", "request")
 """Keys of a case that an accusation keeps in `sealed/`, outside git."""
 
 SEALED_ENTRY_KEYS = (
@@ -317,6 +318,7 @@ class SealedText(Record):
     place: str | None = None
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
+    petitioners_sealed: str | None = None
     request: str | None = None
     entries: Mapping[str, Mapping[str, Any]] = _NOTHING  # by entry id
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from xinfang_cli.law.history import identities
 from xinfang_cli.law.procedure import SELECTING
-from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, SealedText
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, Petitioner, SealedText
 from xinfang_cli.law.words import Did, Evidence
 
 
@@ -39,9 +39,16 @@ def curtained(case: Case) -> Case:
 
 def unseal(case: Case, text: SealedText) -> Case:
     """Return a case with its words put back; what the text does not have stays as it is."""
-    held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
     history = tuple(entry.but(**text.entries.get(name, {})) for name, entry in _named(case.history))
-    return case.but(**held, history=history)
+    return case.but(**_facts(text), history=history)
+
+
+def _facts(text: SealedText) -> dict[str, Any]:
+    """Return the facts that a text has; petitioners come with their block, or without any where they are in clear."""
+    held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
+    if text.petitioners:
+        held["petitioners_sealed"] = text.petitioners_sealed
+    return held
 
 
 def with_words(case: Case, text: SealedText) -> Case:
@@ -51,9 +58,8 @@ def with_words(case: Case, text: SealedText) -> Case:
 
 def united(old: SealedText, new: SealedText) -> SealedText:
     """Return the old text with the new words over it: whoever writes may not have seen the old ones."""
-    held = {key: value for key in SEALED_KEYS if (value := getattr(new, key))}
     entries = {name: {**old.entries.get(name, {}), **words} for name, words in new.entries.items()}
-    return old.but(**held, entries={**old.entries, **entries})
+    return old.but(**_facts(new), entries={**old.entries, **entries})
 
 
 def _named(history: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
@@ -84,3 +90,40 @@ def is_opened_unexplained(before: Case, after: Case) -> bool:
         return False
     old = identities(before)
     return not any(entry.reason for key, entry in identities(after).items() if key not in old)
+
+
+_PHONE = 11
+"""Figures of a mobile number; of a shorter one too few would be left out."""
+
+
+def masked(people: Iterable[Petitioner]) -> tuple[Petitioner, ...]:
+    """Return persons as those see them who lack the key: `王*`, `138****0000`, an address as `***`."""
+    return tuple(
+        person.but(
+            name=person.name and f"{person.name[0] if len(person.name) > 1 else ''}*",
+            phone=_masked_phone(person.phone),
+            other_phone=_masked_phone(person.other_phone),
+            address=person.address and "***",
+            unknown={},
+        )
+        for person in people
+    )
+
+
+def _masked_phone(text: str | None) -> str | None:
+    figures = "".join(figure for figure in text or "" if figure.isdecimal())[-_PHONE:]
+    return text and (f"{figures[:3]}****{figures[-4:]}" if len(figures) == _PHONE else "****")
+
+
+def is_half_masked(new: Iterable[Petitioner], old: Iterable[Petitioner]) -> bool:
+    """Whether persons were changed by someone who saw them masked: a mask stands in the place of what it hides."""
+    old = tuple(old)
+    return any(
+        getattr(person, key) == getattr(mask, key) != getattr(was, key)
+        for person, mask, was in zip(new, masked(old), old, strict=False)
+        for key in MASKED
+    )
+
+
+MASKED = ("name", "phone", "other_phone", "address")
+"""What of a person is never shown but by `--reveal` or on paper."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from xinfang_cli.law.records import Case
+from xinfang_cli.law.records import Case, Petitioner
 from xinfang_cli.plaintext import narrow
 
 MOST_TOLD = 5
@@ -44,6 +44,16 @@ def traits_of(name: str | None, phones: Iterable[str | None], address: str | Non
             yield who, digits
     if where := _letters(address or ""):
         yield who, where
+
+
+def mask_traits(people: Iterable[Petitioner]) -> frozenset[tuple[str, str]]:
+    """Return what masked persons show of these traits: name with phone, and with address where there is no phone."""
+    found = set()
+    for person in people:
+        phones = [phone for phone in (person.phone, person.other_phone) if phone]
+        shown = phones or [person.address or ""]
+        found |= {(person.name or "", each) for each in shown if each}
+    return frozenset(found)
 
 
 def _letters(text: str) -> str:

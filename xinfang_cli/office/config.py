@@ -29,6 +29,7 @@ from xinfang_cli.office.holidays import rest_days
 from xinfang_cli.office.kept import digest, keep, recalled
 from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.papers import Papers, read_papers
+from xinfang_cli.office.privacy import read_sealed
 from xinfang_cli.office.reporting import Reporting, read_reporting
 from xinfang_cli.office.rows import (
     Group,
@@ -78,6 +79,7 @@ class Config:
     pause_notice: bool
     representatives: int
     review_not_sought: str | None
+    is_sealed: bool
     recipients: tuple[str, ...]
     autocommit: bool
     own: frozenset[str]  # sections and clocks that the office's file sets, as `clocks.handle`
@@ -326,6 +328,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         pause_notice=procedure.flag("pause_notice"),
         review_not_sought=procedure.text("review_not_sought"),
         representatives=procedure.number("representatives", None, 1) or 0,
+        is_sealed=read_sealed(privacy),
         recipients=privacy.texts("recipients"),
         autocommit=git.flag("autocommit"),
         own=own,

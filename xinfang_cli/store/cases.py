@@ -19,7 +19,7 @@ from xinfang_cli.casefile.yaml import line_of as line_at
 from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
 from xinfang_cli.law.ids import derived_id, folder_of, is_id, new_id, resolve
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, with_words
+from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, unseal, with_words
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import disk
 from xinfang_cli.store.disk import Direct, Writer, make_folder
@@ -120,10 +120,12 @@ def create(
     check_folders(ws.root, path)
     if os.path.lexists(path):
         raise RefusedError(Msg.FILE_EXISTS(path=shown))
+    case, key = _under_seal(ws, None, case)
     open_part, words = seal(case) if case.is_sealed else (case, None)
     text = text_of(open_part)
     if check:
         checked(text, shown, open_part)
+    _put_key(ws, case.id, key, writer)
     with taken_back(ws, case.id) if words else contextlib.nullcontext():
         if words:
             create_text(ws, words, writer, keep=keep_words)
@@ -155,6 +157,7 @@ class Rewritten(NamedTuple):
         opened: the matter, where it was sealed and is not any more.
         seals: whether the matter was open and is to be sealed.
         aside: the text of the file where it says of a sealed matter what would be lost: comments, or other words.
+        key: of its petitioners, where they get their first block.
     """
 
     before: str
@@ -163,6 +166,7 @@ class Rewritten(NamedTuple):
     opened: Case | None = None
     seals: bool = False
     aside: str | None = None
+    key: bytes | None = None
 
 
 def rewritten(
@@ -178,15 +182,35 @@ def rewritten(
     opened = case if old is not None and old.is_sealed and not case.is_sealed else None
     if opened and text is not None and (kept := sealed_text(ws, case.id)):
         case = opened = with_words(case, kept)  # an editor shows none of them
+    case, key = _under_seal(ws, old, case)
     if not case.is_sealed:
-        return Rewritten(before, _text(ws, path, text or before, case, None if text else read), None, opened)
+        new = _text(ws, path, text or before, case, None if text else read)
+        return Rewritten(before, new, None, opened and case, key=key)
     bare, words = seal(case)
     if old is not None and not old.is_sealed:
         # Comments may hold words: the file of a matter that becomes sealed is written in our form, without them.
         new = text_of(bare)
-        return Rewritten(before, new, words, seals=True, aside=_with_remarks(text or before, new))
+        return Rewritten(before, new, words, seals=True, aside=_with_remarks(text or before, new), key=key)
     aside = before if old is not None and united(words, seal(old)[1]) != words else None
-    return Rewritten(before, _text(ws, path, text or before, bare, None if text else read), words, aside=aside)
+    new = _text(ws, path, text or before, bare, None if text else read)
+    return Rewritten(before, new, words, aside=aside, key=key)
+
+
+def _under_seal(ws: Workspace, old: Case | None, case: Case) -> tuple[Case, bytes | None]:
+    """Return a matter with its petitioners as its file is to have them, and the file of its key where that is new."""
+    if case.petitioners_sealed is None and not ws.recipients:
+        return case, None
+    from xinfang_cli.store.people import under_seal
+
+    words = sealed_text(ws, old.id) if old is not None and old.is_sealed else None
+    return under_seal(ws, unseal(old, words) if old is not None and words else old, case)
+
+
+def _put_key(ws: Workspace, case_id: str, key: bytes | None, writer: Writer) -> None:
+    if key:
+        from xinfang_cli.store.keyring import put_key
+
+        put_key(ws, case_id, key, writer)
 
 
 def _with_remarks(text: str, new: str) -> str | None:
@@ -209,6 +233,7 @@ def rewrite(ws: Workspace, path: Path, new: Rewritten, writer: Writer = _DIRECT)
         raise RefusedError(Msg.FILE_CHANGED(path=path.relative_to(ws.root)))
     if new.aside is not None:
         set_aside(ws, f"{path.stem}.before", new.aside.encode("utf-8", "surrogateescape"))
+    _put_key(ws, path.stem, new.key, writer)
     with taken_back(ws, path.stem, files=new.seals) if new.words else contextlib.nullcontext():
         if new.words:
             put_away(ws, new.words, writer)
@@ -255,8 +280,9 @@ class CaseBatch:
         self.files.settle(path)  # its words may wait as well
         return load(self.ws, path)
 
-    def put(self, case_id: str, text: str) -> None:
+    def put(self, case_id: str, text: str, key: bytes | None = None) -> None:
         """Write the text of a new case that has no words to be sealed, as `create` does."""
+        _put_key(self.ws, case_id, key, self.files)
         place = place_of(self.ws, case_id)
         folder = place.rpartition("/")[0]
         if folder not in self.folders:

@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
@@ -11,6 +12,10 @@ from xinfang_cli.law.ids import folder_of, is_id
 from xinfang_cli.messages import Msg
 
 _OFFICE = re.compile(rb"""^["']?office["']?[ \t]*:""", re.MULTILINE)
+_PRIVACY = re.compile(r"""^["']?privacy["']?[ \t]*:(.*(?:\n(?:[ \t#].*)?)*)""", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
+_IS_ON = re.compile(r"""\bsealed["']?[ \t]*:[ \t]*true\b""")
+_RECIPIENT = re.compile(r"\bage1[02-9ac-hj-np-z]{58}\b")
 
 CASES = "cases"
 """Where the matters lie, from the workspace's folder on."""
@@ -60,6 +65,24 @@ class Workspace:
         return self.root / "sealed"
 
     @property
+    def keys(self) -> Path:
+        """The keys of matters whose petitioners are sealed, each for those who may open it: outside git."""
+        return self.sealed / "keys"
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """To whom the keys of matters are sealed; nobody while petitioners lie in clear.
+
+        Asked by whatever writes a matter, so that none has to be told; `config.yaml` is read by its letters, without
+        YAML. A test holds both ways of reading equal, and each writing command asks both.
+        """
+        try:
+            found = os.stat(self.config_file)
+        except OSError:
+            return ()
+        return _recipients_in(self.config_file, found.st_mtime_ns, found.st_size)
+
+    @property
     def reports(self) -> Path:
         """Where reports go unless told otherwise."""
         return self.root / "reports"
@@ -68,6 +91,14 @@ class Workspace:
     def state(self) -> Path:
         """Index and lock: derived, outside git."""
         return self.root / ".xinfang"
+
+
+@lru_cache(8)
+def _recipients_in(config: Path, *_stat: int) -> tuple[str, ...]:
+    text = read(config, MOST_SETTINGS, follows=True).decode("utf-8", "replace")
+    section = _PRIVACY.search(text)
+    said = _COMMENT.sub("", section[1]) if section else ""
+    return tuple(_RECIPIENT.findall(said)) if _IS_ON.search(said) else ()
 
 
 def find_root(start: Path) -> Path | None:

@@ -1,0 +1,125 @@
+"""Petitioners of a matter under seal: masked in its file, whole in one block beside, which only keys open.
+
+Whoever writes a matter comes through `under_seal`, whichever command it is. A block whose content did not change keeps
+its bytes, so that a change of anything else shows no change of it.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.records import Case, Petitioner, made, parts, plain
+from xinfang_cli.law.sealing import is_half_masked, masked
+from xinfang_cli.messages import Msg
+from xinfang_cli.store import agefile
+from xinfang_cli.store.keyring import data_keys, has_key, wrapped
+from xinfang_cli.store.workspace import Workspace
+
+People = tuple[Petitioner, ...]
+
+
+class UnderSeal(NamedTuple):
+    """A matter as its file is to have it, and the file of its key where that is new."""
+
+    case: Case
+    key: bytes | None = None
+
+
+def opened(ws: Workspace, case: Case, identities: tuple[str, ...] | None = None) -> Case:
+    """Return a matter with its petitioners in clear; one that is not under seal as it is.
+
+    Raises:
+        RefusedError: no key here opens it, or the block is damaged.
+    """
+    if case.petitioners_sealed is None:
+        return case
+    return case.but(petitioners=people_in(case, data_keys(ws, case.id, identities)))
+
+
+def opened_if_possible(ws: Workspace, case: Case) -> Case:
+    """Return a matter with its petitioners in clear where a key here opens them, else as it is."""
+    try:
+        return opened(ws, case)
+    except RefusedError:
+        return case
+
+
+def alike(ws: Workspace, stored: Case, new: Case) -> Case:
+    """Return a stored matter to be compared with what is said of it now.
+
+    Where no key opens it, persons who look the same under the mask are taken to be the same.
+    """
+    found = opened_if_possible(ws, stored)
+    is_masked = found is stored and stored.petitioners_sealed is not None
+    return stored.but(petitioners=new.petitioners) if is_masked and looks_like(stored, new) else found
+
+
+def looks_like(stored: Case, new: Case) -> bool:
+    """Whether the persons of a new matter would look as those do whose mask is stored."""
+    return masked(new.petitioners) == stored.petitioners
+
+
+def people_in(case: Case, keys: tuple[str, ...]) -> People:
+    """Return the persons in the block of a matter.
+
+    Raises:
+        RefusedError: the keys do not fit, or it is damaged.
+    """
+    try:
+        held = json.loads(agefile.unseal(case.petitioners_sealed or "", keys))["petitioners"]
+        return tuple(_person(each) for each in held)
+    except agefile.UnopenedError as error:
+        raise RefusedError((Msg.BLOCK_DAMAGED if error.is_damaged else Msg.BLOCK_OTHER_KEY)(id=case.id)) from None
+    except (ValueError, LookupError, TypeError):
+        raise RefusedError(Msg.BLOCK_DAMAGED(id=case.id)) from None
+
+
+def _person(held: dict[str, Any]) -> Petitioner:
+    known = {part.key for part in parts(Petitioner)}
+    rest = {key: value for key, value in held.items() if key not in known}
+    return made(Petitioner, **{key: value for key, value in held.items() if key in known}, unknown=rest)
+
+
+def block_of(people: People, recipient: str) -> str:
+    """Return persons as an armored block."""
+    said = json.dumps({"petitioners": [plain(person) for person in people]}, ensure_ascii=False)
+    return agefile.seal(said.encode(), (recipient,))
+
+
+def under_seal(ws: Workspace, old: Case | None, case: Case) -> UnderSeal:
+    """Return a matter as its file is to have it, where it held `old` with the words that lie apart.
+
+    Raises:
+        RefusedError: its key is needed and is not here.
+    """
+    recipients, block = ws.recipients, old.petitioners_sealed if old else None
+    if not recipients and not block and case.petitioners_sealed is None:
+        return UnderSeal(case)
+    if old is not None and case.petitioners == old.petitioners and (block or not recipients or not case.petitioners):
+        return UnderSeal(case.but(petitioners_sealed=block))
+    if not case.petitioners or (old is None and case.petitioners_sealed):
+        return UnderSeal(case if case.petitioners else case.but(petitioners_sealed=None))
+    keys: tuple[str, ...] = ()
+    if old is not None and block:
+        keys = data_keys(ws, case.id)
+        was = people_in(old, keys)
+        if was == case.petitioners:
+            return UnderSeal(case.but(petitioners=old.petitioners, petitioners_sealed=block))
+        if is_half_masked(case.petitioners, was):
+            raise RefusedError(Msg.HALF_MASKED(id=case.id))
+    if not recipients:
+        return UnderSeal(case.but(petitioners_sealed=None))
+    return sealed_anew(ws, case, keys)
+
+
+def sealed_anew(ws: Workspace, case: Case, keys: tuple[str, ...] = ()) -> UnderSeal:
+    """Return a matter with its petitioners, who are in clear, in a new block: for the key that it has, or a new one."""
+    fresh = None
+    if not keys:
+        if has_key(ws, case.id):
+            keys = data_keys(ws, case.id)
+        else:
+            keys = (agefile.new_identity(),)
+            fresh = wrapped(keys, ws.recipients)
+    block = block_of(case.petitioners, agefile.recipient_of(keys[0]))
+    return UnderSeal(case.but(petitioners=masked(case.petitioners), petitioners_sealed=block), fresh)
