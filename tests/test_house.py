@@ -36,7 +36,7 @@ SHARED = {
     "commands": {"inquiry", "over_offices", "options", "filters", "data", "facts", "steps", "together"},
     "exports": {"columns"},
     "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
-    "render": {"grid", "palette", "svg", "plots", "pages", "word", "word_template", "site", "wording"},
+    "render": {"grid", "palette", "sifted", "svg", "plots", "pages", "word", "word_template", "site", "wording"},
 }
 """Files of a folder that stand for no line of its table."""
 

@@ -259,7 +259,7 @@ def test_an_office_defines_reports(office: "Office") -> None:
     assert "variant" not in measures(told)["close_rate"]
     text = office.does("report", "各乡镇", "--month", "2026-10")
     assert "\n范围：信访形式为来访\n" in text
-    assert "按期办结率（不含未到期）（按到期日）：" in office.does("report", "towns", "--format", "md")
+    assert "、按期办结率（不含未到期）、" in office.does("report", "towns", "--format", "md")
     assert report(office, "plain")["from"] == "2025-01-01"
     (row, *_) = table(report(office, "plain", "--year", "2026"), "plain")
     assert (row["measure"], row["value"]["numerator"]) == ("registered", 3)

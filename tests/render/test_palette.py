@@ -1,9 +1,13 @@
 """One palette: everyone can read it, and it says nothing that is not said without colour too."""
 
+import datetime as dt
+
 import pytest
 
+from xinfang_cli.measures.table import Cell, Column, Mark, tone_of
 from xinfang_cli.measures.tones import FLAGS, Tone, tone_of_days
 from xinfang_cli.render.palette import PALETTE, PAPER, PAPER_DARK, painted, signed
+from xinfang_cli.reports.flags import Flag
 
 
 def contrast(one: str, other: str) -> float:
@@ -55,3 +59,20 @@ def test_a_flag_has_its_sign_before_it() -> None:
 @pytest.mark.parametrize(("left", "tone"), [(-1, Tone.LATE), (0, Tone.SOON), (7, Tone.SOON), (8, None), (60, None)])
 def test_days_left_say_what_they_mean(left: int, tone: Tone | None) -> None:
     assert tone_of_days(left) is tone
+
+
+@pytest.mark.parametrize(
+    ("cell", "tone"),
+    [
+        (3, Tone.LATE),
+        (dt.date(2026, 11, 1), Tone.LATE),
+        (0, None),
+        (None, None),
+        (Mark.WITHHELD, None),
+        ("3", None),
+        (Flag.YELLOW, Tone.YELLOW),
+    ],
+)
+def test_what_a_cell_means(cell: Cell, tone: Tone | None) -> None:
+    assert tone_of(Column("late", "超期", tone=Tone.LATE), cell) is tone
+    assert tone_of(Column("late", "超期"), cell) is (tone if isinstance(cell, Flag) else None)

@@ -193,11 +193,11 @@ def test_what_each_unit_owes(office: _Rows, rules: Law) -> None:
     }  # fmt: skip
     units = table(page, "units")
     assert [column.name for column in units.columns] == [
-        "unit", "open", "due_7", "due_14", "overdue",
+        "unit", "overdue",
         "overdue_route", "overdue_notify_routed", "overdue_assigned", "overdue_review",  # the order of config
-        "objections", "extensions", "step_remind",
+        "due_7", "due_14", "open", "objections", "extensions", "step_remind",
     ]  # fmt: skip
-    assert units.total == (Mark.TOTAL, 6, 1, 1, 4, 1, 2, 0, 1, 1, 1, 2)
+    assert units.total == (Mark.TOTAL, 4, 1, 2, 0, 1, 1, 1, 6, 1, 1, 2)
     assert all(column.unit for column in units.columns[1:])
 
 
@@ -227,6 +227,24 @@ def test_every_overdue_duty_the_oldest_first(office: _Rows, rules: Law) -> None:
         ("XF-20261107-FFFFF", "拆迁补偿", COUNTY, "复查", "2026-11-21", "1", "—"),
     ]
     assert [tuple(written(cell, Lang.ZH) for cell in row) for row in late.rows] == found  # gone through again
+
+
+def test_what_falls_due_one_by_one_and_day_by_day(office: _Rows, rules: Law) -> None:
+    page = ask(office, rules)
+    soon = [tuple(written(cell, Lang.ZH) for cell in row) for row in table(page, "due_soon").rows]
+    assert soon == [("XF-20261107-FFFFF", "拆迁补偿", HOUSING, "交办反馈", "2026-11-29", "7", "—")]
+    ahead = table(page, "days_ahead")
+    assert [(str(day), weekday.zh, count) for day, weekday, count in ahead.rows] == [
+        ("2026-11-29", "周日", 1), ("2026-12-06", "周日", 1),
+    ]  # fmt: skip
+    assert ahead.chart is not None
+    assert ahead.chart.first == page.as_of
+
+
+def test_the_page_opens_with_what_is_late(office: _Rows, rules: Law) -> None:
+    assert [each.name for each in ask(office, rules).tables] == [
+        "units", "overdue", "due_soon", "days_ahead", "changes", "papers", "beside",
+    ]  # fmt: skip
 
 
 def test_paragraphs(office: _Rows, rules: Law) -> None:
@@ -322,7 +340,7 @@ def test_before_anything_was_registered_there_is_one_row_of_nothing(office: _Row
     page = ask(office, rules, week("2026-W30"))
     assert rows_of(page, "units") == {OFFICE: {}}
     assert [column.name for column in table(page, "units").columns] == [
-        "unit", "open", "due_7", "due_14", "overdue", "objections", "extensions",
+        "unit", "overdue", "due_7", "due_14", "open", "objections", "extensions",
     ]  # fmt: skip
     assert list(table(page, "overdue").rows) == []
 
@@ -457,7 +475,7 @@ def test_small_numbers_of_sealed_matters_are_withheld(office: _Rows, rules: Law)
     }  # fmt: skip
     total = table(page, "units").total
     assert total
-    assert total[1] is total[4] is Mark.WITHHELD
+    assert total[1] is total[5] is Mark.WITHHELD
     assert values(page)["overdue"] == Value(None, is_withheld=True)
     assert values(page)["timely_notice"] == Value(None, is_rate=True, is_withheld=True)
     assert values(page)["closed"] == Value(0)

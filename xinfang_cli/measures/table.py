@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Text
 
 
@@ -108,12 +109,21 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the name scripts know it by, its title, what its numbers count."""
+    """A column: the name scripts know it by, its title, what its numbers count, and what it means to stand in it."""
 
     name: str
     title: Title
     unit: Counted | None = None
     kind: Kind = Kind.TEXT
+    tone: Tone | None = None
+
+
+def tone_of(column: Column, cell: Cell) -> Tone | None:
+    """Return what a cell means: what its own word says, or what a number or day in its column does."""
+    tone: Tone | None = getattr(cell, "tone", None)
+    if tone or column.tone is None:
+        return tone
+    return column.tone if cell and isinstance(cell, int | float | dt.date) else None
 
 
 class Shape(Label):
@@ -122,6 +132,7 @@ class Shape(Label):
     BARS = "bars", "条形图", "bars"  # a bar for each row and column, to be compared
     STACKED = "stacked", "堆积图", "stacked bars"  # the columns of a row one behind the other: parts of a sum
     LINE = "line", "折线图", "line"  # rows are points in time, from the earliest to the latest
+    DAYS = "days", "日历", "calendar"  # rows are days of the weeks ahead, each with a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +144,14 @@ class Chart:
         shape: how.
         label: name of the column that says what a row is; the first one where it is None.
         most: how many rows are drawn at most, from the first.
+        first: the day that a calendar begins with.
     """
 
     values: tuple[str, ...]
     shape: Shape = Shape.BARS
     label: str | None = None
     most: int = 20
+    first: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,8 @@ class Table:
         rows: its rows; either held, or read anew each time it is gone through, so that memory stays flat.
         total: the sums under it, for people.
         chart: what may be drawn of it.
+        is_sparse: whether people are spared its rows of noughts.
+        note: what is said below it.
     """
 
     name: str
@@ -160,6 +175,8 @@ class Table:
     rows: Iterable[Row]
     total: Row | None = None
     chart: Chart | None = None
+    is_sparse: bool = False
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

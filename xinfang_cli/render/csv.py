@@ -23,7 +23,7 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     yield from (_line([line]) for line in under_title(page, lang))
     for paragraph in page.paragraphs:
         yield _line([paragraph.in_(lang)])
-    for table in (measures_table(page), *page.tables):
+    for table in (*page.tables, measures_table(page)):
         yield _line([]) + _line([titled(table.title, lang)])
         yield _line(part for column in table.columns for part in _headers(column, lang))
         cells = _cells if any(column.kind is Kind.RATE for column in table.columns) else _plain

@@ -14,8 +14,9 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import word_template as bulletin
+from xinfang_cli.render.sifted import sifted
 from xinfang_cli.render.word import HEAD, NARROWEST, PADDING, WIDEST, fill, plain
-from xinfang_cli.render.wording import definition, headed, heading, measures_table, stamp, titled, under_title, written
+from xinfang_cli.render.wording import definition, headed, heading, stamp, titled, under_title, written
 from xinfang_cli.store.out import beside
 from xinfang_cli.typesetting import bracketed
 from xinfang_cli.widths import width
@@ -91,8 +92,9 @@ def _read(template: Path) -> bytes:
 
 def fields(page: Page, lang: Lang) -> dict[str, object]:
     """Return what a template may ask for."""
+    page = sifted(page)
     made = _Made(lang, truncated=page.truncated)
-    tables = [*page.tables, _without_last(measures_table(page))]
+    tables = [*page.tables[:-1], _without_last(page.tables[-1])]
     definitions = [plain(definition(figure, lang)) for figure in page.figures]
     return {
         "office": plain(titled(page.office, lang)),
@@ -162,13 +164,12 @@ class _Made:
                 head=[heads[column] for column in group],
                 rows=[[row[column] for column in group] for row in rows],
                 total=[[row[column] for column in group] for row in total],
-                note=self._note(rows, more) if is_last else "",
+                note=self._note(table, rows, more) if is_last else "",
             )
 
-    def _note(self, rows: list[list[TemplateCell]], more: int) -> str:
-        if not rows:
-            return Msg.NOTHING_HERE().in_(self.lang)
-        return Msg.BULLETIN_CUT(count=more).in_(self.lang) if more else ""
+    def _note(self, table: Table, rows: list[list[TemplateCell]], more: int) -> str:
+        said = (Msg.NOTHING_HERE() if not rows else None, Msg.BULLETIN_CUT(count=more) if more else None, table.note)
+        return "".join(each.in_(self.lang) for each in said if each)
 
     def _row(self, table: Table, row: Row) -> list[TemplateCell]:
         return [self._field(column, cell) for column, cell in zip(table.columns, row, strict=True)]

@@ -16,6 +16,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.render import Screen
 from xinfang_cli.render.pages import escaped, markup, pieces
 from xinfang_cli.render.plots import Plot, plotted
+from xinfang_cli.render.sifted import sifted
 from xinfang_cli.render.svg import svg
 from xinfang_cli.render.wording import (
     definition,
@@ -23,7 +24,6 @@ from xinfang_cli.render.wording import (
     drawn_text,
     drawn_title,
     headed,
-    measures_table,
     period_of,
     titled,
     under_title,
@@ -79,7 +79,7 @@ class Block:
         is_wide: whether it is printed across.
         is_whole: whether it is short enough to be printed on one page.
         is_empty: whether it has no rows.
-        note: what is said below it.
+        notes: what is said below it.
     """
 
     id: str
@@ -91,7 +91,7 @@ class Block:
     is_wide: bool
     is_whole: bool
     is_empty: bool
-    note: str = ""
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None 
     def said(text: Text) -> str:
         return text.in_(lang)
 
+    page = sifted(page)
     shown = Laid(lang, truncated=page.truncated, most=most)
     return {
         "lang": LANGUAGES[lang],
@@ -145,7 +146,7 @@ def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None 
         "under_title": under_title(page, lang),
         "paragraphs": [said(paragraph) for paragraph in page.paragraphs],
         "cards": [shown.card(figure) for figure in page.figures if _is_key(figure.value)],
-        "blocks": [shown.block(table, at) for at, table in enumerate((*page.tables, measures_table(page)), 1)],
+        "blocks": [shown.block(table, at) for at, table in enumerate(page.tables, 1)],
         "definitions": [definition(figure, lang) for figure in page.figures],
         "words": {
             "site": said(Msg.SITE()),
@@ -216,7 +217,7 @@ class Laid:
             is_wide=len(table.columns) > _WIDE,
             is_whole=isinstance(table.rows, tuple) and len(table.rows) <= _WHOLE,
             is_empty=first is None,
-            note=Msg.PAGE_CUT(count=more).in_(self.lang) if more else "",
+            notes=[each.in_(self.lang) for each in (Msg.PAGE_CUT(count=more) if more else None, table.note) if each],
         )
 
     def card(self, figure: Figure) -> Card:

@@ -10,12 +10,12 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.measures.table import Page, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
+from xinfang_cli.render.sifted import sifted
 from xinfang_cli.render.wording import (
     all_written,
     definition,
     headed,
     heading,
-    measures_table,
     titled,
     under_title,
     written,
@@ -29,14 +29,16 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     """Return the page in pieces."""
+    page = sifted(page)
     yield f"# {escaped(heading(page, lang))}\n"
     for line in under_title(page, lang):
         yield f"\n{escaped(line)}\n"
     for paragraph in page.paragraphs:
         yield f"\n{escaped(paragraph.in_(lang))}\n"
-    for table in (measures_table(page), *page.tables):
+    for table in page.tables:
         yield from _table(table, lang, truncated=page.truncated)
-    yield f"\n## {titled(Msg.TABLE_DEFINITIONS(), lang)}\n\n"
+    if page.figures:
+        yield f"\n## {titled(Msg.TABLE_DEFINITIONS(), lang)}\n\n"
     for figure in page.figures:
         yield f"- {escaped(definition(figure, lang))}\n"
 
@@ -62,6 +64,8 @@ def _table(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
         yield _line(f"**{escaped(written(cell, lang, truncated=truncated))}**" for cell in table.total)
     if not rows:
         yield f"\n{titled(Msg.NOTHING_HERE(), lang)}\n"
+    if table.note:
+        yield f"\n{escaped(table.note.in_(lang))}\n"
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -125,7 +125,7 @@ def _overview(site: Site, days: Sequence[tuple[Link, str]]) -> Iterator[str]:
     if late := _table(site.weekly, _LATE):
         first, more = cut_off(late, SHOWN)
         note = site.said(Msg.SITE_MORE_OVERDUE, title=titled(late.title, site.lang)) if more else ""
-        blocks.append(replace(laid.block(first, len(blocks) + 1), note=note))
+        blocks.append(replace(laid.block(first, len(blocks) + 1), notes=[note] if note else []))
     reports = [{"href": link.href, "title": link.title, "days": when} for link, when in days]
     return pieces("site_overview.html", **{**shown, "blocks": blocks, "reports": reports})
 
@@ -142,7 +142,7 @@ def _write_overdue(folder: Path, site: Site) -> int:
         block = laid.block(replace(late, rows=tuple(islice(rows, PAGED))), 1)
         more = count - whole * PAGED
         if more > 0 and at == whole - 1:
-            block = replace(block, note=site.said(Msg.PAGE_CUT, count=more))
+            block = replace(block, notes=[site.said(Msg.PAGE_CUT, count=more)])
         numbers = [Link(_overdue_file(other), str(other + 1), is_here=other == at) for other in range(whole)]
         shown = _common(site, _OVERDUE, site.said(Msg.TABLE_OVERDUE))
         write_out(folder / here, pieces("site_overdue.html", **{**shown, "blocks": [block], "pages": numbers}))

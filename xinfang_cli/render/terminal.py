@@ -15,17 +15,20 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table
+from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Shape, Table, tone_of
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
 from xinfang_cli.render.grid import aligned
+from xinfang_cli.render.palette import painted, signed
 from xinfang_cli.render.plots import Number, drawn
-from xinfang_cli.render.wording import all_written, headed, heading, measures_table, titled, under_title, written
+from xinfang_cli.render.sifted import sifted
+from xinfang_cli.render.wording import all_written, headed, heading, titled, under_title, written
 from xinfang_cli.typesetting import bracketed
 from xinfang_cli.widths import width
 
 if TYPE_CHECKING:
     from rich.table import Table as Grid
+    from rich.text import Text as RichText
 
 _GAP = "  "
 _BAR = 12
@@ -38,16 +41,18 @@ _LEAST = 20  # rows that are shown however low the terminal is
 
 def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
     """Return the page in pieces."""
-    tables = (measures_table(page), *page.tables)
+    page = sifted(page)
     if screen.is_terminal:
-        yield from _rich(page, tables, lang, screen)
+        yield from _rich(page, lang, screen)
         return
     yield "".join(f"{line}\n" for line in (heading(page, lang), *under_title(page, lang)))
     for paragraph in page.paragraphs:
         yield f"{paragraph.in_(lang)}\n"
-    for table in tables:
+    for table in page.tables:
         yield f"\n{titled(table.title, lang)}\n"
         yield from _plain(table, lang, truncated=page.truncated)
+        if table.note:
+            yield f"{table.note.in_(lang)}\n"
 
 
 def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
@@ -65,7 +70,7 @@ def _with_total(table: Table, rows: Iterable[Row]) -> Iterable[Row]:
     return chain(rows, [table.total]) if table.total else rows
 
 
-def _rich(page: Page, tables: Iterable[Table], lang: Lang, screen: Screen) -> Iterator[str]:
+def _rich(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
     from rich.console import Console
     from rich.text import Text
 
@@ -84,7 +89,7 @@ def _rich(page: Page, tables: Iterable[Table], lang: Lang, screen: Screen) -> It
     yield printed(heading(page, lang), "bold") + "".join(printed(line, "dim") for line in under_title(page, lang))
     for paragraph in page.paragraphs:
         yield printed(paragraph.in_(lang))
-    for table in tables:
+    for table in page.tables:
         rows, more = _first(table.rows, max(screen.height, _LEAST))
         yield "\n" + printed(titled(table.title, lang), "bold")
         for at, grid in enumerate(_Shown(table, rows, lang, truncated=page.truncated).grids(screen.width)):
@@ -93,6 +98,8 @@ def _rich(page: Page, tables: Iterable[Table], lang: Lang, screen: Screen) -> It
             yield printed(Msg.NOTHING_HERE().in_(lang))
         if more:
             yield printed(Msg.ROWS_CUT(count=more).in_(lang), "yellow")
+        if table.note:
+            yield printed(table.note.in_(lang), "dim")
 
 
 def _first(rows: Iterable[Row], count: int) -> tuple[list[Row], int]:
@@ -167,17 +174,26 @@ class _Shown:
         if bars:
             grid.add_column(no_wrap=True)
         for at, row in enumerate(self.rows):
-            cells = [Text(self._text(row[place])) for place in piece.columns]
+            cells = [self._cell(place, row[place]) for place in piece.columns]
             grid.add_row(*cells, *(Text(bar, style="red") for bar in bars[at : at + 1]))
         return grid
+
+    def _cell(self, at: int, cell: Cell) -> "RichText":
+        """Return a cell in the colour of what it means; rich takes it for text whatever it looks like."""
+        from rich.text import Text
+
+        tone = tone_of(self.table.columns[at], cell)
+        text = signed(self._text(cell), tone)
+        return Text.from_ansi(painted(text, tone, is_colored=True)) if tone else Text(text)
 
     def _bars(self, piece: _Piece) -> list[str]:
         """Return each row's bar; nothing where there is no column for it, no number or no room."""
         chart = self.table.chart
         if chart is None or not piece.for_bars:
             return []
-        places = [at for at in piece.columns if self.table.columns[at].name == chart.values[0]]
-        numbers = [drawn(row[at]) or 0 for row in self.rows for at in places]
+        values = chart.values if chart.shape is Shape.STACKED else chart.values[:1]
+        places = [at for at in piece.columns if self.table.columns[at].name in values]
+        numbers = [sum(drawn(row[at]) or 0 for at in places) for row in self.rows]
         most = max(numbers, default=0)
         return [_bar(number, most) for number in numbers] if most > 0 else []
 

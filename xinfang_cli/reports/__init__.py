@@ -305,7 +305,7 @@ def _beside(values: Values) -> Table:
         Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.NUMBER),
         Column("last_year", Msg.HEAD_LAST_YEAR(), kind=Kind.NUMBER),
     )
-    return Table("beside", Msg.TABLE_BESIDE(), columns, tuple(_beside_rows(values)))
+    return Table("beside", Msg.TABLE_BESIDE(), columns, tuple(_beside_rows(values)), is_sparse=True)
 
 
 def _beside_rows(values: Values) -> Iterator[Row]:

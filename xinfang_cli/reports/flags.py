@@ -19,6 +19,7 @@ from xinfang_cli.measures.counting import Counting, Line, bounds
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.rates import CLOCKS, CLOCKS_OF_CASES, Measure
 from xinfang_cli.measures.table import Cell, Column, Counted, Page, Row, Table, Value
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.measures.volumes import Duty
 from xinfang_cli.measures.windows import Window, windows_back
 from xinfang_cli.messages import Msg, Text
@@ -36,6 +37,11 @@ class Flag(Label):
     YELLOW = "yellow", "黄", "yellow"
     BLACK = "black", "黑", "black"
     NONE = "none", "不评", "not judged"
+
+    @property
+    def tone(self) -> Tone:
+        """What it means to those who look at it."""
+        return Tone.of(self.value)
 
 
 class CountedDuty(Label):
@@ -248,7 +254,7 @@ def _table(flags: _Flags, judged: list[Judged]) -> Table:
         Column("reasons", Msg.HEAD_REASONS()),
         *(Column(f"before_{at}", window.name) for at, window in enumerate(flags.windows[1:], start=1)),
         *(column_of(label, title=variant_of(inquiry, label)) for label in _RATES),
-        *(number(owed.value, owed, _COUNTED[owed]) for owed in CountedDuty),
+        *(replace(number(owed.value, owed, _COUNTED[owed]), tone=Tone.LATE) for owed in CountedDuty),
         *(number(item.value, item, item.line.unit) for item in BESIDE_DEADLINES),
     )
     rows: tuple[Row, ...] = tuple(

@@ -28,6 +28,7 @@ from xinfang_cli.office.reporting import OwnReport
 from xinfang_cli.reports import Report
 from xinfang_cli.reports.flags import Flag
 from xinfang_cli.reports.sentences import called
+from xinfang_cli.reports.weekly import Weekday
 
 Object = Mapping[str, Any]
 Named = Sequence[tuple[str, Object]]
@@ -50,9 +51,11 @@ _WORDS: Mapping[str, tuple[type[Label], ...]] = {
     "duty": (ClockName,),
     "step": (LadderStep,),
     "remark": (Mark,),
+    "weekday": (Weekday,),
 }
 """What the words of a column are; the same word is one thing in one column and another in the next."""
 
+_IN_TIME = {"day", "month"}
 _COUNTS = frozenset(Counted) - {Counted.DAYS, Counted.PERCENT}
 _CHANGES = {"period_change": "last_period", "year_change": "last_year"}
 
@@ -227,6 +230,8 @@ def _total_table(table: Object, columns: tuple[Column, ...], keys: int, tables: 
         for row in each["rows"]:
             rows.setdefault(tuple(row[:keys]), []).append(row)
     made = [_added_row(columns, keys, found) for found in rows.values()]
+    if columns[0].name in _IN_TIME:
+        made.sort(key=lambda row: str(row[0]))
     total = _total(columns, keys, made)
     return Table(table["name"], table["title"], columns, tuple(made), total)
 

@@ -1,4 +1,4 @@
-"""周调度: what each unit owes and by when, what was done in the window, documents that wait, and every overdue duty.
+"""周调度: what is late, by unit and one by one; what falls due; what was done in the window; documents that wait.
 
 Units stand in the order of their overdue duties, then by name; never by how many people complained. The letters-
 and-visits office's own duties are a row like any other.
@@ -14,14 +14,16 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.words import LadderStep
 from xinfang_cli.measures.outcomes import CLOSED, RESOLVED
-from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Table
+from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Shape, Table
+from xinfang_cli.measures.tones import SOON_DAYS, Tone
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.papers import papers
 from xinfang_cli.reports.registers import Asked, FreshRows
 
-_ONE_WEEK = dt.timedelta(days=7)
+_ONE_WEEK = dt.timedelta(days=SOON_DAYS)
+_AHEAD = dt.timedelta(days=30)
 
 
 class Head(Label):
@@ -44,18 +46,39 @@ class Head(Label):
     RESOLVED_CHANGE = "resolved_change", "较上期", "change"
     ID = "id", "编号", "id"
     TITLE = "title", "标题", "title"
+    DAY = "day", "日期", "day"
+    WEEKDAY = "weekday", "星期", "weekday"
+    FALLS_DUE = "falls_due", "到期", "due"
+    DAYS_LEFT = "days_left", "还剩", "left"
     DUTY = "duty", "职责", "duty"
     DUE = "due", "到期日", "due"
     DAYS_LATE = "days_late", "超期", "late"
     REMARK = "remark", "备注", "remark"
 
 
+class Weekday(Label):
+    """The days of a week, in order."""
+
+    MONDAY = "mon", "周一", "Monday"
+    TUESDAY = "tue", "周二", "Tuesday"
+    WEDNESDAY = "wed", "周三", "Wednesday"
+    THURSDAY = "thu", "周四", "Thursday"
+    FRIDAY = "fri", "周五", "Friday"
+    SATURDAY = "sat", "周六", "Saturday"
+    SUNDAY = "sun", "周日", "Sunday"
+
+
 _COLUMNS = "k.case_id, k.owner, k.owing, k.clock, k.due, k.provisional"
-# Duties that ran on the day of the snapshot and were overdue or due in a fortnight. In arms, as in `measures`: those
-# that run still; those stopped late, after that day; those due soon and stopped since.
-_RUNNING = f"""(
+
+
+def _running(until: str) -> str:
+    """Return SQL of the duties that ran on the day of the snapshot and were overdue or due until a day.
+
+    In arms, as in `measures`: those that run still; those stopped late, after that day; those due and stopped since.
+    """
+    return f"""(
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
- WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due <= :fortnight AND k.from_on <= :as_of
+ WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due <= :{until} AND k.from_on <= :as_of
  AND k.fate IS NULL
  UNION ALL
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
@@ -63,18 +86,23 @@ _RUNNING = f"""(
  AND k.fate <> 'disputed'
  UNION ALL
  SELECT {_COLUMNS} FROM clocks AS k{{of_clock}}
- WHERE k.kind = 'duty' AND k.due >= :as_of AND k.due <= :fortnight AND COALESCE(k.stopped_on, '') > :as_of
+ WHERE k.kind = 'duty' AND k.due >= :as_of AND k.due <= :{until} AND COALESCE(k.stopped_on, '') > :as_of
  AND k.from_on <= :as_of AND COALESCE(k.fate, '') <> 'disputed'
 ) AS k"""  # noqa: S608  # made of constants
+
+
 _DUTIES = f"""SELECT k.owner, k.owing, k.clock,
  SUM(CASE WHEN k.due < :as_of THEN 1 ELSE 0 END),
  SUM(CASE WHEN k.due >= :as_of AND k.due <= :week THEN 1 ELSE 0 END),
  SUM(CASE WHEN k.due > :week THEN 1 ELSE 0 END),
  SUM(k.provisional)
- FROM {_RUNNING} GROUP BY k.owner, k.owing, k.clock"""  # noqa: S608  # made of constants
-_OVERDUE = f"""SELECT c.id, c.title, c.sealed, k.owner, k.owing, k.clock, k.due, k.provisional
- FROM {_RUNNING} JOIN cases AS c ON c.id = k.case_id
- WHERE k.due < :as_of ORDER BY k.due, k.case_id, k.clock"""  # noqa: S608  # made of constants
+ FROM {_running("fortnight")} GROUP BY k.owner, k.owing, k.clock"""  # noqa: S608  # made of constants
+_ONE_BY_ONE = f"""SELECT c.id, c.title, c.sealed, k.owner, k.owing, k.clock, k.due, k.provisional
+ FROM {_running("week")} JOIN cases AS c ON c.id = k.case_id
+ WHERE k.due {{when}} :as_of ORDER BY k.due, k.case_id, k.clock"""  # noqa: S608  # made of constants
+_OVERDUE, _DUE_SOON = (_ONE_BY_ONE.replace("{when}", when) for when in ("<", ">="))
+_DAY_BY_DAY = f"""SELECT k.due, COUNT(*) FROM {_running("month")}
+ WHERE k.due >= :as_of GROUP BY k.due"""  # noqa: S608  # made of constants
 _OPEN = f"""SELECT o.unit, COUNT(*) FROM (
  SELECT c.unit, c.registered_on FROM {{cases}} AS c WHERE c.is_open = 1 AND {not_ended("c.id")}
  UNION ALL
@@ -164,7 +192,14 @@ def build(inquiry: Inquiry) -> Page:
         for unit, now, before in asked.rows(sql):
             tally.add(unit, head, now)
             tally.add(unit, f"{head}_change", now - before)
-    tables = (_units(tally, clocks, steps), _changes(tally), papers(asked), _overdue(asked))
+    tables = (
+        _units(tally, clocks, steps),
+        _overdue(asked),
+        _due_soon(asked),
+        _days_ahead(asked),
+        _changes(tally),
+        papers(asked),
+    )
     return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables)
 
 
@@ -174,6 +209,7 @@ def _bounds(inquiry: Inquiry) -> dict[str, object]:
     return {
         "week": str(inquiry.as_of + _ONE_WEEK),
         "fortnight": str(inquiry.as_of + 2 * _ONE_WEEK),
+        "month": str(inquiry.as_of + _AHEAD),
         "before_from": str(before.from_ if before else inquiry.window.from_),
         "before_to": str(before.to if before else inquiry.window.from_),
     }
@@ -215,26 +251,27 @@ def _step_name(step: str) -> str:
     return f"step_{step}"
 
 
-def _number(head: Head, unit: Counted) -> Column:
-    return Column(head.value, head, unit, Kind.NUMBER)
+def _number(head: Head, unit: Counted, tone: Tone | None = None) -> Column:
+    return Column(head.value, head, unit, Kind.NUMBER, tone)
 
 
 def _units(tally: _Tally, clocks: Iterable[str], steps: Iterable[LadderStep]) -> Table:
+    late = [_overdue_name(clock) for clock in clocks]
     columns = (
         Column(Head.UNIT.value, Head.UNIT),
-        _number(Head.OPEN, Counted.MATTERS),
-        _number(Head.DUE_7, Counted.DUTIES),
-        _number(Head.DUE_14, Counted.DUTIES),
-        _number(Head.OVERDUE, Counted.DUTIES),
+        _number(Head.OVERDUE, Counted.DUTIES, Tone.LATE),
         *(
-            Column(_overdue_name(clock), Msg.HEAD_OVERDUE_OF(clock=_clock(clock)), Counted.DUTIES, Kind.NUMBER)
-            for clock in clocks
+            Column(name, Msg.HEAD_OVERDUE_OF(clock=_clock(clock)), Counted.DUTIES, Kind.NUMBER)
+            for name, clock in zip(late, clocks, strict=True)
         ),
+        _number(Head.DUE_7, Counted.DUTIES, Tone.SOON),
+        _number(Head.DUE_14, Counted.DUTIES),
+        _number(Head.OPEN, Counted.MATTERS),
         _number(Head.OBJECTIONS, Counted.MATTERS),
         _number(Head.EXTENSIONS, Counted.TIMES),
         *(Column(_step_name(step), Msg.HEAD_STEP(step=step), Counted.TIMES, Kind.NUMBER) for step in steps),
     )
-    return _by_unit("units", Msg.TABLE_UNITS(), columns, tally, Chart((Head.OVERDUE.value,)))
+    return _by_unit("units", Msg.TABLE_UNITS(), columns, tally, Chart(tuple(late), Shape.STACKED))
 
 
 def _changes(tally: _Tally) -> Table:
@@ -259,32 +296,54 @@ def _clock(name: str) -> Label | str:
 
 
 def _overdue(asked: Asked) -> Table:
+    return _one_by_one(asked, "overdue", Msg.TABLE_OVERDUE(), _OVERDUE, (Head.DAYS_LATE, Tone.LATE))
+
+
+def _due_soon(asked: Asked) -> Table:
+    return _one_by_one(asked, "due_soon", Msg.TABLE_DUE_SOON(), _DUE_SOON, (Head.DAYS_LEFT, Tone.SOON))
+
+
+def _one_by_one(asked: Asked, name: str, title: Text, sql: str, days: tuple[Head, Tone]) -> Table:
+    """Return duties one by one, with the days that each is late or has left."""
     inquiry = asked.inquiry
 
     def shape(*row: Any) -> Row:
-        case, title, sealed, owner, owing, clock, due, provisional = row
+        case, of, sealed, owner, owing, clock, due, provisional = row
         day = dt.date.fromisoformat(due)
         return (
             case,
-            Msg.SEALED_TITLE() if sealed else title,
+            Msg.SEALED_TITLE() if sealed else of,
             asked.who(owner, owing),
             _clock(clock),
             day,
-            (inquiry.as_of - day).days,
+            abs((inquiry.as_of - day).days),
             Mark.PROVISIONAL if provisional else None,
         )
 
+    head, tone = days
     columns = (
         Column(Head.ID.value, Head.ID, kind=Kind.CODE),
         Column(Head.TITLE.value, Head.TITLE),
         Column(Head.UNIT.value, Head.UNIT),
         Column(Head.DUTY.value, Head.DUTY),
         Column(Head.DUE.value, Head.DUE, kind=Kind.DATE),
-        _number(Head.DAYS_LATE, Counted.DAYS),
+        _number(head, Counted.DAYS, tone),
         Column(Head.REMARK.value, Head.REMARK),
     )
-    rows = FreshRows(inquiry.run, inquiry.scope.applied(_OVERDUE), asked.params, shape)
-    return Table("overdue", Msg.TABLE_OVERDUE(), columns, rows)
+    return Table(name, title, columns, FreshRows(inquiry.run, inquiry.scope.applied(sql), asked.params, shape))
+
+
+def _days_ahead(asked: Asked) -> Table:
+    """Return how much falls due on each of the days ahead on which anything does."""
+    found = {dt.date.fromisoformat(due): int(count) for due, count in asked.rows(_DAY_BY_DAY)}
+    rows: tuple[Row, ...] = tuple((day, list(Weekday)[day.weekday()], found[day]) for day in sorted(found))
+    columns = (
+        Column(Head.DAY.value, Head.DAY),
+        Column(Head.WEEKDAY.value, Head.WEEKDAY),
+        _number(Head.FALLS_DUE, Counted.DUTIES),
+    )
+    chart = Chart((Head.FALLS_DUE.value,), Shape.DAYS, most=_AHEAD.days + 1, first=asked.inquiry.as_of)
+    return Table("days_ahead", Msg.TABLE_DAYS_AHEAD(), columns, rows, chart=chart)
 
 
 def _summary(asked: Asked, tally: _Tally) -> Iterator[Text]:
