@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.conftest import make_case, make_stamp
-from xinfang_cli.law.checks import Finding, Known, altered, examine
+from xinfang_cli.law.checks import Finding, Known, altered, examine, words_in_clear
 from xinfang_cli.law.history import derived
 from xinfang_cli.law.records import Case, Entry, Petitioner
+from xinfang_cli.law.sealing import seal
 from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did, MatterClass, Mode
 from xinfang_cli.messages import Msg, Sentence
@@ -105,6 +106,13 @@ def test_a_running_deadline_that_new_holidays_move(sound: Case) -> None:
     moved = route.but(starts={**route.starts, "object": start.but(due=start.from_)})
     case = with_history(sound, opening, moved, note)
     assert found(case) == [(Msg.DEADLINE_MOVED, ("history", 1, "starts", "object"), "warning")]
+
+
+def test_words_of_a_sealed_matter_in_its_file(sound: Case) -> None:
+    assert list(words_in_clear(sound)) == []
+    accusation = sound.but(class_=MatterClass.ACCUSATION)
+    assert codes(list(words_in_clear(accusation))) == [(Msg.SEALED_WORDS_IN_CLEAR, ("class",))]
+    assert list(words_in_clear(seal(accusation)[0])) == []
 
 
 def codes(findings: list[Finding]) -> list[tuple[Sentence, Any]]:

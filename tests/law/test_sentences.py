@@ -12,7 +12,7 @@ from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Entry
 from xinfang_cli.law.sentences import sentence, sentences, worded
 from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kind_of
-from xinfang_cli.law.words import Did, Evidence, LadderStep, Seen
+from xinfang_cli.law.words import Did, Evidence, LadderStep, ReviewDecision, Seen
 
 MatterOf = Callable[..., Any]
 HOUSING = "住房和城乡建设局"
@@ -95,3 +95,10 @@ def test_a_history_as_people_read_it(matter: MatterOf) -> None:
         "李经办 撤销：李经办 记事：来电（理由：记错了件）",
     ]
     assert sentence(it.case, it.case.history[-2]).in_(Lang.EN) == "李经办: note: 来电"
+
+
+def test_a_decision_of_a_review_is_that_of_the_organ(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    found = entry(Did.REVIEW, organ="县政府", decision=ReviewDecision.UPHOLD).but(n="ffffffff")
+    told = sentences(it.case.but(history=(*it.case.history, found)))
+    assert told["ffffffff"].in_(Lang.ZH) == "县政府 " + worded(found, "").in_(Lang.ZH).strip()

@@ -9,6 +9,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.telling import (
+    awaited,
     clock_title,
     due_words,
     reckoned,
@@ -171,3 +172,22 @@ def test_a_limit_without_a_case(law: Law) -> None:
         "act_by_provisional": True,
     }
     assert reckoned("三十日", day("2026-12-02"), law) is None
+
+
+def test_a_matter_that_came_back_says_which_day_it_is(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-02", unit=HOUSING, mode="transfer")
+    it.do("object", "2026-11-05", reason="不属职权")
+    step = it.do("object", "2026-11-20", decision="agree")
+    assert "  异议成立，待重新转送，今日为自收到之日起第18日" in list(
+        tell_step(step, it.law, Lang.ZH, day("2026-11-20"))
+    )
+
+
+def test_what_was_posted_waits_only_where_its_receipt_opens_a_right(matter: MatterOf) -> None:
+    it = matter("2026-11-02")
+    it.do("route", "2026-11-02", unit=HOUSING, mode="transfer")
+    posted = {"method": "post", "posted": day("2026-11-03"), "day": "unknown"}
+    it.do("serve", "2026-11-03", document=Document.ROUTED_NOTICE, **posted)
+    assert it.state.posted == ((Document.ROUTED_NOTICE, day("2026-11-03")),)
+    assert list(awaited(it.state)) == []

@@ -135,6 +135,9 @@ def test_steps_that_the_office_took_itself_are_no_difference(row: Rows, law: Law
     assert told(row(办结时间="2026-04-01"), case) == ("known", ())
     assert told(row(办结时间="2026-04-02"), case) == ("differing", ("closed_on",))
     assert told(row(是否化解="是"), case) == ("differing", ("resolved_on",))
+    case = steps.correct(row(), law, Stamp(on=NOW.date(), now=NOW, by="李经办", n="0000000b"), {"lead": "张县长"}).case
+    assert told(row(包案领导="张县长"), case) == ("known", ())
+    assert told(row(包案领导="李县长"), case) == ("differing", ("lead",))
 
 
 def test_what_the_office_corrected_is_no_difference(row: Rows, law: Law) -> None:
@@ -142,6 +145,15 @@ def test_what_the_office_corrected_is_no_difference(row: Rows, law: Law) -> None
     stamp = Stamp(on=dt.date(2026, 3, 6), now=NOW, by="李经办", n="0000000a")
     corrected = steps.correct(old, law, stamp, {"class_": MatterClass.SUGGESTION}).case
     assert told(old, corrected) == ("known", ())
+
+
+def test_a_note_that_the_office_wrote_itself_is_no_difference(row: Rows, law: Law) -> None:
+    def noted(text: str) -> Case:
+        stamp = Stamp(on=dt.date(2026, 3, 6), now=NOW, by="李经办", n="0000000a")
+        return steps.take(row(), law, Did.NOTE, stamp, text=text).case
+
+    assert told(row(备注="已回访"), noted("备注:已回访")) == ("known", ())
+    assert told(row(备注="已回访"), noted("备注:未回访")) == ("differing", ("note",))
 
 
 def test_persons_beyond_the_row_are_no_difference(row: Rows) -> None:

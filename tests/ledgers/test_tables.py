@@ -92,6 +92,19 @@ def test_a_header_in_two_rows_in_the_middle(office: SheetReader) -> None:
     assert found[-1].case.petitioners[0].phone == "13800138000"
 
 
+def test_the_header_of_tables_beside_one_another_below_another_is_skipped_once(office: SheetReader) -> None:
+    found = office.outcomes(
+        sheet(
+            ("编号", "来访日期", "来访人", "人数", "来访诉求", "承办单位"),
+            visit("反映道路积水"),
+            (*LETTERS, *LETTERS),
+            (*letter("路灯不亮"), *letter("楼道堆物")),
+        ),
+    )
+    assert sorted(requests(found)) == [(2, "反映道路积水"), (4, "楼道堆物"), (4, "路灯不亮")]
+    assert [(each.row, each.reason) for each in found if each.reason] == [(3, Skip.HEADER)]
+
+
 @pytest.mark.parametrize("gap", [(), ("",)], ids=["", "gap"])
 @pytest.mark.parametrize("right", [LETTERS, ("来访日期", "来访人", "来访诉求", "承办单位")], ids=["same", "other"])
 def test_tables_beside_one_another(office: SheetReader, gap: tuple[str, ...], right: tuple[str, ...]) -> None:
