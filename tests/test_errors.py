@@ -33,7 +33,7 @@ def test_a_problem_as_json() -> None:
 
 @pytest.mark.parametrize(("error", "code"), [(XinfangError, 1), (RefusedError, 1), (UsageError, 2), (InvalidError, 3)])
 def test_an_error_carries_its_exit_code_and_reads_as_its_sentence(error: type[XinfangError], code: int) -> None:
-    raised = error(Msg.NO_CASES())
+    raised = error(Msg.LIST_EMPTY())
     assert raised.exit_code == code
     assert raised.problems == ()
-    assert str(raised) == Msg.NO_CASES().in_(Lang.EN)
+    assert str(raised) == Msg.LIST_EMPTY().in_(Lang.EN)

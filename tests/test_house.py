@@ -275,6 +275,7 @@ STARTS = {
     ("list",): INDEX_ONLY,
     ("list", "--json"): INDEX_ONLY,
     ("notice", "{id}"): OWN_FILES,
+    ("today",): INDEX_ONLY,
     ("due",): INDEX_ONLY,
     ("count", "--by", "unit"): INDEX_ONLY,
     ("find", "积水"): INDEX_ONLY,

@@ -1,14 +1,16 @@
 """Answers have one form, whichever command gives them."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from xinfang_cli.errors import UsageError
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
-from xinfang_cli.printing import Printer
+from xinfang_cli.printing import Printer, shows_color
 
 ROWS: list[dict[str, Any]] = [{"id": "甲", "due": dt.date(2026, 3, 5)}, {"id": "乙", "due": None}]
 
@@ -62,3 +64,48 @@ def test_sentences_and_lines(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert out == "the file is empty — check that it is the right one\n一\n二\n"
     assert err == "文件是空的 — 检查是否选错了文件\n"
+
+
+def test_an_object_may_end_with_several_arrays(capsys: pytest.CaptureFixture[str]) -> None:
+    Printer(Lang.ZH).print_json_parts({"by": "李"}, [("new", iter(ROWS)), ("mine", ())])
+    said = printed(capsys)
+    assert json.loads(said) == {
+        "by": "李",
+        "new": [{"id": "甲", "due": "2026-03-05"}, {"id": "乙", "due": None}],
+        "mine": [],
+    }
+    assert said.count("\n") == 4
+
+
+@pytest.mark.parametrize(
+    ("wanted", "env", "platform", "is_terminal", "shown"),
+    [
+        (None, {"TERM": "xterm"}, "linux", True, True),
+        ("auto", {"TERM": "xterm"}, "linux", True, True),
+        (None, {"TERM": "xterm"}, "linux", False, False),
+        (None, {"TERM": "dumb"}, "linux", True, False),
+        (None, {}, "linux", True, False),
+        (None, {"TERM": "xterm", "NO_COLOR": "1"}, "linux", True, False),
+        (None, {"TERM": "xterm", "NO_COLOR": ""}, "linux", True, True),
+        (None, {"WT_SESSION": "x"}, "win32", True, True),
+        (None, {"WT_SESSION": "x"}, "linux", True, False),
+        ("never", {"TERM": "xterm"}, "linux", True, False),
+        ("always", {"NO_COLOR": "1"}, "linux", False, True),
+    ],
+)
+def test_colour_is_for_who_wants_it_or_sees_it(  # one table
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: str | None,
+    env: dict[str, str],
+    platform: str,
+    is_terminal: bool,
+    shown: bool,
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal, raising=False)
+    assert shows_color(wanted, env, platform) == shown
+
+
+def test_a_colour_that_is_none_of_the_three_is_refused() -> None:
+    with pytest.raises(UsageError) as refused:
+        shows_color("blue", {}, "linux")
+    assert str(refused.value) == "--color cannot be “blue” — use one of: auto, always, never"

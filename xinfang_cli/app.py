@@ -40,10 +40,22 @@ class Global(Label):
     )
     TODAY = "--today", "把这一天当作今天（也可用 XINFANG_TODAY）", "take this day as today (also XINFANG_TODAY)"
     LANG = "--lang", "语言：zh 或 en（也可用 XINFANG_LANG）", "language: zh or en (also XINFANG_LANG)"
+    COLOR = (
+        "--color",
+        "颜色：auto 终端上有（默认，NO_COLOR 时没有）、always、never",
+        "colour: auto on a terminal (default, none where NO_COLOR is set), always, never",
+    )
     BY = "--by", "经办人（也可用 XINFANG_USER）", "who writes (also XINFANG_USER)"
 
 
-NAMES = {Global.DIRECTORY: "directory", Global.TODAY: "today", Global.LANG: "lang", Global.BY: "by"}
+NAMES = {
+    Global.DIRECTORY: "directory",
+    Global.TODAY: "today",
+    Global.LANG: "lang",
+    Global.COLOR: "color",
+    Global.BY: "by",
+}
+METAVARS = {"-C": "DIR", "--today": "DATE", "--lang": "zh|en", "--color": "auto|always|never", "--by": "NAME"}
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -166,7 +178,7 @@ def global_options(lang: Lang) -> list[TyperOption]:
             help=option.in_(lang),
             expose_value=False,
             callback=_keep,
-            metavar={"-C": "DIR", "--today": "DATE", "--lang": "zh|en", "--by": "NAME"}[option.value],
+            metavar=METAVARS[option.value],
         )
         for option in Global
     ]
@@ -212,7 +224,7 @@ class RootCommand(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """With no command: the morning view on a terminal, help in a pipe."""
+        """With no command: the day's view on a terminal, help in a pipe."""
         rest = super().parse_args(ctx, args)
         if ctx.params.get("version"):
             print(f"xinfang {__version__}")
@@ -222,7 +234,7 @@ class RootCommand(TyperGroup):
             if not sys.stdout.isatty():
                 print(self.get_help(ctx))
                 ctx.exit()
-            ctx._protected_args = [Command.DUE.value]  # noqa: SLF001
+            ctx._protected_args = [Command.TODAY.value]  # noqa: SLF001
         return rest
 
     def _desk(self, given: Mapping[str, str]) -> "Desk":
@@ -282,11 +294,15 @@ def load(command: Command, lang: Lang) -> Real:
 
 def _desk(lang: Lang, given: Mapping[str, str]) -> "Desk":
     from xinfang_cli.desk import Desk
+    from xinfang_cli.printing import shows_color
+    from xinfang_cli.store.memory import state_folder
 
     return Desk(
         lang=lang,
+        is_colored=shows_color(given.get("color"), os.environ, sys.platform),
         directory=given.get("directory") or os.environ.get("XINFANG_HOME"),
         today_text=given.get("today") or os.environ.get("XINFANG_TODAY"),
         user=given.get("by") or os.environ.get("XINFANG_USER"),
         clock=dt.datetime.now,
+        state_folder=state_folder(os.environ, sys.platform),
     )

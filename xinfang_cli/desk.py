@@ -1,6 +1,7 @@
 """What a command works with: the workspace, its rules, the day, and the hand that writes."""
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,21 +14,28 @@ import typer
 
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, Text, UsageError, XinfangError
 from xinfang_cli.law.dayforms import read_day
+from xinfang_cli.law.ids import is_id
 from xinfang_cli.messages import Msg
 from xinfang_cli.office import config as configuration
 from xinfang_cli.office.zones import BEIJING, zone
 from xinfang_cli.plaintext import unquoted
 from xinfang_cli.printing import Printer
-from xinfang_cli.store.written import WorkDone, recording
+from xinfang_cli.store.written import MOST_KEPT, WorkDone, recording
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
     from xinfang_cli.law.clocks import Law
     from xinfang_cli.law.records import Case
     from xinfang_cli.law.steps import Stamp, Step
+    from xinfang_cli.store.memory import Memory
     from xinfang_cli.store.workspace import Workspace
 
 NOON = dt.time(12)
+POINTER = re.compile(r"[@+]([0-9]{1,4})?")
+"""What stands for a matter that the user touched or saw; `+` is for shells that keep `@` to themselves."""
+
+IN_BULK = frozenset({"import", "apply", "check", "restore", "merge-driver", "demo"})
+"""Commands that write many matters, of which nobody looks at one."""
 
 
 class Held(NamedTuple):
@@ -47,6 +55,8 @@ class Desk(Printer):
     today_text: str | None = field(repr=False)
     user: str | None
     clock: Callable[[dt.tzinfo], dt.datetime]
+    state_folder: Path | None = None
+    """The user's own, where programs remember."""
     exit_code: int = 0
     command: str = ""
     written: WorkDone = field(default_factory=WorkDone)
@@ -232,6 +242,7 @@ class Desk(Printer):
     def finish(self) -> None:
         """Commit what this command wrote, if the office wants that, and say what git still holds of what it sealed."""
         self._commit()
+        self._remember()
         if self.sealed:
             from xinfang_cli.git.held import held_in_clear
             from xinfang_cli.index.ask import Index
@@ -279,17 +290,54 @@ class Desk(Printer):
         return bool(self.written.count or self.earlier)
 
     def resolve(self, ref: str) -> tuple[str, Path]:
-        """Return id and file of the matter that a reference names; `@` is the one touched last, and is said."""
+        """Return id and file of the matter that a reference names."""
         with self.index() as index:
-            if ref == "@":
-                if not sys.stdin.isatty():
-                    raise UsageError(Msg.AT_NEEDS_TERMINAL())
-                latest = index.latest()
-                if latest is None:
-                    raise RefusedError(Msg.NO_CASES())
-                self.warn(Msg.AT_IS(id=latest))
-                ref = latest
-            return index.resolve(self.bare(ref))
+            return index.resolve(self.bare(self._pointed(ref, index)))
+
+    def meant(self, refs: Iterable[str]) -> list[str]:
+        """Return references with ids in place of those that point to what the user saw or touched last."""
+        refs = list(refs)
+        if not any(map(POINTER.fullmatch, refs)):
+            return refs
+        with self.index() as index:
+            return [self._pointed(ref, index) for ref in refs]
+
+    def _pointed(self, ref: str, index: "Index") -> str:
+        """Return the id that `@` (touched last) or `@3` (row 3 of what was seen last) stands for, which is said.
+
+        Raises:
+            UsageError: there is no terminal, so that nobody saw anything.
+            RefusedError: nothing is remembered, or that was too long ago.
+        """
+        if not POINTER.fullmatch(ref):
+            return ref
+        if not sys.stdin.isatty():
+            raise UsageError(Msg.AT_NEEDS_TERMINAL(ref=ref))
+        number = ref[1:]
+        found = self.memory.row(int(number)) if number else self.memory.touched
+        if found is None:
+            raise RefusedError(Msg.NO_ROW(ref=ref) if number else Msg.NOTHING_TOUCHED(ref=ref))
+        self.warn(Msg.AT_IS(ref=ref, id=found, title=index.title(found) or "-"))
+        return found
+
+    @cached_property
+    def memory(self) -> "Memory":
+        """What this user saw and touched here."""
+        from xinfang_cli.store.memory import Memory
+
+        return Memory(self.state_folder, self.workspace.root, self.clock(dt.UTC))
+
+    def saw(self, ids: Iterable[str]) -> None:
+        """Remember which matters stand in the rows that somebody is shown on a terminal."""
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            self.memory.see(ids)
+
+    def _remember(self) -> None:
+        """Remember the matter that was written last; of several that belong together it is the one named first."""
+        ids = named(self.written.paths) if self.written.count < MOST_KEPT and sys.stdin.isatty() else ()
+        found = [each for each in ids if is_id(each)]
+        if found and self.command not in IN_BULK:
+            self.memory.touch(found[-1])
 
     def hold(self, ref: str) -> Held:
         """Return a case in hand.
@@ -389,8 +437,6 @@ def held_at(workspace: "Workspace", path: Path) -> Held:
 
 def named(paths: Iterable[Path]) -> tuple[str, ...]:
     """Return the ids of the matters that files are of, or the names of files that are of none."""
-    from xinfang_cli.law.ids import is_id
-
     paths = tuple(paths)
     ids = tuple(dict.fromkeys(name for path in paths for name in (path.stem, path.parent.name) if is_id(name)))
     return ids or tuple(dict.fromkeys(path.name for path in paths))

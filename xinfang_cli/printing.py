@@ -4,19 +4,43 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from xinfang_cli.boundary import complain, for_programs
+from xinfang_cli.errors import UsageError
 from xinfang_cli.labels import Lang
-from xinfang_cli.messages import Text
+from xinfang_cli.messages import Msg, Text
+
+COLORS = ("auto", "always", "never")
+"""When words are coloured; what a colour says, the words say too."""
+
+
+def shows_color(wanted: str | None, env: Mapping[str, str], platform: str) -> bool:
+    """Return whether to colour: as somebody wants it, else on a terminal that knows colours, unless NO_COLOR is set.
+
+    Raises:
+        UsageError: what somebody wants is not one of `COLORS`.
+    """
+    if wanted not in (None, *COLORS):
+        raise UsageError(Msg.NOT_IN_LIST(option="--color", value=wanted, words=list(COLORS)))
+    if wanted in COLORS[1:]:
+        return wanted == "always"
+    knows = env.get("TERM", "dumb") != "dumb" or (platform == "win32" and "WT_SESSION" in env)
+    return knows and not env.get("NO_COLOR") and sys.stdout.isatty()
 
 
 @dataclass
 class Printer:
-    """Prints in the user's language."""
+    """Prints in the user's language.
+
+    Attributes:
+        lang: the language.
+        is_colored: whether words that mean something have its colour.
+    """
 
     lang: Lang
+    is_colored: bool = field(default=False, kw_only=True)
 
     def say(self, text: Text) -> None:
         """Print a sentence."""
@@ -43,13 +67,23 @@ class Printer:
         for_programs(sys.stdout)
         _print_list(f"{_json(head)[:-1]}, {_json(key)}: ", values, "}")
 
+    def print_json_parts(
+        self, head: Mapping[str, Any], parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]
+    ) -> None:
+        """Print an object that ends with arrays, each under its key."""
+        for_programs(sys.stdout)
+        print(_json(head)[:-1], end="")
+        for key, values in parts:
+            _print_list(f",\n{_json(key)}: ", values, "", end="")
+        print("}")
 
-def _print_list(before: str, values: Iterable[Mapping[str, Any]], after: str) -> None:
+
+def _print_list(before: str, values: Iterable[Mapping[str, Any]], after: str, end: str = "\n") -> None:
     opening = before + "["
     for value in values:
         print(opening + _json(value), end="")
         opening = ",\n "
-    print((opening if opening.endswith("[") else "") + "]" + after)
+    print((opening if opening.endswith("[") else "") + "]" + after, end=end)
 
 
 def _json(value: Any) -> str:

@@ -1,6 +1,7 @@
 """What happens on a terminal alone: questions, the morning view, lists that fit the screen, `@`."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,14 +19,24 @@ Terminal = Callable[..., str]
 def terminal(office: Office) -> Terminal:
     """Return a typist: `terminal("open", answers=["标题", …])` gives all that the screen showed."""
 
-    def typed(*args: str, answers: tuple[tuple[str, str], ...] = (), lines: int = 12, term: str = "xterm") -> str:
+    def typed(
+        *args: str, answers: tuple[tuple[str, str], ...] = (), lines: int = 12, term: str = "xterm", code: int = 0
+    ) -> str:
         child = pexpect.spawn(
             sys.executable,
             ["-m", "xinfang_cli", "-C", str(office.root), "--today", office.today, "--by", "李经办", *args],
             encoding="utf-8",
             dimensions=(lines, 80),
             timeout=30,
-            env={**_without_size(), "PYTHONPATH": str(ROOT), "TERM": term, "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"},
+            env={
+                **_without_size(),
+                "PYTHONPATH": str(ROOT),
+                "NO_COLOR": "1",
+                "XDG_STATE_HOME": str(office.root.parent / "state"),
+                "TERM": term,
+                "LANG": "zh_CN.UTF-8",
+                "PYTHONUTF8": "1",
+            },
         )
         shown = ""
         for question, answer in answers:
@@ -34,7 +45,7 @@ def terminal(office: Office) -> Terminal:
             child.sendline(answer)
         child.expect(pexpect.EOF)
         child.close()
-        assert child.exitstatus == 0, shown + child.before
+        assert child.exitstatus == code, shown + child.before
         return (shown + child.before).replace("\r\n", "\n")
 
     return typed
@@ -63,14 +74,42 @@ def test_a_pile_of_letters_is_asked_for_one_by_one(office: Office, terminal: Ter
     assert sorted(row["title"] for row in office.does("list", "--json")) == ["乙信", "甲信"]
 
 
-def test_bare_xinfang_is_the_morning_view_and_at_is_the_latest(office: Office, terminal: Terminal) -> None:
+def test_bare_xinfang_is_the_view_of_the_day_and_its_rows_are_acted_on(office: Office, terminal: Terminal) -> None:
+    first, second = office.open("2026-11-02"), office.open("2026-11-05", title="村道破损")
+    shown = terminal()
+    assert "某县信访局 2026-11-22（周日） 李经办" in shown
+    assert re.search(rf"^2  {second[-5:]}  11-20 超2日 +收到：11-05 +村道破损$", shown, re.MULTILINE), shown
+    shown = terminal("note", "@2", "--text", "已电话联系")
+    assert f"@2：{second} 村道破损" in shown
+    assert f"+1：{first} 反映阳光花园逾期交房" in terminal("show", "+1")
+    assert [entry["did"] for entry in office.does("log", second, "--json")] == ["open", "note"]
+
+
+def test_several_rows_are_acted_on_at_once(office: Office, terminal: Terminal) -> None:
+    cases = [office.open("2026-11-02"), office.open("2026-11-05")]
+    terminal()
+    terminal("route", "@1", "+2", "自然资源局", answers=(("[y/N]", "y"),))
+    assert {row["unit"] for row in office.does("list", "--json")} == {"自然资源局"}
+    assert len(cases) == 2
+
+
+def test_a_row_that_nobody_saw_is_refused(office: Office, terminal: Terminal) -> None:
+    office.open("2026-11-02")
+    assert "没有@1这一行" in terminal("show", "@1", code=1)
+    terminal()
+    assert "没有@9这一行" in terminal("show", "@9", code=1)
+    assert "不知+指哪一件" in terminal("show", "+", code=1)
+
+
+def test_at_is_what_the_same_user_touched_last(office: Office, terminal: Terminal) -> None:
     case = office.open("2026-11-02")
-    assert "某县信访局 2026-11-22要办" in terminal()
+    terminal("note", case, "--text", "已接待")
+    office.open("2026-11-03", title="同事登记的")  # by who has no terminal here
     shown = terminal("note", "@", "--text", "已电话联系")
-    assert f"@ 即 {case}" in shown
+    assert f"@：{case}" in shown
     assert "note" in [entry["did"] for entry in office.does("log", case, "--json")]
     asked = terminal("undo", answers=(("作废它？", "y"),))
-    assert f"@ 即 {case}" in asked
+    assert f"@：{case}" in asked
     assert "将作废：2026-11-22 李经办 记事：" in asked
     assert "undo" in [entry["did"] for entry in office.does("log", case, "--json")]
 

@@ -262,7 +262,7 @@ def test_events_name_the_unit_they_concern() -> None:
         "case_id": ID, "n": "04", "on_day": "2026-11-20", "dated": 1, "at_day": "2026-11-20", "did": "reply",
         "what": None, "unit": "住房和城乡建设局", "actor": None, "step": None, "ground": None, "clock": None,
         "of": None, "value": None, "decision": "support", "number": "住建复〔2026〕7号", "mode": None, "lapse": 0,
-        "again": 0, "ended": None, "until": None, "resolved_until": None, "basis": None,
+        "again": 0, "ended": None, "until": None, "resolved_until": None, "basis": None, "written_by": "李经办",
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def run(
         return _walk(office, chosen, _confirmation(office, cases or [], data), cases, dry_run=dry_run, as_json=json)
     if overdue:
         return _walk(office, chosen, None, None, dry_run=dry_run, as_json=json)
-    chosen_ones = matters(cases or ())
+    chosen_ones = matters(office, cases or ())
     if chosen_ones.are_several or dry_run:
         cells = cells_of(office, Did.ESCALATE, data, on, backdate_reason)
         return take_together(office, Together(Did.ESCALATE, chosen_ones, cells), dry_run=dry_run, as_json=json)

@@ -24,7 +24,7 @@ class Opt:
     """What an option or argument means."""
 
     # fmt: off
-    CASE = Phrase("信访件编号，或其不重复的末几位；@ 为最近一件", "a matter: its id or an unambiguous tail; @ is the latest one")
+    CASE = Phrase("信访件编号，或其不重复的末几位；@ 为你最近办的一件，@3、+3为刚看到的第3行", "a matter: its id or an unambiguous tail; @ is the one you touched last, @3 row 3 of what you saw last (+ for @)")
     ON = Phrase("发生的日期（默认今天）：2026-11-20、11-20、20号、周五、-1d、昨天", "day it happened (default today): 2026-11-20, 11-20, 20号, 周五, -1d, yesterday")
     BACKDATE = Phrase("补记早于上一步的原因", "why it is dated before the last step")
     JSON = Phrase("输出JSON", "print JSON")
@@ -195,8 +195,8 @@ class Opt:
     SHEET_UNIT = Phrase("给哪个单位，可重复", "which unit, may repeat")
     SHEET_ALL = Phrase("所有有期限在计的单位", "every unit with a running deadline")
     SITE = Phrase("写一整套网页到这个文件夹：总览、超期、各报表、查找", "write a set of linked pages into this folder: overview, overdue duties, reports, search")
-    CASE_OR_INPUT = Phrase("信访件编号，或其不重复的末几位；- 从标准输入读几件；@ 为最近一件", "a matter: its id or an unambiguous tail; - reads several from standard input; @ is the latest one")
-    CASES_OR_INPUT = Phrase("信访件编号，或其不重复的末几位，可写几件；- 从标准输入读；@ 为最近一件", "a matter: its id or an unambiguous tail, or several; - reads ids from standard input; @ is the latest one")
+    CASE_OR_INPUT = Phrase("信访件编号，或其不重复的末几位；- 从标准输入读几件；@ 为你最近办的一件，@3、+3为刚看到的第3行", "a matter: its id or an unambiguous tail; - reads several from standard input; @ is the one you touched last, @3 row 3 of what you saw last (+ for @)")
+    CASES_OR_INPUT = Phrase("信访件编号，或其不重复的末几位，可写几件；- 从标准输入读；@ 为你最近办的一件，@3、+3为刚看到的第3行", "a matter: its id or an unambiguous tail, or several; - reads ids from standard input; @ is the one you touched last, @3 row 3 of what you saw last (+ for @)")
     ROUTED = Phrase("信访件编号，可写几件（- 从标准输入读），最后是责任单位（简称也可）", "matters (- reads ids from standard input), then the unit (nicknames too)")
     SUGGESTED = Phrase("转给各件建议的单位（config.yaml 的 routing:）", "to the unit that config.yaml suggests for each (routing:)")
     ONLY_IDS = Phrase("只列编号，每行一个，可接到 xinfang set - 等命令", "ids alone, one a line, for commands that read - such as xinfang set -")

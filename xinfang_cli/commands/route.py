@@ -38,7 +38,7 @@ def run(
     """Write one `route` entry for each matter."""
     office = desk(ctx)
     cases, unit = _parted(office, words, path, suggested=suggested)
-    chosen = matters(cases)
+    chosen = matters(office, cases)
     data: dict[str, Any] = {
         "mode": None if path and not unit else Mode.ASSIGN if assign else Mode.TRANSFER,
         "unit": office.unit(unit) if unit else None,

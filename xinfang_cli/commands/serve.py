@@ -27,7 +27,8 @@ def run(
     json: Json = False,
 ) -> int:
     """Write one `serve` entry; of a letter whose receipt is not known, on the day of posting."""
-    office, chosen = desk(ctx), matters(case)
+    office = desk(ctx)
+    chosen = matters(office, case)
     data = given(office)
     if chosen.are_several or dry_run:
         cells = cells_of(office, Did.SERVE, data, on, backdate_reason)

@@ -42,7 +42,8 @@ def run(
     json: Json = False,
 ) -> int:
     """Write one `set` entry and the new values."""
-    office, chosen = desk(ctx), matters(case)
+    office = desk(ctx)
+    chosen = matters(office, case)
     changes = {name: value for name, value in given.values(office).items() if value is not None}
     person, handed = given.contact(), given.source(office)
     if repeated := given.repeated(office):

@@ -72,7 +72,8 @@ def command(
         backdate_reason: Backdate = None,
         json: Json = False,
     ) -> int:
-        office, chosen = desk(ctx), matters(case)
+        office = desk(ctx)
+        chosen = matters(office, case)
         data = given(office)
         if not (chosen.are_several or dry_run):
             return one(office, chosen.refs[0], data, on, backdate_reason, as_json=json)

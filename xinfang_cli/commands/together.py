@@ -50,13 +50,13 @@ class SeveralMatters(NamedTuple):
         return self.from_input or len(self.refs) > 1
 
 
-def matters(words: Collection[str]) -> SeveralMatters:
+def matters(office: Desk, words: Collection[str]) -> SeveralMatters:
     """Return the matters that words name; `-` is the ids on standard input, each of them once.
 
     A line is one id: of a list with titles no word is taken for the tail of one.
     """
     if "-" not in words:
-        return SeveralMatters(tuple(dict.fromkeys(words)), from_input=False)
+        return SeveralMatters(tuple(dict.fromkeys(office.meant(words))), from_input=False)
     if len(words) > 1:
         raise UsageError(Msg.INPUT_OR_CASES())
     text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")

@@ -32,11 +32,11 @@ def run(
 ) -> int:
     """Write one `undo` entry."""
     office = desk(ctx)
-    chosen = matters([case])
+    chosen = matters(office, [case])
     if chosen.are_several or dry_run:
         cells = cells_of(office, Did.UNDO, {"reason": reason}, None, None)
         return take_together(office, Together(Did.UNDO, chosen, cells), dry_run=dry_run, as_json=json)
-    case_id, _ = office.resolve(case)
+    case_id, _ = office.resolve(chosen.refs[0])
     wanted = _asked(office, case_id) if sys.stdin.isatty() else None
     done = office.taken_together(_steps(office, case_id, reason, wanted))
     if not json:

@@ -257,10 +257,10 @@ class Index:
         stems = (name.removesuffix(SUFFIX) for (name,) in found)
         return filter(is_id, stems)
 
-    def latest(self) -> str | None:
-        """Return the id of the matter touched last."""
-        found = self.sql("SELECT id FROM cases ORDER BY touched_at DESC, id DESC LIMIT 1")
-        return next((case_id for (case_id,) in found), None)
+    def title(self, case_id: str) -> str | None:
+        """Return the title of a matter; None for a sealed one, and for one that has none."""
+        found = self.sql("SELECT title FROM cases WHERE id = :id", {"id": case_id})
+        return next((title for (title,) in found), None)
 
     def with_number(self, number: str, received_on: "dt.date") -> str | None:
         """Return the id of the matter that has a number in the system it came from.

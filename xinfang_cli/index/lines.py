@@ -304,6 +304,7 @@ def event_lines(telling: Telling) -> list[tuple[Value, ...]]:
                 _day(act.until),
                 _day(act.resolved_until),
                 entry.basis._value_ if entry.basis and act.resolved_until else None,
+                entry.by,
             )
         )
         was_routed |= routes

@@ -103,6 +103,7 @@ class EventLine(NamedTuple):
     until: str | None  # the day on which that was taken back
     resolved_until: str | None  # the day on which the resolution that it brought about was taken back
     basis: str | None  # of that resolution
+    written_by: str  # the clerk, for the view of one's own day; it leaves the office in no form
 
 
 class SqlColumn(NamedTuple):

@@ -69,7 +69,7 @@ _Pool = list[Value]
 _Line = Callable[[_Pool], tuple[Value, ...]]
 
 _ON, _AT, _FROM, _DUE = (dt.date(year, 1, 1) for year in (2004, 2005, 2006, 2007))
-_OF_FIRST, _HEAD, _PER_ENTRY, _PER_START, _PER_END, _PER_EARLIEST = 1, 2, 6, 3, 2, 4
+_OF_FIRST, _HEAD, _PER_ENTRY, _PER_START, _PER_END, _PER_EARLIEST = 1, 2, 7, 3, 2, 4
 _CLOCKS, _EVENTS = ([column.name for column in columns] for columns in (CLOCKS, EVENTS))
 
 
@@ -79,7 +79,7 @@ class _Body(NamedTuple):
     Attributes:
         shape: stands for all that it says apart from what is free.
         is_open: whether it is the registration.
-        cells: unit, actor and number.
+        cells: unit, actor, number and who wrote it.
         strikes: the entry that it strikes.
         remarks: whether it may be a remark.
         is_dispute: whether it objects to a routing, or decides that; days are compared then.
@@ -87,7 +87,7 @@ class _Body(NamedTuple):
 
     shape: int
     is_open: bool
-    cells: tuple[Value, Value, Value]
+    cells: tuple[Value, Value, Value, Value]
     strikes: str | None
     remarks: bool
     is_dispute: bool
@@ -203,7 +203,7 @@ class Outlines:
         body = self._bodies[text] = _Body(
             shape=self._number(tuple(shape)),
             is_open=said["did"] is Did.OPEN,
-            cells=(said.get("unit"), said.get("actor"), said.get("number")),
+            cells=(said.get("unit"), said.get("actor"), said.get("number"), said.get("by")),
             strikes=said.get("strikes"),
             remarks=may_remark(said["did"]),
             is_dispute=said["did"] is Did.OBJECT,
@@ -271,9 +271,9 @@ class _Marked:
     """A matter with marks in place of everything that may differ in its course, and what becomes of them.
 
     The pool of a matter is its id, whether it counts as first-time; of each entry id, day, day of writing, unit, actor,
-    number; of each start first day, rule, last day; of each clock that runs what `_end` says; of each entry that stands
-    whether it is a lapse; of each clock whether it was answered on the day it stopped; of the earliest duty last day,
-    last workday, whether that is sure; the moment of the last change; constants.
+    number, who wrote it; of each start first day, rule, last day; of each clock that runs what `_end` says; of each
+    entry that stands whether it is a lapse; of each clock whether it was answered on the day it stopped; of the
+    earliest duty last day, last workday, whether that is sure; the moment of the last change; constants.
     """
 
     def __init__(self, facts: Case, course: _Course, law: Law) -> None:
@@ -297,9 +297,14 @@ class _Marked:
         values: dict[str, Any] = {"n": f"#n{at}", "on": on, "at": moment}
         if entry.strikes in self._ids:
             values["strikes"] = f"#n{self._ids.index(entry.strikes)}"
-        named = ("actor", "number") if self._is_by_unit else ("unit", "actor", "number")
+        named = ("actor", "number", "by") if self._is_by_unit else ("unit", "actor", "number", "by")
         values |= {name: f"#{name}{at}" for name in named if getattr(entry, name)}
-        cells = (values["n"], on.isoformat(), moment.date().isoformat(), *map(values.get, ("unit", "actor", "number")))
+        cells = (
+            values["n"],
+            on.isoformat(),
+            moment.date().isoformat(),
+            *map(values.get, ("unit", "actor", "number", "by")),
+        )
         first = _HEAD + at * _PER_ENTRY
         self._marks |= {mark: first + place for place, mark in enumerate(cells) if mark}
         return entry.but(**values, starts={name: self._start(start) for name, start in entry.starts.items()})

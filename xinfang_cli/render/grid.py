@@ -1,8 +1,10 @@
 """Plain aligned lines: lists fit a terminal, and stay whole in a pipe. Wide characters take two columns."""
 
+import datetime as dt
 import shutil
 import sys
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from xinfang_cli.messages import harmless
@@ -10,38 +12,117 @@ from xinfang_cli.store.spool import Portions
 from xinfang_cli.widths import cut, width
 
 GAP = "  "
+_WIDE = 100
+"""Columns from which on a terminal has room for whole ids."""
+
 _PORTION = 1000
 """Rows that are held at once."""
 
+_LEAST = 10
+_WANTED = 30
+"""Columns of a screen that the last column should have, where others can give way; never fewer than the least."""
 
-def grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How lines are laid out for somebody's eyes.
+
+    Attributes:
+        right: places of the columns that stand to the right.
+        gives: places of columns that are cut in favour of the last one, in this order, and to what width at most.
+        toned: places of columns that are painted; a row then has one cell more, the word of its tone or nothing.
+        is_colored: whether they are.
+    """
+
+    right: Container[int] = ()
+    gives: Mapping[int, int] = field(default_factory=dict)
+    toned: Collection[int] = ()
+    is_colored: bool = False
+
+
+PLAIN = Look()
+
+
+def screen_width() -> int | None:
+    """Return how many columns the terminal has; None in a pipe, where nothing is cut."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def beginning(number: int, case_id: str, room: int | None) -> tuple[str, str]:
+    """Return what a row of a matter begins with: on a terminal its number and its id, or a tail of it.
+
+    A tail is a valid reference too. In a pipe there are no numbers: they are of one's own screen.
+    """
+    if room is None:
+        return "", case_id
+    return str(number), case_id if room >= _WIDE else case_id.rpartition("-")[2]
+
+
+def short_day(day: str | None, today: dt.date) -> str:
+    """Return a day, without its year where it is this year's."""
+    return (day or "-").removeprefix(f"{today.year}-")
+
+
+def grid(head: Sequence[str], rows: Iterable[Sequence[str]], look: Look = PLAIN) -> Iterator[str]:
     """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits."""
-    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    return aligned(head, rows, room=room)
+    return aligned(head, rows, look, room=screen_width())
 
 
 def aligned(
-    head: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = (), room: int | None = None
+    head: Sequence[str], rows: Iterable[Sequence[str]], look: Look = PLAIN, room: int | None = None
 ) -> Iterator[str]:
-    """Return a header and rows with aligned columns, those at the places `right` to the right.
+    """Return a header and rows with aligned columns.
 
     How wide a column is, the last row may decide: all are put down before the first line comes, and are not held.
     Where there is `room`, the last column is cut to what it leaves.
     """
     last = len(head) - 1
-    measured = [at for at in range(len(head)) if at != last or at in right]  # titles all differ, and nothing follows
+    measured = [at for at in range(len(head)) if at != last or at in look.right]  # titles all differ
     widths = dict.fromkeys(measured, 0)
+    first = [*head, ""] if look.toned else head
     with Portions() as portions:
-        for columns in _columns([head], rows):
+        for columns in _columns([first], rows):
             widths = {at: max(wide, *map(width, set(columns[at]))) for at, wide in widths.items()}
             portions.add(columns)
-        left = None if room is None else max(10, room - sum(wide + len(GAP) for wide in widths.values()))
+        fitting = widths if room is None else _giving_way(widths, room, look.gives)
+        left = None if room is None else max(_LEAST, room - _taken(fitting))
         for columns in portions:
-            for at, wide in widths.items():
-                columns[at] = _padded(columns[at], wide, to_right=at in right)
+            for at, wide in fitting.items():
+                shown = columns[at] if wide == widths[at] else [cut(cell, wide) for cell in columns[at]]
+                columns[at] = _padded(shown, wide, to_right=at in look.right)
             if left is not None:
                 columns[last] = [cut(cell, left) for cell in columns[last]]
-            yield from map(str.rstrip, map(GAP.join, zip(*columns, strict=True)))
+            yield from map(str.rstrip, map(GAP.join, zip(*_painted(columns, look), strict=True)))
+
+
+def _taken(widths: Mapping[int, int]) -> int:
+    return sum(wide + len(GAP) for wide in widths.values())
+
+
+def _giving_way(widths: Mapping[int, int], room: int, gives: Mapping[int, int]) -> Mapping[int, int]:
+    """Return the widths of columns, some of them narrower where the last one would have little."""
+    found = dict(widths)
+    missing = _taken(widths) + min(_WANTED, room * 3 // 8) - room
+    for at, least in gives.items():
+        taken = max(0, min(missing, found[at] - least))
+        found[at] -= taken
+        missing -= taken
+    return found
+
+
+def _painted(columns: list[list[str]], look: Look) -> list[list[str]]:
+    if not look.toned:
+        return columns
+    *shown, tones = columns
+    if look.is_colored:
+        from xinfang_cli.measures.tones import Tone
+        from xinfang_cli.render.palette import painted
+
+        read = {tone.value: tone for tone in Tone}
+        for at in filter(look.toned.__contains__, range(len(shown))):
+            pairs = zip(shown[at], tones, strict=True)
+            shown[at] = [painted(cell, read.get(tone), is_colored=True) for cell, tone in pairs]
+    return shown
 
 
 def _columns(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> Iterator[list[list[str]]]:

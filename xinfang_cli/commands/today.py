@@ -1,0 +1,160 @@
+"""`today`: what lies on one's desk, in numbered rows to act on: `xinfang route @3 UNIT`."""
+
+import json as jsons
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from xinfang_cli.commands.options import Json
+from xinfang_cli.desk import Desk, desk
+from xinfang_cli.index.listing import SEALED_TITLE, overdue_days
+from xinfang_cli.labels import Label
+from xinfang_cli.law.clocks import ClockName, Owner
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import Did, LadderStep, Seen, Status
+from xinfang_cli.measures.deskview import QUESTIONS, Section, asked
+from xinfang_cli.measures.tones import Tone
+from xinfang_cli.messages import Msg, Text
+from xinfang_cli.render.grid import Look, aligned, beginning, screen_width, short_day
+
+if TYPE_CHECKING:
+    from xinfang_cli.index.ask import Index
+
+MOST, FEW = 10, 5
+"""Rows that a terminal shows of what is to be done, and of the rest; a pipe gets all."""
+
+LISTED_BY: Mapping[Section, str] = {
+    Section.NEW: "xinfang list --unrouted",
+    Section.MINE: "xinfang list --open --owner {me}",
+    Section.TO_MAKE: "xinfang notice --owed",
+}
+"""What lists a whole section; of the others it is `due`, or the view itself in a pipe."""
+
+_FIRST = {Section.NEW, Section.MINE, Section.OVERDUE, Section.TODAY}
+_DUTIES = {Section.OVERDUE: Tone.LATE, Section.TODAY: Tone.SOON, Section.WEEK: Tone.SOON}
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+Row = Mapping[str, Any]
+
+
+def run(ctx: typer.Context, json: Json = False) -> int:
+    """Print the sections that have rows."""
+    office = desk(ctx)
+    with office.index() as index:
+        values = asked(office.now, office.by)
+        if json:
+            parts = ((each.value, _objects(office, index, each, values)) for each in Section)
+            head = {"office": office.config.office.name, "date": office.today, "by": office.by}
+            office.print_json_parts(head, parts)
+            return office.exit_code
+        _show(office, index, values)
+    return office.exit_code
+
+
+def _show(office: Desk, index: "Index", values: Mapping[str, str]) -> None:
+    """Print the sections, their rows numbered through, and remember which matter stands in which."""
+    room, seen = screen_width(), list[str]()
+    office.say(_head(office))
+    for section in Section:
+        most = -1 if room is None else MOST if section in _FIRST else FEW
+        rows = list(_rows(index, section, values, most))
+        if not rows:
+            continue
+        found = next(index.sql(QUESTIONS[section].how_many, values))[0] if len(rows) == most else len(rows)
+        print()
+        office.say(Msg.TODAY_SECTION(section=section, count=found))
+        look = Look(right={0}, gives={3: 10}, toned={2}, is_colored=office.is_colored)
+        rowed = enumerate(rows, len(seen) + 1)
+        cells = ([*beginning(n, row["id"], room), *_cells(office, section, row)] for n, row in rowed)
+        office.print_lines(islice(aligned([""] * 5, cells, look, room), 1, None))
+        seen += [row["id"] for row in rows]
+        if found > len(rows):
+            office.say(Msg.TODAY_MORE(count=found - len(rows), command=_command(section, office)))
+    if not seen:
+        office.say(Msg.TODAY_NOTHING())
+    elif room is not None:
+        print()
+        office.say(Msg.TODAY_ROWS())
+    office.saw(seen)
+
+
+def _head(office: Desk) -> Text:
+    weekday = _WEEKDAYS[office.lang][office.today.weekday()]
+    shown = f"周{weekday}" if office.lang == "zh" else weekday
+    return Msg.TODAY_HEAD(office=office.config.office.name, today=office.today, weekday=shown, by=office.by)
+
+
+def _command(section: Section, office: Desk) -> str:
+    is_duty = section in _DUTIES or section is Section.TO_SERVE
+    return LISTED_BY.get(section, "xinfang due" if is_duty else "xinfang today | less").format(me=office.by)
+
+
+def _rows(index: "Index", section: Section, values: Mapping[str, str], limit: int) -> Iterator[Row]:
+    question = QUESTIONS[section]
+    found = index.sql(question.rows, {**values, "limit": limit})
+    return (dict(zip(question.names, line, strict=True)) for line in found)
+
+
+def _objects(office: Desk, index: "Index", section: Section, values: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Return the rows of a section for scripts; what a sealed matter does not show is null."""
+    for row in _rows(index, section, values, -1):
+        found = dict(row)
+        sealed = bool(found.pop("sealed"))
+        if sealed:
+            found["title"] = SEALED_TITLE[office.lang]
+        if "due" in found:
+            found["overdue_days"] = overdue_days(found["due"], office.today)
+        if "provisional" in found:
+            found["provisional"] = bool(found["provisional"])
+        if "documents" in found:
+            found["documents"] = None if sealed else jsons.loads(found["documents"])
+        if section is Section.NEW:
+            found["suggested_unit"] = office.config.suggested_unit(row["category"], row["place"])
+        yield found
+
+
+def _cells(office: Desk, section: Section, row: Row) -> list[str]:
+    """Return when, what, the title, and the tone of a row."""
+    title = SEALED_TITLE[office.lang] if row["sealed"] else row["title"] or "-"
+    if section in _DUTIES:
+        return [_due(office, row), _duty(office, row).in_(office.lang), title, _DUTIES[section].value]
+    if "documents" in row:
+        papers = [] if row["sealed"] else [Document.of(word) for word in jsons.loads(row["documents"])]
+        return ["", Msg.DUE_LIST(papers=papers).in_(office.lang), title, ""]
+    if "did" in row:
+        tone = Tone.DONE.value if section is Section.DONE else ""
+        return [short_day(row["day"], office.today), _act(section, row).in_(office.lang), title, tone]
+    tone = Tone.LATE.value if overdue_days(row["due"], office.today) else ""
+    return [_due(office, row), _state(office, section, row).in_(office.lang), title, tone]
+
+
+def _due(office: Desk, row: Row) -> str:
+    late = overdue_days(row["due"], office.today)
+    shown = short_day(row["due"], office.today) + ("*" if row.get("provisional") else "")
+    return f"{shown} {Msg.TODAY_LATE(days=late).in_(office.lang)}" if late else shown
+
+
+def _duty(office: Desk, row: Row) -> Text:
+    clock = Msg.DUE_PERFORM() if row["status"] == Status.CLOSED else ClockName.read(row["clock"]) or row["clock"]
+    who = Msg.TODAY_OURS() if row["owner"] == Owner.OFFICE else row["owing"] or Msg.DUE_NO_UNIT()
+    if row["reminded_on"]:
+        return Msg.TODAY_DUTY_REMINDED(clock=clock, who=who, day=short_day(row["reminded_on"], office.today))
+    return Msg.TODAY_DUTY(clock=clock, who=who)
+
+
+def _state(office: Desk, section: Section, row: Row) -> Text | Label:
+    if section is Section.MINE:
+        return Status.of(row["status"])
+    unit = office.config.suggested_unit(row["category"], row["place"])
+    if unit:
+        return Msg.TODAY_SUGGESTED(unit=unit)
+    return Msg.TODAY_RECEIVED(day=short_day(row["received_on"], office.today))
+
+
+def _act(section: Section, row: Row) -> Text | Label:
+    step = row["step"] and LadderStep.of(row["step"])
+    what = step or (row["what"] and Seen.of(row["what"])) or Did.of(row["did"])
+    has_unit = section is not Section.DONE and row["of_unit"]
+    return Msg.TODAY_ACT(what=what, unit=row["of_unit"]) if has_unit else what
