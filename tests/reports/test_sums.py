@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import Lang
 from xinfang_cli.measures.rates import Measure
-from xinfang_cli.measures.table import Mark, Value
+from xinfang_cli.measures.table import Both, Mark, Value
 from xinfang_cli.reports import Report
 from xinfang_cli.reports.sums import added
 
@@ -23,6 +27,20 @@ def told(office: str, columns: Sequence[tuple[str, str | None]], *rows: Sequence
 def rows_of_sum(*objects: dict[str, Any]) -> list[tuple[Any, ...]]:
     (table,) = added(Report.MONTHLY, [(each["office"], each) for each in objects]).tables
     return [tuple(row) for row in table.rows]
+
+
+def test_what_was_looked_at_for_other_days_does_not_add_up() -> None:
+    one, other = told("甲", (), ()), told("乙", (), ())
+    for each, days in ((one, 90), (other, 30)):
+        next(figure for figure in each["measures"] if figure["name"] == "first_resolution")["days"] = days
+    with pytest.raises(RefusedError) as caught:
+        rows_of_sum(one, other)
+    assert "指标口径" in caught.value.text.in_(Lang.ZH)
+    page = added(Report.MONTHLY, [("乙", other), ("丙", other)])
+    figure = next(figure for figure in page.figures if figure.name is Measure.FIRST_RESOLUTION)
+    assert (figure.days, figure.value) == (30, Value(2, 4, is_rate=True))
+    assert isinstance(figure.says, Both)
+    assert "30日" in figure.says.zh
 
 
 def test_days_are_listed_not_added() -> None:

@@ -159,6 +159,7 @@ def _ways_of(reporting: "Reporting") -> "dict[str, Any]":
         "truncated": reporting.rounding is Rounding.DOWN,
         "flags": reporting.flags,
         "variants": reporting.variants,
+        "once_days": reporting.once_days,
     }
 
 

@@ -85,7 +85,12 @@ _INDEXES = (
         "CREATE INDEX cases_registered ON cases (registered_on, channel, class, category, place, unit, people, status,"
         " repeat_of, first_time, joint, is_closed, closed_on, resolved, resolved_on, resolved_basis, id)"
     ),
-    "CREATE INDEX cases_closed ON cases (closed_on, is_closed) WHERE closed_on IS NOT NULL",
+    (  # a matter that is looked at once it was closed needs no look-up
+        "CREATE INDEX cases_closed ON cases"
+        " (closed_on, is_closed, first_time, resolved, resolved_on, resolved_basis, id)"
+        " WHERE closed_on IS NOT NULL"
+    ),
+    "CREATE INDEX cases_repeats ON cases (registered_on, repeat_of) WHERE repeat_of IS NOT NULL",
     "CREATE INDEX cases_resolved ON cases (resolved_on, resolved) WHERE resolved_on IS NOT NULL",
     "CREATE INDEX cases_ended ON cases (ended_on) WHERE ended_on IS NOT NULL",
     "CREATE INDEX cases_open ON cases (unit, registered_on, id, is_open, lead, group_name) WHERE is_open = 1",  # few
@@ -101,6 +106,7 @@ _INDEXES = (
     "CREATE INDEX clocks_disputed ON clocks (stopped_on, clock, owing, fate) WHERE fate = 'disputed'",
     "CREATE INDEX clocks_held ON clocks (due, excused_to, clock, owing) WHERE excused_to > due",
     "CREATE INDEX clocks_reviews ON clocks (stopped_on) WHERE clock IN ('review', 'final')",
+    "CREATE INDEX clocks_asked ON clocks (case_id, from_on, clock) WHERE clock IN ('review', 'final')",
     "CREATE INDEX clocks_assigned ON clocks (stopped_on, answered, clock) WHERE clock = 'assigned'",
     "CREATE INDEX events_did ON events (did, on_day)",
     "CREATE INDEX events_lapse ON events (case_id) WHERE lapse = 1",

@@ -3,6 +3,7 @@
 from xinfang_cli.labels import Label
 from xinfang_cli.law.words import Basis
 from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, day_number
+from xinfang_cli.measures.once import once
 from xinfang_cli.measures.outcomes import BASIS_BY_END, CASES_THEN, RESOLVED_BY_END
 from xinfang_cli.measures.rates import CASES, CLOCKS, EVENTS, EVENTS_OF_CASES, Measure
 from xinfang_cli.measures.table import Counted
@@ -73,6 +74,7 @@ class Beside(Counting):
     UNREPORTED = "unreported", "交办终止而无办结报告", "assignments that ended without a report", Line(
         dating=Dating.EVENT, source=CLOCKS, day="k.stopped_on", base="k.clock = 'assigned' AND k.answered = 0",
     )
+    LOOKING = "looking", "初次信访办结、观察期未满", "first-time and closed, still being looked at", once().looking
     CLOSED_UNDATED = "closed_undated", "本期登记、办结日期不明", "registered here, closing undated", Line(
         dating=Dating.REGISTERED, source=CASES, day="c.registered_on", base="c.is_closed = 1 AND c.closed_on IS NULL",
     )

@@ -212,7 +212,7 @@ def _params(window: Window, today: dt.date) -> dict[str, str]:
         for after in AFTER
         for name, day in (("from", window.from_), ("to", window.to))
     }
-    return {**bounds(window, today), **earlier}
+    return {**bounds(window, today), "today": str(today), **earlier}
 
 
 @dataclass(frozen=True)

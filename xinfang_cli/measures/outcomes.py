@@ -65,17 +65,17 @@ _REVIEWED = LineSource(
 )
 
 _HELD = "(e.dated = 0 OR e.on_day < :to)"
-CASES_THEN = LineSource(
-    f"""{{cases}} AS c LEFT JOIN (
+HELD_THEN = f"""LEFT JOIN (
  SELECT e.case_id, MAX(CASE WHEN e.ended = 'closed' AND e.until >= :to THEN 1 ELSE 0 END) AS closed,
  MAX(CASE WHEN e.resolved_until >= :to THEN 1 ELSE 0 END) AS resolved,
  MAX(CASE WHEN e.resolved_until >= :to THEN e.basis END) AS basis FROM (
   SELECT * FROM events WHERE until >= :to UNION SELECT * FROM events WHERE resolved_until >= :to
  ) AS e WHERE {_HELD} GROUP BY e.case_id
-) AS held ON held.case_id = c.id""",  # noqa: S608  # made of constants
-    "c.id",
-)
-"""The matters, with what held of them at the end of the window and was taken back since, as `held`."""
+) AS held ON held.case_id = c.id"""  # noqa: S608  # made of constants
+"""What held of a matter `c` at the end of the window and was taken back since, as `held`."""
+
+CASES_THEN = LineSource(f"{{cases}} AS c {HELD_THEN}", "c.id")
+"""The matters, with what held of them at the end of the window."""
 
 CLOSED_BY_END = "(held.closed = 1 OR (c.is_closed = 1 AND (c.closed_on IS NULL OR c.closed_on < :to)))"
 RESOLVED_BY_END = "(held.resolved = 1 OR (c.resolved = 1 AND (c.resolved_on IS NULL OR c.resolved_on < :to)))"

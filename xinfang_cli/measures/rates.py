@@ -5,6 +5,7 @@ the same text therefore counts in each of them. `counting` runs them.
 """
 
 from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, Statistic
+from xinfang_cli.measures.once import once
 from xinfang_cli.measures.outcomes import CASES_THEN, CLOSED_BY_END, CLOSINGS, RESOLUTIONS, RESOLVED_BY_END
 from xinfang_cli.measures.table import Both, Counted
 
@@ -109,6 +110,7 @@ class Measure(Counting):
             " resolutions of an unknown day count",
         ),
     )
+    FIRST_RESOLUTION = "first_resolution", "一次性化解率", "resolved at the first attempt", once().resolved
     SATISFACTION = "satisfaction", "满意率（责任单位）", "satisfied with the unit", Line(
         dating=Dating.EVENT, source=_RATINGS, base="r.newness = 1 AND r.body = 'unit'",
         hit="r.answer IN ('satisfied', 'basic')", unit=Counted.PERCENT, cites="省级考核系统口径（2020）",

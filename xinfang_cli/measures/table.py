@@ -192,6 +192,7 @@ class Figure:
     last_period: Value | None = None
     last_year: Value | None = None
     variant: Label | None = None  # another way of counting it, which names it too
+    days: int | None = None  # how many it looks ahead, where the office says that
 
     @property
     def title(self) -> Label:

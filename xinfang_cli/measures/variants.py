@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 from xinfang_cli.labels import Label
-from xinfang_cli.measures.counting import Dating, Line, LineSource, Statistic, day_number
+from xinfang_cli.measures.cautions import Beside
+from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, Statistic, day_number
+from xinfang_cli.measures.once import ONCE_DAYS, once
 from xinfang_cli.measures.outcomes import CASES_THEN, CLOSED_BY_END, RESOLVED_BY_END
 from xinfang_cli.measures.rates import (
     CASES,
@@ -147,6 +149,10 @@ class Variant(Label):
             ),
         ),
     )
+    NOT_REPEATED = (
+        "not_repeated", "初次信访未重复率", "first-time matters not raised again",
+        Measure.FIRST_RESOLUTION, once().not_repeated,
+    )
     WITH_PHONE = (
         "with_phone", "网上信访占比（分母含电话）", "online (calls in the base)",
         Measure.ONLINE_SHARE, Line(
@@ -177,7 +183,15 @@ def of_measure(measure: Measure) -> tuple[Variant, ...]:
     return tuple(variant for variant in Variant if variant.measure is measure)
 
 
-def lines(chosen: Iterable[Variant]) -> Mapping[Measure, Line]:
-    """Return how each measure is counted, with the variants that were chosen."""
-    own = {variant.measure: variant.line for variant in chosen}
-    return {measure: own.get(measure, measure.line) for measure in Measure}
+def lines(chosen: Iterable[Variant], once_days: int = ONCE_DAYS) -> Mapping[Counting, Line]:
+    """Return how each measure is counted, and what hangs on the same settings, with the variants that were chosen."""
+    looked = once(once_days)
+    days = {
+        Measure.FIRST_RESOLUTION: looked.resolved,
+        Variant.NOT_REPEATED: looked.not_repeated,
+        Beside.LOOKING: looked.looking,
+    }
+    own = {variant.measure: days.get(variant, variant.line) for variant in chosen}
+    return {Beside.LOOKING: looked.looking} | {
+        measure: own.get(measure) or days.get(measure, measure.line) for measure in Measure
+    }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
 _MOST_DIMENSIONS = 2
+_LONGEST = 3650  # days
 
 
 class Rounding(Label):
@@ -121,6 +122,7 @@ class Reporting:
     min_cell: int
     rounding: Rounding
     flags: FlagRules
+    once_days: int = 90
     variants: "tuple[Variant, ...]" = ()
     own: tuple[OwnReport, ...] = ()
     template: str | None = None  # the office's own, for Word; from the workspace's folder on
@@ -134,6 +136,7 @@ def read_reporting(node: Node) -> Reporting:
         min_cell=node.number("min_cell", 5) or 0,
         rounding=node.word("round", Rounding, Rounding.HALF_UP),
         flags=_flags(node.node("flags")),
+        once_days=node.number("once_days", 90, 1, _LONGEST) or 90,
         variants=_variants(node.node("variants")),
         own=_distinct(node.rows("own", _own_report), node),
         template=node.text("template"),

@@ -99,6 +99,7 @@ def _figure(figure: Figure, lang: Lang) -> Mapping[str, object]:
         "last_year": figure.last_year and _value(figure.last_year),
         "last_period": figure.last_period and _value(figure.last_period),
         **({"variant": figure.variant.value} if figure.variant else {}),
+        **({"days": figure.days} if figure.days else {}),
     }
 
 

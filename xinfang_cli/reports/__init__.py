@@ -17,6 +17,7 @@ from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
 from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, survey
 from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Column, Counted, Figure, Kind, Page, Row, Table, Value
@@ -93,6 +94,7 @@ class Inquiry:
         truncated: whether rates are cut after one decimal instead of rounded.
         flags: the standards of red, yellow and black flags.
         variants: other ways to count some of the measures.
+        once_days: how long a first-time matter is looked at after its closing.
         order: names of units and places in the order that the office has them in.
         counted: what has been counted so far, since several parts of a page tell the same figures.
         groups: the working groups of the office, in its order.
@@ -112,6 +114,7 @@ class Inquiry:
     truncated: bool = False
     flags: FlagRules = USUAL_FLAGS
     variants: tuple[Variant, ...] = ()
+    once_days: int = ONCE_DAYS
     order: tuple[str, ...] = ()
     counted: dict[tuple[Line, Window], Value] = field(default_factory=dict, repr=False, compare=False)
     groups: tuple[WorkingGroup, ...] = ()
@@ -140,9 +143,13 @@ class Inquiry:
         return self.window, self.last_period, self.last_year
 
     @cached_property
-    def lines(self) -> Mapping[Measure, Line]:
-        """How each measure is counted here."""
-        return variants.lines(self.variants)
+    def lines(self) -> Mapping[Counting, Line]:
+        """How each measure is counted here, and what else hangs on settings."""
+        return variants.lines(self.variants, self.once_days)
+
+    def line_of(self, label: Counting) -> Line:
+        """Return how something is counted here."""
+        return self.lines.get(label, label.line)
 
     @property
     def least(self) -> int:
@@ -254,7 +261,7 @@ def paged(
     report: Report | OwnReport, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables: tuple[Table, ...]
 ) -> Page:
     """Return the page of a report's own tables, the measures and stamps that all carry."""
-    lines: dict[Counting, Line] = {label: label.line for label in (*Beside, *Outcome)} | dict(inquiry.lines)
+    lines = {label: inquiry.line_of(label) for label in (*Beside, *Outcome, *Measure)}
     once = {window: inquiry.survey(lines, window) for window in inquiry.windows if window}
     values = [once[window] if window else {} for window in inquiry.windows]
     page = Page(
@@ -294,6 +301,7 @@ def _figure(inquiry: Inquiry, measure: Measure, values: Values) -> Figure:
         value=now or Value(None),
         last_period=before,
         last_year=year,
+        days=inquiry.once_days if measure is Measure.FIRST_RESOLUTION else None,
     )
 
 

@@ -216,7 +216,7 @@ def taken_back(inquiry: Inquiry) -> Iterator[Text]:
 
 def lines_of(inquiry: Inquiry, labels: Iterable[Counting]) -> dict[Counting, Line]:
     """Return how each is counted here."""
-    return {label: inquiry.lines[label] if isinstance(label, Measure) else label.line for label in labels}
+    return {label: inquiry.line_of(label) for label in labels}
 
 
 def variant_of(inquiry: Inquiry, label: Counting) -> Label:

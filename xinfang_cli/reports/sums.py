@@ -17,10 +17,11 @@ from xinfang_cli.law.words import Advice, Channel, LadderStep, MatterClass, Stat
 from xinfang_cli.measures.cautions import Beside, Undated
 from xinfang_cli.measures.dimensions import Unsaid
 from xinfang_cli.measures.numbers import compared
+from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Cell, Change, Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value
-from xinfang_cli.measures.variants import Variant
+from xinfang_cli.measures.variants import Variant, lines
 from xinfang_cli.measures.volumes import Act, Duty, Volume
 from xinfang_cli.measures.windows import named_by_days
 from xinfang_cli.messages import Msg, Text
@@ -103,7 +104,8 @@ def _must_be_alike(report: Report | OwnReport, objects: Named) -> None:
         return f"{each['from']}..{each['to']}"
 
     def variants(each: Object) -> object:
-        return [figure["variant"] for figure in each["measures"] if figure.get("variant")]
+        said = (figure.get(key) for figure in each["measures"] for key in ("variant", "days"))
+        return [str(one) for one in said if one]
 
     asked: list[tuple[Text, Callable[[Object], object]]] = [
         (Msg.ADD_WHAT_REPORT(), lambda each: each["report"]),
@@ -135,8 +137,8 @@ def _scope(each: Object) -> tuple[str | None, Mapping[str, Any]]:
 def _figure(measure: Measure, objects: Sequence[Object]) -> Figure:
     at = list(Measure).index(measure)
     figures = [each["measures"][at] for each in objects]
-    variant = Variant.read(str(figures[0].get("variant")))
-    line = variant.line if variant else measure.line
+    variant, days = Variant.read(str(figures[0].get("variant"))), figures[0].get("days")
+    line = lines([variant] if variant else [], days or ONCE_DAYS)[measure]
 
     def total(values: list[Any]) -> Value | None:
         if any(value is None for value in values):
@@ -153,6 +155,7 @@ def _figure(measure: Measure, objects: Sequence[Object]) -> Figure:
         value=total(figures) or Value(None),
         last_period=total([figure["last_period"] for figure in figures]),
         last_year=total([figure["last_year"] for figure in figures]),
+        days=days,
     )
 
 

@@ -60,6 +60,8 @@ class Views:
             of = "id" if relation == "cases" else "case_id"
             joined = f" LEFT JOIN {MOVED} AS m ON m.id = l.{of}"
             if relation == "cases":
+                joined += f" LEFT JOIN {MOVED} AS o ON o.id = l.repeat_of"
+                shown["repeat_of"] = "COALESCE(o.kept, l.repeat_of)"
                 where = " WHERE m.id IS NULL"
             else:
                 shown["case_id"] = "COALESCE(m.kept, l.case_id)"
