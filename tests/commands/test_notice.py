@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 
 from tests.commands.conftest import Office
 from xinfang_cli.labels import Lang
+from xinfang_cli.law.documents import Document
+from xinfang_cli.notices.rows import EDITIONS, NOTICES
 
 ROOT = Path(__file__).parents[2]
 MARKS = "marks: {notice: 某信受, routed_notice: 某信告, transfer_letter: 某信转, final_notice: 某信不}"
@@ -472,3 +475,63 @@ def test_a_table_of_steps_answers_request_by_request(desk: Office) -> None:
     )
     desk.does("apply", str(table))
     assert desk.does("show", case, "--json")["history"][-1]["decisions"] == ["support", "unsupported"]
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+@pytest.mark.parametrize("document", [Document.ROUTED_NOTICE, Document.TRANSFER_LETTER, Document.REGISTRATION])
+def test_a_document_of_an_earlier_edition_is_made_again_as_it_was(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, document: Document, form: str
+) -> None:
+    case, kind = routed(desk), document.value
+    (made,) = desk.does("notice", case, kind, "--format", form, "--json")
+    first, entries = Path(made["path"]).read_bytes(), len(desk.does("log", case, "--json"))
+    old = NOTICES[document]
+    new = replace(old, edition=old.edition + 1, text=old.text.replace("^^", "以本次修订的文字为准。\n^^") + "\n* 新版")
+    monkeypatch.setitem(NOTICES, document, new)
+    monkeypatch.setitem(EDITIONS, new.template, new)
+    Path(made["path"]).unlink()
+    (again,) = desk.does("notice", case, kind, "--format", form, "--json", today="2026-12-01")
+    assert (Path(again["path"]).read_bytes(), again["number"]) == (first, made["number"])
+    assert len(desk.does("log", case, "--json")) == entries
+    (anew,) = desk.does("notice", case, kind, "--format", form, "--reprint", "--json")
+    assert (anew["number"], Path(anew["path"]).read_bytes() != first) == (made["number"], True)
+    assert desk.does("log", case, "--json")[-1]["template"] == new.template
+
+
+def test_an_urgent_matter_owes_its_report_until_it_was_made(desk: Office) -> None:
+    said = desk.open("2026-11-02", "--urgent", "--people", "30", "--name", "王某某")
+    case = desk.open("2026-11-20")
+    assert "urgent_report" not in desk.does("show", case, "--json")["owed"]
+    told = desk.does("set", case, "--urgent", "--json")
+    assert told["owed"] == ["urgent_report"]
+    assert "重大紧急信访事项报告 urgent_report" in desk.does("notice", case)
+    assert "■ 待制作文书4份" in desk.does("due")  # two registration forms, two reports
+    desk.does("route", case, "住建局")
+    made = {each["document"]: each for each in desk.does("notice", "--owed", "--json") if each["case"] == case}
+    text = words(Path(made["urgent_report"]["path"]))
+    assert "抄送：有关主管部门，本级信访工作联席会议办公室，上一级信访部门。" in text
+    assert re.search("2026年11月22日，.*住房和城乡建设局。", text)
+    assert "王某某" not in text + words(only(desk, f"notices/2026/重大紧急*{said[-5:]}.docx"))
+    for each in (case, said):
+        assert "urgent_report" not in desk.does("show", each, "--json")["owed"]
+    assert desk.does("notice", "--owed", "--json") == []
+    desk.does("undo", case)
+    assert "urgent_report" in desk.does("show", case, "--json")["owed"], "the last that was made was struck"
+    desk.does("set", case, "--not-urgent")
+    assert "urgent_report" not in desk.does("show", case, "--json")["owed"]
+
+
+def test_an_organ_reports_what_is_urgent_to_no_higher_letters_office(desk: Office) -> None:
+    config = desk.root / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("kind: petitions}", "kind: organ}", 1), "utf-8")
+    case = desk.open("2026-11-02", "--urgent")
+    (made,) = desk.does("notice", case, "urgent_report", "--json")
+    assert "抄送：有关主管部门，本级信访工作联席会议办公室。" in words(Path(made["path"]))
+
+
+def test_a_closed_matter_that_was_urgent_and_never_reported_still_owes_the_report(desk: Office) -> None:
+    case = desk.open("2026-11-02", "--urgent")
+    desk.does("close", case, "--reason", "filed", "--text", "重复", "--approved-by", "局长甲")
+    assert desk.does("show", case, "--json")["owed"] == ["urgent_report"]
+    sealed = desk.open("2026-11-02", "--urgent", "--class", "accusation", "--accused", "教育局", "--name", "王某某")
+    assert "urgent_report" not in desk.does("show", sealed, "--json")["owed"], "what is sealed is told by no paper"

@@ -7,8 +7,9 @@ import pytest
 
 from xinfang_cli.law.documents import Document
 from xinfang_cli.notices import blocks
+from xinfang_cli.notices.earlier import EARLIER
 from xinfang_cli.notices.making import hash_of
-from xinfang_cli.notices.rows import NOTICES
+from xinfang_cli.notices.rows import EDITIONS, NOTICES
 
 FOUND = Path(__file__).with_name("released.json")
 RELEASED = json.loads(FOUND.read_text("utf-8"))
@@ -24,5 +25,11 @@ def test_a_change_of_words_has_a_new_template_name(document: Document) -> None:
     assert RELEASED[notice.template] == hash_of(blocks.source(notice))
 
 
-def test_every_released_name_is_of_a_kind_that_there_is() -> None:
-    assert {name.rpartition("-")[0] for name in RELEASED} == {document.value for document in Document}
+@pytest.mark.parametrize("template", EDITIONS)
+def test_an_earlier_wording_is_still_there_as_it_was(template: str) -> None:
+    assert RELEASED[template] == hash_of(blocks.source(EDITIONS[template]))
+
+
+def test_every_released_name_is_a_wording_that_there_is_and_earlier_ones_are_earlier() -> None:
+    assert set(RELEASED) == set(EDITIONS)
+    assert all(1 <= each.edition < NOTICES[each.document].edition for each in EARLIER)

@@ -11,7 +11,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import fold
-from xinfang_cli.law.recorded import owed_of
+from xinfang_cli.law.recorded import to_make_of
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did
@@ -19,8 +19,17 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.notices import blocks, html, templates, word
 from xinfang_cli.notices.ground import OfficeCard
 from xinfang_cli.notices.kinds import Notice
-from xinfang_cli.notices.making import FOR_APPROVAL, Paper, PaperWish, Registry, entry_data, hash_of, paper
-from xinfang_cli.notices.rows import NOTICES
+from xinfang_cli.notices.making import (
+    FOR_APPROVAL,
+    Paper,
+    PaperWish,
+    Registry,
+    entry_data,
+    hash_of,
+    made_before,
+    paper,
+)
+from xinfang_cli.notices.rows import EDITIONS, NOTICES
 from xinfang_cli.store.cases import access_log, write_private
 from xinfang_cli.store.out import beside
 
@@ -105,6 +114,7 @@ class Press:
         return made
 
     def _drawn(self, case: Case, notice: Notice, wish: PaperWish) -> _Drawn:
+        notice = as_made(case, notice) if not wish.reprint else notice
         found = paper(case, notice, self.registry, wish)
         earlier = found.earlier.template if found.earlier else None
         folder = self.office.workspace.root / self.office.config.papers.templates
@@ -205,6 +215,12 @@ def registry_of(office: Desk) -> Registry:
     return Registry(card, office.law, config.papers.marks, phones, taken)
 
 
+def as_made(case: Case, notice: Notice) -> Notice:
+    """Return a kind in the edition with which a matter has it; in today's where it has none, or one of a template."""
+    earlier = made_before(case, notice)
+    return EDITIONS.get(earlier.template or "", notice) if earlier else notice
+
+
 def print_made(office: Desk, made: Iterable[MadePaper]) -> None:
     """Print documents that were made; a printer that fails takes nothing back, and is said at the end."""
     from xinfang_cli.notices.printer import print_files
@@ -267,7 +283,7 @@ def _make_of(press: Press, held: Held, wish: PaperWish, came: Owing) -> None:
 def _own_of(press: Press, held: Held, wish: PaperWish, came: Owing) -> Iterator[Notice]:
     """Return the kinds that a matter owes and the office makes itself; of the others it is noted why not."""
     case = held.case
-    for document in owed_of(case, fold(case, press.registry.law).to_make):
+    for document in to_make_of(case, fold(case, press.registry.law).to_make):
         if case.is_sealed:
             came.sealed.append((case.id, document))
             continue

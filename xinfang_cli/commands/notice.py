@@ -239,7 +239,7 @@ def _listing(office: Desk, ref: str, *, as_json: bool) -> int:
 
 def _listed(office: Desk, case: "Case", state: "State") -> Iterator[dict[str, Any]]:
     from xinfang_cli.batches.papers import place_of
-    from xinfang_cli.law.recorded import owed_of
+    from xinfang_cli.law.recorded import to_make_of
 
     for entry in {entry.document: entry for entry in _entries(case)}.values():
         path = place_of(office, case, entry)
@@ -252,7 +252,7 @@ def _listed(office: Desk, case: "Case", state: "State") -> Iterator[dict[str, An
             "made": True,
             "to_serve": entry.document in state.to_serve,
         }
-    for document in owed_of(case, state.to_make):
+    for document in to_make_of(case, state.to_make):
         yield {
             "case": case.id,
             "document": document.value,
@@ -265,11 +265,11 @@ def _listed(office: Desk, case: "Case", state: "State") -> Iterator[dict[str, An
 
 
 def _lines(case: "Case", state: "State") -> Iterator[Text]:
-    from xinfang_cli.law.recorded import owed_of
+    from xinfang_cli.law.recorded import to_make_of
     from xinfang_cli.notices.kinds import basis
     from xinfang_cli.notices.rows import NOTICES
 
-    owed = owed_of(case, state.to_make)
+    owed = to_make_of(case, state.to_make)
     if owed:
         yield Msg.NOTICE_OWED(documents=[_coded(document) for document in owed])
     made = {entry.document: entry for entry in _entries(case)}

@@ -273,11 +273,13 @@ def _tell_repeats(office: Desk, case: "Case") -> None:
 def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
     from xinfang_cli.law.documents import Document
     from xinfang_cli.law.history import State, fold
+    from xinfang_cli.law.recorded import to_make_of
     from xinfang_cli.law.steps import Step
     from xinfang_cli.law.telling import step_object, tell_step
 
     after = fold(case, office.law)
-    step = Step(case=case, entry=case.history[0], before=State(), after=after, owed=(Document.REGISTRATION,))
+    owed = to_make_of(case, (Document.REGISTRATION,))
+    step = Step(case=case, entry=case.history[0], before=State(), after=after, owed=owed)
     if as_json:
         office.print_json(step_object(step, office.law))
         return

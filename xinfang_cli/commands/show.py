@@ -48,7 +48,7 @@ def run(
 def show_object(office: Desk, case: "Case", state: "State", *, reveal: bool) -> dict[str, Any]:
     """Return a matter as `show --json` has it: as `list` has it, with history and clocks."""
     from xinfang_cli.commands.log import entries
-    from xinfang_cli.law.recorded import owed_of
+    from xinfang_cli.law.recorded import to_make_of
 
     found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)
     if not case.is_sealed or reveal:
@@ -57,7 +57,7 @@ def show_object(office: Desk, case: "Case", state: "State", *, reveal: bool) -> 
         found["accused"] = case.accused
     return {
         **found,
-        "owed": [document.value for document in owed_of(case, state.to_make)],
+        "owed": [document.value for document in to_make_of(case, state.to_make)],
         "posted": [{"document": document.value, "posted": posted} for document, posted in state.posted],
         "to_serve": [document.value for document in state.to_serve],
         "missing": [field.value for field in missing_facts(case)],
@@ -85,7 +85,7 @@ def clock_object(run: "ClockRun", office: Desk) -> dict[str, Any]:
 
 
 def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iterator[str]":
-    from xinfang_cli.law.recorded import owed_of
+    from xinfang_cli.law.recorded import to_make_of
     from xinfang_cli.law.sentences import sentences
 
     found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)
@@ -108,7 +108,7 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
     told = sentences(case)
     for entry in case.history:
         yield f"  {entry.on}{'?' if entry.day else ' '} {told[entry.n].in_(lang)}"
-    if owed := owed_of(case, state.to_make):
+    if owed := to_make_of(case, state.to_make):
         yield "  " + Msg.STEP_OWED(documents=list(owed)).in_(lang)
     if state.to_serve:
         yield "  " + Msg.SHOW_TO_SERVE(documents=list(state.to_serve)).in_(lang)

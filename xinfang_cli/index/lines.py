@@ -152,7 +152,7 @@ class Standing(NamedTuple):
 
 def outcome_of(telling: Telling) -> Standing:
     """Return what a history says of its case."""
-    from xinfang_cli.law.recorded import owed_of
+    from xinfang_cli.law.recorded import to_make_of
 
     state, ended_by = telling.state, telling.ended_by
     duty = next(iter(state.duties), None)
@@ -174,7 +174,7 @@ def outcome_of(telling: Telling) -> Standing:
         touched_at=utc(max(entry.at for entry in telling.case.history)),
         act_by=_act_by(duty, telling.law),
         provisional=int(duty is not None and duty.provisional(telling.law)),
-        owed=_json(owed_of(telling.case, state.to_make)),
+        owed=_json(to_make_of(telling.case, state.to_make)),
         to_serve=_json(state.to_serve),
     )
 

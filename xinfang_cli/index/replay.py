@@ -169,7 +169,8 @@ class Outlines:
             course = None if pieces.facts.is_sealed else self._course(pieces.history)
             if course is None:
                 return draw(_whole(pieces), path, self.law)
-            course = course._replace(key=(*course.key, is_reachable(pieces.facts)))  # what is owed hangs on it
+            hangs_on = (is_reachable(pieces.facts), bool(pieces.facts.urgent))  # what is owed does
+            course = course._replace(key=(*course.key, *hangs_on))
             if course.key not in self._plans:
                 return self._learned(pieces, course, path)
             plan = self._plans[course.key]

@@ -45,6 +45,21 @@ def owed_of(case: Case, documents: Iterable[Document]) -> tuple[Document, ...]:
     return tuple(dict.fromkeys(form for document in documents if (form := document.in_sealed_form)))
 
 
+def to_make_of(case: Case, documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Return what a matter owes on paper: what its steps left owed, and the report on one that is urgent."""
+    found = owed_of(case, documents)
+    return (*found, Document.URGENT_REPORT) if owes_report(case) else found
+
+
+def owes_report(case: Case) -> bool:
+    """Whether a matter is urgent and nobody has reported it (T25); what is sealed is reported by no paper of ours."""
+    if not case.urgent or case.is_sealed:
+        return False
+    gone = {entry.strikes for entry in case.history}
+    made = (entry.document for entry in case.history if entry.did in _MAKING and entry.n not in gone)
+    return Document.URGENT_REPORT not in made
+
+
 _MAKING = frozenset({Did.NOTICE, Did.SERVE})
 """What shows that a document is there: it was made here, or served whoever made it."""
 

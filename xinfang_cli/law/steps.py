@@ -21,7 +21,7 @@ from xinfang_cli.law.history import ONE_SECOND, State, derived, fold, in_order, 
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.opinions import data_of
 from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, OF_RECEIPT, ROWS, Transition, allowed_from, candidates
-from xinfang_cli.law.recorded import owed_of
+from xinfang_cli.law.recorded import owed_of, owes_report
 from xinfang_cli.law.records import SEALED_KEYS, Case, Entry, Record, Source, Start, plain, plain_value, typed
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Status
@@ -247,7 +247,8 @@ def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, *
     stops, starts = _reclassified(case, law, changes)
     step = take(case, law, Did.SET, stamp, set=new, **data)
     entry = step.entry.but(was=old if len(open_names) == len(changes) else None, stops=stops, starts=starts)
-    return _appended(case.but(**changes), entry, law, before=step.before)
+    reports = (Document.URGENT_REPORT,) if changes.get("urgent") and owes_report(case.but(**changes)) else ()
+    return _appended(case.but(**changes), entry, law, owed=reports, before=step.before)
 
 
 def reckon_anew(case: Case, law: Law, stamp: Stamp, clocks: Iterable[str], reason: str) -> Case:

@@ -223,6 +223,12 @@ def _hearing(on: Ground) -> str | None:
     return _span(entry.hearing) if entry else None
 
 
+def _report_copies(on: Ground) -> str:
+    """Whom else a letters office or another organ tells of what is urgent (T25)."""
+    here = "有关主管部门，本级信访工作联席会议办公室"
+    return here if on.law.organ else f"{here}，上一级信访部门"
+
+
 FIELDS: Mapping[str, PaperField] = {
     "office": _set("信访部门", lambda on: on.office.name),
     "office_address": _set("信访部门地址", lambda on: on.office.address),
@@ -350,6 +356,7 @@ FIELDS: Mapping[str, PaperField] = {
     "resolved_basis": PaperField("化解依据", _decided(Basis, Did.CLOSE, "basis")),
     "evidence": PaperField("五个有", _evidence),
     "steps": PaperField("办理进度（日期、内容）", _steps),
+    "report_copies": _set("抄报机关", _report_copies),
     "papers": PaperField("卷内文件（序号、文号、责任者、题名、日期）", _papers),
 }  # fmt: skip
 """Every field that a template may name."""

@@ -258,12 +258,12 @@ WORDINGS = (
 ^^""",
     ),
     Notice(
-        Document.URGENT_REPORT, "第二十五条", PageLayout.DOCUMENT, Issuer.OFFICE, after=(),
+        Document.URGENT_REPORT, "第二十五条", PageLayout.DOCUMENT, Issuer.OFFICE, after=(), growing=True, edition=2,
         text="""# 关于{{ title }}的报告
 > 本级党委、政府：
 现将一起重大、紧急信访事项报告如下：
 ## 一、基本情况
-{{ received }}，我局收到反映{{ title }}的信访事项（信访件编号：{{ id }}；信访形式：{{ channel }}；涉及{{ people }}人；属地：{{ place }}）。
+{{ received }}，本机关收到反映{{ subject }}的信访事项（信访件编号：{{ id }}；信访形式：{{ channel }}；属地：{{ place }}）。
 ## 二、主要诉求
 {{ request }}
 ## 三、已采取的措施
@@ -273,7 +273,7 @@ WORDINGS = (
 ## 四、下一步工作
 ＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿
 ^^
-& 抄送：有关主管部门，本级信访工作联席会议办公室。""",
+& 抄送：{{ report_copies }}。""",
     ),
 )  # fmt: skip
 """One row a kind."""
