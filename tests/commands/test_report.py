@@ -74,6 +74,19 @@ def test_fifty_after_sixty_eight_are_26_5_per_cent_less(office: "Office", tmp_pa
     assert (found["numerator"], found["last_year"]["numerator"], found["last_period"]["numerator"]) == (50, 68, 0)
 
 
+def test_463_of_625_online_are_74_08_per_cent(office: "Office", tmp_path: Path) -> None:
+    rows = [f"{at},2026-10-12,要求解决第{at}件事,{'网上信访' if at < 463 else '来信'}" for at in range(625)]
+    office.does("import", str(ledger(tmp_path / "台账.csv", "编号,信访日期,主要诉求,信访形式", rows)))
+    assert "网上信访占来信、来访、网上信访的74.1%（463/625）" in office.does("report", "monthly", "--month", "2026-10")
+    for decimals, said in ((2, "74.08%（463/625）"), (0, "74%（463/625）")):
+        configured(office, f"reports: {{decimals: {decimals}}}\n")
+        told = office.does("report", "monthly", "--month", "2026-10", "--format", "md")
+        assert f"网上信访占来信、来访、网上信访的{said}" in told
+        assert f"| 网上信访占比 | % | {said}" in told
+    configured(office, "reports: {decimals: 1, round: down}\n")
+    assert "的74.0%（463/625）" in office.does("report", "monthly", "--month", "2026-10")
+
+
 def test_93_after_105_are_11_4_per_cent_less(office: "Office", tmp_path: Path) -> None:
     registered(office, tmp_path, {"2026-10-12": 93, "2026-09-10": 105})
     office.lang = Lang.EN

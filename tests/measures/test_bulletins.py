@@ -55,7 +55,7 @@ from xinfang_cli.measures.dimensions import Dimension, Unsaid
 from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
-from xinfang_cli.measures.table import Mark, Page, Value, ratio
+from xinfang_cli.measures.table import ONE_DECIMAL, Mark, Page, Value, ratio
 from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.volumes import Act, Duty, Volume
 from xinfang_cli.measures.windows import (
@@ -1187,6 +1187,6 @@ def test_periods_and_changes_in_words() -> None:
     assert quarter
     assert (period(january).in_(Lang.ZH), period(quarter).in_(Lang.ZH)) == ("2026年1月", "2025-12-26至2026-03-25")
     pairs = [(50, 68), (68, 50), (7, 7), (7, 0)]
-    said = [change(Value(now), Value(before), truncated=False).in_(Lang.ZH) for now, before in pairs]
+    said = [change(Value(now), Value(before), digits=ONE_DECIMAL).in_(Lang.ZH) for now, before in pairs]
     assert said == ["下降26.5%", "上升36.0%", "持平", "—"]
-    assert change(Value(None, is_withheld=True), Value(3), truncated=False) is Mark.WITHHELD
+    assert change(Value(None, is_withheld=True), Value(3), digits=ONE_DECIMAL) is Mark.WITHHELD

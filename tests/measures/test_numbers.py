@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.records import Channel
-from xinfang_cli.measures.numbers import NONE, compared, percent, tenths
-from xinfang_cli.measures.table import Both, Cell, Column, Counted, Figure, Page, Value, ratio
+from xinfang_cli.measures.numbers import NONE, compared, decimal, percent
+from xinfang_cli.measures.table import Both, Cell, Column, Counted, Digits, Figure, Page, Value, ratio
 from xinfang_cli.messages import Msg
 from xinfang_cli.render.wording import change, definition, headed, heading, measures_table, stamp, titled, written
+
+CUT = Digits(truncated=True)
 
 ZH, EN = Lang.ZH, Lang.EN
 
@@ -38,8 +40,8 @@ def test_rates_round_half_up(numerator: int, denominator: int, expected: str) ->
 
 
 def test_an_office_may_cut_instead() -> None:
-    assert percent(890, 1036, truncated=True) == "85.9%"
-    assert percent(1999, 2000, truncated=True) == "99.9%"
+    assert percent(890, 1036, CUT) == "85.9%"
+    assert percent(1999, 2000, CUT) == "99.9%"
 
 
 @pytest.mark.parametrize(
@@ -62,13 +64,25 @@ def test_changes_are_of_what_was_before(now: float | None, before: float | None,
     assert change(now, before) == expected
 
 
-@given(st.fractions(-10_000, 10_000), st.booleans())
-def test_tenths_round_as_decimal_does(number: Fraction, truncated: bool) -> None:
+@given(st.fractions(-10_000, 10_000), st.integers(0, 2), st.booleans())
+def test_numbers_round_as_decimal_does(number: Fraction, decimals: int, truncated: bool) -> None:
+    digits = Digits(decimals, truncated=truncated)
     precise = Decimal(number.numerator * 10**30 // number.denominator) / 10**30 if number >= 0 else None
     if precise is not None:
         rule = ROUND_DOWN if truncated else ROUND_HALF_UP
-        assert tenths(number, truncated=truncated) == str(precise.quantize(Decimal("0.1"), rule))
-    assert tenths(-number, truncated=truncated).lstrip("-") == tenths(number, truncated=truncated).lstrip("-")
+        assert decimal(number, digits) == str(precise.quantize(Decimal(10) ** -decimals, rule))
+    assert decimal(-number, digits).lstrip("-") == decimal(number, digits).lstrip("-")
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "decimals", "expected"),
+    [
+        (1852, 2500, 2, "74.08%"), (638, 1876, 2, "34.01%"), (94, 100, 2, "94.00%"), (1852, 2500, 0, "74%"),
+        (1, 200, 0, "1%"), (1, 3, 2, "33.33%"), (2, 3, 2, "66.67%"), (0, 5, 2, "0.00%"), (0, 0, 2, NONE),
+    ],
+)  # fmt: skip
+def test_an_office_says_how_many_decimals(numerator: int, denominator: int, decimals: int, expected: str) -> None:
+    assert percent(numerator, denominator, Digits(decimals)) == expected
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,8 @@ def test_the_unit_that_is_suggested(load: Load, category: str | None, place: str
         ("calendar:\n  rest: [[2027-02-07, 2027-02-05]]\n", ["3: “2027-02-07, 2027-02-05” in rest is no day"]),
         ("reports:\n  week_start: 8\n", ["3: week_start must be a whole number from 1 to 7"]),
         ("reports:\n  month_start: 29\n", ["3: month_start must be a whole number from 1 to 28"]),
+        ("reports:\n  decimals: 3\n", ["3: decimals must be a whole number from 0 to 2"]),
+        ("reports:\n  once_days: 0\n", ["3: once_days must be a whole number from 1 to 3650"]),
         ("views:\n  mine: 甲局\n", ["3: mine must hold keys and values"]),
         ("import:\n  headers: {反映人: [name]}\n", ["3: 反映人 must be a text"]),
         ("git:\n  autocommit: 是\n", ["3: autocommit must be true or false"]),

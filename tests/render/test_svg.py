@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Cell, Chart, Column, Counted, Kind, Mark, Shape, Table, ratio
+from xinfang_cli.measures.table import Cell, Chart, Column, Counted, Digits, Kind, Mark, Shape, Table, ratio
 from xinfang_cli.render.plots import Plot, plotted
 from xinfang_cli.render.svg import svg
 
@@ -70,7 +70,7 @@ def test_bars_are_as_long_as_their_numbers_first_row_on_top() -> None:
 
 def test_rates_are_measured_against_all_and_written_as_in_the_table() -> None:
     assert texts(drawing(Chart(("rate",))), "value") == ["100.0%", "8.4%"]  # half up
-    assert texts(drawing(Chart(("rate",)), truncated=True), "value") == ["100.0%", "8.3%"]
+    assert texts(drawing(Chart(("rate",)), digits=Digits(truncated=True)), "value") == ["100.0%", "8.3%"]
     half = svg(plot(Chart(("rate",)), (("甲", 0, 0, ratio(1, 2)),)), Lang.ZH, 720, "")
     assert 300 < sizes(half)[0] < 360
 

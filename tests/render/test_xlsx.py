@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Chart, Page, Shape, Table
+from xinfang_cli.measures.table import Chart, Digits, Page, Shape, Table
 from xinfang_cli.render import Format, write
 
 Make = Callable[..., Page]
@@ -133,8 +133,19 @@ def test_empty_and_like_named_tables(book: Callable[..., Any], page: Make, table
 
 
 def test_cut_rates_are_stored_as_cut(book: Callable[..., Any], page: Make, table: MakeTable, many: Any) -> None:
-    sheet = book(page(table(many(2000)), truncated=True))["表"]
+    sheet = book(page(table(many(2000)), digits=Digits(truncated=True)))["表"]
     assert sheet["D2000"].value == pytest.approx(0.999)  # 1998/1999, not 1
+
+
+@pytest.mark.parametrize(("decimals", "rate"), [(0, "0%"), (1, "0.0%"), (2, "0.00%")])
+def test_rates_have_the_decimals_of_the_office(
+    book: Callable[..., Any], page: Make, table: MakeTable, many: Any, decimals: int, rate: str
+) -> None:
+    found = book(page(table(many(3)), digits=Digits(decimals)))
+    assert found["表"]["D3"].number_format == rate
+    assert found["表"]["D3"].value == pytest.approx(0.5)  # shown with so many, stored whole
+    cut = book(page(table(many(2000)), digits=Digits(decimals, truncated=True)))["表"]
+    assert cut["D2000"].value == pytest.approx([0.99, 0.999, 0.9994][decimals])
 
 
 def test_long_texts_take_several_lines(book: Callable[..., Any], page: Make, table: MakeTable) -> None:

@@ -152,11 +152,12 @@ def inquiry_of_offices(office: Desk, province: "Province", selection: "Selection
 
 def _ways_of(reporting: "Reporting") -> "dict[str, Any]":
     """Return how an office wants its figures."""
+    from xinfang_cli.measures.table import Digits
     from xinfang_cli.office.reporting import Rounding
 
     return {
         "min_cell": reporting.min_cell,
-        "truncated": reporting.rounding is Rounding.DOWN,
+        "digits": Digits(reporting.decimals, truncated=reporting.rounding is Rounding.DOWN),
         "flags": reporting.flags,
         "variants": reporting.variants,
         "once_days": reporting.once_days,

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from xinfang_cli.measures.table import Change, Value
+from xinfang_cli.measures.table import ONE_DECIMAL, Change, Digits, Value
 
 Number = int | float | Fraction
 
@@ -10,22 +10,24 @@ NONE = "—"
 """What stands for no value: an empty denominator, nothing to compare with."""
 
 
-def tenths(number: Fraction, *, truncated: bool = False) -> str:
-    """Return a number with one decimal, rounded half up (away from zero) or cut."""
-    scaled = abs(number) * 10
-    whole = int(scaled) if truncated else int(scaled + Fraction(1, 2))
+def decimal(number: Fraction, digits: Digits = ONE_DECIMAL) -> str:
+    """Return a number with so many decimals, rounded half up (away from zero) or cut."""
+    one = 10**digits.decimals
+    scaled = abs(number) * one
+    whole = int(scaled) if digits.truncated else int(scaled + Fraction(1, 2))
     sign = "-" if number < 0 and whole else ""
-    return f"{sign}{whole // 10}.{whole % 10}"
+    text = f"{sign}{whole // one}"
+    return f"{text}.{whole % one:0{digits.decimals}}" if digits.decimals else text
 
 
-def percent(numerator: Number, denominator: Number, *, truncated: bool = False) -> str:
+def percent(numerator: Number, denominator: Number, digits: Digits = ONE_DECIMAL) -> str:
     """Return a rate as `88.2%`; — for an empty denominator.
 
     Worked out in fractions: in binary floating point a rate of exactly 0.125 or 0.0835 rounds by accident.
     """
     if not denominator:
         return NONE
-    return tenths(Fraction(numerator) / Fraction(denominator) * 100, truncated=truncated) + "%"
+    return decimal(Fraction(numerator) / Fraction(denominator) * 100, digits) + "%"
 
 
 def changed(now: Number | None, before: Number | None) -> Change | None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.measures.tones import Tone
@@ -38,6 +38,21 @@ class Kind(Label):
     def is_right(self) -> bool:
         """Whether its cells are aligned to the right, so that they can be compared."""
         return self in {Kind.NUMBER, Kind.DATE, Kind.RATE}
+
+
+class Digits(NamedTuple):
+    """How rates and changes are written.
+
+    Attributes:
+        decimals: how many.
+        truncated: whether they are cut there instead of rounded half up.
+    """
+
+    decimals: int = 1
+    truncated: bool = False
+
+
+ONE_DECIMAL = Digits()
 
 
 class Mark(Label):
@@ -231,7 +246,7 @@ class Page:
         figures: the measures.
         tables: the tables.
         paragraphs: sentences that stand before the tables.
-        truncated: whether rates are cut after one decimal instead of rounded half up.
+        digits: how rates and changes are written.
     """
 
     report: Titled
@@ -249,4 +264,4 @@ class Page:
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[Text, ...] = ()
-    truncated: bool = False
+    digits: Digits = ONE_DECIMAL

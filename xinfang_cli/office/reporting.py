@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
 _MOST_DIMENSIONS = 2
+_MOST_DECIMALS = 2
 _LONGEST = 3650  # days
 
 
@@ -122,6 +123,7 @@ class Reporting:
     min_cell: int
     rounding: Rounding
     flags: FlagRules
+    decimals: int = 1
     once_days: int = 90
     variants: "tuple[Variant, ...]" = ()
     own: tuple[OwnReport, ...] = ()
@@ -136,6 +138,7 @@ def read_reporting(node: Node) -> Reporting:
         min_cell=node.number("min_cell", 5) or 0,
         rounding=node.word("round", Rounding, Rounding.HALF_UP),
         flags=_flags(node.node("flags")),
+        decimals=node.number("decimals", 1, 0, _MOST_DECIMALS) or 0,
         once_days=node.number("once_days", 90, 1, _LONGEST) or 90,
         variants=_variants(node.node("variants")),
         own=_distinct(node.rows("own", _own_report), node),

@@ -10,7 +10,7 @@ from itertools import chain
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.measures.numbers import percent
-from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table, Value
+from xinfang_cli.measures.table import Cell, Column, Digits, Kind, Page, Row, Table, Value
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
 from xinfang_cli.render.wording import all_written, headed, heading, measures_table, titled, under_title, written
@@ -28,7 +28,7 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
         yield _line(part for column in table.columns for part in _headers(column, lang))
         cells = _cells if any(column.kind is Kind.RATE for column in table.columns) else _plain
         for row in chain(table.rows, [table.total] if table.total else []):
-            yield _line(cells(table, row, lang, truncated=page.truncated))
+            yield _line(cells(table, row, lang, digits=page.digits))
 
 
 def _headers(column: Column, lang: Lang) -> Iterator[str]:
@@ -38,25 +38,25 @@ def _headers(column: Column, lang: Lang) -> Iterator[str]:
         yield from (Msg.HEAD_NUMERATOR(column=header).in_(lang), Msg.HEAD_DENOMINATOR(column=header).in_(lang))
 
 
-def _plain(_: Table, row: Row, lang: Lang, *, truncated: bool) -> list[str]:
+def _plain(_: Table, row: Row, lang: Lang, *, digits: Digits) -> list[str]:
     """Return the cells of a row without rates, as all long registers have them."""
-    return all_written(row, lang, truncated=truncated)
+    return all_written(row, lang, digits=digits)
 
 
-def _cells(table: Table, row: Row, lang: Lang, *, truncated: bool) -> Iterator[str]:
+def _cells(table: Table, row: Row, lang: Lang, *, digits: Digits) -> Iterator[str]:
     for column, cell in zip(table.columns, row, strict=True):
         if column.kind is Kind.RATE:
-            yield from _rate(cell, lang, truncated=truncated)
+            yield from _rate(cell, lang, digits=digits)
         else:
-            yield written(cell, lang, truncated=truncated)
+            yield written(cell, lang, digits=digits)
 
 
-def _rate(cell: Cell, lang: Lang, *, truncated: bool) -> tuple[str, ...]:
+def _rate(cell: Cell, lang: Lang, *, digits: Digits) -> tuple[str, ...]:
     if not isinstance(cell, Value) or cell.is_withheld:
         return (written(cell, lang), "", "")
     numerator = written(cell.numerator, lang)
     if cell.is_rate:
-        rate = percent(cell.numerator or 0, cell.denominator or 0, truncated=truncated)
+        rate = percent(cell.numerator or 0, cell.denominator or 0, digits=digits)
         return (rate, numerator, written(cell.denominator, lang))
     return (numerator, numerator, "" if cell.denominator is None else str(cell.denominator))
 

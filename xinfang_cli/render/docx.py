@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Table
+from xinfang_cli.measures.table import Cell, Column, Digits, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import word_template as bulletin
 from xinfang_cli.render.sifted import sifted
@@ -93,7 +93,7 @@ def _read(template: Path) -> bytes:
 def fields(page: Page, lang: Lang) -> dict[str, object]:
     """Return what a template may ask for."""
     page = sifted(page)
-    made = _Made(lang, truncated=page.truncated)
+    made = _Made(lang, digits=page.digits)
     tables = [*page.tables[:-1], _without_last(page.tables[-1])]
     definitions = [plain(definition(figure, lang)) for figure in page.figures]
     return {
@@ -144,7 +144,7 @@ class _Made:
     """Tables made into pieces that a page holds."""
 
     lang: Lang
-    truncated: bool
+    digits: Digits
 
     def pieces(self, table: Table, at: int) -> Iterator[Piece]:
         """Return a table in as many pieces as its width asks for."""
@@ -175,7 +175,7 @@ class _Made:
         return [self._field(column, cell) for column, cell in zip(table.columns, row, strict=True)]
 
     def _field(self, column: Column, cell: Cell) -> TemplateCell:
-        return TemplateCell(plain(written(cell, self.lang, truncated=self.truncated)), column.kind.is_right)
+        return TemplateCell(plain(written(cell, self.lang, digits=self.digits)), column.kind.is_right)
 
 
 def _groups(columns: tuple[Column, ...], heads: list[str], rows: list[list[TemplateCell]]) -> list[list[int]]:

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.measures.numbers import compared
-from xinfang_cli.measures.table import Cell, Column, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.measures.table import ONE_DECIMAL, Cell, Column, Digits, Figure, Kind, Page, Row, Table, Value
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.render import Screen
 from xinfang_cli.render.pages import escaped, markup, pieces
@@ -135,7 +135,7 @@ def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None 
         return text.in_(lang)
 
     page = sifted(page)
-    shown = Laid(lang, truncated=page.truncated, most=most)
+    shown = Laid(lang, digits=page.digits, most=most)
     return {
         "lang": LANGUAGES[lang],
         "links": links,
@@ -197,7 +197,7 @@ class Laid:
     """Tables and figures laid out in a language."""
 
     lang: Lang
-    truncated: bool = False
+    digits: Digits = ONE_DECIMAL
     most: int | None = None
 
     def block(self, table: Table, at: int) -> Block:
@@ -225,7 +225,7 @@ class Laid:
         before = compared(figure.value, figure.last_period)
         year = compared(figure.value, figure.last_year)
         changes = [
-            msg(change=written(change, self.lang, truncated=self.truncated)).in_(self.lang)
+            msg(change=written(change, self.lang, digits=self.digits)).in_(self.lang)
             for msg, change in ((Msg.AGAINST_LAST_PERIOD, before), (Msg.AGAINST_LAST_YEAR, year))
             if change is not None
         ]
@@ -257,7 +257,7 @@ class Laid:
         return [self._cell(cell, look) for look, cell in zip(looks, row, strict=True)]
 
     def _cell(self, cell: Cell, look: str) -> ShownCell:
-        text = drawn_text(cell, self.lang, truncated=self.truncated)
+        text = drawn_text(cell, self.lang, digits=self.digits)
         if isinstance(cell, Value) and cell.is_rate and not cell.is_withheld:
             note = f"{cell.numerator}/{cell.denominator}"
             return (
@@ -271,8 +271,6 @@ class Laid:
 
     def _picture(self, table: Table, plot: Plot) -> Drawing:
         name = drawn_title(table, plot, self.lang)
-        wide, narrow = (
-            markup(svg(plot, self.lang, room, name, truncated=self.truncated)) for room in (_ROOM, _NARROW_ROOM)
-        )
+        wide, narrow = (markup(svg(plot, self.lang, room, name, digits=self.digits)) for room in (_ROOM, _NARROW_ROOM))
         legend = [headed(series.column, self.lang) for series in plot.series]
         return Drawing(drawn_note(plot, self.lang), wide, narrow, legend if len(legend) > 1 else [])

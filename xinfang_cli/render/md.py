@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Page, Table
+from xinfang_cli.measures.table import Digits, Page, Table
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
 from xinfang_cli.render.sifted import sifted
@@ -36,7 +36,7 @@ def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     for paragraph in page.paragraphs:
         yield f"\n{escaped(paragraph.in_(lang))}\n"
     for table in page.tables:
-        yield from _table(table, lang, truncated=page.truncated)
+        yield from _table(table, lang, digits=page.digits)
     if page.figures:
         yield f"\n## {titled(Msg.TABLE_DEFINITIONS(), lang)}\n\n"
     for figure in page.figures:
@@ -50,7 +50,7 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text.translate(_HTML))
 
 
-def _table(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
+def _table(table: Table, lang: Lang, *, digits: Digits) -> Iterator[str]:
     yield f"\n## {escaped(titled(table.title, lang))}\n\n"
     yield _line(escaped(headed(column, lang)) for column in table.columns)
     yield _line("---:" if column.kind.is_right else "---" for column in table.columns)
@@ -58,10 +58,10 @@ def _table(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
     for row in table.rows:
         rows += 1
         # Escaped once a row, which costs a fifth of once a cell; no cell has such a character.
-        cells = escaped(_BETWEEN.join(all_written(row, lang, truncated=truncated)))
+        cells = escaped(_BETWEEN.join(all_written(row, lang, digits=digits)))
         yield f"| {cells.replace(_BETWEEN, ' | ')} |\n"
     if table.total and rows:
-        yield _line(f"**{escaped(written(cell, lang, truncated=truncated))}**" for cell in table.total)
+        yield _line(f"**{escaped(written(cell, lang, digits=digits))}**" for cell in table.total)
     if not rows:
         yield f"\n{titled(Msg.NOTHING_HERE(), lang)}\n"
     if table.note:

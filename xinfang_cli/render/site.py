@@ -120,7 +120,7 @@ def _common(site: Site, here: str, title: str) -> dict[str, Any]:
 
 def _overview(site: Site, days: Sequence[tuple[Link, str]]) -> Iterator[str]:
     shown = _common(site, _INDEX, site.said(Msg.SITE_OVERVIEW))
-    laid = Laid(site.lang, truncated=site.weekly.truncated)
+    laid = Laid(site.lang, digits=site.weekly.digits)
     blocks = [laid.block(table, at) for at, name in enumerate((_UNITS,), 1) if (table := _table(site.weekly, name))]
     if late := _table(site.weekly, _LATE):
         first, more = cut_off(late, SHOWN)
@@ -136,7 +136,7 @@ def _write_overdue(folder: Path, site: Site) -> int:
     count = sum(1 for _ in late.rows)
     whole = max(1, min(PAGES, -(-count // PAGED)))
     rows = iter(late.rows)
-    laid = Laid(site.lang, truncated=site.weekly.truncated)
+    laid = Laid(site.lang, digits=site.weekly.digits)
     for at in range(whole):
         here = _overdue_file(at)
         block = laid.block(replace(late, rows=tuple(islice(rows, PAGED))), 1)

@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Shape
+from xinfang_cli.measures.table import ONE_DECIMAL, Digits, Shape
 from xinfang_cli.render.plots import Plot, Series
 from xinfang_cli.render.wording import drawn_text, written
 from xinfang_cli.widths import cut, width
@@ -38,7 +38,7 @@ _COORDINATES = frozenset({"x", "y", "width", "height", "d", "cx", "cy", "r", "tr
 _NUMBER = re.compile(r"-?\d+\.\d+")
 
 
-def svg(plot: Plot, lang: Lang, room: int, name: str, *, truncated: bool = False) -> str:
+def svg(plot: Plot, lang: Lang, room: int, name: str, *, digits: Digits = ONE_DECIMAL) -> str:
     """Return a chart.
 
     Args:
@@ -46,9 +46,9 @@ def svg(plot: Plot, lang: Lang, room: int, name: str, *, truncated: bool = False
         lang: the language of its labels.
         room: how wide it is, in pixels at its own size.
         name: what it is called for those who hear the page.
-        truncated: whether rates are cut instead of rounded.
+        digits: how rates are written.
     """
-    drawing = _Drawing(plot, lang, room, truncated=truncated)
+    drawing = _Drawing(plot, lang, room, digits=digits)
     chart = drawing.line() if plot.chart.shape is Shape.LINE else drawing.bars()
 
     def cleaned(root: Element) -> Element:
@@ -65,11 +65,11 @@ def svg(plot: Plot, lang: Lang, room: int, name: str, *, truncated: bool = False
 class _Drawing:
     """A chart being laid out."""
 
-    def __init__(self, plot: Plot, lang: Lang, room: int, *, truncated: bool) -> None:
+    def __init__(self, plot: Plot, lang: Lang, room: int, *, digits: Digits) -> None:
         self._plot = plot
         self._lang = lang
         self._room = room
-        self._truncated = truncated
+        self._digits = digits
         most = max(8, round(room * 0.34 / _COLUMN))
         self._labels = [cut(written(label, lang), most) for label in plot.labels]
 
@@ -119,7 +119,7 @@ class _Drawing:
 
     def _points(self, series: Series) -> Iterator[Any]:
         for cell, number in zip(series.cells, series.numbers, strict=True):
-            text = drawn_text(cell, self._lang, truncated=self._truncated)
+            text = drawn_text(cell, self._lang, digits=self._digits)
             yield None if number is None else {"value": float(number), "formatter": lambda _, text=text: text}
 
     def _ticks(self) -> list[int]:

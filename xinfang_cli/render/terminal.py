@@ -15,7 +15,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Cell, Column, Kind, Page, Row, Shape, Table, tone_of
+from xinfang_cli.measures.table import Cell, Column, Digits, Kind, Page, Row, Shape, Table, tone_of
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
 from xinfang_cli.render.grid import Look, aligned
@@ -50,13 +50,13 @@ def draw(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
         yield f"{paragraph.in_(lang)}\n"
     for table in page.tables:
         yield f"\n{titled(table.title, lang)}\n"
-        yield from _plain(table, lang, truncated=page.truncated)
+        yield from _plain(table, lang, digits=page.digits)
         if table.note:
             yield f"{table.note.in_(lang)}\n"
 
 
-def _plain(table: Table, lang: Lang, *, truncated: bool) -> Iterator[str]:
-    rows = (all_written(row, lang, truncated=truncated) for row in _with_total(table, table.rows))
+def _plain(table: Table, lang: Lang, *, digits: Digits) -> Iterator[str]:
+    rows = (all_written(row, lang, digits=digits) for row in _with_total(table, table.rows))
     first = next(rows, None)
     if first is None:
         yield f"{titled(Msg.NOTHING_HERE(), lang)}\n"
@@ -92,7 +92,7 @@ def _rich(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
     for table in page.tables:
         rows, more = _first(table.rows, max(screen.height, _LEAST))
         yield "\n" + printed(titled(table.title, lang), "bold")
-        for at, grid in enumerate(_Shown(table, rows, lang, truncated=page.truncated).grids(screen.width)):
+        for at, grid in enumerate(_Shown(table, rows, lang, digits=page.digits).grids(screen.width)):
             yield ("\n" if at else "") + printed(grid)
         if not rows:
             yield printed(Msg.NOTHING_HERE().in_(lang))
@@ -123,7 +123,7 @@ class _Shown:
     table: Table
     rows: list[Row]
     lang: Lang
-    truncated: bool
+    digits: Digits
 
     def grids(self, room: int) -> Iterator["Grid"]:
         """Return the table in as many grids as the width asks for."""
@@ -151,7 +151,7 @@ class _Shown:
         return max(header, widest if _stays_whole(column) else min(widest, _TEXT))
 
     def _text(self, cell: Cell) -> str:
-        return written(cell, self.lang, truncated=self.truncated)
+        return written(cell, self.lang, digits=self.digits)
 
     def _grid(self, piece: _Piece) -> "Grid":
         from rich.table import Table as Grid

@@ -4,28 +4,42 @@ import datetime as dt
 from fractions import Fraction
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.measures.numbers import NONE, Number, changed, compared, percent, tenths
-from xinfang_cli.measures.table import Cell, Change, Column, Figure, Kind, Mark, Page, Row, Table, Title, Value
+from xinfang_cli.measures.numbers import NONE, Number, changed, compared, decimal, percent
+from xinfang_cli.measures.table import (
+    ONE_DECIMAL,
+    Cell,
+    Change,
+    Column,
+    Digits,
+    Figure,
+    Kind,
+    Mark,
+    Page,
+    Row,
+    Table,
+    Title,
+    Value,
+)
 from xinfang_cli.messages import Msg, Text, harmless
 from xinfang_cli.plaintext import in_one_line
 from xinfang_cli.render.plots import Plot
 from xinfang_cli.typesetting import bracketed
 
 
-def change(now: Number | None, before: Number | None, *, truncated: bool = False) -> str:
+def change(now: Number | None, before: Number | None, *, digits: Digits = ONE_DECIMAL) -> str:
     """Return a change as `-26.5%` of what was before; — where there was nothing before."""
     found = changed(now, before)
-    return NONE if found is None else _change(found, truncated=truncated)
+    return NONE if found is None else _change(found, digits=digits)
 
 
-def _change(found: Change, *, truncated: bool) -> str:
-    text = percent(found.amount, 1, truncated=truncated)
+def _change(found: Change, *, digits: Digits) -> str:
+    text = percent(found.amount, 1, digits=digits)
     return f"+{text}" if found.amount > 0 else text
 
 
-def _points(found: Change, *, truncated: bool) -> Text:
-    points = tenths(abs(found.amount) * 100, truncated=truncated)
-    if points == "0.0":
+def _points(found: Change, *, digits: Digits) -> Text:
+    points = decimal(abs(found.amount) * 100, digits)
+    if not points.strip("0."):
         return Msg.POINTS_SAME()
     return Msg.POINTS_UP(points=points) if found.amount > 0 else Msg.POINTS_DOWN(points=points)
 
@@ -61,15 +75,15 @@ def drawn_note(plot: Plot, lang: Lang) -> str:
     return " · ".join(names)
 
 
-def all_written(row: Row, lang: Lang, *, truncated: bool = False) -> list[str]:
+def all_written(row: Row, lang: Lang, *, digits: Digits = ONE_DECIMAL) -> list[str]:
     """Return the cells of a row as `written` does; half of those of a long register are empty, most others texts."""
     return [
-        NONE if cell is None else _one_line(cell) if type(cell) is str else written(cell, lang, truncated=truncated)
+        NONE if cell is None else _one_line(cell) if type(cell) is str else written(cell, lang, digits=digits)
         for cell in row
     ]
 
 
-def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
+def written(cell: Cell, lang: Lang, *, digits: Digits = ONE_DECIMAL) -> str:
     """Return a cell on one line, without characters that steer a terminal."""
     if cell is None:
         return NONE
@@ -78,28 +92,28 @@ def written(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
     if isinstance(cell, Label | Text):
         return cell.in_(lang)
     if isinstance(cell, Value | Change):
-        return _worked_out(cell, lang, truncated=truncated)
+        return _worked_out(cell, lang, digits=digits)
     if isinstance(cell, float):
-        return tenths(Fraction(cell), truncated=truncated)
+        return decimal(Fraction(cell), digits._replace(decimals=1))  # of days, not of a rate
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
 
 
-def drawn_text(cell: Cell, lang: Lang, *, truncated: bool = False) -> str:
+def drawn_text(cell: Cell, lang: Lang, *, digits: Digits = ONE_DECIMAL) -> str:
     """Return what stands at a bar: what `written` says, without what a rate was made from."""
     if isinstance(cell, Value) and cell.is_rate and not cell.is_withheld:
-        return percent(cell.numerator or 0, cell.denominator or 0, truncated=truncated)
-    return written(cell, lang, truncated=truncated)
+        return percent(cell.numerator or 0, cell.denominator or 0, digits=digits)
+    return written(cell, lang, digits=digits)
 
 
-def _worked_out(value: Value | Change, lang: Lang, *, truncated: bool) -> str:
+def _worked_out(value: Value | Change, lang: Lang, *, digits: Digits) -> str:
     if isinstance(value, Change):
-        return _points(value, truncated=truncated).in_(lang) if value.is_points else _change(value, truncated=truncated)
+        return _points(value, digits=digits).in_(lang) if value.is_points else _change(value, digits=digits)
     if value.is_withheld:
         return Mark.WITHHELD.in_(lang)
     if value.is_rate:
-        rate = percent(value.numerator or 0, value.denominator or 0, truncated=truncated)
+        rate = percent(value.numerator or 0, value.denominator or 0, digits=digits)
         return rate + bracketed(f"{written(value.numerator, lang)}/{value.denominator}", lang)
-    number = written(value.numerator, lang, truncated=truncated)
+    number = written(value.numerator, lang, digits=digits)
     if value.denominator is None:
         return number
     return Msg.MEDIAN_OF(median=number, count=value.denominator).in_(lang)

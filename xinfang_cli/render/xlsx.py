@@ -27,8 +27,7 @@ from xinfang_cli.render.wording import (
 from xinfang_cli.sheets.rows import Cell as Stored
 from xinfang_cli.sheets.write import Book, Drawing, Leaf, Look, new_book
 
-_COUNT, _TENTHS, _RATE, _DATE = "#,##0", "#,##0.0", "0.0%", "yyyy-mm-dd"
-_CHANGE = "+0.0%;-0.0%;0.0%"
+_COUNT, _TENTHS, _DATE = "#,##0", "#,##0.0", "yyyy-mm-dd"
 _TITLE = Look(size=16, bold=True)
 _NOTE = Look(color="#4B5563", wrapped=True)
 _SECTION = Look(size=12, bold=True)
@@ -58,7 +57,9 @@ class _Sheets:
         self._heading = heading(page, lang)
         self._stamp = stamp(page, lang)
         unit = Msg.POINTS_UNIT.in_(lang)
-        self._points = f'+0.0"{unit}";-0.0"{unit}";0.0"{unit}"'
+        number = f"0.{'0' * page.digits.decimals}".rstrip(".")
+        self._percent, self._change = f"{number}%", f"+{number}%;-{number}%;{number}%"
+        self._points = f'+{number}"{unit}";-{number}"{unit}";{number}"{unit}"'
 
     def measures(self) -> None:
         """Add the first sheet: what the page is, its sentences, the measures, how they are made."""
@@ -123,10 +124,10 @@ class _Sheets:
     def _stored(self, cell: Cell) -> tuple[Stored, str]:
         """Return what is stored for a cell, and its number format."""
         if isinstance(cell, Value) and not cell.is_withheld:
-            return (self._rate(cell), _RATE) if cell.is_rate else self._stored(cell.numerator)
+            return (self._rate(cell), self._percent) if cell.is_rate else self._stored(cell.numerator)
         if isinstance(cell, Change):
             amount = float(cell.amount * 100 if cell.is_points else cell.amount)
-            return amount, self._points if cell.is_points else _CHANGE
+            return amount, self._points if cell.is_points else self._change
         if isinstance(cell, float):
             return cell, _TENTHS
         if isinstance(cell, int):
@@ -137,12 +138,12 @@ class _Sheets:
         return (cell, _DATE) if isinstance(cell, dt.date) else (written(cell, self._lang), "General")
 
     def _rate(self, value: Value) -> Stored:
-        """Return a rate as the number it is; cut after one decimal where the office cuts."""
+        """Return a rate as the number it is; cut after its decimals where the office cuts."""
         if value.rate is None:
             return NONE
-        if not self._page.truncated:
+        if not self._page.digits.truncated:
             return value.rate
-        return float(percent(value.numerator or 0, value.denominator or 0, truncated=True)[:-1]) / 100
+        return float(percent(value.numerator or 0, value.denominator or 0, self._page.digits)[:-1]) / 100
 
     def _chart(self, leaf: Leaf, table: Table, below: int) -> None:
         plot = plotted(table)
@@ -163,7 +164,7 @@ class _Sheets:
                 rows=(1, len(plot.labels)),
                 at=(below, 0),
                 title=drawn_title(table, plot, self._lang),
-                number=_RATE if plot.is_percent else _COUNT,
+                number=self._percent if plot.is_percent else _COUNT,
             ),
         )
 

@@ -20,7 +20,7 @@ from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
-from xinfang_cli.measures.table import Column, Counted, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.measures.table import ONE_DECIMAL, Column, Counted, Digits, Figure, Kind, Page, Row, Table, Value
 from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year
 from xinfang_cli.messages import Msg, Text
@@ -91,7 +91,7 @@ class Inquiry:
         commit: the workspace's commit.
         left_out: how many case files could not be read.
         min_cell: numbers of sealed matters below this are withheld.
-        truncated: whether rates are cut after one decimal instead of rounded.
+        digits: how rates and changes are written.
         flags: the standards of red, yellow and black flags.
         variants: other ways to count some of the measures.
         once_days: how long a first-time matter is looked at after its closing.
@@ -111,7 +111,7 @@ class Inquiry:
     commit: str | None = None
     left_out: int = 0
     min_cell: int = 5
-    truncated: bool = False
+    digits: Digits = ONE_DECIMAL
     flags: FlagRules = USUAL_FLAGS
     variants: tuple[Variant, ...] = ()
     once_days: int = ONCE_DAYS
@@ -280,7 +280,7 @@ def paged(
         figures=tuple(_figure(inquiry, measure, values) for measure in Measure),
         tables=(*tables, _beside(values)),
         paragraphs=(*paragraphs, *_cautions(inquiry)),
-        truncated=inquiry.truncated,
+        digits=inquiry.digits,
     )
     return withheld(page, inquiry.min_cell) if inquiry.scope.sealed_only else page
 

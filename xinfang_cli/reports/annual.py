@@ -158,7 +158,7 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, acts: list[tuple[Act, Value, V
         matters=shown(all_[Volume.MATTERS]),
         persons=shown(all_[Volume.PERSONS]),
         last_year=shown(year),
-        year_change=change(registered, year, truncated=inquiry.truncated),
+        year_change=change(registered, year, digits=inquiry.digits),
     )
     done = {act.value: shown(now) for act, now, _ in acts}
     yield Msg.ANNUAL_ACTS(**done)

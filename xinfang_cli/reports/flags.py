@@ -92,7 +92,7 @@ class Duties:
         for label, percent in _percents(standard).items():
             value = self.rates[label]
             if percent is not None and _is_under(value, percent, inquiry.flags.min_base):
-                said = rate(value, truncated=inquiry.truncated)
+                said = rate(value, digits=inquiry.digits)
                 yield Msg.FLAG_RATE(measure=variant_of(inquiry, label), rate=said, bound=percent)
 
     @property
@@ -183,7 +183,7 @@ class _Flags:
                 return flag, reasons
         if duties.due < max(self.rules.min_base, 1):
             return Flag.NONE, (Msg.FLAG_FEW(count=duties.due, least=self.rules.min_base),)
-        said = rate(duties.rates[Duty.IN_TIME], truncated=self.inquiry.truncated)
+        said = rate(duties.rates[Duty.IN_TIME], digits=self.inquiry.digits)
         return Flag.RED, (Msg.FLAG_GOOD(title=Duty.IN_TIME, rate=said),)
 
 

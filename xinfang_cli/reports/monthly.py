@@ -143,9 +143,9 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, timeliness: Table) -> Iterator
         matters=shown(all_[Volume.MATTERS]),
         persons=shown(all_[Volume.PERSONS]),
         last_year=shown(year),
-        year_change=change(registered, year, truncated=inquiry.truncated),
+        year_change=change(registered, year, digits=inquiry.digits),
         last_period=shown(before),
-        period_change=change(registered, before, truncated=inquiry.truncated),
+        period_change=change(registered, before, digits=inquiry.digits),
     )
     yield _channels(inquiry, found)
     yield _duties(inquiry, found, timeliness)
@@ -171,7 +171,7 @@ def _channels(inquiry: Inquiry, found: Mapping[Counting, Value]) -> Text:
         joiners=shown(found[Volume.JOINT_VISITORS]),
         online=counts.get(Channel.ONLINE, 0),
         others=Mark.WITHHELD if Mark.WITHHELD in others else sum(count for count in others if isinstance(count, int)),
-        share=rate(found[Measure.ONLINE_SHARE], truncated=inquiry.truncated),
+        share=rate(found[Measure.ONLINE_SHARE], digits=inquiry.digits),
     )
 
 
@@ -193,16 +193,16 @@ def _results(inquiry: Inquiry, found: Mapping[Counting, Value]) -> Text:
         resolve=rates["resolve"],
         resolved_rate=rates["resolve_rate"],
         satisfaction_title=Measure.SATISFACTION,
-        satisfaction=rate(found[Measure.SATISFACTION], truncated=inquiry.truncated),
+        satisfaction=rate(found[Measure.SATISFACTION], digits=inquiry.digits),
         share_title=Measure.RATING_SHARE,
-        rating_share=rate(found[Measure.RATING_SHARE], truncated=inquiry.truncated),
+        rating_share=rate(found[Measure.RATING_SHARE], digits=inquiry.digits),
     )
 
 
 def _named(inquiry: Inquiry, found: Mapping[Counting, Value], named: Mapping[str, Measure]) -> dict[str, Any]:
     """Return rates with the titles that they have here."""
     titles = {word: variant_of(inquiry, measure) for word, measure in named.items()}
-    rates = {f"{word}_rate": rate(found[measure], truncated=inquiry.truncated) for word, measure in named.items()}
+    rates = {f"{word}_rate": rate(found[measure], digits=inquiry.digits) for word, measure in named.items()}
     return {**titles, **rates}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from xinfang_cli.labels import Label
 from xinfang_cli.measures.numbers import compared, percent
-from xinfang_cli.measures.table import Mark, Value
+from xinfang_cli.measures.table import Digits, Mark, Value
 from xinfang_cli.measures.windows import Span, Window
 from xinfang_cli.messages import Msg, Text
 
@@ -35,7 +35,7 @@ _QUARTERS = (Msg.QUARTER_1, Msg.QUARTER_2, Msg.QUARTER_3, Msg.QUARTER_4)
 _HALVES = (Msg.HALF_1, Msg.HALF_2)
 
 
-def change(now: Value, before: Value, *, truncated: bool) -> Text | Label:
+def change(now: Value, before: Value, *, digits: Digits) -> Text | Label:
     """Return how a count changed, in words; — where there was nothing before."""
     if now.is_withheld or before.is_withheld:
         return Mark.WITHHELD
@@ -44,17 +44,17 @@ def change(now: Value, before: Value, *, truncated: bool) -> Text | Label:
         return Msg.CHANGE_NONE()
     if not found.amount:
         return Msg.CHANGE_SAME()
-    text = percent(abs(found.amount), 1, truncated=truncated)
+    text = percent(abs(found.amount), 1, digits=digits)
     return Msg.CHANGE_UP(percent=text) if found.amount > 0 else Msg.CHANGE_DOWN(percent=text)
 
 
-def rate(value: Value, *, truncated: bool) -> Text | Label:
+def rate(value: Value, *, digits: Digits) -> Text | Label:
     """Return a rate with numerator and denominator; never one of nothing."""
     if value.is_withheld:
         return Mark.WITHHELD
     if not value.denominator:
         return Msg.RATE_NONE()
-    text = percent(value.numerator or 0, value.denominator, truncated=truncated)
+    text = percent(value.numerator or 0, value.denominator, digits=digits)
     return Msg.RATE_OF(rate=text, numerator=value.numerator, denominator=value.denominator)
 
 
