@@ -26,14 +26,14 @@ class Problem:
 
     def in_(self, lang: Lang) -> str:
         """Return `path:line: what — what to do`."""
-        where = f"{self.path}:{self.line}" if self.line else str(self.path)
+        where = self.path.as_posix() + (f":{self.line}" if self.line else "")
         return f"{where}: {self.text.in_(lang)}"
 
     def as_json(self, lang: Lang) -> dict[str, str | int | None]:
         """Return the object that `check --json` prints."""
         return {
             "level": self.level.value,
-            "path": str(self.path),
+            "path": self.path.as_posix(),
             "line": self.line,
             "code": self.text.msg.value,
             "message": self.text.message(lang),

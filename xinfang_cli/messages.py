@@ -700,7 +700,7 @@ class Msg:
     # demo
     DEMO_EXISTS = Sentence("{path} 已有 config.yaml，演示不覆盖 — 换一个空文件夹，或不写文件夹", "{path} has a config.yaml already, which the demo does not touch — name an empty folder, or none")
     DEMO_PAPERS = Sentence("应出的文书已制成Word文件，在 {path}；清单也在那里", "the documents that were owed are Word files in {path}, with their list")
-    DEMO_NEXT = Sentence("示例单位在 {root}（人和事都是编的）。接着试试：\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site", "the sample office is in {root} (persons and matters are invented). Try next:\n  cd {root}\n  export XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site")
+    DEMO_NEXT = Sentence("示例单位在 {root}（人和事都是编的）。接着试试：\n  cd {root}\n  {set} XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site", "the sample office is in {root} (persons and matters are invented). Try next:\n  cd {root}\n  {set} XINFANG_TODAY={today}\n  xinfang list --overdue\n  xinfang show {case}\n  xinfang explain {case}\n  xinfang report monthly --month 2026-10\n  xinfang report --site site")
 
     # casefile
     ID_NOT_FILE_NAME = Sentence("id {id} 与文件名 {name} 不同 — 把其中一个改回来", "the id {id} differs from the file name {name} — change one of them back")

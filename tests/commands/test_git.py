@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.commands import edit
 from xinfang_cli.git import repository
 from xinfang_cli.labels import Lang
 
@@ -684,6 +685,11 @@ def test_an_editor_that_fails_loses_nothing(office: Office, monkeypatch: pytest.
     editor(monkeypatch, tmp_path, "path.write_text(text + '# 写了一半\\n', encoding='utf-8')\nsys.exit(1)")
     assert office("edit", case).code == 1
     assert rejected(office)[0].endswith("# 写了一半\n")
+
+
+def test_an_editor_of_windows_has_backslashes_and_blanks_in_its_path() -> None:
+    typed = r'"C:\Program Files\Code\Code.exe" --wait'
+    assert edit._words(typed, on_windows=True) == [r"C:\Program Files\Code\Code.exe", "--wait"]
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(

@@ -13,7 +13,10 @@ from xinfang_cli.messages import Msg
 MOST_SETTINGS = 4 * 1024 * 1024
 """Bytes of a file of settings; each command looks for one in every folder above."""
 
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would end a file at the byte 1A, and write two bytes for the end of a line."""
+
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | BINARY
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a pipe that someone put here would wait for ever
 _IN_WORDS = {
     errno.ENOSPC: Msg.DISK_FULL,
@@ -48,7 +51,7 @@ def read(path: Path | str, limit: int, *, follows: bool = False) -> bytes:
     Raises XinfangError.
     """
     try:
-        opened = os.open(path, os.O_RDONLY | _NO_WAIT | (0 if follows else NO_FOLLOW))
+        opened = os.open(path, os.O_RDONLY | _NO_WAIT | (BINARY if follows else NO_FOLLOW))
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise InvalidError(Msg.NOT_A_FILE(path=path)) from error

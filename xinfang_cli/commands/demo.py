@@ -5,6 +5,7 @@ them, so that the demo is a first lesson and cannot show what the program does n
 """
 
 import io
+import os
 import shlex
 from collections.abc import Iterator
 from contextlib import nullcontext, redirect_stdout
@@ -126,7 +127,8 @@ def run(
     office.say(Msg.DEMO_PAPERS(path=root / "notices" / TODAY[:4]))
     typed.type("due")
     print()
-    office.say(Msg.DEMO_NEXT(root=root, today=TODAY, case=by_number["0024"]))
+    verb = "set" if os.name == "nt" else "export"
+    office.say(Msg.DEMO_NEXT(root=root, set=verb, today=TODAY, case=by_number["0024"]))
     return 0
 
 

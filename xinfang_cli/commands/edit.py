@@ -84,10 +84,15 @@ def _editor() -> str:
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
 
 
+def _words(line: str, *, on_windows: bool) -> list[str]:
+    """Part the line that starts the editor; on Windows a backslash parts folders, and quotes may stand around them."""
+    return [word.strip('"') for word in shlex.split(line, posix=False)] if on_windows else shlex.split(line)
+
+
 def _run_editor(copy: Path) -> None:
     import subprocess
 
-    words = shlex.split(_editor(), posix=os.name != "nt")
+    words = _words(_editor(), on_windows=os.name == "nt")
     try:
         code = subprocess.run([*words, str(copy)], check=False).returncode  # noqa: S603  # the user's own editor
     except OSError:

@@ -71,7 +71,7 @@ def docx(found: Iterable[PaperBlock], layout: PageLayout) -> bytes:
         for name, text in parts.items():
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
+            entry.create_system, entry.external_attr = 3, 0o600 << 16  # as on Unix, wherever it is made
             archive.writestr(entry, text.encode())
     return out.getvalue()
 

@@ -71,12 +71,17 @@ def _with_total(table: Table, rows: Iterable[Row]) -> Iterable[Row]:
 
 
 def _rich(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
-    from rich.console import Console
+    from rich.console import Console, detect_legacy_windows
     from rich.text import Text
 
     out = io.StringIO()
     console = Console(
-        file=out, width=screen.width, force_terminal=True, color_system="standard", highlight=False, emoji=False
+        file=out,
+        width=screen.width,
+        force_terminal=True,
+        color_system=None if detect_legacy_windows() else "standard",  # an old console would print the escapes
+        highlight=False,
+        emoji=False,
     )
 
     def printed(part: "str | Grid", style: str = "") -> str:

@@ -77,7 +77,7 @@ def saved(document: Any) -> bytes:
         for part in archive.namelist():
             entry = zipfile.ZipInfo(part, _FIRST_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
+            entry.create_system, entry.external_attr = 3, 0o600 << 16  # as on Unix, wherever it is made
             written.writestr(entry, archive.read(part))
     return out.getvalue()
 

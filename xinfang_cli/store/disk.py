@@ -16,6 +16,7 @@ from typing import Protocol, Self
 from xinfang_cli.casefile.content import NO_FOLLOW, in_words, read
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
+from xinfang_cli.store.patience import patiently
 from xinfang_cli.store.written import record, record_unsafe
 
 TEMP_PREFIX = ".xf-tmp-"
@@ -25,7 +26,10 @@ BATCH_SIZE = 4096
 FEW_FOLDERS = 4
 """Folders up to which each is synced by itself."""
 
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL})
+"""FAT has none; Windows says so with EINVAL."""
+
+_AS_IT_IS = {"follow_symlinks": False} if os.link in os.supports_follow_symlinks else {}
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 
 
@@ -46,7 +50,7 @@ def move(source: Path, target: Path, mode: int) -> None:
 def _carry(source: Path, target: Path, mode: int) -> None:
     """Give a file a second name, or where there are no links a copy."""
     try:
-        os.link(source, target, follow_symlinks=False)
+        os.link(source, target, **_AS_IT_IS)
         os.chmod(target, mode)
     except OSError as error:
         if error.errno not in _NO_LINKS | {errno.EXDEV}:
@@ -59,7 +63,7 @@ def _carry(source: Path, target: Path, mode: int) -> None:
 def remove(path: Path) -> None:
     """Delete a file, safe from a loss of power."""
     with in_words(path):
-        os.unlink(path)
+        patiently(os.unlink, path)
         sync_folder(path.parent)
         record(path)
 
@@ -184,7 +188,7 @@ class FileBatch:
                 with in_words(place):
                     if is_new and os.path.lexists(place):
                         raise RefusedError(Msg.FILE_EXISTS(path=place))
-                    os.replace(temp, place)
+                    patiently(os.replace, temp, place)
                 del self._waiting[place]
                 record(place)
             _make_safe(self._folders | self._changed, placed)
@@ -351,7 +355,7 @@ def _write_temp_like(path: Path | str, temp: str, data: bytes, *, sync: bool) ->
     found = os.lstat(path)
     _write_temp(temp, data, 0o600, sync=sync)
     try:
-        with contextlib.suppress(OSError):  # only root may give a file away; then it is ours
+        with contextlib.suppress(OSError, AttributeError):  # only root may give a file away, and nobody on Windows
             os.chown(temp, found.st_uid, found.st_gid)
         os.chmod(temp, stat.S_IMODE(found.st_mode))
     except BaseException:
@@ -377,7 +381,7 @@ def _write_temp(temp: str, data: bytes, mode: int, *, sync: bool) -> str:
 def _publish(temp: str, path: Path) -> None:
     """Give a new file its name, never that of another."""
     try:
-        os.link(temp, path, follow_symlinks=False)
+        os.link(temp, path, **_AS_IT_IS)
     except FileExistsError as error:
         raise RefusedError(Msg.FILE_EXISTS(path=path)) from error
     except OSError as error:
@@ -393,12 +397,12 @@ def _publish_without_links(temp: str, path: Path) -> None:
     """Rename: on USB sticks and some shares nothing better is there, and the lock keeps other writers out."""
     if os.path.lexists(path):
         raise RefusedError(Msg.FILE_EXISTS(path=path))
-    os.rename(temp, path)
+    patiently(os.rename, temp, path)
 
 
 def _put_over(temp: str, path: Path) -> None:
     try:
-        os.replace(temp, path)
+        patiently(os.replace, temp, path)
     finally:
         _discard(temp)
     record(path)

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from xinfang_cli.casefile.content import in_words
 from xinfang_cli.errors import PartlyError
 from xinfang_cli.store.disk import sweep_ended, temp_prefix, umask
+from xinfang_cli.store.patience import patiently
 from xinfang_cli.store.written import record
 
 
@@ -46,7 +47,7 @@ def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
                 os.fsync(file.fileno())
             # mkstemp's files are their owner's alone; a report has the rights of any file the user makes.
             temp.chmod((0o600 if private else 0o666) & ~umask())
-            temp.replace(path)
+            patiently(os.replace, temp, path)
             record(path)
         except BaseException:
             with suppress(OSError):
@@ -76,12 +77,12 @@ def folder_beside(path: Path) -> Iterator[Path]:
 def _exchange(path: Path, made: Path) -> None:
     """Put a folder in the place of another, which takes its place for as long as that lasts."""
     if not path.exists():
-        made.replace(path)
+        patiently(os.replace, made, path)
         return
     aside = Path(f"{made}-before")
-    path.replace(aside)
+    patiently(os.replace, path, aside)
     try:
-        made.replace(path)
+        patiently(os.replace, made, path)
     except OSError:
         aside.replace(path)
         raise

@@ -150,7 +150,12 @@ def file_mode(ws: Workspace) -> int:
 
 
 def exposure(ws: Workspace, path: Path) -> int:
-    """Return the mode of a file or folder in `sealed/` that others than the owner, or its group, may read; else 0."""
+    """Return the mode of a file or folder in `sealed/` that others than the owner, or its group, may read; else 0.
+
+    Windows has rights of another kind, which its modes do not tell.
+    """
+    if os.name == "nt":
+        return 0
     mode = (path.stat() if path == ws.sealed else path.lstat()).st_mode
     return stat.S_IMODE(mode) if mode & (0o007 if is_shared(ws) else 0o077) else 0
 
@@ -182,7 +187,7 @@ def access_log(ws: Workspace, who: str, when: dt.datetime, what: str) -> None:
     make_sealed_folder(ws)
     log = ws.sealed / "access.log"
     with in_words(log):
-        opened = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW, FILE_MODE)
+        opened = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW, file_mode(ws))
         try:
             write_whole(opened, ("\t".join(words) + "\n").encode("utf-8", "replace"))
             os.fsync(opened)
