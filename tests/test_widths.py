@@ -1,6 +1,6 @@
 import pytest
 
-from xinfang_cli.widths import cut, width
+from xinfang_cli.widths import cut, width, wrapped
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,10 @@ def test_a_text_that_is_too_wide_is_cut_and_says_so() -> None:
     assert cut("信访件", 5) == "信访…"
     assert cut("信访件", 4) == "信…"
     assert cut("XF-2026", 3) == "XF…"
+
+
+def test_a_text_is_broken_at_spaces_and_between_wide_characters() -> None:
+    assert wrapped("to be routed", 6) == ["to be", "routed"]
+    assert wrapped("转送函1份", 6) == ["转送函", "1份"]
+    assert wrapped("unbreakable", 4) == ["unbreakable"]
+    assert wrapped("", 4) == []

@@ -20,7 +20,7 @@ from xinfang_cli.office import config as configuration
 from xinfang_cli.office.zones import BEIJING, zone
 from xinfang_cli.plaintext import unquoted
 from xinfang_cli.printing import Printer
-from xinfang_cli.store.written import MOST_KEPT, WorkDone, recording
+from xinfang_cli.store.written import MOST_KEPT, WorkDone, named, recording
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
@@ -313,10 +313,7 @@ class Desk(Printer):
             return ref
         if not sys.stdin.isatty():
             raise UsageError(Msg.AT_NEEDS_TERMINAL(ref=ref))
-        number = ref[1:]
-        found = self.memory.row(int(number)) if number else self.memory.touched
-        if found is None:
-            raise RefusedError(Msg.NO_ROW(ref=ref) if number else Msg.NOTHING_TOUCHED(ref=ref))
+        found = self.memory.meant(ref)
         self.warn(Msg.AT_IS(ref=ref, id=found, title=index.title(found) or "-"))
         return found
 
@@ -433,13 +430,6 @@ def held_at(workspace: "Workspace", path: Path) -> Held:
         raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
     words = sealed_text(workspace, case.id) if case.is_sealed else None
     return Held(path, text, case, unseal(case, words) if words else case)
-
-
-def named(paths: Iterable[Path]) -> tuple[str, ...]:
-    """Return the ids of the matters that files are of, or the names of files that are of none."""
-    paths = tuple(paths)
-    ids = tuple(dict.fromkeys(name for path in paths for name in (path.stem, path.parent.name) if is_id(name)))
-    return ids or tuple(dict.fromkeys(path.name for path in paths))
 
 
 def desk(ctx: typer.Context) -> Desk:

@@ -1,14 +1,13 @@
 """Help in the user's language: typer's own words are English and cannot be turned."""
 
 import shutil
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xinfang_cli.commands import Command
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.typesetting import labelled
-from xinfang_cli.widths import width
+from xinfang_cli.widths import width, wrapped
 
 
 class HelpWord(Label):
@@ -104,7 +103,7 @@ def _aligned(rows: Iterable[tuple[str, str]], *, least: int = 0) -> list[str]:
     room = max(24, columns() - column - 2)
     lines = []
     for left, right in listed:
-        said = _wrapped(right, room)
+        said = wrapped(right, room)
         if width(left) + 2 > column:
             lines.append(f"  {left}")
         else:
@@ -117,25 +116,3 @@ def _aligned(rows: Iterable[tuple[str, str]], *, least: int = 0) -> list[str]:
 def columns() -> int:
     """Return the width to write for: the terminal's, or 100 in a pipe."""
     return shutil.get_terminal_size((100, 24)).columns
-
-
-def _wrapped(text: str, room: int) -> list[str]:
-    """Break a text at spaces, or between wide characters, so that no line is wider than `room`."""
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if width(line + piece.rstrip()) > room and line:
-            lines.append(line.rstrip())
-            line = ""
-        line += piece
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
-    for char in text:
-        wide = unicodedata.east_asian_width(char) in "WF"
-        if wide or not pieces or pieces[-1].endswith(" ") or width(pieces[-1]) != len(pieces[-1]):
-            pieces.append(char)
-        else:
-            pieces[-1] += char
-    return pieces

@@ -28,3 +28,25 @@ def _columns(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """Break a text at spaces, or between wide characters, so that no line is wider than `room`."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if width(line + piece.rstrip()) > room and line:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for char in text:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        if wide or not pieces or pieces[-1].endswith(" ") or width(pieces[-1]) != len(pieces[-1]):
+            pieces.append(char)
+        else:
+            pieces[-1] += char
+    return pieces

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.widths import width
 
 pexpect = pytest.importorskip("pexpect")
 ROOT = Path(__file__).parents[2]
@@ -20,13 +21,18 @@ def terminal(office: Office) -> Terminal:
     """Return a typist: `terminal("open", answers=["标题", …])` gives all that the screen showed."""
 
     def typed(
-        *args: str, answers: tuple[tuple[str, str], ...] = (), lines: int = 12, term: str = "xterm", code: int = 0
+        *args: str,
+        answers: tuple[tuple[str, str], ...] = (),
+        lines: int = 12,
+        columns: int = 80,
+        term: str = "xterm",
+        code: int = 0,
     ) -> str:
         child = pexpect.spawn(
             sys.executable,
             ["-m", "xinfang_cli", "-C", str(office.root), "--today", office.today, "--by", "李经办", *args],
             encoding="utf-8",
-            dimensions=(lines, 80),
+            dimensions=(lines, columns),
             timeout=30,
             env={
                 **_without_size(),
@@ -114,15 +120,58 @@ def test_at_is_what_the_same_user_touched_last(office: Office, terminal: Termina
     assert "undo" in [entry["did"] for entry in office.does("log", case, "--json")]
 
 
+LONG = "反映阳光花园小区二期逾期两年未交付且物业用房被挪作他用要求明确交房时间"
+
+
 def test_a_list_fits_the_screen_and_says_what_it_left_out(office: Office, terminal: Terminal) -> None:
-    long = "反映阳光花园小区二期逾期两年未交付且物业用房被挪作他用要求明确交房时间"
     for day in range(1, 13):
-        office.open(f"2026-11-{day:02d}", title=long)
+        office.open(f"2026-11-{day:02d}", title=LONG)
     shown = terminal("list", lines=12)
-    assert shown.count("XF-") == 8
+    assert shown.count("反映阳光花园") == 8
     assert "…" in shown
     assert "另有4件未显示" in shown
-    assert terminal("list", "--limit", "3").count("XF-") == 3
+    assert terminal("list", "--limit", "3").count("反映阳光花园") == 3
+
+
+@pytest.mark.parametrize(("columns", "least"), [(60, 16), (80, 30), (120, 30)])
+def test_titles_have_room_on_every_screen(office: Office, terminal: Terminal, columns: int, least: int) -> None:
+    case = office.open("2026-10-20", title=LONG)
+    office.does("route", case, "人社局", "--on", "2026-10-21")
+    office.does("accept", case, "--handler", "刘工", "--on", "2026-10-22")
+    office.open("2026-10-20", title=LONG)
+    for command in ("list", "today", "due"):
+        lines = terminal(command, columns=columns, lines=40).splitlines()
+        assert max(map(width, lines)) <= columns
+        titles = [line[line.index("反映") :] for line in lines if "反映" in line]
+        assert min(map(width, titles)) >= least - 2, lines  # a wide character more may have no room beside …
+
+
+def test_rows_of_every_list_have_numbers_to_point_at(office: Office, terminal: Terminal) -> None:
+    first, second = office.open("2026-11-02"), office.open("2026-11-05", title="村道破损")
+    for words in (["list"], ["due"], ["find", "村道"]):
+        shown = terminal(*words)
+        number = next(line.split()[0] for line in shown.splitlines() if second[-5:] in line)
+        assert f"@{number}：{second} 村道破损" in terminal("show", f"@{number}")
+    assert first in terminal("list", columns=120)
+    assert first not in terminal("list", columns=80)
+    assert not any(line.startswith("1") for line in office.does("list").splitlines())
+
+
+def test_colours_are_red_yellow_and_grey_and_can_be_turned_off(office: Office, terminal: Terminal) -> None:
+    office.open("2026-10-20")
+    office.open("2026-11-10")
+    closed = office.open("2026-11-20")
+    office.does("close", closed, "--reason", "filed", "--approved-by", "张科长", "--text", "无法联系")
+    office.open("2026-11-21")
+    late, done, soon, later = (
+        next(line for line in terminal("list", "--color", "always").splitlines() if day in line)
+        for day in ("11-04", "办结", "11-25", "12-06")
+    )
+    assert "\x1b[1;31m11-04 超18日\x1b[0m" in late
+    assert "\x1b[33m11-25" in soon
+    assert "\x1b[2m办结" in done
+    assert "\x1b[" not in later
+    assert "\x1b[" not in terminal("list")  # NO_COLOR is set for these tests
 
 
 def test_reports_are_coloured_on_a_terminal_and_plain_on_a_dumb_one(office: Office, terminal: Terminal) -> None:

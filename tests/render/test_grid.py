@@ -66,17 +66,17 @@ def test_columns_give_way_to_the_title_in_their_order() -> None:
 
 def test_a_colour_takes_no_room_and_its_word_is_not_shown() -> None:
     rows = [("超44日", "甲", "late"), ("-", "乙", ""), ("办结", "丙", "done")]
-    assert list(aligned(("期限", "标题"), rows, Look(toned={0}))) == [
+    assert list(aligned(("期限", "标题"), rows, Look(toned={"late": {0}}))) == [
         "期限    标题",
         "超44日  甲",
         "-       乙",
         "办结    丙",
     ]
-    assert list(aligned(("期限", "标题"), rows, Look(toned={0}, is_colored=True))) == [
+    assert list(aligned(("期限", "标题"), rows, Look(toned={"late": {0}, "done": {0, 1}}, is_colored=True))) == [
         "期限    标题",
         "\x1b[1;31m超44日\x1b[0m  甲",
         "-       乙",
-        "\x1b[2m办结  \x1b[0m  丙",
+        "\x1b[2m办结  \x1b[0m  \x1b[2m丙\x1b[0m",
     ]
 
 

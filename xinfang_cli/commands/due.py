@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby, islice
 from json import loads as read_json
 from operator import attrgetter
@@ -20,8 +20,10 @@ from xinfang_cli.law.documents import Document
 from xinfang_cli.law.words import Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.measures.filters import Filter
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg, Sentence, harmless
-from xinfang_cli.render.grid import grid
+from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width
+from xinfang_cli.widths import wrapped
 
 if TYPE_CHECKING:
     from xinfang_cli.measures.selection import Selection
@@ -115,6 +117,7 @@ def _act_now(row: Mapping[str, Any], office: Desk) -> bool:
 
 def _print(office: Desk, rows: list[_Shown]) -> None:
     heads = {"overdue": Msg.DUE_OVERDUE, "today": Msg.DUE_TODAY, "week": Msg.DUE_WEEK}
+    room, seen = screen_width(), list[str]()
     if not rows:
         office.say(Msg.DUE_NOTHING())
     for when, head in heads.items():
@@ -126,8 +129,26 @@ def _print(office: Desk, rows: list[_Shown]) -> None:
         found.sort(key=attrgetter("owing", "owner", "due", "id"))
         for owing, of_unit in groupby(found, key=attrgetter("owing", "owner")):
             print(harmless(_owing(office, *owing)))
-            lines = (_line(office, row) for row in of_unit)
-            office.print_lines("  " + line for line in islice(grid(["", "", "", "", ""], lines), 1, None))
+            of_one = list(of_unit)
+            office.print_lines(_lines(office, of_one, len(seen) + 1, room))
+            seen += [row.id for row in of_one]
+    if room is not None:
+        office.saw(seen)
+
+
+def _lines(office: Desk, rows: list[_Shown], first: int, room: int | None) -> Iterator[str]:
+    """Return the lines of a unit's duties: in a pipe with columns of their own, on a terminal numbered and coloured."""
+    if room is None:
+        cells = (_line(office, row) for row in rows)
+        return ("  " + line for line in islice(aligned([""] * 5, cells), 1, None))
+    look = Look(right={0}, gives={3: 10}, toned={Tone.LATE: (2,), Tone.SOON: (2,)}, is_colored=office.is_colored)
+    numbered = ([*beginning(n, row.id, room), *_on_terminal(office, row)] for n, row in enumerate(rows, first))
+    return islice(aligned([""] * 5, numbered, look, room), 1, None)
+
+
+def _on_terminal(office: Desk, row: _Shown) -> list[str]:
+    due = due_and_late(row.due, row.overdue_days, office.today, office.lang, is_sure=not row.provisional)
+    return [due, _line(office, row)[3], row.title, Tone.LATE.value if row.overdue_days else Tone.SOON.value]
 
 
 def _print_papers(office: Desk, said: Sentence, papers: Counter[str]) -> None:
@@ -136,7 +157,8 @@ def _print_papers(office: Desk, said: Sentence, papers: Counter[str]) -> None:
         print()
         office.say(said(count=papers.total()))
         named = [Msg.DUE_PAPER(document=each, count=papers[each]) for each in Document if papers[each]]
-        print("  " + Msg.DUE_LIST(papers=named).in_(office.lang))
+        listed, room = Msg.DUE_LIST(papers=named).in_(office.lang), screen_width()
+        office.print_lines("  " + line for line in ([listed] if room is None else wrapped(listed, room - 2)))
 
 
 def _owing(office: Desk, owing: str, owner: str) -> str:

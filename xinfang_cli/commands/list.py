@@ -1,11 +1,12 @@
 """`list`: matters that fit the filters, the oldest duty first."""
 
+import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 
@@ -16,16 +17,18 @@ from xinfang_cli.index.listing import SEALED_TITLE, listed, overdue_days
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.words import Status
+from xinfang_cli.measures.tones import Tone, tone_of_days
 from xinfang_cli.messages import Msg
-from xinfang_cli.render.grid import grid
+from xinfang_cli.render.grid import PLAIN, Look, aligned, beginning, due_and_late, screen_width
 
 SCREEN_MARGIN = 4
 """Lines of a terminal that a list leaves free: header, the line about the rest, the prompt."""
 
+USUAL = 80
+"""Columns of a terminal below which units give way further."""
 
 COLUMNS = ("id", "due", "provisional", "status", "unit", "sealed", "title")
 """What a list on a terminal or in a pipe shows."""
-HEADS = (Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_LATE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE)
 
 
 class Sort(Label):
@@ -78,8 +81,11 @@ def print_rows(office: Desk, rows: Iterator[Mapping[str, Any]], *, as_json: bool
     if first is None:
         office.warn(Msg.LIST_EMPTY())
         return 0
-    cells = Cells(office, chain([first], rows))
-    office.print_lines(grid([head.in_(office.lang) for head in HEADS], cells))
+    room, found = screen_width(), chain([first], rows)
+    cells = Cells(office, found) if room is None else NumberedCells(office, found, room)
+    office.print_lines(aligned([head.in_(office.lang) for head in cells.heads], cells, cells.look, room))
+    if isinstance(cells, NumberedCells):
+        office.saw(cells.seen)
     if cells.provisional:
         office.say(Msg.LIST_PROVISIONAL())
     return cells.count
@@ -119,28 +125,71 @@ class Cells:
     Attributes:
         office: the desk.
         rows: lines of the index; gone through once.
+        room: columns of the terminal, where there is one.
         count: how many there were.
         provisional: whether the deadline of one of them rests on a year without a notice.
     """
 
     office: Desk
     rows: Iterable[Mapping[str, Any]]
+    room: int | None = None
     count: int = 0
     provisional: bool = False
+    heads: ClassVar = (Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_LATE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE)
+
+    def __post_init__(self) -> None:
+        """Prepare what many rows share: words of states, days overdue."""
+        lang, today = self.office.lang, self.office.today
+        self.states = {status.value: status.in_(lang) for status in Status}
+        self.late = cache(lambda due: overdue_days(due, today))
 
     def __iter__(self) -> Iterator[Sequence[str]]:
         """Go through them."""
-        lang, today = self.office.lang, self.office.today
-        states = {status.value: status.in_(lang) for status in Status}
-        late = cache(lambda due: str(overdue_days(due, today) or ""))  # many matters share a day
         for row in self.rows:
             self.count += 1
             self.provisional |= bool(row["provisional"])
-            yield (
-                row["id"],
-                (row["due"] or "-") + ("*" if row["provisional"] else ""),
-                late(row["due"]),
-                states[row["status"]],
-                row["unit"] or "-",
-                SEALED_TITLE[lang] if row["sealed"] else row["title"] or "-",
-            )
+            yield self.cells(row)
+
+    @property
+    def look(self) -> Look:
+        """How they are laid out."""
+        return PLAIN
+
+    def cells(self, row: Mapping[str, Any]) -> Sequence[str]:
+        """Return the cells of a row."""
+        due = (row["due"] or "-") + ("*" if row["provisional"] else "")
+        return (row["id"], due, str(self.late(row["due"]) or ""), *self.last(row))
+
+    def last(self, row: Mapping[str, Any]) -> tuple[str, str, str]:
+        """Return state, unit and title."""
+        title = SEALED_TITLE[self.office.lang] if row["sealed"] else row["title"] or "-"
+        return self.states[row["status"]], row["unit"] or "-", title
+
+
+class NumberedCells(Cells):
+    """The cells of a list on a terminal: number, id, deadline with days overdue, state, unit, title; and the tone."""
+
+    heads = (Msg.HEAD_ROW, Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE)
+
+    def __post_init__(self) -> None:
+        """Remember which matter stands in which row."""
+        super().__post_init__()
+        self.seen: list[str] = []
+
+    @property
+    def look(self) -> Look:
+        """Units and states give way to titles; what is late is red, soon due yellow, over grey."""
+        toned: Mapping[str, tuple[int, ...]] = {Tone.LATE: (2,), Tone.SOON: (2,), Tone.DONE: (2, 3, 4, 5)}
+        unit = 10 if (self.room or 0) >= USUAL else 6
+        return Look(right={0}, gives={4: unit, 3: 8}, toned=toned, is_colored=self.office.is_colored)
+
+    def cells(self, row: Mapping[str, Any]) -> Sequence[str]:
+        """Return the cells of a row."""
+        self.seen.append(row["id"])
+        number, shown = beginning(self.count, row["id"], self.room)
+        due, today = row["due"], self.office.today
+        tone = tone_of_days((dt.date.fromisoformat(due) - today).days) if due else None
+        if not Status.of(row["status"]).is_open:
+            tone = tone or Tone.DONE
+        said = due_and_late(due, self.late(due), today, self.office.lang, is_sure=not row["provisional"])
+        return (number, shown, said, *self.last(row), tone.value if tone else "")

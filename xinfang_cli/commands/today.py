@@ -17,7 +17,7 @@ from xinfang_cli.law.words import Did, LadderStep, Seen, Status
 from xinfang_cli.measures.deskview import QUESTIONS, Section, asked
 from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.render.grid import Look, aligned, beginning, screen_width, short_day
+from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width, short_day
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
@@ -34,6 +34,7 @@ LISTED_BY: Mapping[Section, str] = {
 
 _FIRST = {Section.NEW, Section.MINE, Section.OVERDUE, Section.TODAY}
 _DUTIES = {Section.OVERDUE: Tone.LATE, Section.TODAY: Tone.SOON, Section.WEEK: Tone.SOON}
+_TONED: Mapping[str, tuple[int, ...]] = {Tone.LATE: (2,), Tone.SOON: (2,), Tone.DONE: (2, 3, 4)}
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 Row = Mapping[str, Any]
@@ -65,7 +66,7 @@ def _show(office: Desk, index: "Index", values: Mapping[str, str]) -> None:
         found = next(index.sql(QUESTIONS[section].how_many, values))[0] if len(rows) == most else len(rows)
         print()
         office.say(Msg.TODAY_SECTION(section=section, count=found))
-        look = Look(right={0}, gives={3: 10}, toned={2}, is_colored=office.is_colored)
+        look = Look(right={0}, gives={3: 10}, toned=_TONED, is_colored=office.is_colored)
         rowed = enumerate(rows, len(seen) + 1)
         cells = ([*beginning(n, row["id"], room), *_cells(office, section, row)] for n, row in rowed)
         office.print_lines(islice(aligned([""] * 5, cells, look, room), 1, None))
@@ -132,8 +133,7 @@ def _cells(office: Desk, section: Section, row: Row) -> list[str]:
 
 def _due(office: Desk, row: Row) -> str:
     late = overdue_days(row["due"], office.today)
-    shown = short_day(row["due"], office.today) + ("*" if row.get("provisional") else "")
-    return f"{shown} {Msg.TODAY_LATE(days=late).in_(office.lang)}" if late else shown
+    return due_and_late(row["due"], late, office.today, office.lang, is_sure=not row.get("provisional"))
 
 
 def _duty(office: Desk, row: Row) -> Text:

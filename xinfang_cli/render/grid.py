@@ -5,9 +5,11 @@ import shutil
 import sys
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
-from xinfang_cli.messages import harmless
+from xinfang_cli.labels import Lang
+from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.store.spool import Portions
 from xinfang_cli.widths import cut, width
 
@@ -30,13 +32,13 @@ class Look:
     Attributes:
         right: places of the columns that stand to the right.
         gives: places of columns that are cut in favour of the last one, in this order, and to what width at most.
-        toned: places of columns that are painted; a row then has one cell more, the word of its tone or nothing.
+        toned: which columns a tone paints, by their places; a row then has one cell more, its tone's word or nothing.
         is_colored: whether they are.
     """
 
     right: Container[int] = ()
     gives: Mapping[int, int] = field(default_factory=dict)
-    toned: Collection[int] = ()
+    toned: Mapping[str, Collection[int]] = field(default_factory=dict)
     is_colored: bool = False
 
 
@@ -61,6 +63,12 @@ def beginning(number: int, case_id: str, room: int | None) -> tuple[str, str]:
 def short_day(day: str | None, today: dt.date) -> str:
     """Return a day, without its year where it is this year's."""
     return (day or "-").removeprefix(f"{today.year}-")
+
+
+def due_and_late(due: str | None, late: int, today: dt.date, lang: Lang, *, is_sure: bool = True) -> str:
+    """Return a due date with the days that it is past; one that rests on a year without a notice has an asterisk."""
+    shown = short_day(due, today) + ("" if is_sure else "*")
+    return f"{shown} {Msg.LATE_BY(days=late).in_(lang)}" if late else shown
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[str]], look: Look = PLAIN) -> Iterator[str]:
@@ -115,14 +123,17 @@ def _painted(columns: list[list[str]], look: Look) -> list[list[str]]:
         return columns
     *shown, tones = columns
     if look.is_colored:
-        from xinfang_cli.measures.tones import Tone
-        from xinfang_cli.render.palette import painted
-
-        read = {tone.value: tone for tone in Tone}
-        for at in filter(look.toned.__contains__, range(len(shown))):
-            pairs = zip(shown[at], tones, strict=True)
-            shown[at] = [painted(cell, read.get(tone), is_colored=True) for cell, tone in pairs]
+        for tone, places in look.toned.items():
+            for at in places:
+                shown[at] = list(map(partial(_in_tone, tone), shown[at], tones))
     return shown
+
+
+def _in_tone(wanted: str, cell: str, tone: str) -> str:
+    from xinfang_cli.measures.tones import Tone
+    from xinfang_cli.render.palette import painted
+
+    return painted(cell, Tone.of(tone), is_colored=True) if tone == wanted else cell
 
 
 def _columns(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]]) -> Iterator[list[list[str]]]:

@@ -12,15 +12,20 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from xinfang_cli.casefile.content import read
-from xinfang_cli.errors import XinfangError
+from xinfang_cli.errors import RefusedError, XinfangError
 from xinfang_cli.law.ids import is_id
+from xinfang_cli.messages import Msg
 
 HELD = dt.timedelta(hours=12)
 """How long a row or the last matter is known."""
+
+MOST_ROWS = 9999
+"""Rows that have a number to be pointed at by."""
 
 _MOST_BYTES = 1024 * 1024
 _SEEN, _TOUCHED = "seen", "touched"
@@ -56,11 +61,23 @@ class Memory:
 
     def see(self, ids: Iterable[str]) -> None:
         """Remember the matters of the rows that were shown, from row 1 on."""
-        self._keep(_SEEN, list(ids))
+        self._keep(_SEEN, list(islice(ids, MOST_ROWS)))
 
     def touch(self, case_id: str) -> None:
         """Remember the matter that was registered or changed."""
         self._keep(_TOUCHED, [case_id])
+
+    def meant(self, ref: str) -> str:
+        """Return the matter that `@`, or `@3`, stands for.
+
+        Raises:
+            RefusedError: nothing is remembered of it, or that was too long ago.
+        """
+        number = ref[1:]
+        found = self.row(int(number)) if number else self.touched
+        if found is None:
+            raise RefusedError(Msg.NO_ROW(ref=ref) if number else Msg.NOTHING_TOUCHED(ref=ref))
+        return found
 
     def row(self, number: int) -> str | None:
         """Return the matter of a row that was shown last; None where there is none, or it was too long ago."""

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xinfang_cli.law.ids import is_id
+
 MOST_KEPT = 40
 """Files of which it is remembered that they were put in place, where not all are asked for."""
 
@@ -74,3 +76,10 @@ def record_unsafe(paths: Iterable[Path | str]) -> bool:
     if written is not None:
         written.unsafe.extend(map(Path, paths))
     return written is not None
+
+
+def named(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return the ids of the matters that files are of, or the names of files that are of none."""
+    paths = tuple(paths)
+    ids = tuple(dict.fromkeys(name for path in paths for name in (path.stem, path.parent.name) if is_id(name)))
+    return ids or tuple(dict.fromkeys(path.name for path in paths))
