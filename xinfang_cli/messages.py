@@ -344,6 +344,7 @@ class Msg:
     EXPLAIN_NONE = Sentence("没有期限", "no deadlines")
     EXPLAIN_DUTY = Sentence("{clock}：{owner}的职责，{rule}（{cites}）", "{clock}: owed by {owner}, {rule} ({cites})")
     EXPLAIN_WINDOW = Sentence("{clock}：{owner}的权利，{rule}（{cites}）", "{clock}: a right of {owner}, {rule} ({cites})")
+    EXPLAIN_WAITED = Sentence("至{on}：{why}不计{days}日，至{due}", "until {on}: {days} days not counted ({why}), until {due}")
     EXPLAIN_PAUSE = Sentence("{on}起继续计时：{why}不计{days}日，至{due}", "goes on from {on}: {days} days not counted ({why}), until {due}")
     EXPLAIN_SPAN = Sentence("自{from_}“{did}”起，至{due}", "from {from_} ({did}) until {due}")
     EXPLAIN_CHANGE = Sentence("{on}“{did}”：{rule}，至{due}", "{on} {did}: {rule}, until {due}")

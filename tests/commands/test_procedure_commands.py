@@ -228,3 +228,23 @@ def test_the_levels_of_a_paper_and_the_step_over_it_are_told_in_both_languages(o
     office.does("gate", case, "--level", "村", "--opinion", "调解不成", "--handler", "村主任", "--on", "2026-11-03")
     assert "李经办 逐级办理意见：村、调解不成（承办人：村主任）" in office.does("log", case)
     assert office("gate", case, "--level", "镇", "--opinion", "x").code == 2
+
+
+def test_explain_tells_the_days_waited_when_the_opinion_ends_the_wait(office: Office) -> None:
+    config = office.root / "config.yaml"
+    text = config.read_text("utf-8").replace("extend: {times: 1, days: 30}, warn: 10", "pause: supplement, warn: 10")
+    config.write_text(text, encoding="utf-8")
+    case = office.open("2026-11-02")
+    office.does("route", case, "住建局", "--on", "2026-11-02")
+    office.does("accept", case, "--on", "2026-11-03")
+    office.does("supplement", case, "--text", "合同", "--reply-due", "2026-12-01", "--on", "2026-11-05")
+    office.does("reply", case, "--decision", "support", "--number", "1", "--on", "2026-11-08")
+    (told,) = (each for each in office.does("explain", case, "--json") if each["clock"] == "handle")
+    # Sixty days from 3 November end on 2 January; three were waited.
+    assert [(each["did"], each["due"], each.get("not_counted")) for each in told["changes"]] == [
+        ("accept", "2027-01-02", None), ("reply", "2027-01-05", 3),
+    ]  # fmt: skip
+    assert [each["date"] for each in told["days"] if not each["counted"]] == [
+        "2026-11-03", "2026-11-05", "2026-11-06", "2026-11-07",
+    ]  # fmt: skip
+    assert "至2026-11-08：补正期间不计3日，至2027-01-05" in office.does("explain", case)

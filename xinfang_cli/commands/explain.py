@@ -65,11 +65,18 @@ class Explained:
     def changes(self) -> "Iterator[dict[str, Any]]":
         """Return how the last day came about: what first set it, and each extension, hearing or pause since."""
         ended = {pause.n: pause for pause in self.pauses}
-        for entry in self.settings if len(self.settings) > 1 else ():
-            start = entry.starts[self.run.name]
+        for entry in self.turns if len(self.turns) > 1 else ():
+            start = entry.starts.get(self.run.name, self.run)
             pause = ended.get(entry.n)
             paused = {"not_counted": len(pause.days), "why": pause.why.in_(self.office.lang)} if pause else {}
             yield {"date": entry.on, "did": entry.did.value, "rule": start.rule, "due": start.due, **paused}
+
+    @cached_property
+    def turns(self) -> "list[Entry]":
+        """The entries by which its last day came about: those that set it, and those with which a pause ended."""
+        known = {entry.n for entry in self.settings}
+        later = (self.case.entry(pause.n) for pause in self.pauses if pause.n not in known)
+        return [*self.settings, *filter(None, later)]
 
     def days(self) -> list[dict[str, Any]]:
         """Return its days, counted or not."""
@@ -128,10 +135,11 @@ class Explained:
         yield Msg.EXPLAIN_SPAN(from_=self.run.from_, did=did, due=due_words(self.run, self.office.law))
         before: list[Pause] = []
         ended = {pause.n: pause for pause in self.pauses}
-        for change, entry in zip(self.changes(), self.settings, strict=False):
+        for change, entry in zip(self.changes(), self.turns, strict=False):
             if pause := ended.get(entry.n):
                 before.append(pause)
-                yield Msg.EXPLAIN_PAUSE(on=entry.on, why=pause.why, days=len(pause.days), due=change["due"])
+                said = Msg.EXPLAIN_PAUSE if entry in self.settings else Msg.EXPLAIN_WAITED
+                yield said(on=entry.on, why=pause.why, days=len(pause.days), due=change["due"])
             else:
                 rule = self._counted_rule(change["rule"], before)
                 yield Msg.EXPLAIN_CHANGE(on=entry.on, did=entry.did, rule=rule, due=change["due"])

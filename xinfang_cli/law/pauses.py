@@ -36,11 +36,11 @@ def settings(case: Case, run: ClockRun) -> list[Entry]:
 
 
 def pauses(case: Case, run: ClockRun, calendar: Calendar) -> Iterator[Pause]:
-    """Yield the pauses of a run, the earliest first."""
+    """Yield the pauses of a run, the earliest first; a wait for what is missing ends, too, with what ends the run."""
     stopped: Entry | None = None
     told: set[dt.date] = set()
     setting = {entry.n for entry in settings(case, run)}
-    for entry in standing(case.history):
+    for entry in _during(case, run):
         if entry.n in setting and stopped:
             yield Pause(entry.n, _between(run, stopped.on, entry.on, calendar), Msg.DAY_PAUSED(did=stopped.did))
             stopped = None
@@ -49,7 +49,29 @@ def pauses(case: Case, run: ClockRun, calendar: Calendar) -> Iterator[Pause]:
             told.update(new)
             yield Pause(entry.n, new, Msg.DAY_HEARING())
         if run.name in entry.stops:
-            stopped = entry
+            if stopped and _waits(stopped) and not _waits(entry):
+                yield Pause(entry.n, _between(run, stopped.on, entry.on, calendar), Msg.DAY_PAUSED(did=stopped.did))
+            stopped = stopped if stopped and _waits(stopped) and _waits(entry) else entry
+
+
+def _during(case: Case, run: ClockRun) -> Iterator[Entry]:
+    """Yield the entries from the one that started a run to the one that stopped it for good; another may follow."""
+    left = [entry.n for entry in settings(case, run)]
+    first = left[:1]
+    for entry in standing(case.history):
+        if entry.n in left:
+            left.remove(entry.n)
+            first = []
+        if first:
+            continue
+        yield entry
+        if not left and run.stopped_on == entry.on and run.name in entry.stops and not _waits(entry):
+            return
+
+
+def _waits(entry: Entry) -> bool:
+    """Whether an entry lets clocks wait for what is missing; one that wait already wait on."""
+    return entry.did is Did.SUPPLEMENT and not entry.supplied
 
 
 def _between(run: ClockRun, stopped_on: dt.date, resumed_on: dt.date, calendar: Calendar) -> tuple[dt.date, ...]:
