@@ -33,7 +33,7 @@ MOST_OF_A_FUNCTION = 60
 MOST_DOUBLE_NAMES = 8
 
 SHARED = {
-    "commands": {"inquiry", "over_offices", "options", "filters", "data", "facts", "steps", "together"},
+    "commands": {"inquiry", "over_offices", "options", "filters", "data", "facts", "steps", "together", "form"},
     "exports": {"columns"},
     "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
     "render": {"grid", "palette", "sifted", "svg", "plots", "pages", "word", "word_template", "site", "wording"},
@@ -247,7 +247,10 @@ def test_a_change_of_whatever_makes_a_line_makes_the_index_anew() -> None:
     assert (seen - {*MODULES}, {*MODULES} - seen) == (set(), set()), "add to or take from basis.MODULES"
 
 
-HEAVY = {"rich", "jinja2", "pygal", "lxml", "docx", "xlsxwriter", "python_calamine", "multiprocessing"}
+HEAVY = {
+    "rich", "jinja2", "pygal", "lxml", "docx", "xlsxwriter", "python_calamine", "multiprocessing", "prompt_toolkit",
+    "xinfang_cli.counter.fields",
+}  # fmt: skip
 NO_DATA = HEAVY | {"pydantic", "yaml", "sqlite3", "chinese_calendar", "zoneinfo", "json"}
 OWN_FILES = HEAVY | {"pydantic", "yaml"}
 """Files that this program wrote are read without asking either."""

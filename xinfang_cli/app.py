@@ -267,21 +267,28 @@ class Real(TyperCommand):
 
     label: Command
     lang: Lang
+    asked: Sequence[Any] = ()
+    """What must be given, and is asked on this terminal where it was not."""
 
     def get_help(self, ctx: Any) -> str:
         """Return the help in the user's language; a command whose argument is one of a list brings the list."""
         from xinfang_cli.help import command_help
 
         names = getattr(import_module(self.label.module), "names", None)
+        for param in self.asked:
+            param.required = True
         return command_help(self.label, self.lang, self.params, list(names(ctx.obj(), self.lang)) if names else ())
 
 
 def load(command: Command, lang: Lang) -> Real:
     """Import a command's file and build its command line, with the options that every command takes."""
+    from xinfang_cli.boundary import can_ask
     from xinfang_cli.commands.options import translate
 
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(command.value, cls=Real)(import_module(command.module).run)
+    run = import_module(command.module).run
+    asks = getattr(run, "asks", False)
+    app.command(command.value, cls=Real)(run)
     real = typer.main.get_command(app)
     assert isinstance(real, Real)  # noqa: S101  # one command makes a command, never a group
     real.label, real.lang = command, lang
@@ -289,6 +296,10 @@ def load(command: Command, lang: Lang) -> Real:
     own = {name for param in real.params for name in param.opts}
     # `count --by unit` groups; there is nobody who writes.
     real.params = [*real.params, *(each for each in global_options(lang) if own.isdisjoint(each.opts))]
+    if asks and can_ask():
+        real.asked = [param for param in real.params if param.required]
+        for param in real.asked:
+            param.required = False
     return real
 
 

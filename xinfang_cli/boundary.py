@@ -101,6 +101,11 @@ def complain(line: str) -> None:
         print(line, file=sys.stderr)
 
 
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal who reads questions and can answer them."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def for_programs(stream: Any) -> None:
     """Print UTF-8 from here on, with our own line ends, whatever the console's code page; a console keeps its own.
 

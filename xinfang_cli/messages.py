@@ -224,6 +224,24 @@ class Msg:
     BAD_USAGE = Sentence("命令写法不对：{why} — 运行 xinfang {command} --help 查看", "the command line is wrong: {why} — see xinfang {command} --help")
     NOT_IN_LIST = Sentence("{option} 不能是“{value}” — 用其中之一：{words}", "{option} cannot be “{value}” — use one of: {words}")
 
+    # forms
+    FILL_HOW = Sentence("回车取方括号里的，没有的跳过；< 返回上一项；Ctrl+C停下，写下的留作草稿", "Enter takes what is in brackets, or skips; < goes back; Ctrl+C stops, and what was typed is kept as a draft")
+    FILL_LINE = Sentence("  {line}", "  {line}")
+    FILL_TAKEN = Sentence("  即：{value}", "  that is: {value}")
+    FILL_NEEDED = Sentence("“{field}”不能空着 — 写上，或按 Ctrl+C停下", "“{field}” cannot be empty — write it, or stop with Ctrl+C")
+    FILL_UNKNOWN = Sentence("没有“{value}”这一{field} — 换一个写法", "“{value}” is no {field} here — write another")
+    FILL_NEAR = Sentence("没有“{value}”这一{field} — 是否指：{near}", "“{value}” is no {field} here — do you mean: {near}")
+    FILL_NEW = Sentence("config.yaml 里没有“{value}”这一{field} — 改写，或再写一次照样登记", "config.yaml has no {field} “{value}” — write another, or the same again to have it as it is")
+    FILL_NEAR_OR_NEW = Sentence("没有“{value}”这一{field} — 是否指：{near}；再写一次“{value}”则照样登记", "“{value}” is no {field} here — do you mean: {near}; write “{value}” again to have it as it is")
+    FILL_SEVERAL = Sentence("含“{value}”的{field}不止一个 — 选：{either}", "“{value}” stands in more than one {field} — choose: {either}")
+    FILL_NUMBER = Sentence("“{field}”的“{value}”不是数 — 写1到{most}的整数", "“{value}” for “{field}” is no number — write a whole number from 1 to {most}")
+    FILL_YES_NO = Sentence("“{value}”不是是否 — 写 y（是）或 n（否）", "“{value}” is neither — write y or n")
+    FILL_NO_RULE = Sentence("“{value}”不是期限 — 写成15d、15日、5wd、5个工作日", "“{value}” is no time limit — write 15d, 15日, 5wd or 5个工作日")
+    FILL_KEPT = Sentence("没有写入；已写的留作草稿 — 再运行同一命令接着填", "nothing was written; what was typed is kept as a draft — run the same command to go on")
+    FILL_NOT_KEPT = Sentence("没有写入，草稿也没能存到 {path} — 检查文件夹的权限和空间", "nothing was written, and the draft could not be kept in {path} — look at the folder's permissions and space")
+    FILL_LEFT = Sentence("{when}有一份没填完的草稿：", "a draft was left at {when}:")
+    FILL_GO_ON = Sentence("接着填？（n 则删去草稿）", "go on with it? (n deletes it)")
+
     # desk
     DAY_BEYOND = Sentence("“{value}”在1900年以前或2199年以后 — 核对年份", "“{value}” is before 1900 or after 2199 — look at the year")
     NEAR_IN_LIST = Sentence("{option} 不能是“{value}” — 是否指：{near}；可用：{words}", "{option} cannot be “{value}” — do you mean: {near}; it takes: {words}")

@@ -40,7 +40,12 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
 
 
 _FLAGS: Mapping[DatumKind, str] = {DatumKind.FLAG: "--{0}", DatumKind.EITHER: "--{0}/--not-{0}"}
-_FORMS: Mapping[DatumKind, type] = {DatumKind.COUNT: int, DatumKind.LENGTH: int, DatumKind.YUAN: int}
+_FORMS: Mapping[DatumKind, Any] = {
+    DatumKind.COUNT: int,
+    DatumKind.LENGTH: int,
+    DatumKind.YUAN: int,
+    DatumKind.UNITS: list[str],
+}
 _BOUNDS: Mapping[DatumKind, Mapping[str, int]] = {
     DatumKind.COUNT: {"min": 1, "max": MOST_PEOPLE},
     DatumKind.LENGTH: {"min": 1, "max": MOST_DAYS},
@@ -54,6 +59,8 @@ def read(did: Did, values: Mapping[Key, Any], office: Desk) -> dict[str, Any]:
 
 
 def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> Any:
+    if kind is DatumKind.UNITS:
+        return tuple(office.unit(name) for name in value or ()) or None
     if isinstance(value, list):
         return _of_requests(tuple(chain.from_iterable(value)))
     if isinstance(value, Label):

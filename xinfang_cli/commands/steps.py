@@ -1,25 +1,105 @@
 """Steps as commands: the data that a step takes are its options, and what they are given makes one entry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from xinfang_cli.boundary import can_ask
 from xinfang_cli.commands.data import Sentences, parameter, read
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, spread
-from xinfang_cli.commands.together import CaseRefs, DryRun, Together, cells_of, matters, take_together
+from xinfang_cli.commands.together import TAKEN, CaseRefs, DryRun, Together, cells_of, matters, take_together
 from xinfang_cli.desk import Desk, desk
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.procedure import always_needed
 from xinfang_cli.law.stepdata import TAKES, TOGETHER, Key
 from xinfang_cli.law.steps import take
 from xinfang_cli.law.words import Did
 
 if TYPE_CHECKING:
+    from xinfang_cli.commands.form import StepForm
     from xinfang_cli.law.records import Case
 
-Given = Callable[[Desk], dict[str, Any]]
-"""What the options were given: the data of an entry once the desk has read days and names."""
+
+@dataclass(frozen=True)
+class Given:
+    """What the options were given; the desk reads days and names, and data of an entry come out."""
+
+    did: Did
+    values: Mapping[Key, Any]
+
+    def __call__(self, office: Desk) -> dict[str, Any]:
+        """Return the data of an entry."""
+        return read(self.did, {key: value for key, value in self.values.items() if key in TAKEN[self.did]}, office)
+
+    def but(self, said: Mapping[Key, Any]) -> "Given":
+        """Return it with other values said."""
+        return Given(self.did, {**self.values, **said})
+
+
+Take = Callable[[str, Given, str | None], int]
+"""Takes a step with a matter, with what was given and why it is dated back; returns the exit code."""
+
+
+Look = Callable[[Desk, "Case"], None]
+Complete = Callable[[Desk, dict[str, Any]], dict[str, Any]]
+Stamped = Callable[[dict[str, Any], str | None], str | None]
+
+
+class OneStep(NamedTuple):
+    """A step of one matter: the desk, the matter if it is named, the day, and why it is dated back."""
+
+    office: Desk
+    case: str | None
+    on: str | None
+    why: str | None
+
+
+def asked(office: Desk, case: str | None, given: Given, why: str | None, take_it: Take) -> int:
+    """Take a step with one matter; on a terminal what it lacks is asked, as often as it is refused for that.
+
+    Raises:
+        RefusedError: nothing that could be asked helps, or there is nobody to be asked.
+    """
+    if not can_ask():
+        return take_it(case or "", given, why)
+    form: StepForm | None = None
+    case = office.meant([case])[0] if case else None
+    while True:
+        try:
+            form = form or (None if case else _form(office, given.did))
+            case = case or (form.matter() if form else "")
+            code = take_it(case, given, why)
+        except RefusedError as error:
+            form = form or _form(office, given.did)
+            said = form.answers(case or "", error.text, given(office))
+            if not said:
+                raise
+            given, why = given.but(said), said.get(Key.BACKDATE_REASON, why)
+        else:
+            if form is not None:
+                form.done()
+            return code
+
+
+def _form(office: Desk, did: Did) -> "StepForm":
+    """Return a form; who gives all that a step needs loads none."""
+    from xinfang_cli.commands.form import StepForm
+
+    return StepForm(office, did)
+
+
+def needed(office: Desk, given: Given) -> Given:
+    """Return what several matters always need for a step, asked on a terminal where it was not given."""
+    lacks = any(given.values.get(key) is None for key in given.values if key.field in always_needed(given.did))
+    if not (lacks and can_ask()):
+        return given
+    form = _form(office, given.did)
+    found = given.but(form.needed(given.values))
+    form.done()
+    return found
 
 
 def command(
@@ -27,8 +107,9 @@ def command(
     sentences: Sentences | None = None,
     *,
     first: Sequence[Key] = (),
-    look: Callable[[Desk, "Case"], None] | None = None,
-    complete: Callable[[Desk, dict[str, Any]], dict[str, Any]] | None = None,
+    look: Look | None = None,
+    complete: Complete | None = None,
+    stamped: Stamped | None = None,
 ) -> Callable[..., int]:
     """Return the command that takes a step of one matter.
 
@@ -38,16 +119,9 @@ def command(
         first: the options that help shows before the others.
         look: what is warned of once the step may be taken.
         complete: adds to the data what other matters say.
+        stamped: returns the day of the step, where it is not the one that is given.
     """
-
-    def one(office: Desk, case: str, data: dict[str, Any], on: str | None, why: str | None, *, as_json: bool) -> int:
-        def step(held: "Case") -> Any:
-            taken = take(held, office.law, did, office.stamp(on), backdate_reason=why, **data)
-            if look is not None:
-                look(office, held)
-            return taken
-
-        return office.step(case, step, as_json=as_json)
+    one = partial(_one, did, look, complete, stamped)
 
     @takes(did, sentences, first=first)
     def run(
@@ -58,9 +132,7 @@ def command(
         backdate_reason: Backdate = None,
         json: Json = False,
     ) -> int:
-        office = desk(ctx)
-        data = complete(office, given(office)) if complete else given(office)
-        return one(office, case, data, on, backdate_reason, as_json=json)
+        return one(OneStep(desk(ctx), case, on, backdate_reason), given, as_json=json)
 
     @takes(did, sentences, first=first)
     def run_together(
@@ -73,28 +145,68 @@ def command(
         json: Json = False,
     ) -> int:
         office = desk(ctx)
-        chosen = matters(office, case)
-        data = given(office)
+        chosen = matters(office, case or ())
         if not (chosen.are_several or dry_run):
-            return one(office, chosen.refs[0], data, on, backdate_reason, as_json=json)
-        cells = cells_of(office, did, data, on, backdate_reason)
+            case_id = next(iter(chosen.refs), None)
+            return one(OneStep(office, case_id, on, backdate_reason), given, as_json=json)
+        cells = cells_of(office, did, needed(office, given)(office), on, backdate_reason)
         return take_together(office, Together(did, chosen, cells), dry_run=dry_run, as_json=json)
 
-    return run_together if did in TOGETHER else run
+    return asking(run_together if did in TOGETHER else run)
+
+
+def _one(
+    did: Did,
+    look: Look | None,
+    complete: Complete | None,
+    stamped: Stamped | None,
+    wanted: OneStep,
+    given: Given,
+    *,
+    as_json: bool,
+) -> int:
+    """Take a step with one matter."""
+    office = wanted.office
+
+    def take_it(ref: str, given: Given, why: str | None) -> int:
+        data = complete(office, given(office)) if complete else given(office)
+        day = stamped(data, wanted.on) if stamped else wanted.on
+
+        def step(held: "Case") -> Any:
+            taken = take(held, office.law, did, office.stamp(day), backdate_reason=why, **data)
+            if look is not None:
+                look(office, held)
+            return taken
+
+        return office.step(ref, step, as_json=as_json)
+
+    return asked(office, wanted.case, given, wanted.why, take_it)
+
+
+def asking(run: Callable[..., int]) -> Callable[..., int]:
+    """Mark a command that asks on a terminal for what it was not given, so that its line may lack it."""
+    run.asks = True  # type: ignore[attr-defined]
+    return run
 
 
 def takes(
-    did: Did, sentences: Sentences | None = None, *, first: Sequence[Key] = (), needed: bool = True
+    did: Did,
+    sentences: Sentences | None = None,
+    *,
+    first: Sequence[Key] = (),
+    without: Sequence[Key] = (),
+    needed: bool = True,
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command the data of a step as options; its parameter `given` receives them.
 
-    What the step always needs must be given, unless the command can do without the step (not `needed`).
+    What the step always needs must be given, unless the command can do without the step (not `needed`). A command may
+    take some of the data in another way (`without`).
     """
-    keys = tuple(dict.fromkeys((*first, *TAKES[did])))
+    keys = tuple(key for key in dict.fromkeys((*first, *TAKES[did])) if key not in without)
     must = always_needed(did) if needed else frozenset()
     added = [parameter(did, key, needed=key.field in must, said=(sentences or {}).get(key)) for key in keys]
 
     def gather(values: dict[str, Any]) -> Given:
-        return partial(read, did, {key: values[key.field] for key in keys})
+        return Given(did, {key: values[key.field] for key in keys})
 
     return lambda run: spread(run, "given", added, gather)

@@ -67,5 +67,7 @@ def begun(text: str, words: type[L]) -> L | None:
     return found.pop() if len(found) == 1 else None
 
 
-_ASKED: Mapping[tuple[type[Label], str], Text] = {(MatterClass, "举报"): Msg.WHICH_REPORT()}
+_ASKED: Mapping[tuple[type[Label], str], Text] = {
+    (MatterClass, "举报"): Msg.WHICH_REPORT(either=typed((MatterClass.ACCUSATION, MatterClass.CLAIM)))
+}
 """Words that are said of two things, of which one is sealed."""

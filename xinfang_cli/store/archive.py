@@ -25,6 +25,7 @@ from xinfang_cli.law.records import SealedText
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store.cases import case_paths
 from xinfang_cli.store.disk import TEMP_PREFIX, FileBatch
+from xinfang_cli.store.drafts import DRAFTS
 from xinfang_cli.store.sealed import FILE_MODE, file_mode, make_sealed_folder, read_text
 from xinfang_cli.store.workspace import CASES, SUFFIX, Workspace, check_folders, is_case_file, is_closed, path_of
 
@@ -49,13 +50,15 @@ _BROKEN = (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, Runtim
 def truth(ws: Workspace, besides: Iterable[str] = ()) -> list[str]:
     """Return the names of the files that cannot be made again: matters, sealed texts and keys, settings, templates.
 
-    `besides` are files and folders that the settings name. Unfinished files of other commands are left out.
+    `besides` are files and folders that the settings name. Unfinished files of other commands are left out, and drafts,
+    which are of who typed them alone.
 
     Raises:
         XinfangError: a folder cannot be read, or is a link; a name that no archive of ours has.
     """
     tops = dict.fromkeys([ws.config_file.name, ws.cases.name, ws.sealed.name, *besides])
-    found = sorted({name for top in tops for name in _names(ws.root, top)})
+    drafts = f"{ws.sealed.name}/{DRAFTS}/"
+    found = sorted({name for top in tops for name in _names(ws.root, top) if not name.startswith(drafts)})
     for name in found:
         if not is_plain(name):
             raise InvalidError(Msg.BACKUP_NAME(name=name))
