@@ -540,7 +540,7 @@ class Msg:
     RECIPIENTS_UNREAD = Sentence("config.yaml 的 privacy 一节写法特殊，读法不一致，没有写入 — 按 privacy: {{sealed: true, recipients: [age1…, age1…]}} 的样子写", "the section privacy of config.yaml is laid out so that it can be read in two ways, and nothing was written — write it as privacy: {{sealed: true, recipients: [age1…, age1…]}}")
 
     # figures, reports and render
-    PAGE_TITLE = Sentence("{office} {report} {period}（{first}至{last}）", "{office}: {report} {period} ({first} to {last})")
+    PAGE_TITLE = Sentence("{office} {report} {period}", "{office}: {report} {period}")
     STAMP_AS_OF = Sentence("截至{day}", "as of {day}")
     STAMP_CALENDAR = Sentence("节假日数据{version}", "holiday data {version}")
     STAMP_COMMIT = Sentence("提交 {commit}", "commit {commit}")
@@ -661,6 +661,12 @@ class Msg:
     HALF_1 = Sentence("{year}年上半年", "first half of {year}")
     HALF_2 = Sentence("{year}年下半年", "second half of {year}")
     YTD_OF = Sentence("{year}年1月至{month}月", "{year}/1 to {year}/{month}")
+    WEEK_OF = Sentence("{year}年第{number}周（{days}）", "week {number} of {year} ({days})")
+    OF_THESE_DAYS = Sentence("{period}（{days}）", "{period} ({days})")
+    SPAN_OF_DAYS = Sentence("{month}月{day}日至{last_day}日", "{month}/{day} to {month}/{last_day}")
+    SPAN_OF_MONTHS = Sentence("{month}月{day}日至{last_month}月{last_day}日", "{month}/{day} to {last_month}/{last_day}")
+    SPAN_OF_YEARS = Sentence("{year}年{month}月{day}日至{last_year}年{last_month}月{last_day}日", "{year}/{month}/{day} to {last_year}/{last_month}/{last_day}")
+    SPAN_IN_YEAR = Sentence("{year}年{days}", "{year}/{days}")
     DAYS_OF = Sentence("{first}至{last}", "{first} to {last}")
     CHANGE_UP = Sentence("上升{percent}", "up {percent}")
     CHANGE_DOWN = Sentence("下降{percent}", "down {percent}")

@@ -180,14 +180,14 @@ def test_months_may_begin_on_another_day(office: "Office") -> None:
 def test_quarters_half_years_and_the_year_so_far_have_names_of_people(office: "Office", tmp_path: Path) -> None:
     registered(office, tmp_path, {"2026-07-06": 2, "2026-08-03": 3, "2026-09-30": 1, "2026-10-01": 4})
     told = office.does("report", "monthly", "--quarter", "三季度")
-    assert "某县信访局 月通报 2026年第三季度（2026-07-01至2026-09-30）" in told
+    assert "某县信访局 月通报 2026年第三季度" in told
     assert "2026年第三季度，某县信访局共登记信访6件次" in told
-    assert "2026年上半年（2026-01-01至2026-06-30）" in office.does("report", "flags", "--half", "上半年")
+    assert "2026年上半年" in office.does("report", "flags", "--half", "上半年")
     so_far = office.does("report", "monthly", "--ytd", "last")
-    assert "2026年1月至10月（2026-01-01至2026-10-31）" in so_far
+    assert "2026年1月至10月" in so_far
     assert "共登记信访10件次" in so_far
     office.lang = Lang.EN
-    assert "third quarter of 2026 (2026-07-01 to 2026-09-30)" in office.does("report", "weekly", "--quarter", "last")
+    assert "third quarter of 2026" in office.does("report", "weekly", "--quarter", "last")
     page = office.does("report", "monthly", "--half", "2026-H2", "--format", "html")
     assert "second half of 2026" in page
 
@@ -199,7 +199,7 @@ def test_a_quarter_s_set_is_that_of_a_month(office: "Office", tmp_path: Path) ->
     assert {path.name for path in tmp_path.glob("*.md")} == {f"2026-Q3-2026-H2-{name}.md" for name in months}
     office.does("report", "long", "--ytd", "2026-10", "--out", str(tmp_path / "{ytd}.json"))
     added = office.does("report", "long", "--add", str(tmp_path / "2026-01..10.json"))
-    assert "2026年1月至10月（2026-01-01至2026-10-31）" in added
+    assert "2026年1月至10月" in added
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_sums_need_no_workspace(two: tuple["Office", list[str]], tmp_path: Path)
     office, files = two
     office.root = tmp_path / "nowhere"
     office.root.mkdir()
-    assert "甲县信访局、乙县信访局 月通报 2026-10" in office.does("report", "monthly", "--add", *files)
+    assert "甲县信访局、乙县信访局 月通报 2026年10月" in office.does("report", "monthly", "--add", *files)
 
 
 def test_what_is_withheld_stays_withheld(office: "Office", tmp_path: Path) -> None:
@@ -534,7 +534,7 @@ def test_years_weeks_and_medians_add_up_too(office: "Office", tmp_path: Path) ->
         office.does("report", name, *words, "--out", str(path))
         told = report(office, name, "--add", str(path), str(path))
         assert measures(told)["registered"]["numerator"] == (0 if name == "weekly" else 2)
-    assert "年度报告 2026（2026-01-01" in office.does("report", "annual", "--add", str(tmp_path / "annual.json"))
+    assert "年度报告 2026年" in office.does("report", "annual", "--add", str(tmp_path / "annual.json"))
     weekly = measures(report(office, "weekly", "--add", str(tmp_path / "weekly.json")))
     assert weekly["registered"]["last_year"] is None
 

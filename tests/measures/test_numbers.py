@@ -142,7 +142,7 @@ def page(**more: object) -> Page:
     given_ = {
         "report": Channel.VISIT,
         "office": "某县信访局",
-        "period": "2026-W47",
+        "period": "2026年第47周（11月16日至22日）",
         "from_": dt.date(2026, 11, 16),
         "to": dt.date(2026, 11, 23),
         "as_of": dt.date(2026, 11, 22),
@@ -152,8 +152,8 @@ def page(**more: object) -> Page:
 
 
 def test_headings_and_stamps() -> None:
-    assert heading(page(), ZH) == "某县信访局 来访 2026-W47（2026-11-16至2026-11-22）"
-    assert heading(page(period="2026-11-16..2026-11-22"), EN) == "某县信访局: visit (2026-11-16 to 2026-11-22)"
+    assert heading(page(), ZH) == "某县信访局 来访 2026年第47周（11月16日至22日）"
+    assert heading(page(), EN) == "某县信访局: visit 2026年第47周（11月16日至22日）"
     assert stamp(page(), ZH) == "截至2026-11-22 · 节假日数据2004-2026"
     full = page(commit="0a1b2c3", left_out=2)
     assert stamp(full, ZH).endswith(" · 提交 0a1b2c3 · 另有2个文件读不出，未计入")

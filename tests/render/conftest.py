@@ -84,7 +84,7 @@ def make_page(*tables: Table, **more: object) -> Page:
     known = {
         "report": Report.WEEKLY,
         "office": "某县信访局",
-        "period": "2026-W47",
+        "period": "2026年第47周（11月16日至22日）",
         "from_": dt.date(2026, 11, 16),
         "to": dt.date(2026, 11, 23),
         "as_of": dt.date(2026, 11, 22),

@@ -177,10 +177,10 @@ def test_an_office_fills_its_own(made: Callable[..., Any], page: Make, tmp_path:
     )
     found = texts(made(page(), template=own(tmp_path / "t.docx", *lines)))
     assert found == [
-        "抬头：某县信访局2026-W47",
+        "抬头：某县信访局2026年第47周（11月16日至22日）",
         "各单位",
         "指标",
-        "某县信访局 周调度 2026-W47（2026-11-16至2026-11-22）",
+        "某县信访局 周调度 2026年第47周（11月16日至22日）",
     ]
 
 

@@ -128,9 +128,8 @@ def test_a_page_with_nothing(page: Make) -> None:
     assert 'id="definitions"' not in text
 
 
-def test_periods_named_by_days_stand_once(page: Make) -> None:
-    text = html(page(period="2026-11-16_2026-11-23"))
-    assert "<h1>周调度</h1>\n<p>2026-11-16至2026-11-22</p>" in text
+def test_the_title_says_which_days(page: Make) -> None:
+    assert "<h1>周调度<span>2026年第47周（11月16日至22日）</span></h1>\n<p class" in html(page())
 
 
 def test_several_columns_have_a_legend_and_wide_tables_lie_across(page: Make, many: Any) -> None:
@@ -205,7 +204,7 @@ def test_a_browser_opens_it_without_a_word_and_it_fits(
     done = chromium(frame, "--dump-dom", "--window-size=1400,900")
     found = re.search(r"<title>(\d+),(\d+),(.*?)</title>", done.stdout)
     assert found, done.stdout[:500]
-    assert (int(found[1]) <= wide, found[2], found[3]) == (True, "92", "周调度2026-W47")
+    assert (int(found[1]) <= wide, found[2], found[3]) == (True, "92", "周调度2026年第47周（11月16日至22日）")
     assert "CONSOLE" not in done.stderr
 
 

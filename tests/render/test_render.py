@@ -76,7 +76,7 @@ def page(*tables: Table, **more: object) -> Page:
     known = {
         "report": Report.WEEKLY,
         "office": "某县信访局",
-        "period": "2026-W47",
+        "period": "2026年第47周（11月16日至22日）",
         "from_": dt.date(2026, 11, 16),
         "to": dt.date(2026, 11, 23),
         "as_of": dt.date(2026, 11, 22),
@@ -136,7 +136,7 @@ def test_rows_may_be_read_anew_and_none_is_cut_but_on_a_terminal(form: Format) -
 def test_markdown_tables() -> None:
     text = drawn(Format.MD)
     assert text.startswith(
-        "# 某县信访局 周调度 2026-W47（2026-11-16至2026-11-22）\n\n截至2026-11-22 · 节假日数据2004-2026\n"
+        "# 某县信访局 周调度 2026年第47周（11月16日至22日）\n\n截至2026-11-22 · 节假日数据2004-2026\n"
     )
     assert "| 其他 | 本期（件） | 日期 | 率（%） |\n| --- | ---: | ---: | ---: |\n" in text
     assert "| 住房和城乡建设局 | 12 | 2027-02-03 | 88.2%（60/68） |\n" in text

@@ -44,7 +44,7 @@ def weekly(late: int) -> Page:
     return Page(
         report=Report.WEEKLY,
         office="某县信访局",
-        period="2026-W47",
+        period="2026年第47周（11月16日至22日）",
         from_=dt.date(2026, 11, 16),
         to=dt.date(2026, 11, 23),
         as_of=dt.date(2026, 11, 22),
@@ -90,7 +90,7 @@ def test_the_overview(tmp_path: Path) -> None:
     assert f"XF-{SHOWN - 1}<" in text
     assert f"XF-{SHOWN}<" not in text
     assert "最早到期的在前；全表见“超期事项”。" in text
-    assert '<li><a href="report-monthly.html">月通报</a> <span>2026-11-16至2026-11-22</span></li>' in text
+    assert '<li><a href="report-monthly.html">月通报</a> <span>2026年第47周（11月16日至22日）</span></li>' in text
     assert "截至2026-11-22" in text
 
 

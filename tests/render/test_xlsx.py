@@ -40,7 +40,7 @@ def test_a_sheet_per_table_and_the_measures_first(book: Callable[..., Any], page
     found = book(page())
     assert found.sheetnames == ["指标", "各单位"]
     first = rows(found["指标"])
-    assert first[0][0] == "某县信访局 周调度 2026-W47（2026-11-16至2026-11-22）"
+    assert first[0][0] == "某县信访局 周调度 2026年第47周（11月16日至22日）"
     assert first[1][0] == "截至2026-11-22 · 节假日数据2004-2026"
     assert "只含到2026-11-22" in first[2][0] or "2026-11-22" in first[2][0]
     assert first[4] == [

@@ -233,8 +233,7 @@ class Page:
     Attributes:
         report: which report it is.
         office: whose.
-        period: the window as it is named, such as `2026-W47`.
-        called: what people call it, where its name does not say that.
+        period: what people call the window, such as 2026年10月.
         from_: its first day.
         to: the first day after it.
         as_of: the day of the snapshot: the window's last day, or today if that is earlier.
@@ -251,8 +250,7 @@ class Page:
 
     report: Titled
     office: str
-    period: str
-    called: Title | None = None
+    period: Title
     from_: dt.date
     to: dt.date
     as_of: dt.date

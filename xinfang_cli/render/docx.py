@@ -99,7 +99,7 @@ def fields(page: Page, lang: Lang) -> dict[str, object]:
     return {
         "office": plain(titled(page.office, lang)),
         "report": page.report.in_(lang),
-        "period": page.period,
+        "period": titled(page.period, lang),
         "days": _days(page, lang),
         "days_in_brackets": bracketed(_days(page, lang), lang).strip(),
         "day": _day(page.as_of, lang),

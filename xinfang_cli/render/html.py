@@ -4,7 +4,6 @@ The templates stand in `templates/`. Rows go through as they come, so that a tab
 thousand duties needs no memory.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -24,7 +23,6 @@ from xinfang_cli.render.wording import (
     drawn_text,
     drawn_title,
     headed,
-    period_of,
     titled,
     under_title,
     written,
@@ -141,8 +139,7 @@ def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None 
         "links": links,
         "office": titled(page.office, lang),
         "report": page.report.in_(lang),
-        "period": period_of(page, lang),
-        "days": said(Msg.PERIOD(first=page.from_, last=page.to - dt.timedelta(days=1))),
+        "period": titled(page.period, lang),
         "under_title": under_title(page, lang),
         "paragraphs": [said(paragraph) for paragraph in page.paragraphs],
         "cards": [shown.card(figure) for figure in page.figures if _is_key(figure.value)],

@@ -76,7 +76,7 @@ def write_site(folder: Path, site: Site) -> int:
     for name, title, make in site.reports:
         shown = fields(make(), site.lang, site.links(_file(name)), REPORTED)
         write_out(folder / _file(name), pieces("report.html", **shown))
-        days.append((Link(_file(name), title), str(shown["days"])))
+        days.append((Link(_file(name), title), str(shown["period"])))
     late = _write_overdue(folder, site)
     write_out(folder / _SEARCH, _search(site))
     write_out(folder / _INDEX, _overview(site, days))

@@ -140,18 +140,9 @@ def heading(page: Page, lang: Lang) -> str:
     title = Msg.PAGE_TITLE(
         office=page.office,
         report=page.report.in_(lang),
-        period=period_of(page, lang),
-        first=page.from_,
-        last=page.to - dt.timedelta(days=1),
+        period=titled(page.period, lang),
     )
     return in_one_line(title.in_(lang))
-
-
-def period_of(page: Page, lang: Lang) -> str:
-    """Return what the window of a page is called; nothing where its days alone say it."""
-    if page.called:
-        return titled(page.called, lang)
-    return "" if page.period.count("-") > 1 else page.period
 
 
 def under_title(page: Page, lang: Lang) -> list[str]:

@@ -267,8 +267,7 @@ def paged(
     page = Page(
         report=report,
         office=inquiry.office,
-        period=inquiry.window.name,
-        called=called(inquiry.window),
+        period=called(inquiry.window),
         from_=inquiry.window.from_,
         to=inquiry.window.to,
         as_of=inquiry.as_of,

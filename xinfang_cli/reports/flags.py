@@ -27,7 +27,7 @@ from xinfang_cli.office.reporting import FlagRules, Standard
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import UNANSWERED, month_bounds, no_progress, not_ended, reported_months
 from xinfang_cli.reports.parts import column_of, lines_of, number, shown, variant_of
-from xinfang_cli.reports.sentences import period, rate
+from xinfang_cli.reports.sentences import called, period, rate
 
 
 class Flag(Label):
@@ -252,7 +252,7 @@ def _table(flags: _Flags, judged: list[Judged]) -> Table:
         number("rank", Msg.HEAD_RANK()),
         Column("flag", Msg.HEAD_FLAG()),
         Column("reasons", Msg.HEAD_REASONS()),
-        *(Column(f"before_{at}", window.name) for at, window in enumerate(flags.windows[1:], start=1)),
+        *(Column(f"before_{at}", called(window)) for at, window in enumerate(flags.windows[1:], start=1)),
         *(column_of(label, title=variant_of(inquiry, label)) for label in _RATES),
         *(replace(number(owed.value, owed, _COUNTED[owed]), tone=Tone.LATE) for owed in CountedDuty),
         *(number(item.value, item, item.line.unit) for item in BESIDE_DEADLINES),

@@ -1,5 +1,6 @@
 """Parts of the sentences that reports open with: periods, changes, rates with what they were made of."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,21 +15,42 @@ _MOST = 8
 
 def period(window: Window) -> Text:
     """Return how a window is called in a sentence; one that is not what its name says is given by its days."""
-    first = window.from_
     if window.start != 1 or window.span in {Span.WEEK, Span.DAYS}:
-        return Msg.DAYS_OF(first=first, last=window.last)
-    if window.span is Span.MONTH:
-        return Msg.MONTH_OF(year=first.year, month=first.month)
-    return called(window) or Msg.YEAR_OF(year=first.year)
+        return Msg.DAYS_OF(first=window.from_, last=window.last)
+    return _named(window)
 
 
-def called(window: Window) -> Text | None:
-    """Return what people call a quarter, a half-year or the year so far; None where the name of a window says it."""
+def called(window: Window) -> Text:
+    """Return what people call a window in a title: by its name, and its days where the name does not say them."""
+    if window.span is Span.WEEK:
+        year, number = window.name.split("-W")
+        return Msg.WEEK_OF(year=year, number=int(number), days=_span(window.from_, window.last))
+    if window.span is Span.DAYS:
+        days = _span(window.from_, window.last)
+        alike = window.from_.year == window.last.year
+        return Msg.SPAN_IN_YEAR(year=window.from_.year, days=days) if alike else days
+    if window.start != 1:
+        return Msg.OF_THESE_DAYS(period=_named(window), days=_span(window.from_, window.last))
+    return _named(window)
+
+
+def _named(window: Window) -> Text:
     year, number = window.name[:4], window.name[-2:].lstrip("QH0")
+    if window.span is Span.MONTH:
+        return Msg.MONTH_OF(year=year, month=number)
     if window.span is Span.YTD:
         return Msg.MONTH_OF(year=year, month=1) if number == "1" else Msg.YTD_OF(year=year, month=number)
     made = {Span.QUARTER: _QUARTERS, Span.HALF: _HALVES}.get(window.span)
-    return made[int(number) - 1](year=year) if made else None
+    return made[int(number) - 1](year=year) if made else Msg.YEAR_OF(year=year)
+
+
+def _span(first: dt.date, last: dt.date) -> Text:
+    """Return days from one to another, with no more of them said than is needed."""
+    said = {"year": first.year, "month": first.month, "day": first.day}
+    said |= {"last_year": last.year, "last_month": last.month, "last_day": last.day}
+    if first.year != last.year:
+        return Msg.SPAN_OF_YEARS(**said)
+    return Msg.SPAN_OF_DAYS(**said) if first.month == last.month else Msg.SPAN_OF_MONTHS(**said)
 
 
 _QUARTERS = (Msg.QUARTER_1, Msg.QUARTER_2, Msg.QUARTER_3, Msg.QUARTER_4)

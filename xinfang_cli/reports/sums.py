@@ -76,8 +76,7 @@ def added(report: Report | OwnReport, objects: Named) -> Page:
     return Page(
         report=report,
         office="、".join(offices),
-        period=window.name,
-        called=called(window),
+        period=called(window),
         from_=window.from_,
         to=window.to,
         as_of=dt.date.fromisoformat(first["as_of"]),
