@@ -27,6 +27,13 @@ def in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Return the names of a text with 、 or commas between them, each once."""
+    for mark in "，,；;\n":
+        text = text.replace(mark, "、")
+    return tuple(dict.fromkeys(name for part in text.split("、") if (name := in_one_line(part))))
+
+
 def unquoted(text: str) -> str:
     """Return text without one pair of quotation marks, such as an input method sets and no shell takes off."""
     bare = text.strip()

@@ -104,6 +104,15 @@ def test_both_sides_may_link(opened: Case) -> None:
     assert both_ways(opened, opened.but(links=("XF-2",)), opened.but(links=("XF-1",))).links == ("XF-1", "XF-2")
 
 
+def test_sets_of_names_are_united_by_member(opened: Case) -> None:
+    for key in ("dockets", "representatives"):
+        base = opened.but(**{key: ("甲", "乙")})
+        merged = both_ways(base, base.but(**{key: ("甲", "乙", "丁")}), base.but(**{key: ("乙", "丙")}))
+        assert getattr(merged, key) == ("乙", "丁", "丙")
+        assert getattr(both_ways(base, opened, base.but(**{key: ("甲", "丙")})), key) == ("丙",)
+        assert getattr(both_ways(base, opened, base), key) == ()
+
+
 def test_keys_of_ones_own_are_merged_like_the_others(opened: Case) -> None:
     def own(**keys: Any) -> Case:
         return validated(Case, {**plain(opened), **keys})

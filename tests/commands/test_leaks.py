@@ -32,6 +32,8 @@ SHOWN = {
     Key.NUMBER: "of a document, as that of the source",
     Key.LEAD: "who leads, answers for or works on a matter is no word of it",
     Key.OWNER: "",
+    Key.of("adviser"): "",
+    Key.of("liaison"): "",
     Key.GROUP: "",
     Key.ANSWERS: "names an entry",
 }

@@ -29,6 +29,7 @@ from xinfang_cli.index.relations import EVENTS, CaseLine, ClockLine
 from xinfang_cli.index.scan import scan
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.measures.selection import Selection
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.office import config
@@ -159,7 +160,7 @@ def test_lines_of_a_matter(office: Workspace) -> None:
     put(office, A, routed(A, "交通运输局", "2026-12-06"))
     with opened(office) as found:
         (case,) = found.cases(ALL)
-        assert list(case) == [name.rstrip("_") for name in CaseLine._fields]
+        assert list(case) == [*(name.rstrip("_") for name in CaseLine._fields), *(fact.word for fact in SHOWN)]
         assert (case["id"], case["path"], case["unit"]) == (A, f"cases/2026/11/{A}.yaml", "交通运输局")
         first, *_ = found.clocks(ALL)
         assert (first["clock"], first["due"], first["clock_due"]) == ("object", "2026-12-06", "2026-11-28")

@@ -129,6 +129,8 @@ def test_an_accepted_matter() -> None:
         "provisional": 0,
         "owed": '["registration","transfer_letter","routed_notice","notice"]',
         "to_serve": "[]",
+        **dict.fromkeys(("via", "purpose", "origin", "people_concerned", "target", "adviser", "liaison", "past")),
+        "dockets": "[]",
     }
 
 

@@ -56,7 +56,7 @@ def test_words_of_which_each_step_has_its_own_list_are_kept_plain() -> None:
 
 
 def test_a_correction_takes_the_facts_and_why() -> None:
-    assert TAKES[Did.SET] == (*FACTS, Key.REASON)
+    assert TAKES[Did.SET] == (*FACTS, Key.DOCKET, Key.UNDOCKET, Key.REASON)
 
 
 def test_what_can_be_corrected_can_be_said_not_to_be_so() -> None:

@@ -19,7 +19,7 @@ def field(header: str, **extra: str) -> str | None:
 
 def test_the_export() -> None:
     assert [field(header) for header in EXPORT.split()] == [
-        "source_number", "name", "people", "address", "phone", "place", "class", "category", "received_on",
+        "source_number", "name", "people", "address", "phone", "place", "purpose", "category", "received_on",
         "registered_on", "source_due", "channel", "request", "closed", "first_time", "joint", "status",
         "source_office", "registrar",
     ]  # fmt: skip
@@ -44,7 +44,16 @@ def test_the_export() -> None:
         ("问题发生地 发生地 事发地点 所属乡镇", "place"),
         ("问题类别 问题分类 热点问题", "category"),
         ("信访方式 反映渠道 来源渠道", "channel"),
-        ("诉求类别 诉求类型 信访目的", "class"),
+        ("诉求类别 诉求类型", "class"),
+        ("信访目的 诉求目的 目的", "purpose"),
+        ("渠道名称 信箱名称", "via"),
+        ("发现途径 问题发现渠道", "origin"),
+        ("涉及人数 涉及总人数", "people_concerned"),
+        ("推选代表 代表名单", "representatives"),
+        ("清单 所属清单", "dockets"),
+        ("目标日期 化解目标日期", "target"),
+        ("顾问 法律顾问", "adviser"),
+        ("联络员 包案联络人", "liaison"),
         ("初/重 是否初访 初次标志", "first_time"),
         ("是否重复 重复信访", "repeated"),
         ("是否联名 集体访", "joint"),

@@ -170,6 +170,7 @@ def test_what_a_row_of_the_export_becomes(intake: LedgerReader) -> None:
         "class": "claim",
         "category": "劳动社保/养老保险/补缴",
         "place": "某省某市某县东风路街道广惠社区",
+        "purpose": "settlement",
         "people": 1,
         "first_time": True,
         "joint": False,
@@ -356,7 +357,8 @@ def test_words_in_columns_of_choice(intake: LedgerReader) -> None:
     assert intake.case("信访形式", "").channel == "other"
     assert intake.row("信访形式", "鸽子").field == "channel"
     assert intake.case("信访形式", "鸽子", values={"鸽 子": "来信"}).channel == "letter"
-    assert intake.row("信访目的", "鸽子").field == "class"
+    assert intake.row("诉求类别", "鸽子").field == "class"
+    assert intake.row("信访目的", "鸽子").field == "purpose"
     assert intake.case("信访目的", "求决").class_ == "claim"
 
 

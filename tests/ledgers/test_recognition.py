@@ -110,7 +110,7 @@ def test_without_a_number_the_fingerprint_counts(row: Rows) -> None:
         ({}, {"状态": "受理"}, ("status",)),
         ({"办理情况": "已转"}, {"办理情况": "已答复"}, ("note",)),
         ({"内容分类": "城乡建设_物业"}, {"内容分类": "城乡建设_物业"}, ()),
-        ({"信访目的": "求决"}, {"信访目的": "意见建议"}, ("class",)),
+        ({"信访目的": "求决"}, {"信访目的": "意见建议"}, ("class", "purpose")),
     ],
 )
 def test_differences(row: Rows, before: dict[str, str], now: dict[str, str], fields: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from xinfang_cli.casefile import yaml as yamlfile
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import ClockKind, ClockName, Owner, Rule
-from xinfang_cli.law.words import LadderStep
+from xinfang_cli.law.words import Channel, LadderStep
 from xinfang_cli.office import config
 from xinfang_cli.office.config import Config
 from xinfang_cli.office.profiles import Profile, profiled
@@ -99,10 +99,16 @@ def test_the_template_is_a_configuration_without_warnings(load: Load) -> None:
 
 def test_the_examples_in_the_templates_comments_are_right(load: Load) -> None:
     rows = [line.removeprefix("# ") for line in config.template().splitlines() if line.startswith("# - {")]
-    assert len(rows) == 3
-    sections = dict(zip(("units", "places", "routing"), rows, strict=True))
+    assert len(rows) == 5
+    sections = dict(zip(("units", "places", "routing", "dockets", "channels"), rows, strict=True))
     made = load(OFFICE + "".join(f"{name}:\n{row}\n" for name, row in sections.items()))
     assert made.warnings == ()
+    assert (made.dockets[0].sent_by, made.dockets[0].since, made.dockets[0].goal) == (
+        "市联席会议",
+        dt.date(2026, 1, 1),
+        90,
+    )
+    assert (made.channels[0].under, made.channels[0].aliases) == (Channel.MAILBOX, ("区委书记信箱",))
     assert (made.units[0].review_by, made.places[0].aliases, made.routing[0].category) == (
         "某县人民政府",
         ("广惠街",),
@@ -324,7 +330,8 @@ def test_a_byte_order_mark_does_not_move_lines(tmp_path: Path) -> None:
 def test_the_template_names_every_section_once() -> None:
     assert list(yamlfile.read(config.template())) == [
         *("format", "office", "units", "places", "categories", "routing", "clocks", "ladder", "calendar"),
-        *("groups", "checklists", "notices", "views", "reports", "import", "procedure", "privacy", "git"),
+        *("groups", "dockets", "channels", "origins", "checklists", "notices", "views", "reports", "import"),
+        *("procedure", "privacy", "git"),
     ]
 
 

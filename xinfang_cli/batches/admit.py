@@ -31,7 +31,7 @@ from xinfang_cli.ledgers.matters import RowOutcome, SheetIntake
 from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.recognition import Recognition, compared, key_of, recognise, updated
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.office.config import Config
+from xinfang_cli.office.config import PETITIONER, Config
 from xinfang_cli.sheets.rows import Row
 from xinfang_cli.store.cases import CaseBatch, Workspace, load, path_of, read_text, read_text_of
 from xinfang_cli.store.people import looks_like, opened_if_possible, under_seal
@@ -56,6 +56,10 @@ def office_of(
         level=config.office.level,
         year=year,
         order=order,
+        channels={name: (row.under, row.name) for row in config.channels for name in (*row.aliases, row.name)},
+        dockets=tuple(docket.name for docket in config.dockets),
+        origins=(PETITIONER, *config.origins),
+        representatives=config.representatives,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.messages import Msg
 
-FLOW_KEYS = frozenset({"stops", "with", "passed", "decisions", "links", "cases"})
+FLOW_KEYS = frozenset({"stops", "with", "passed", "decisions", "links", "cases", "representatives", "dockets"})
 """Keys whose lists of words stand on one line: `stops: [route]`."""
 
 FLOW_ROWS = "starts"

@@ -18,7 +18,7 @@ from xinfang_cli.messages import Msg, Text
 ABSENT: Final = object()
 """Stands for a key that is not there; None is a value."""
 
-_UNITED = frozenset({"links"})
+_UNITED = frozenset({"links", "representatives", "dockets"})
 """Lists without an order, to which both sides may add."""
 
 _Place = tuple[str, ...]
@@ -156,6 +156,9 @@ def _plain(entries: Mapping[Identity, Entry]) -> dict[Identity, dict[str, Any]]:
 
 def _value(place: _Place, base: Any, ours: Any, theirs: Any, odd: list[_Place]) -> tuple[Any, Any]:
     """Return a value as both sides have it; two values, and its place among the odd ones, where it is to be decided."""
+    if place[0] in _UNITED:
+        both = list(_united(*([] if each is ABSENT else each for each in (base, ours, theirs)))) or ABSENT
+        return both, both
     if theirs in (base, ours):
         return ours, ours
     if ours == base:
@@ -185,9 +188,6 @@ def _present(data: Mapping[str, Any]) -> dict[str, Any]:
 def _lists(
     place: _Place, base: list[Any], ours: list[Any], theirs: list[Any], odd: list[_Place]
 ) -> tuple[list[Any], list[Any]]:
-    if place[-1] in _UNITED:
-        both = list(_united(base, ours, theirs))
-        return both, both
     if len(base) == len(ours) == len(theirs):
         pairs = [
             _value((*place, str(at)), *three, odd) for at, three in enumerate(zip(base, ours, theirs, strict=True))

@@ -31,6 +31,7 @@ Files are read in the order of their days, and what they share they mostly share
 
 _DAY = "(?:19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}"  # of the years within bounds
 _MOMENT = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-](?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_IS_KEY = re.compile("[a-z_]+")
 _IS_DAY = re.compile(_DAY)
 _IS_NUMBER = re.compile("[1-9][0-9]{0,2}")  # whatever it counts; larger ones are looked at by who knows the bounds
 _ENTRY = re.compile(rf"id: ([0-9a-f]+|'[0-9a-f]+')\n  date: ({_DAY})(?:\n  day: (unknown))?\n  at: ({_MOMENT})\n  ")
@@ -160,7 +161,7 @@ class _Form:
 _COMMENT = ""
 _OF_ONE = frozenset(
     {"id", "title", "number", "phone", "other_phone", "address", "source", "petitioners", "request", "text"}
-    | {"petitioners_sealed"}
+    | {"petitioners_sealed", "representatives"}
 )
 """Parts that two matters hardly ever share; remembering them would push out what many share."""
 
@@ -330,7 +331,7 @@ def _plain(text: str) -> _Scalar:
     return _CONSTANTS.get(text, text)
 
 
-def _free(written: str) -> dict[str, _Scalar]:
+def _free(written: str) -> dict[str, _Scalar | list[str]]:
     """Read a mapping of our own words: what a correction set, and what was there before."""
     empty, *rows = _NEXT_PAIR.split(written)
     values = dict(map(_pair, rows))
@@ -339,10 +340,13 @@ def _free(written: str) -> dict[str, _Scalar]:
     return values
 
 
-def _pair(row: str) -> tuple[str, _Scalar]:
+def _pair(row: str) -> tuple[str, _Scalar | list[str]]:
     match = _LINE.fullmatch(row)
     if not match:
-        raise OtherForm
+        key, _, several = row.partition(":")
+        if not _IS_KEY.fullmatch(key):
+            raise OtherForm
+        return key, list(_several(several))
     key, plain, quoted = match.groups()
     return key, _plain(plain) if plain else quoted.replace("''", "'")
 
@@ -362,6 +366,7 @@ def _petitioners(written: str) -> tuple[Petitioner, ...]:
     return tuple([_PETITIONER_FORM.made(_PETITIONER_FORM.values(item.split("\n  "))) for item in items])
 
 
+_several = _list_of({})
 _SOURCE_FORM = _Form(Source, "  ")
 _PETITIONER_FORM = _Form(Petitioner, "  ")
 _ENTRY_FORM = _Form(Entry, "  ", starts=starts_of, set=_free, was=_free)

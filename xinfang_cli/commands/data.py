@@ -10,8 +10,9 @@ from xinfang_cli.desk import Desk
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN
 from xinfang_cli.law.clocks import rule_written
-from xinfang_cli.law.stepdata import ONE_BY_ONE, DatumKind, Key, kept, kind_of
+from xinfang_cli.law.stepdata import ONE_BY_ONE, SEVERAL, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Did
+from xinfang_cli.plaintext import listed
 
 Sentences = Mapping[Key, Said]
 """What options of a command mean, where that is not what they mean elsewhere."""
@@ -27,6 +28,8 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
         is_each = (did, key) in ONE_BY_ONE
         form = list[Any] if is_each else kind  # what typer makes of the words of a list, the parser has made
         made = choice(kind, what, key.option, one_by_one=is_each)
+    elif kind in SEVERAL:
+        form, made = list[str], option(what, key.option, metavar=kind.metavar)
     elif kind in _FLAGS:
         form, made = bool, option(what, _FLAGS[kind].format(key.option.removeprefix("--")))
     else:
@@ -61,6 +64,9 @@ def read(did: Did, values: Mapping[Key, Any], office: Desk) -> dict[str, Any]:
 def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> Any:
     if kind is DatumKind.UNITS:
         return tuple(office.unit(name) for name in value or ()) or None
+    if kind in SEVERAL:
+        names = tuple(dict.fromkeys(name for text in value or () for name in listed(text)))
+        return office.config.several(key, names) or None
     if isinstance(value, list):
         return _of_requests(tuple(chain.from_iterable(value)))
     if isinstance(value, Label):
@@ -80,6 +86,7 @@ _NAMED: Mapping[DatumKind, Callable[[Desk, str, str], Any]] = {
     DatumKind.UNIT: lambda office, value, _: office.unit(value),
     DatumKind.PLACE: lambda office, value, _: office.config.place(value),
     DatumKind.CATEGORY: lambda office, value, _: office.config.category(value),
+    DatumKind.ORIGIN: lambda office, value, _: office.config.origin_named(value),
     DatumKind.RULE: lambda _, value, __: rule_written(value),
     DatumKind.PAST_DAY: lambda office, value, option: office.past_day(value, option),
 }

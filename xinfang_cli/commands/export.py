@@ -158,10 +158,17 @@ def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:
     from xinfang_cli.law.records import plain
 
     if line["sealed"]:
-        return {"petitioners": [], "request": SEALED_TITLE[office.lang], "notes": [], "clocks": []}
+        return {
+            "petitioners": [],
+            "representatives": [],
+            "request": SEALED_TITLE[office.lang],
+            "notes": [],
+            "clocks": [],
+        }
     case = office.revealed(office.hold_path(office.workspace.root / line["path"]).case)
     return {
         "petitioners": [plain(person) for person in case.petitioners],
+        "representatives": list(case.representatives),
         "request": case.request,
         "notes": [_note(entry) for entry in standing(case.history) if entry.did is Did.NOTE],
         "clocks": [

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from xinfang_cli.commands.data import parameter, read
-from xinfang_cli.commands.options import Opt, choice, option, spread
+from xinfang_cli.commands.options import Opt, choice, listed_words, option, spread
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import UsageError
-from xinfang_cli.law.stepdata import FACTS
-from xinfang_cli.law.words import LEVELS, Did, Gate
+from xinfang_cli.law.stepdata import FACTS, FURTHER, Key
+from xinfang_cli.law.words import LEVELS, Channel, Did, Gate
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
@@ -29,16 +29,21 @@ def _declared(
     source_due: Annotated[str | None, option(Opt.SOURCE_DUE, "--source-due", metavar="DATE")] = None,
     from_: Annotated[str | None, option(Opt.SENT_BY, "--from", metavar="OFFICE")] = None,
     repeat_of: Annotated[str | None, option(Opt.REPEAT_OF, "--repeat-of", metavar="CASE")] = None,
+    channel: Annotated[str | None, option(Opt.CHANNEL, "--channel", metavar=listed_words(Channel))] = None,
     joint: Annotated[bool | None, option(Opt.JOINT, "--joint")] = None,
     level: Annotated[Gate | None, choice(Gate, Opt.LEVEL, "--level")] = None,
 ) -> None:
     """Declare the facts that no table of steps has."""
 
 
-_KEYS = {key.field: key for key in FACTS}
+_KEYS = {key.field: key for key in FACTS if key is not Key.CHANNEL} | {"docket": Key.DOCKET, "undocket": Key.UNDOCKET}
 _OPTIONS = {name: parameter(Did.SET, key) for name, key in _KEYS.items()} | dict(
     inspect.signature(_declared).parameters
 )
+
+
+SAID = tuple(fact.word for fact in FURTHER if fact.is_told and fact.word not in {"via", "dockets"})
+"""The facts that one row declares and that have an option of their own; the others are said by `--channel`, `--docket`."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,9 @@ class Facts:
         for name, value in self.given.items():
             if name in _KEYS:
                 found |= read(Did.SET, {_KEYS[name]: value}, office)
+            elif name == "channel" and value:
+                channel, via = office.config.channel_named(office.bare(value))
+                found |= {"channel": channel} | ({"via": via} if via else {})
             elif name in _READ:
                 attribute, reading = _READ[name]
                 found[attribute] = reading(office, value)

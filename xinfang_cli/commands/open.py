@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.facts import Facts, facts
+from xinfang_cli.commands.facts import SAID, Facts, facts
 from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError, graver
-from xinfang_cli.law.choosing import unlisted
 from xinfang_cli.law.ids import keyed_id
 from xinfang_cli.law.words import Channel, MatterClass
 from xinfang_cli.messages import Msg
@@ -27,7 +26,7 @@ NEEDED = {"title": Opt.TITLE, "request": Opt.REQUEST, "channel": Opt.CHANNEL, "r
 @facts(
     "title", "request", "channel", "received", "class_", "category", "place", "people", "name", "phone", "address",
     "anonymous", "accused", "source_level", "source_number", "source_due", "from_", "repeat_of", "first_time", "joint", "urgent", "simple",
-    "level", "lead", "group",
+    "level", "lead", "group", "docket", *SAID,
     simple=Annotated[bool | None, option(Opt.SIMPLE_OPEN, "--simple")],
     urgent=Annotated[bool | None, option(Opt.URGENT_OPEN, "--urgent")],
 )  # fmt: skip
@@ -89,9 +88,12 @@ def _facts(office: Desk, given: Facts) -> dict[str, Any]:
     """Return the facts of a new matter by the names that a case has for them."""
     repeated = given.repeated(office)
     values = given.values(office)
+    dockets, purpose = values.pop("docket"), values["purpose"]
     return {
         **values,
-        "class_": values["class_"] or MatterClass.UNCLASSIFIED,
+        "class_": values["class_"] or (purpose.class_ if purpose else MatterClass.UNCLASSIFIED),
+        "dockets": dockets or (),
+        "representatives": values["representatives"] or (),
         "people": values["people"] or 1,
         "petitioners": _petitioners(given),
         "source": given.source(office),
@@ -141,10 +143,7 @@ def _asked(office: Desk, given: dict[str, Any]) -> dict[str, Any]:
         default = office.today.isoformat() if name == "received" else None
         answers[name] = typer.prompt(NEEDED[name].in_(office.lang), default=default, err=True)
     if "channel" in answers:
-        channel = Channel.read(answers["channel"])
-        if channel is None:
-            raise UsageError(unlisted("--channel", answers["channel"], Channel))
-        answers["channel"] = channel
+        office.config.channel_named(answers["channel"])
     return {**given, **answers}
 
 

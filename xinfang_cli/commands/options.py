@@ -147,6 +147,15 @@ class Opt:
     CODE = Phrase("六位区划代码", "six-digit area code")
     OFFICE_KIND = Phrase("本单位是：petitions 信访工作机构、organ 其他机关（部门、乡镇）", "this office is: petitions (letters and visits) or organ (a bureau, a town)")
     PROFILE = Phrase("本地期限：national 全国、zhejiang 浙江、henan 河南", "local time limits: national, zhejiang, henan")
+    DOCKET = Phrase("列入的清单（config.yaml 的 dockets），可重复", "docket that it is put on (dockets in config.yaml), may repeat")
+    UNDOCKET = Phrase("从这个清单移出，可重复", "docket that it is taken off, may repeat")
+    PURPOSE = Phrase("信访目的；诉求类别随之而定", "what the petitioner wants; the class follows from it")
+    ORIGIN = Phrase("谁发现的：信访人，或 config.yaml 的 origins", "who found it: petitioner, or one of origins in config.yaml")
+    PEOPLE_CONCERNED = Phrase("涉及人数（不是来访人数）", "number of persons concerned (not of those who came)")
+    REPRESENTATIVES = Phrase("推选的代表，姓名间用顿号；不超过5人", "representatives that were chosen, with commas between; at most 5")
+    TARGET = Phrase("本件的目标日期（期限“目标”）", "the matter's own target day (the clock target)")
+    ADVISER = Phrase("顾问：律师、专家或别的人", "adviser: a lawyer, an expert, whoever advises")
+    LIAISON = Phrase("联络员", "who keeps in touch")
     SIMPLE_OPEN = Phrase("简易办理（初次信访、事实清楚、责任明确、争议不大）", "simple procedure (first time, clear facts and responsibility, little dispute)")
     URGENT_OPEN = Phrase("重大紧急（条例第25条），须及时报告", "urgent: to be reported at once (T25)")
     FILTER_URGENT = Phrase("重大紧急的", "urgent ones")
@@ -299,12 +308,12 @@ def choice(words: type[LabelT], said: Said, name: str, *, one_by_one: bool = Fal
         name,
         help=_both(said),
         parser=read,
-        metavar=_listed(words),
+        metavar=listed_words(words),
         autocompletion=complete,
     )
 
 
-def _listed(words: type[Label]) -> str:
+def listed_words(words: type[Label]) -> str:
     """Return a list of words as help shows it: by name in Chinese, by code in English."""
     return "|".join(word.zh for word in words) + _OR + "|".join(words)
 
@@ -323,7 +332,7 @@ def yes_or_no(said: Said, name: str) -> Any:
     def parse(text: str) -> bool:
         return read(text) is YesNo.YES
 
-    return typer.Option(name, help=_both(said), parser=parse, metavar=_listed(YesNo))
+    return typer.Option(name, help=_both(said), parser=parse, metavar=listed_words(YesNo))
 
 
 def option(said: Said, *names: str, **rest: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xinfang_cli.commands.facts import Facts, facts
+from xinfang_cli.commands.facts import SAID, Facts, facts
 from xinfang_cli.commands.options import Backdate, Json, On, Opt, option, yes_or_no
 from xinfang_cli.commands.together import (
     CaseRefs,
@@ -29,6 +29,7 @@ _OF_SEVERAL = frozenset(key.field for key in TAKES[Did.SET] if key not in OF_ONE
 @facts(
     "class_", "category", "place", "lead", "owner", "group", "people", "title", "request", "channel", "received",
     "accused", "name", "phone", "address", "source_level", "source_due", "repeat_of", "first_time", "simple", "urgent",
+    "docket", "undocket", *SAID,
     simple=Annotated[str | None, yes_or_no(Opt.SIMPLE, "--simple")],
 )  # fmt: skip
 def run(

@@ -8,6 +8,7 @@ from xinfang_cli.commands.options import CaseRef, Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import case_object, missing_facts
 from xinfang_cli.law.clocks import ClockName
+from xinfang_cli.law.stepdata import FURTHER
 from xinfang_cli.law.telling import awaited, clock_title, due_words, ticked
 from xinfang_cli.law.words import Fate
 from xinfang_cli.messages import Msg, Text, harmless
@@ -129,6 +130,8 @@ def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
     yield Msg.SHOW_WHAT(
         category=case.category or "-", place=case.place or "-", people=case.people or "-", lead=case.lead or "-"
     ).in_(lang)
+    if further := list(_further(case, reveal=reveal)):
+        yield Msg.SHOW_FURTHER(facts=further).in_(lang)
     if case.source:
         yield Msg.SHOW_SOURCE(
             level=case.source.level or "-", number=case.source.number or "-", due=case.source.due or "-"
@@ -141,6 +144,16 @@ def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
             yield Msg.SHOW_PERSON(person=" ".join(words)).in_(lang)
     for line in (case.request or "").splitlines():
         yield "│ " + harmless(line)
+
+
+def _further(case: "Case", *, reveal: bool) -> "Iterator[Text]":
+    """Say the facts that one row declares; names of petitioners only where they are asked for."""
+    from xinfang_cli.law.sentences import fact_words
+
+    for fact in FURTHER:
+        value = getattr(case, fact.word)
+        if value not in (None, ()) and (fact.is_open or reveal):
+            yield fact_words(fact, value)
 
 
 def _clock(run: "ClockRun", office: Desk) -> str:

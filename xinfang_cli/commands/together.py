@@ -15,7 +15,7 @@ from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.opinions import written
-from xinfang_cli.law.stepdata import OF_ONE_MATTER, TAKES, Key, on_its_way
+from xinfang_cli.law.stepdata import OF_ONE_MATTER, ONE_BY_ONE, TAKES, Key, on_its_way
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg, harmless
 
@@ -135,7 +135,7 @@ def _cell(key: Key, value: Any) -> "Cell":
     if isinstance(value, Label):
         return str(value.value)
     if isinstance(value, tuple | list):
-        return written(value)
+        return written(value) if (Did.REPLY, key) in ONE_BY_ONE else "、".join(value)
     if isinstance(value, str) and says_nothing(value.strip()):
         raise UsageError(Msg.SAYS_NOTHING(option=key.option, value=value))
     cell: Cell = value
@@ -226,6 +226,7 @@ def applying(
         takes=TAKEN if follows else TAKES,
         year=days[0],
         order=days[1],
+        names=config,
     )
     index = stack.enter_context(office.index())
     batch = stack.enter_context(CaseBatch(office.workspace)) if writes else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.stepdata import SHOWN, DatumKind
 from xinfang_cli.law.words import Channel, MatterClass, Status
 from xinfang_cli.sheets.rows import Cell
 
@@ -27,6 +28,9 @@ class ExportColumn(Label):
     CLASS = "class", "诉求类别", "class"
     CATEGORY = "category", "内容分类", "category"
     PLACE = "place", "问题属地", "place"
+    _ignore_ = "fact"
+    for fact in SHOWN:
+        vars()[fact.word.upper()] = (fact.word, fact.zh, fact.word)
     PEOPLE = "people", "信访人数", "people"
     FIRST_TIME = "first_time", "是否初次信访", "first_time"
     SOURCE_LEVEL = "source_level", "来源级别", "source_level"
@@ -43,9 +47,14 @@ class Personal(Label):
     PHONE = "phone", "联系电话", "phone"
     ADDRESS = "address", "住址", "address"
     REQUEST = "request", "诉求", "request"
+    REPRESENTATIVES = "representatives", "推选代表", "representatives"
 
 
-_WORDS: Mapping[str, type[Label]] = {"status": Status, "channel": Channel, "class": MatterClass}
+_WORDS: Mapping[str, type[Label]] = {
+    "status": Status, "channel": Channel, "class": MatterClass,
+    **{fact.word: fact.kind for fact in SHOWN if isinstance(fact.kind, type)},
+}  # fmt: skip
+_DAYS = {"due", "act_by", *(fact.word for fact in SHOWN if fact.kind is DatumKind.DAY)}
 _FLAGS = {Lang.ZH: ("否", "是"), Lang.EN: ("false", "true")}
 
 
@@ -63,6 +72,7 @@ def cells(found: Mapping[str, Any], lang: Lang, *, reveal: bool) -> Iterator[Cel
         for key in (Personal.NAME, Personal.PHONE, Personal.ADDRESS):
             yield "、".join(str(person[key.value]) for person in people if person.get(key.value))
         yield found.get("request")
+        yield "、".join(found.get("representatives", ()))
 
 
 def _cell(key: str, value: Any, lang: Lang) -> Cell:
@@ -71,7 +81,7 @@ def _cell(key: str, value: Any, lang: Lang) -> Cell:
     if key in _WORDS:
         word = _WORDS[key].of(value)
         return word.zh if lang is Lang.ZH else word.value
-    if key in {"due", "act_by"} or key.endswith("_on"):
+    if key in _DAYS or key.endswith("_on"):
         return dt.date.fromisoformat(value)
     if isinstance(value, bool):
         return _FLAGS[lang][value]

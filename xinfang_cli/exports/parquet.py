@@ -13,10 +13,18 @@ from typing import IO, Any
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.exports import ExportFormat, Matters, needs
 from xinfang_cli.index.listing import KEYS
+from xinfang_cli.law.stepdata import SEVERAL, SHOWN, DatumKind
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.out import beside
 
+_TYPE_OF: dict[object, str] = {
+    **dict.fromkeys(SEVERAL, "VARCHAR[]"),
+    DatumKind.COUNT: "INTEGER",
+    DatumKind.FLAG: "BOOLEAN",
+    DatumKind.DAY: "DATE",
+}
 _TYPES = {
+    **{fact.word: _TYPE_OF.get(fact.kind, "VARCHAR") for fact in SHOWN},
     "with": "VARCHAR[]",
     "people": "INTEGER",
     "overdue_days": "INTEGER",
@@ -43,6 +51,7 @@ def write(matters: Matters, path: Path) -> None:
     types = {key: _TYPES.get(key, "DATE" if key.endswith("_on") else "VARCHAR") for key in KEYS}
     if matters.reveal:
         types |= {"petitioners": f"STRUCT({', '.join(f'{key} VARCHAR' for key in _PERSON)})[]", "request": "VARCHAR"}
+        types["representatives"] = "VARCHAR[]"
     with (
         beside(path, private=matters.reveal) as temp,
         NamedTemporaryFile("wb", suffix=".jsonl", dir=path.parent) as lines,

@@ -8,10 +8,12 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.index.relations import CASES, Value
 from xinfang_cli.index.remarks import remark_lines
+from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.law.words import Status
 
 if TYPE_CHECKING:
@@ -180,7 +182,7 @@ def outcome_of(telling: Telling) -> Standing:
 
 
 def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
-    """Return the line of a case in `cases`: a plain tuple in the order of `CaseLine`."""
+    """Return the line of a case in `cases`: a plain tuple in the order of its columns."""
     source, sealed, told = case.source, case.is_sealed, outcome
     return (
         case.id,
@@ -221,7 +223,32 @@ def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
         told.provisional,
         told.owed,
         told.to_serve,
+        *_further(case),
     )
+
+
+_SAID = itemgetter(*(fact.word for fact in SHOWN))
+_HIDDEN = tuple(fact.is_hidden for fact in SHOWN)
+_BLANK: tuple[Value, ...] = tuple("[]" if fact.are_many else None for fact in SHOWN)
+
+
+def _further(case: "Case") -> tuple[Value, ...]:
+    """Return the facts that one row declares; most matters have none of them, and share a line."""
+    said = _SAID(case.__dict__)
+    if not any(said):
+        return _BLANK
+    values = [_cell(value) for value in said]
+    if case.is_sealed:
+        values = [blank if hides else value for value, hides, blank in zip(values, _HIDDEN, _BLANK, strict=True)]
+    return tuple(values)
+
+
+def _cell(value: Any) -> Value:
+    if isinstance(value, tuple):
+        return _json(value)
+    if isinstance(value, dt.date):
+        return _iso(value)
+    return int(value) if isinstance(value, bool) else value and getattr(value, "_value_", value)
 
 
 ANSWERS = frozenset({"feedback", "route", "object", "decline"})

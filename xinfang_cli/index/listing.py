@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xinfang_cli.index.lines import row, tell
 from xinfang_cli.index.relations import SEALED_SHOWS
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.law.words import CloseReason, Did, OpinionDecision
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ KEYS = (
     "class",
     "category",
     "place",
+    *(fact.word for fact in SHOWN),
     "people",
     "first_time",
     "source_level",
@@ -66,6 +68,8 @@ def listed(line: Mapping[str, Any], today: dt.date, lang: Lang) -> dict[str, Any
     values = {**line, "with": json.loads(line["with_units"] or "[]"), "overdue_days": overdue_days(line["due"], today)}
     values["provisional"] = bool(line["provisional"])
     values["first_time"] = None if line["first_time"] is None else bool(line["first_time"])
+    values["past"] = bool(line["past"]) or None
+    values |= {fact.word: json.loads(line[fact.word] or "[]") for fact in SHOWN if fact.are_many}
     if not sealed:
         return {key: values[key] for key in KEYS}
     shown = SEALED_SHOWS | {"with", "overdue_days"}
@@ -92,6 +96,7 @@ def case_object(
     found = listed(line, today, lang)
     if reveal:
         found["petitioners"] = [plain(person) for person in case.petitioners]
+        found["representatives"] = list(case.representatives)
     return found
 
 

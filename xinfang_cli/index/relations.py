@@ -7,12 +7,13 @@ ISO texts, truth is 1 or 0, nothing is None.
 from typing import NamedTuple, get_type_hints
 
 from xinfang_cli.index.remarks import RemarkLine
+from xinfang_cli.law.stepdata import SHOWN, DatumKind, MatterFact
 
 Value = str | int | None
 
 
 class CaseLine(NamedTuple):
-    """The relation `cases`: one line per matter."""
+    """The relation `cases`: one line per matter. Behind these columns stand those of `SHOWN`."""
 
     id: str
     path: str  # from the workspace's root
@@ -120,7 +121,11 @@ def _columns(line: type) -> tuple[SqlColumn, ...]:
     )
 
 
-CASES = _columns(CaseLine)
+def _column(fact: MatterFact) -> SqlColumn:
+    return SqlColumn(fact.word, "INTEGER" if fact.kind in (DatumKind.COUNT, DatumKind.FLAG) else "TEXT")
+
+
+CASES = (*_columns(CaseLine), *map(_column, SHOWN))
 CLOCKS = _columns(ClockLine)
 EVENTS = _columns(EventLine)
 REMARKS = _columns(RemarkLine)

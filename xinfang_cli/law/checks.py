@@ -4,7 +4,6 @@ A fault contradicts the procedure or the file itself; a warning is for the clerk
 knows its lines; a finding names the place.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,13 +13,10 @@ from xinfang_cli.law.history import State, fold, identities, in_order, struck
 from xinfang_cli.law.records import SEALED_ENTRY_KEYS, Case
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.sealing import is_opened_unexplained, seal
-from xinfang_cli.law.words import Did
+from xinfang_cli.law.words import Did, watches
 from xinfang_cli.messages import Msg, Text
 
 Place = tuple[str | int, ...]
-
-LABELS = re.compile("重点人员|稳控|扬言|缠访|闹访|非访|越级访|进京访|特殊人员|涉稳人员|信访老户|前科|精神病")
-"""Words that label or watch persons; as a key, category or group they have no place here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +109,7 @@ def _order(subject: Subject) -> Iterator[Finding]:
 
 def _unknown_keys(subject: Subject) -> Iterator[Finding]:
     for key in subject.case.unknown:
-        labelled = LABELS.search(key)
+        labelled = watches(key)
         text = Msg.LISTED_WORD(word=key) if labelled else Msg.UNKNOWN_KEY(key=key)
         yield Finding((key,), text, Level.WARNING)
     for index, entry in enumerate(subject.case.history):
@@ -125,10 +121,12 @@ def _unknown_keys(subject: Subject) -> Iterator[Finding]:
 
 
 def _labels(subject: Subject) -> Iterator[Finding]:
-    for key in ("category", "group"):
+    for key in ("category", "group", "via", "origin"):
         value = getattr(subject.case, key)
-        if value and LABELS.search(value):
+        if value and watches(value):
             yield Finding((key,), Msg.LISTED_WORD(word=value), Level.WARNING)
+    for name in filter(watches, subject.case.dockets):
+        yield Finding(("dockets",), Msg.LISTED_WORD(word=name), Level.WARNING)
 
 
 def _names(subject: Subject) -> Iterator[Finding]:

@@ -33,15 +33,24 @@ def shown(words: Iterable[object]) -> list[object]:
     return [typed((word,))[0] if isinstance(word, Label) else str(word) for word in words]
 
 
-def unlisted(option: object, text: str, words: type[Label]) -> Text:
-    """Say that a text is none of a list of words, and which are nearest."""
+def unlisted(option: object, text: str, words: type[Label], besides: Sequence[str] = ()) -> Text:
+    """Say that a text is none of a list of words, nor of the names besides, and which are nearest."""
     if (words, text) in _ASKED:
         return _ASKED[words, text]
     named = by_name(words)
-    near = typed(dict.fromkeys(named[name] for name in nearest(text, list(named), NEAR_WORD)))
+    near = shown(dict.fromkeys(named.get(name, name) for name in nearest(text, [*named, *besides], NEAR_WORD)))
+    all_ = [*typed(words), *besides]
     if near:
-        return Msg.NEAR_IN_LIST(option=option, value=text, near=near, words=typed(words))
-    return Msg.NOT_IN_LIST(option=option, value=text, words=typed(words))
+        return Msg.NEAR_IN_LIST(option=option, value=text, near=near, words=all_)
+    return Msg.NOT_IN_LIST(option=option, value=text, words=all_)
+
+
+def no_name(name: str, known: Sequence[str], section: str) -> Text:
+    """Say that a section of config has no such name, and which are nearest."""
+    near = nearest(name, known)
+    if near:
+        return Msg.NO_NAME_NEAR(name=name, section=section, near=near)
+    return Msg.NO_NAME(name=name, section=section, known=list(known) or "-")
 
 
 def item_of(text: str, checklists: Mapping[str, Sequence[str]]) -> str:

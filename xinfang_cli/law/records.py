@@ -41,6 +41,7 @@ from xinfang_cli.law.words import (
     ObjectionDecision,
     OpinionDecision,
     Path,
+    Purpose,
     RatedBody,
     ReviewDecision,
     Seen,
@@ -75,9 +76,7 @@ class Record:
     """Base of what case files hold: a class declares its parts and their defaults, as for a dataclass.
 
     No code is generated for it, as `dataclass` would: that alone took a twentieth of the start of `show`.
-
-    Attributes:
-        unknown: keys of the file that this version does not know; they are kept, and named by `check`.
+    Keys of the file that this version does not know (`unknown`) are kept, and named by `check`.
     """
 
     unknown: Mapping[str, Any] = _NOTHING
@@ -163,9 +162,7 @@ class Entry(Record):
     instead: bool | None = None
     final: bool | None = None
     decision: OpinionDecision | ReviewDecision | ObjectionDecision | None = None
-    decisions: Annotated[
-        tuple[OpinionDecision, ...], Demand.ONE_OR_MANY
-    ] = ()  # of each request, where there are several
+    decisions: Annotated[tuple[OpinionDecision, ...], Demand.ONE_OR_MANY] = ()  # of each of several requests
     handler: str | None = None
     ground: str | None = None
     opinion: str | None = None
@@ -265,6 +262,16 @@ class Case(Record):
     class_: MatterClass = MatterClass.UNCLASSIFIED
     category: str | None = None
     place: str | None = None
+    via: str | None = None  # the name below the channel, as 书记信箱
+    purpose: Purpose | None = None
+    origin: str | None = None  # who found it: the petitioner, or what config names
+    people_concerned: Annotated[int, Demand.PERSONS] | None = None
+    representatives: _Names = ()
+    dockets: _Names = ()
+    target: dt.date | None = None
+    adviser: str | None = None
+    liaison: str | None = None
+    past: bool | None = None  # of a year that is over, for search and comparison alone
     people: Annotated[int, Demand.PERSONS] | None = None
     first_time: bool | None = None
     joint: bool | None = None
@@ -298,9 +305,6 @@ class Case(Record):
         return next((entry for entry in self.history if entry.n == n), None)
 
 
-SEALED_KEYS = ("title", "category", "place", "accused", "petitioners", "petitioners_sealed", "request")
-"""Keys of a case that an accusation keeps in `sealed/`, outside git."""
-
 SEALED_ENTRY_KEYS = (
     "facts", "articles", "text", "next", "blocker", "way", "how", "agreed", "reason", "backdate_reason", "late_reason",
     "opinion", "in_hand", "evidence", "handler", "approved_by", "witness", "expert", "amount", "granted", "mediator",
@@ -316,6 +320,7 @@ class SealedText(Record):
     title: str | None = None
     category: str | None = None
     place: str | None = None
+    representatives: _Names = ()
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
     petitioners_sealed: str | None = None
@@ -328,13 +333,9 @@ DERIVED_KEYS = ("status", "unit", "due")
 
 
 class Part(NamedTuple):
-    """A part of a record, as its class declares it.
+    """A part of a record, as its class declares it: attribute, key in the file, what its values are, its default.
 
-    Attributes:
-        name: the attribute.
-        key: in the file.
-        annotation: what its values are.
-        default: what it has where the file says nothing; `...` if it must be there.
+    The default is what it has where the file says nothing; `...` if it must be there.
     """
 
     name: str
@@ -374,6 +375,10 @@ def made(kind: type[_RecordT], /, **values: Any) -> _RecordT:
     return filled(kind, unsaid(kind) | values)
 
 
+SEALED_KEYS = tuple(part.name for part in parts(SealedText) if part.name not in {"id", "entries"})
+"""Keys of a case that an accusation keeps in `sealed/`, outside git."""
+
+
 @by_kind
 def unsaid(kind: type[Record]) -> dict[str, Any]:
     """Return what a record has where nothing is said, by attribute; parts that must be said are None."""
@@ -403,8 +408,7 @@ def filled(kind: type[_RecordT], values: dict[str, Any]) -> _RecordT:
 def plain(record: Record) -> dict[str, Any]:
     """Return a record as a mapping of plain values in the order of the file; absent keys are left out.
 
-    A case always has its three derived lines, with null where there is nothing. Values are str, bool, int,
-    date, datetime, None, lists and dicts of these.
+    A case always has its three derived lines, with null where there is nothing.
     """
     values = record.__dict__
     kept: dict[str, Any] = {}

@@ -9,7 +9,7 @@ from typing import Any
 
 from xinfang_cli.law.history import identities
 from xinfang_cli.law.procedure import SELECTING
-from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, Petitioner, SealedText
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, Petitioner, SealedText, unsaid
 from xinfang_cli.law.words import Did, Evidence
 
 
@@ -20,7 +20,7 @@ def seal(case: Case) -> tuple[Case, SealedText]:
     """
     entries = {name: words for name, entry in _named(case.history) if (words := _words(entry))}
     text = SealedText(id=case.id, entries=entries, **{key: getattr(case, key) for key in SEALED_KEYS})
-    bare = {key: () if key == "petitioners" else None for key in SEALED_KEYS}
+    bare = {key: unsaid(Case)[key] for key in SEALED_KEYS}
     history = tuple(entry.but(**dict.fromkeys(_words(entry))) for entry in case.history)
     return case.but(**bare, history=history), text
 

@@ -7,7 +7,7 @@ from xinfang_cli.labels import Label, Phrase
 from xinfang_cli.law.clocks import ClockName, Rule
 from xinfang_cli.law.history import in_order, struck
 from xinfang_cli.law.records import Case, Entry
-from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kind_of
+from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, MatterFact, kind_of
 from xinfang_cli.law.telling import rule_words
 from xinfang_cli.law.words import Did, Evidence, Seen
 from xinfang_cli.messages import Msg, Text
@@ -185,6 +185,14 @@ def _corrected(name: str, was: Any, new: Any) -> Text:
     if was is _UNSAID:
         return Msg.HISTORY_DATUM(key=key, value=_fact(key, new))
     return Msg.HISTORY_CORRECTED(key=key, was=_fact(key, was), new=_fact(key, new))
+
+
+def fact_words(fact: MatterFact, value: Any) -> Text:
+    """Say a fact that one row declares."""
+    name = Phrase(fact.zh, fact.en)
+    if value is True:
+        return Msg.HISTORY_BARE(value=name)
+    return Msg.HISTORY_DATUM(key=name, value=value if isinstance(value, Label) else _one_line(value))
 
 
 def _fact(key: Any, value: Any) -> Any:

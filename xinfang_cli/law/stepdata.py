@@ -6,7 +6,7 @@ Commands make their options from it, tables of steps their columns; which data a
 from collections.abc import Mapping
 from enum import Enum
 from keyword import iskeyword
-from typing import Self
+from typing import NamedTuple, Self
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.documents import Document
@@ -28,6 +28,7 @@ from xinfang_cli.law.words import (
     ObjectionDecision,
     OpinionDecision,
     Path,
+    Purpose,
     RatedBody,
     Rating,
     ReviewDecision,
@@ -47,6 +48,10 @@ class DatumKind(Enum):
     ORGAN = "organ", "ORGAN"
     UNIT = "unit", "UNIT"
     UNITS = "units", "UNIT"
+    NAMES = "names", "NAME"
+    DOCKETS = "dockets", "NAME"
+    CHANNEL_NAME = "channel_name", "NAME"
+    ORIGIN = "origin", "NAME"
     PLACE = "place", "TEXT"
     CATEGORY = "category", "TEXT"
     ITEM = "item", "ITEM"
@@ -65,6 +70,76 @@ class DatumKind(Enum):
     def metavar(self) -> str:
         """What help shows in the place of the value."""
         return self.value[1]
+
+
+SEVERAL = frozenset({DatumKind.NAMES, DatumKind.DOCKETS})
+"""Kinds of which a matter has a set."""
+
+
+class MatterFact(NamedTuple):
+    """A fact of a matter, declared once: its datum, its columns in and out, its filter and dimension come from here.
+
+    Attributes:
+        word: its key in files, tables and JSON; `Case` has an attribute of that name.
+        zh: its name, which is a header of ledgers too.
+        en: its name in English.
+        kind: how it is written.
+        headers: what ledgers call its column; `{a|b}` stands for either word.
+        is_open: whether lists, counts and exports show it; what names persons they do not.
+        is_hidden: whether a sealed matter does not show it even to who counts.
+        is_told: whether somebody says it; what is not follows from how the matter came in.
+    """
+
+    word: str
+    zh: str
+    en: str
+    kind: DatumKind | type[Label]
+    headers: str = ""
+    is_open: bool = True
+    is_hidden: bool = True
+    is_told: bool = True
+
+    @property
+    def are_many(self) -> bool:
+        """Whether a matter has a set of them."""
+        return self.kind in SEVERAL
+
+
+FURTHER = (
+    MatterFact(
+        "via", "渠道名称", "channel by name", DatumKind.CHANNEL_NAME,
+        "{信箱|渠道|平台|栏目}名称 {来源|受理|登记|信访}平台 所属{信箱|平台}",
+    ),
+    MatterFact("purpose", "信访目的", "purpose", Purpose, "{信访|诉求|来信来访|反映}目的 目的 xfmddm xfmd"),
+    MatterFact(
+        "origin", "发现途径", "found by", DatumKind.ORIGIN,
+        "{问题|矛盾|线索}发现{途径|方式|渠道} 发现{方式|渠道|来源}",
+    ),
+    MatterFact("people_concerned", "涉及人数", "persons concerned", DatumKind.COUNT, "{涉及|涉事|波及|影响}{总|}人数"),
+    MatterFact(
+        "representatives", "推选代表", "representatives", DatumKind.NAMES,
+        "{推选|选出|集体访|推举}代表{姓名|名单} 代表名单", is_open=False,
+    ),
+    MatterFact(
+        "dockets", "清单", "dockets", DatumKind.DOCKETS, "{所属|所在|列入|纳入|}清单{名称|} {所属|所在}台账",
+        is_hidden=False,
+    ),
+    MatterFact(
+        "target", "目标日期", "target day", DatumKind.DAY,
+        "目标{日期|时间|时限|日} {化解|办结|完成}目标{日期|时间|日} 目标{化解|办结|完成}{日期|时间|日|时限}",
+        is_hidden=False,
+    ),
+    MatterFact("adviser", "顾问", "adviser", DatumKind.NAME, "{法律|专家|包案|专业}顾问 联系{律师|专家} 驻点律师"),
+    MatterFact("liaison", "联络员", "liaison", DatumKind.NAME, "{包案|具体|单位}联络{员|人} 联络人"),
+    MatterFact(
+        "past", "历年件", "of a past year", DatumKind.FLAG, "历年{信访|}件 {往年|历史}件",
+        is_hidden=False, is_told=False,
+    ),
+)  # fmt: skip
+"""The facts that one row declares; in files they stand in this order, after the place. Of each `Case` has a line."""
+
+SHOWN = tuple(fact for fact in FURTHER if fact.is_open)
+"""Those of them that lists, counts and exports have."""
 
 
 class Key(Label):
@@ -167,11 +242,16 @@ class Key(Label):
     FIRST_TIME = "first_time", "初次信访", "first petition", DatumKind.EITHER
     URGENT = "urgent", "重大紧急", "is urgent", DatumKind.EITHER
     SIMPLE = "simple", "简易办理", "simple procedure", DatumKind.EITHER
+    DOCKET = "docket", "列入清单", "put on dockets", DatumKind.DOCKETS
+    UNDOCKET = "undocket", "移出清单", "taken off dockets", DatumKind.DOCKETS
+    _ignore_ = "fact"
+    for fact in (each for each in FURTHER if each.is_told):
+        vars()[fact.word.upper()] = (fact.word, fact.zh, fact.en, fact.kind)
 
 
 FACTS = (
     Key.TITLE, Key.REQUEST, Key.CLASS, Key.CATEGORY, Key.PLACE, Key.CHANNEL, Key.PEOPLE, Key.LEAD, Key.OWNER,
-    Key.GROUP, Key.FIRST_TIME, Key.URGENT, Key.SIMPLE,
+    Key.GROUP, Key.FIRST_TIME, Key.URGENT, Key.SIMPLE, *(Key.of(fact.word) for fact in FURTHER if fact.is_told),
 )  # fmt: skip
 """What `set` corrects."""
 
@@ -204,7 +284,7 @@ TAKES: Mapping[Did, tuple[Key, ...]] = {
     Did.RATE: (Key.OF, Key.VALUE, Key.TEXT),
     Did.WITHDRAW: (Key.STATEMENT_ON, Key.REVOKED_ON),
     Did.ESCALATE: (Key.STEP, Key.GROUND, Key.REASON, Key.NUMBER, Key.REPLY_DUE, Key.APPROVED_BY),
-    Did.SET: (*FACTS, Key.REASON),
+    Did.SET: (*FACTS, Key.DOCKET, Key.UNDOCKET, Key.REASON),
     Did.NOTE: (
         Key.TEXT, Key.KIND, Key.NEXT, Key.BLOCKER, Key.MONTH, Key.WAY, Key.HOW, Key.HEARING, Key.ADVICE, Key.UNIT,
         Key.NUMBER, Key.REPLY_DUE, Key.EXPERT, Key.TICK, Key.AMOUNT, Key.GRANTED,
@@ -231,6 +311,7 @@ TOGETHER = frozenset({
 OF_ONE_MATTER = frozenset({
     Key.NUMBER, Key.OPINION, Key.IN_HAND, Key.ANSWERS, Key.EVIDENCE, Key.WITNESS, Key.AMOUNT, Key.GRANTED, Key.TITLE,
     Key.REQUEST, Key.CLASS, Key.CHANNEL, Key.PEOPLE, Key.FIRST_TIME, Key.URGENT, Key.SIMPLE,
+    *(Key.of(name) for name in ("via", "purpose", "origin", "people_concerned", "representatives", "dockets")),
 })  # fmt: skip
 """Data that can be of one matter alone; what says so of several is a mistake."""
 

@@ -24,7 +24,7 @@ from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, OF_RECEIPT, ROWS,
 from xinfang_cli.law.recorded import owed_of, owes_report
 from xinfang_cli.law.records import SEALED_KEYS, Case, Entry, Record, Source, Start, plain, plain_value, typed
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Status
+from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Purpose, Status
 from xinfang_cli.messages import Msg, Text
 
 
@@ -206,7 +206,8 @@ def _with(case: Case, values: Mapping[str, Any]) -> Case:
     """Return a case with other values, as the file has them."""
     from xinfang_cli.law.validation import validated
 
-    return validated(Case, {**plain(case), **plain_value(values)})
+    whole = {**plain(case), **plain_value(values)}
+    return validated(Case, {key: value for key, value in whole.items() if value is not None})
 
 
 def _is_personal(entry: Entry) -> bool:
@@ -233,7 +234,7 @@ def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, *
     Raises:
         RefusedError: nothing would change, or a sealed matter would be opened without a reason.
     """
-    changes = {name: value for name, value in changes.items() if getattr(case, name) != value}
+    changes = {name: value for name, value in _whole(case, changes).items() if getattr(case, name) != value}
     if not changes:
         raise RefusedError(Msg.NOTHING_CHANGES(id=case.id))
     if case.is_sealed and "class_" in changes and not data.get("reason"):
@@ -266,7 +267,22 @@ def reckon_anew(case: Case, law: Law, stamp: Stamp, clocks: Iterable[str], reaso
     return _appended(case, entry, law).case
 
 
-PERSONAL = ("petitioners",)
+def _whole(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes with what follows from them: the dockets that stay, and the class from a purpose."""
+    changed = dict(changes)
+    added, taken = changed.pop("docket", ()), changed.pop("undocket", ())
+    if added or taken:
+        held = changed.get("dockets", case.dockets)
+        changed["dockets"] = tuple(name for name in dict.fromkeys((*held, *added)) if name not in taken)
+    if case.via and changed.get("channel") not in (None, case.channel):
+        changed.setdefault("via", None)
+    purpose = changed.get("purpose")
+    if purpose is not None and purpose != case.purpose:
+        changed.setdefault("class_", Purpose.of(purpose).class_)
+    return changed
+
+
+PERSONAL = ("petitioners", "representatives")
 """Facts about a person: a correction says that they changed and not from what."""
 
 
@@ -281,6 +297,8 @@ def _word(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Record):
         return {key: _word(part) for key, part in plain(value).items()}
+    if isinstance(value, tuple):
+        return [_word(part) for part in value] or None
     # A number in free data would be read back as text: files hold no other numbers than those of known keys.
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 

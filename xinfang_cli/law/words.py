@@ -29,6 +29,31 @@ class MatterClass(Label):
     UNCLASSIFIED = "unclassified", "未分类", "unclassified"
 
 
+class Purpose(Label):
+    """What a petitioner wants (信访目的), as ledgers of the system say it; the class of the request follows from it."""
+
+    SETTLEMENT = "settlement", "求决", "request to settle"
+    APPEAL = "appeal", "申诉", "appeal"
+    SUGGESTION = "suggestion", "意见建议", "suggestion", "建议意见", "意见", "建议"
+    ACCUSATION = "accusation", "揭发控告", "accusation", "检举控告", "检举", "控告"
+    INQUIRY = "inquiry", "咨询", "inquiry"
+    THANKS = "thanks", "感谢", "thanks", "表扬"
+    OTHER = "other", "其他", "other purpose"
+
+    @property
+    def class_(self) -> MatterClass:
+        """The class that follows from it."""
+        return _CLASS_OF.get(self, MatterClass.UNCLASSIFIED)
+
+
+_CLASS_OF = {
+    Purpose.SETTLEMENT: MatterClass.CLAIM,
+    Purpose.APPEAL: MatterClass.CLAIM,
+    Purpose.SUGGESTION: MatterClass.SUGGESTION,
+    Purpose.ACCUSATION: MatterClass.ACCUSATION,
+}
+
+
 class Status(Label):
     """The states of a matter (信访件状态); overdue is computed and never a state."""
 
@@ -374,6 +399,17 @@ class SettleKind(Label):
 
     MEDIATION = "mediation", "调解", "mediation"
     SETTLEMENT = "settlement", "和解", "settlement"
+
+
+def watches(text: str) -> str | None:
+    """Return the word of a text that labels or watches persons; as a key or a name it has no place here."""
+    return next((word for word in _WATCHING if word in text), None)
+
+
+_WATCHING = (
+    "重点人员", "稳控", "扬言", "缠访", "闹访", "非访", "越级访", "进京访", "特殊人员", "涉稳人员", "信访老户", "前科",
+    "精神病", "息诉", "罢访", "息访", "维稳", "管控",
+)  # fmt: skip
 
 
 LEVELS = ("国家", "省", "市", "县", "乡", "村")

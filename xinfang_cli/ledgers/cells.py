@@ -14,7 +14,7 @@ from math import isfinite
 
 from xinfang_cli.law.bounds import MOST_PEOPLE
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.plaintext import in_one_line, narrow, squeezed, unspaced
+from xinfang_cli.plaintext import in_one_line, listed, narrow, squeezed, unspaced
 from xinfang_cli.sheets.rows import EXACT, Cell
 
 CACHED = 1 << 14
@@ -213,6 +213,14 @@ def read_people(cell: Cell) -> int | Doubt | None:
         return Doubt(Msg.CELL_PEOPLE(value=words(cell)))
     text = words(cell)
     return None if says_nothing(text) else _people(narrow(text))
+
+
+def read_listed(cell: Cell) -> tuple[str, ...] | Doubt | None:
+    """Return the names that a cell has with 、 or commas between them, each once."""
+    text = said(cell)
+    if not isinstance(text, str):
+        return text
+    return listed(text) or None
 
 
 _YES = re.compile(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
+from xinfang_cli.law.words import Channel, MatterClass, Mode, Purpose, Rating, Seen
 from xinfang_cli.ledgers.cells import CACHED, Doubt, says_nothing, words
 from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import narrow, squeezed
@@ -49,6 +49,15 @@ _CLASSES = (
         MatterClass.UNCLASSIFIED,
         r"其[他它](?:类)?|(?:(?:政策|业务|法律)?咨询|投诉|查询|表扬|感谢|信息公开)(?:类)?|未分类|未归类|不明确",
     ),
+)
+_PURPOSES = (
+    (Purpose.SETTLEMENT, r"(?:求决|求助|维权)(?:类|事项)?"),
+    (Purpose.APPEAL, r"申诉(?:类|事项)?"),
+    (Purpose.SUGGESTION, r"(?:批评|意见|建议|征集|人民|类|和|与|性)*(?:意见|建议)(?:类|事项)?|建言献策"),
+    (Purpose.ACCUSATION, r"(?:检举|揭发|举报|控告|和|与)+(?:类|事项)?"),
+    (Purpose.INQUIRY, r"(?:政策|业务|法律)?(?:咨询|查询)(?:类)?"),
+    (Purpose.THANKS, r"(?:表扬|感谢)(?:类)?"),
+    (Purpose.OTHER, r"其[他它](?:类)?"),
 )
 _RATINGS = (
     (Rating.SATISFIED, r"(?:非常|很|十分)?满意"),
@@ -95,6 +104,7 @@ def _finder(rows: "Rows[T]") -> Callable[[str], T | None]:
 
 _channel = _finder(_CHANNELS)
 _class = _finder(_CLASSES)
+_purpose = _finder(_PURPOSES)
 _rating = _finder(_RATINGS)
 _state = _finder(_STATES)
 
@@ -118,6 +128,13 @@ def read_class(cell: Cell, own: Mapping[str, str]) -> MatterClass | Doubt | None
     """Return the class of a request (T29–T31): 揭发控告 is an accusation, 申诉 and 求决 are claims."""
     key = _key(cell, own)
     return (_class(key) or Doubt(Msg.CELL_WORD(value=words(cell)))) if key else None
+
+
+def read_purpose(cell: Cell, own: Mapping[str, str], *, alone: bool) -> Purpose | Doubt | None:
+    """Return what a petitioner wants; a word that stands for several (申诉求决) says the class, or `alone` nothing."""
+    key = _key(cell, own)
+    found = _purpose(key) if key else None
+    return Doubt(Msg.CELL_WORD(value=words(cell))) if key and found is None and alone else found
 
 
 def read_rating(cell: Cell, own: Mapping[str, str]) -> Rating | Doubt | None:

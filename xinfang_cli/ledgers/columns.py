@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.stepdata import TAKES, Key
+from xinfang_cli.law.stepdata import FURTHER, TAKES, Key
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import squeezed
@@ -22,7 +22,7 @@ class Field(Label):
     RECEIVED_ON = "received_on", "信访日期", "received on"
     REGISTERED_ON = "registered_on", "登记日期", "registered on"
     CHANNEL = "channel", "信访形式", "channel"
-    CLASS = "class", "信访目的", "class"
+    CLASS = "class", "诉求类别", "class"
     CATEGORY = "category", "内容分类", "category"
     PLACE = "place", "问题属地", "place"
     TITLE = "title", "标题", "title"
@@ -66,6 +66,9 @@ class Field(Label):
     NOTE = "note", "办理情况", "note"
     IGNORED = "ignored", "不导入", "not imported"
     DROPPED = "dropped", "不得导入", "never imported"
+    _ignore_ = "fact"
+    for fact in FURTHER:
+        vars()[fact.word.upper()] = (fact.word, fact.zh, fact.en)
 
 
 WHOLE = {
@@ -109,8 +112,8 @@ _ALIASES: Mapping[Field, str] = {
         " xfxs xfxsdm"
     ),
     Field.CLASS: (
-        "{信访|诉求|来信来访|反映}目的 诉求{类别|类型|性质} 信访性质 工单{类型|类别|性质} {事项|信访事项}性质 性质"
-        " 信访事项{类别|类型} {信件|留言}{类型|性质} 目的 xfmddm xfmd"
+        "诉求{类别|类型|性质} 信访性质 工单{类型|类别|性质} {事项|信访事项}性质 性质"
+        " 信访事项{类别|类型} {信件|留言}{类型|性质}"
     ),
     Field.CATEGORY: (
         "{内容|信访内容|问题|信访问题|反映问题|诉求|事项|信访事项|业务|工单|行业|归口|信访}分类"
@@ -265,7 +268,7 @@ _ALIASES: Mapping[Field, str] = {
         " {调处|核查|工作|化解|回访}{情况|结果|进展|进度|过程|意见|措施|内容|方式}"
         " {回复|处理进展|办理进展|督办|研判}{情况|结果|进展|进度|过程|意见|措施|内容|方式} 备注 说明 备考 附注 其他"
         " 其它 结果 进展 {领导|}批示{|意见|内容|情况} {拟办|阅办}意见 {存在|目前}{问题|困难}"
-        " 下{一|}步{措施|打算|工作} {重复|原|关联|初次|首次}信访件编号 目前进展{情况|} 涉及人数 涉及金额"
+        " 下{一|}步{措施|打算|工作} {重复|原|关联|初次|首次}信访件编号 目前进展{情况|} 涉及金额"
         " {办理|化解}方案 案件进展 {调查处理|处办|包案|办理工作|办理反馈}{|情况|结果}"
         " {处理|办理}结论 {回复|答复}"
     ),
@@ -274,7 +277,7 @@ _ALIASES: Mapping[Field, str] = {
         " 批次 件数 批数 xh fjsl cxm sjrs due act_by provisional overdue_days"
         " 当前到期日 最后可办工作日 到期日为暂算 超期天数"
     ),
-}
+} | {Field.of(fact.word): f"{fact.zh} {fact.headers}" for fact in FURTHER}
 
 _DROPPED = re.compile(
     # Columns that watch, label or count persons, and personal data that the Regulations do not ask for.

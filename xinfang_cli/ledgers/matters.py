@@ -216,7 +216,7 @@ def _case(
     sightings: Sequence[Sighting],
     desk: Intake,
 ) -> Case:
-    facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True))
+    facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True)) | dict(draft.further)
     case_id = desk.identify(key, received_on)
     return desk.courses.matter(case_id, key, registered_on, {**facts, "source": _source(draft)}, sightings)
 

@@ -4,12 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from xinfang_cli.law.words import Channel
-from xinfang_cli.ledgers.cells import Doubt, read_flag, read_number, said, words
-from xinfang_cli.ledgers.choices import read_channel, read_class, read_rating, read_state, read_urgent
+from xinfang_cli.law.choosing import no_name
+from xinfang_cli.law.stepdata import FURTHER, DatumKind, MatterFact
+from xinfang_cli.law.words import Channel, Purpose
+from xinfang_cli.ledgers.cells import Doubt, read_flag, read_listed, read_number, read_people, said, words
+from xinfang_cli.ledgers.choices import read_channel, read_class, read_purpose, read_rating, read_state, read_urgent
 from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.dates import DateOrder, read_day, read_deadline
 from xinfang_cli.ledgers.headers import Layout
@@ -37,6 +39,10 @@ class OfficeNames:
         level: as in config; so may its word (县住建局 in a 县).
         year: for days that are written without one, if the user gave it.
         order: of day and month in days that may have either first, if the user gave it.
+        channels: names below channels and their aliases, to the channel and the name.
+        dockets: which there are.
+        origins: who finds matters.
+        representatives: how many there may be; 0 for any number.
     """
 
     units: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +52,10 @@ class OfficeNames:
     level: str = ""
     year: int | None = None
     order: DateOrder | None = None
+    channels: Mapping[str, tuple[Channel, str]] = field(default_factory=dict)
+    dockets: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    representatives: int = 0
 
     @cached_property
     def folded(self) -> "OfficeNames":
@@ -53,6 +63,7 @@ class OfficeNames:
         return replace(
             self,
             units={squeezed(alias): unit for alias, unit in self.units.items()},
+            channels={squeezed(text): found for text, found in self.channels.items()},
             values={squeezed(text).casefold(): squeezed(word).casefold() for text, word in self.values.items()},
             name=_PLAIN_OFFICE.sub("", self.name),
         )
@@ -68,6 +79,10 @@ class OfficeNames:
                 if unit:
                     return unit
         return None
+
+    def below(self, cell: Cell) -> tuple[Channel, str] | None:
+        """Return the channel and the name below it that a cell means, if it is one."""
+        return self.channels.get(squeezed(words(cell)))
 
 
 _HOTLINE = re.compile("工单|热线|来电|话务|坐席|主叫|呼入|12345")
@@ -182,6 +197,50 @@ _DAYS = {
 }
 
 
+def _below(office: OfficeNames, cell: Cell) -> tuple[Channel, str] | Doubt | None:
+    name = said(cell)
+    if not isinstance(name, str):
+        return name
+    known = tuple(dict.fromkeys(below for _, below in office.channels.values()))
+    return office.below(cell) or _unknown(name, known, "channels")
+
+
+def _origin(office: OfficeNames, cell: Cell) -> str | Doubt | None:
+    name = said(cell)
+    return name if not isinstance(name, str) or name in office.origins else _unknown(name, office.origins, "origins")
+
+
+def _dockets(office: OfficeNames, cell: Cell) -> tuple[str, ...] | Doubt | None:
+    names = read_listed(cell)
+    stray = next((name for name in names if name not in office.dockets), None) if isinstance(names, tuple) else None
+    return _unknown(stray, office.dockets, "dockets") if stray else names
+
+
+def _representatives(office: OfficeNames, cell: Cell) -> tuple[str, ...] | Doubt | None:
+    names, most = read_listed(cell), office.representatives
+    if isinstance(names, tuple) and 0 < most < len(names):
+        return Doubt(Msg.TOO_MANY_REPRESENTATIVES(most=most, count=len(names)))
+    return names
+
+
+def _unknown(name: str, known: Sequence[str], section: str) -> Doubt:
+    return Doubt(no_name(name, known, section))
+
+
+def _said(_: OfficeNames, cell: Cell) -> str | Doubt | None:
+    return said(cell)
+
+
+_OF_KIND: Mapping[object, Callable[[OfficeNames, Cell], Any]] = {
+    DatumKind.CHANNEL_NAME: _below,
+    DatumKind.ORIGIN: _origin,
+    DatumKind.DOCKETS: _dockets,
+    DatumKind.NAMES: _representatives,
+    DatumKind.COUNT: lambda _, cell: read_people(cell),
+    DatumKind.FLAG: lambda _, cell: read_flag(cell) or None,
+}
+
+
 @dataclass(frozen=True)
 class SheetReader:
     """What holds for all rows of a sheet."""
@@ -201,8 +260,8 @@ class SheetReader:
         """The columns that are there and are read one by one, each by its own reader."""
         own = self.office.values
         readers: dict[str, tuple[Field, Callable[[Cell], Any]]] = {
-            "class_": (Field.CLASS, lambda cell: read_class(cell, own)),
-            "channel": (Field.CHANNEL, lambda cell: read_channel(cell, own)),
+            "class_": (self._classed_by, lambda cell: read_class(cell, own)),
+            "channel": (Field.CHANNEL, lambda cell: self.office.below(cell) or read_channel(cell, own)),
             "state": (Field.STATUS, lambda cell: read_state(cell, own)),
             "rating": (Field.RATING, lambda cell: read_rating(cell, own)),
             "rating_office": (Field.RATING_OFFICE, lambda cell: read_rating(cell, own)),
@@ -211,6 +270,7 @@ class SheetReader:
                 lambda cell: _due(cell, from_1904=self.from_1904, order=self.office.order),
             ),
             **_READERS,
+            **{fact.word: (Field.of(fact.word), self._of_fact(fact)) for fact in FURTHER},
             **{word: (field, self.day) for word, field in _DAYS.items() if field is not self.received},
         }
         columns = self.layout.columns
@@ -219,6 +279,19 @@ class SheetReader:
             for word, (field, reader) in readers.items()
             if field in columns
         )
+
+    @property
+    def _classed_by(self) -> Field:
+        """The column that says the class: one of its own, or that of the purposes."""
+        return Field.CLASS if self.has(Field.CLASS) else Field.of("purpose")
+
+    def _of_fact(self, fact: MatterFact) -> Callable[[Cell], Any]:
+        """Return what reads the column of a fact that one row declares."""
+        if fact.kind is DatumKind.DAY:
+            return lambda cell: _due(cell, from_1904=self.from_1904, order=self.office.order)
+        if fact.kind is Purpose:
+            return lambda cell: read_purpose(cell, self.office.values, alone=self.has(Field.CLASS))
+        return partial(_OF_KIND.get(fact.kind, _said), self.office)
 
     def day(self, cell: Cell) -> dt.date | Doubt | None:
         """Read a day; none is in the future or before there were offices to receive anything."""

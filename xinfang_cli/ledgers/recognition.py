@@ -16,6 +16,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.ids import is_national
 from xinfang_cli.law.procedure import SEEN
 from xinfang_cli.law.records import Case, Entry, Petitioner
+from xinfang_cli.law.stepdata import FURTHER
 from xinfang_cli.law.words import Did, Seen, Status
 from xinfang_cli.ledgers.observed import Sighting, chronicled
 from xinfang_cli.plaintext import squeezed
@@ -107,7 +108,7 @@ def _who(case: Case) -> frozenset[str]:
 
 _FACTS = (
     "received_on", "registered_on", "channel", "class_", "category", "place", "people", "first_time", "joint",
-    "accused", "request", "owner", "group",
+    "accused", "request", "owner", "group", *(fact.word for fact in FURTHER),
 )  # fmt: skip
 _OF_PERSONS = ("name", "phone", "other_phone", "address")
 
@@ -121,7 +122,7 @@ def differences(old: Case, new: Case) -> Iterator[str]:
         if name == "request" and new.request == old.title:  # a list without requests, where the title stands for them
             continue
         value = getattr(new, name)
-        if value is not None and value != getattr(old, name) and not _was_corrected(old, name, value):
+        if value not in (None, ()) and value != getattr(old, name) and not _was_corrected(old, name, value):
             yield name.rstrip("_")
     if new.number is not None and new.number != old.number:  # they were matched by id
         yield "source_number"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from xinfang_cli.law.bounds import MOST_PEOPLE
 from xinfang_cli.law.records import Petitioner, Start, made
+from xinfang_cli.law.stepdata import FURTHER
 from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
 from xinfang_cli.ledgers.cells import (
     Doubt,
@@ -26,6 +27,8 @@ from xinfang_cli.ledgers.readers import SheetReader
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.plaintext import in_one_line, narrow
 from xinfang_cli.sheets.rows import Cell
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Draft(NamedTuple):
@@ -71,6 +74,7 @@ class Draft(NamedTuple):
     note: str | None = None
     notes: tuple[tuple[dt.date, Mapping[str, Any]], ...] = ()
     clocks: Mapping[str, Start] | None = None
+    further: Mapping[str, Any] = _NOTHING
 
     @property
     def phone(self) -> str | None:
@@ -113,6 +117,8 @@ class RowReader:
         if class_ is not MatterClass.ACCUSATION:
             facts.pop("accused", None)
         self._look_beside()
+        further = {fact.word: facts.pop(fact.word) for fact in FURTHER if fact.word in facts}
+        facts["channel"] = self._channel(facts["channel"], further)
         return Draft(
             received_on=received_on,
             registered_on=self._registered(received_on, facts.pop("registered_on", None)),
@@ -122,8 +128,21 @@ class RowReader:
             closed=facts.pop("closed", facts.pop("closing", None)),
             resolved=facts.pop("resolved", facts.pop("resolving", None)),
             note=self._note(class_),
+            further=further or _NOTHING,
             **facts,
         )
+
+    def _channel(self, said_: Any, further: dict[str, Any]) -> Channel:
+        """Return the channel; a name below one says both, and one that is below another is not taken."""
+        channel: Channel = said_[0] if isinstance(said_, tuple) else said_
+        name: str | None = said_[1] if isinstance(said_, tuple) else None
+        under, below = further.pop("via", (channel, name))
+        if below and under is not channel and self._table.has(Field.CHANNEL):
+            self.fault(Field.of("via"), Msg.CHANNEL_OTHER(name=below, channel=under))
+            under, below = channel, name
+        if below:
+            further["via"] = below
+        return under if below else channel
 
     def _plain(self) -> dict[str, Any]:
         """Return what the columns say that need no other."""

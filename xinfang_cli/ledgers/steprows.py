@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
@@ -14,13 +14,13 @@ from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN
 from xinfang_cli.law.choosing import unlisted
 from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.opinions import parts, written
-from xinfang_cli.law.stepdata import ONE_BY_ONE, SAYINGS, TAKES, DatumKind, Key, kept, kind_of, on_its_way
-from xinfang_cli.law.words import Did, Mode
+from xinfang_cli.law.stepdata import ONE_BY_ONE, SAYINGS, SEVERAL, TAKES, DatumKind, Key, kept, kind_of, on_its_way
+from xinfang_cli.law.words import Channel, Did, Mode
 from xinfang_cli.ledgers import dates
 from xinfang_cli.ledgers.cells import Doubt, read_flag, says_nothing, words
 from xinfang_cli.ledgers.columns import Field, header_key, meaning
 from xinfang_cli.messages import Msg, Sentence, Text
-from xinfang_cli.plaintext import narrow
+from xinfang_cli.plaintext import listed, narrow
 from xinfang_cli.sheets.rows import Cell, letters
 
 ALSO = {"id": Key.CASE, "案件编号": Key.CASE, "编号": Key.CASE, "日期": Key.ON, "步骤": Key.DID}
@@ -105,6 +105,22 @@ def given(columns: Mapping[Key, int], cells: Sequence[Cell]) -> dict[Key, Cell]:
     return {key: cell for key, cell in found.items() if not says_nothing(words(cell))}
 
 
+class ConfigNames(Protocol):
+    """What config says names mean; each raises RefusedError where it has none of it."""
+
+    def channel_named(self, name: str) -> tuple[Channel, str | None]:
+        """Return the channel that a name means, and the name below it where it is one."""
+
+    def below_channel(self, name: str) -> tuple[Channel, str]:
+        """Return the channel of a name below one, and that name."""
+
+    def origin_named(self, name: str) -> str:
+        """Return who found a matter, by name."""
+
+    def several(self, key: Key, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names that a matter is to have of a kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads rows as the commands read their options: forms of day, names of units, words in either language.
@@ -118,6 +134,7 @@ class Reader:
         takes: which steps there are, and what each takes.
         year: of days written without one, where it was given.
         order: of day and month where either may be first, where it was given.
+        names: what config calls channels, dockets and origins; without it each name is taken.
     """
 
     today: dt.date
@@ -128,6 +145,7 @@ class Reader:
     takes: Mapping[Did, tuple[Key, ...]] = field(default_factory=lambda: TAKES)
     year: int | None = None
     order: dates.DateOrder | None = None
+    names: ConfigNames | None = None
 
     def wish(self, cells: Mapping[Key, Cell], ignored: Iterable[Key] = ()) -> Wish:
         """Return the step that a row wants.
@@ -150,6 +168,7 @@ class Reader:
         said = (did.value, on_said, *(f"{key}={_plain(value)}" for key, value in sorted(data.items())))
         by = narrow(words(cells[Key.BY])) if Key.BY in cells else None
         fields = {key.field: value for key, value in data.items() if value is not None}
+        fields |= _channel_of(fields)
         if did is Did.SERVE and Key.ON not in cells and on_its_way(fields):
             on, fields["day"] = fields["posted"], "unknown"
         return Wish(did, on, by, fields, said)
@@ -190,6 +209,8 @@ class Reader:
 
     def _value(self, did: Did, key: Key, cell: Cell) -> Any:
         kind = kind_of(did, key)
+        if key is Key.CHANNEL and self.names:
+            return self._channel(self.names, narrow(words(cell)))
         if not isinstance(kind, DatumKind):
             return _each(kind, key, cell) if (did, key) in ONE_BY_ONE else _chosen(kind, key, cell)
         if kind in _DAYS:
@@ -200,8 +221,23 @@ class Reader:
             return _count(key, cell, _COUNTS[kind])
         return self._named(kind, key, words(cell))
 
-    def _named(self, kind: DatumKind, key: Key, text: str) -> Any:
+    def _channel(self, names: ConfigNames, text: str) -> Any:
+        """Return a channel, with the name below it where it is one."""
         try:
+            channel, via = names.channel_named(text)
+        except RefusedError as error:
+            raise RowFaultError(Key.CHANNEL, error.text) from None
+        return (channel, via) if via else channel
+
+    def _named(self, kind: DatumKind, key: Key, text: str) -> Any:
+        names = self.names
+        try:
+            if kind in SEVERAL:
+                return names.several(key, listed(text)) if names else listed(text)
+            if names and kind is DatumKind.ORIGIN:
+                return names.origin_named(narrow(text))
+            if names and kind is DatumKind.CHANNEL_NAME:
+                return names.below_channel(narrow(text))
             if kind is DatumKind.UNITS:
                 return tuple(self.unit(narrow(part)) for part in re.split("[，,、]", text))
             named = {DatumKind.UNIT: self.unit, DatumKind.PLACE: self.place, DatumKind.CATEGORY: self.category}.get(
@@ -212,6 +248,20 @@ class Reader:
             return named(narrow(text)) if named else text
         except RefusedError as error:
             raise RowFaultError(key, error.text) from None
+
+
+def _channel_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return channel and name below it, from whichever column says both.
+
+    Raises:
+        RowFaultError: the columns contradict one another.
+    """
+    said, below = fields.get("channel"), fields.get("via")
+    if isinstance(below, tuple):
+        if said is not None and below[0] not in (said, said[0]):
+            raise RowFaultError(Key.CHANNEL, Msg.CHANNEL_OTHER(name=below[1], channel=below[0]))
+        said = below
+    return dict(zip(("channel", "via"), said, strict=True)) if isinstance(said, tuple) else {}
 
 
 def _chosen(kind: type[Label], key: Key, cell: Cell) -> str:
@@ -246,5 +296,5 @@ def _count(key: Key, cell: Cell, most: int) -> int:
 
 def _plain(value: Any) -> str:
     if isinstance(value, tuple):
-        return written(value)
+        return "、".join(map(str, value)) if all(isinstance(each, str | None) for each in value) else written(value)
     return value.value if isinstance(value, Label) else str(value)

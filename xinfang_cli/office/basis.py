@@ -46,6 +46,7 @@ MODULES = (
     "xinfang_cli.index.tables",
     "xinfang_cli.law.validation",
     "xinfang_cli.law.documents",
+    "xinfang_cli.law.stepdata",
     "xinfang_cli.law.words",
     "xinfang_cli.law.workdays",
     "xinfang_cli.store.workspace",

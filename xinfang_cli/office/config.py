@@ -15,13 +15,14 @@ from typing import Any
 from xinfang_cli import __version__
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
-from xinfang_cli.law.choosing import nearest
+from xinfang_cli.law.choosing import begun, nearest, no_name, unlisted
 from xinfang_cli.law.clocks import (
     ClockRule,
     LadderRung,
     Law,
 )
-from xinfang_cli.law.words import LEVELS, OfficeKind, UnitKind
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.words import LEVELS, Channel, OfficeKind, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.basis import holidays
@@ -32,14 +33,19 @@ from xinfang_cli.office.papers import Papers, read_papers
 from xinfang_cli.office.privacy import read_sealed
 from xinfang_cli.office.reporting import Reporting, read_reporting
 from xinfang_cli.office.rows import (
+    ChannelName,
+    Docket,
     Group,
     Named,
     Office,
     Strictness,
     Suggestion,
     Unit,
+    channel_name_of,
     checklists_of,
     clock_of,
+    docket_of,
+    fault_of_name,
     group_of,
     named_of,
     office_of,
@@ -69,6 +75,9 @@ class Config:
     work: tuple[dt.date, ...]
     calendar_source: str | None
     groups: tuple[Group, ...]
+    dockets: tuple[Docket, ...]
+    channels: tuple[ChannelName, ...]
+    origins: tuple[str, ...]
     checklists: Mapping[str, tuple[str, ...]]
     views: Mapping[str, Mapping[str, Any]]
     papers: Papers
@@ -166,6 +175,52 @@ class Config:
     @cached_property
     def _categories(self) -> Mapping[str, str]:
         return _by_name(self.categories)
+
+    def docket_named(self, name: str) -> str:
+        """Return the name of a docket. Raises RefusedError where there is none of it."""
+        return _one_of(name, [docket.name for docket in self.dockets], "dockets")
+
+    def several(self, key: Key, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names that a matter is to have of a kind.
+
+        Raises:
+            RefusedError: a docket is none, or there are more representatives than there may be.
+        """
+        if key in {Key.DOCKET, _DOCKETS}:
+            return tuple(map(self.docket_named, names))
+        if key is _REPRESENTATIVES and len(names) > (self.representatives or len(names)):
+            raise RefusedError(Msg.TOO_MANY_REPRESENTATIVES(most=self.representatives, count=len(names)))
+        return names
+
+    def below_channel(self, name: str) -> tuple[Channel, str]:
+        """Return the channel of a name below one, and that name. Raises RefusedError where there is none of it."""
+        found = self._channels.get(squeezed(name))
+        if found is None:
+            raise RefusedError(no_name(name, [each.name for each in self.channels], "channels"))
+        return found.under, found.name
+
+    def origin_named(self, name: str) -> str:
+        """Return who found a matter, by name. Raises RefusedError where config has none of it."""
+        known = [PETITIONER, *self.origins]
+        return PETITIONER if squeezed(name) == _PETITIONER_EN else _one_of(name, known, "origins")
+
+    def channel_named(self, name: str) -> tuple[Channel, str | None]:
+        """Return the channel that a name means, and the name below it where it is one.
+
+        Raises:
+            RefusedError: it is neither a channel nor a name below one.
+        """
+        below = self._channels.get(squeezed(name))
+        if below:
+            return below.under, below.name
+        channel = Channel.read(name) or begun(name, Channel)
+        if channel is None:
+            raise RefusedError(unlisted("--channel", name, Channel, [each.name for each in self.channels]))
+        return channel, None
+
+    @cached_property
+    def _channels(self) -> Mapping[str, ChannelName]:
+        return {squeezed(name): row for row in reversed(self.channels) for name in (*row.aliases, row.name)}
 
     def under_place(self, name: str) -> tuple[str, ...]:
         """Return a place and all that lies under it."""
@@ -294,9 +349,31 @@ def _over(base: Mapping[str, Any], own: Any) -> Any:
     return {**base, **own} if isinstance(own, Mapping) else own
 
 
+_DOCKETS, _REPRESENTATIVES = Key.of("dockets"), Key.of("representatives")
+PETITIONER = "信访人"
+"""Who found a matter that nobody else found."""
+
+_PETITIONER_EN = "petitioner"
+
+
+def _one_of(name: str, known: list[str], section: str) -> str:
+    """Return which of some names is meant. Raises RefusedError with the nearest ones where none is."""
+    found = next((each for each in known if squeezed(each) == squeezed(name)), None)
+    if found is None:
+        raise RefusedError(no_name(name, known, section))
+    return found
+
+
 def _no_unit(name: str, known: list[str]) -> Text:
     near = nearest(name, known)
     return Msg.NO_UNIT_NEAR(unit=name, near=near) if near else Msg.NO_UNIT(unit=name, known=known)
+
+
+def _origins(top: Node) -> tuple[str, ...]:
+    origins = top.texts("origins")
+    for name in origins:
+        fault_of_name(top, "origins", name)
+    return origins
 
 
 def read_sections(top: Node, own: frozenset[str]) -> Config:
@@ -318,6 +395,9 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         work=tuple(calendar.days("work")),
         calendar_source=calendar.text("source"),
         groups=top.rows("groups", group_of),
+        dockets=top.rows("dockets", docket_of),
+        channels=top.rows("channels", channel_name_of),
+        origins=_origins(top),
         checklists=checklists_of(top.node("checklists")),
         views={name: views.node(name).values for name in views.values},
         papers=read_papers(papers),

@@ -14,10 +14,11 @@ from xinfang_cli.law.clocks import (
     Rule,
     Waits,
 )
-from xinfang_cli.law.words import LadderStep, OfficeKind, UnitKind
+from xinfang_cli.law.words import Channel, LadderStep, OfficeKind, UnitKind, watches
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.zones import CHINA, zone
+from xinfang_cli.plaintext import listed
 
 AUTOMATIC = frozenset({LadderStep.WARN, LadderStep.REMIND, LadderStep.SUPERVISE})
 """Steps of the ladder that an office may let a program take; the others are the joint conference's."""
@@ -90,6 +91,32 @@ class Group(NamedTuple):
     leader: str | None
     units: tuple[str, ...]
     categories: tuple[str, ...]
+
+
+class Docket(NamedTuple):
+    """A list of matters that are followed together (清单): 积案, 重点个案, 交办清单, 排查台账.
+
+    Attributes:
+        name: as matters bear it.
+        sent_by: who handed it down.
+        since: the first day of its matters.
+        goal: per cent of its matters that are to be resolved.
+        target: by when.
+    """
+
+    name: str
+    sent_by: str | None = None
+    since: dt.date | None = None
+    goal: int | None = None
+    target: dt.date | None = None
+
+
+class ChannelName(NamedTuple):
+    """What an office calls a source below a channel: 书记信箱 is a mailbox."""
+
+    name: str
+    under: Channel
+    aliases: tuple[str, ...] = ()
 
 
 def office_of(node: Node) -> Office:
@@ -200,3 +227,39 @@ def group_of(node: Node) -> Group:
         units=node.texts("units"),
         categories=node.texts("categories"),
     )
+
+
+def docket_of(node: Node) -> Docket:
+    """Return a docket as its row says it."""
+    return Docket(
+        name=plain_name(node, "name"),
+        sent_by=node.text("from"),
+        since=next(iter([*node.days("since")]), None),
+        goal=node.number("goal", None, 0, 100),
+        target=next(iter([*node.days("target")]), None),
+    )
+
+
+def channel_name_of(node: Node) -> ChannelName:
+    """Return a name below a channel as its row says it."""
+    row = ChannelName(
+        name=plain_name(node, "name"), under=node.word("under", Channel, Channel.OTHER), aliases=node.texts("aliases")
+    )
+    if node.values.get("under") is None:
+        node.needed("under")
+    return row
+
+
+def plain_name(node: Node, key: str) -> str:
+    """Return a name that matters bear; it neither labels persons nor holds what stands between names in a cell."""
+    name = node.needed(key)
+    fault_of_name(node, key, name)
+    return name
+
+
+def fault_of_name(node: Node, key: str, name: str) -> None:
+    """Note what is wrong with a name that matters bear."""
+    if watches(name):
+        node.faults.append(Fault((*node.place, key), Msg.LISTED_WORD(word=name)))
+    elif len(listed(name)) > 1:
+        node.faults.append(Fault((*node.place, key), Msg.CONFIG_NAME(name=name)))
