@@ -79,11 +79,11 @@ def test_463_of_625_online_are_74_08_per_cent(office: "Office", tmp_path: Path) 
     office.does("import", str(ledger(tmp_path / "台账.csv", "编号,信访日期,主要诉求,信访形式", rows)))
     assert "网上信访占来信、来访、网上信访的74.1%（463/625）" in office.does("report", "monthly", "--month", "2026-10")
     for decimals, said in ((2, "74.08%（463/625）"), (0, "74%（463/625）")):
-        configured(office, f"reports: {{decimals: {decimals}}}\n")
+        configured(office, f"reports:\n  decimals: {decimals}\n")
         told = office.does("report", "monthly", "--month", "2026-10", "--format", "md")
         assert f"网上信访占来信、来访、网上信访的{said}" in told
         assert f"| 网上信访占比 | % | {said}" in told
-    configured(office, "reports: {decimals: 1, round: down}\n")
+    configured(office, "reports:\n  round: down\n")
     assert "的74.0%（463/625）" in office.does("report", "monthly", "--month", "2026-10")
 
 
