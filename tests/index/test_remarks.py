@@ -111,10 +111,24 @@ def test_closings_and_reviews_say_what_they_rest_on() -> None:
         "did: review",
         "did: final",
         "did: serve, document: opinion, method: post",
+        "did: notice, document: opinion, template: a, sha256: b",
     ],
 )
 def test_most_entries_say_nothing_more(entry: str) -> None:
     assert remarks(entry) == []
+
+
+def test_agreements_and_cards_are_told_by_their_kind() -> None:
+    found = remarks(
+        "did: settle, kind: 调解, number: 调1号",
+        "did: settle, kind: settlement, number: 和1号",
+        "did: notice, document: card, template: a, sha256: b",
+        "did: serve, document: card, method: in_person",
+        "did: meeting, kind: 联席会议, text: 会商",
+    )
+    assert [(line["did"], line["kind"]) for line in found] == [
+        ("settle", "mediation"), ("settle", "settlement"), ("notice", "card"), ("serve", "card"), ("meeting", "joint"),
+    ]  # fmt: skip
 
 
 def test_what_is_struck_says_nothing() -> None:

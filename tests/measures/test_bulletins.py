@@ -36,6 +36,7 @@ from xinfang_cli.law.words import (
     Ground,
     LadderStep,
     MatterClass,
+    MeetingKind,
     Mode,
     NoteKind,
     ObjectionDecision,
@@ -45,6 +46,7 @@ from xinfang_cli.law.words import (
     ReviewDecision,
     Seen,
     ServeMethod,
+    SettleKind,
     Status,
     SupervisionGround,
 )
@@ -137,7 +139,12 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
         (Did.FEEDBACK, {"number": number, "returned": True, "reason": "退回重办"}),
         (Did.NOTE, {"text": "进展", "kind": NoteKind.PROGRESS.value}),
         (Did.NOTE, {"text": "建议", "advice": pick(list(Advice)), "unit": pick(UNITS), "number": number}),
-        (Did.MEETING, {"text": "会商"}),
+        (Did.MEETING, {"text": "会商", "kind": pick([None, *(kind.value for kind in MeetingKind)]),
+                       "cases": pick([(), (f"{case.id}0", f"{case.id}1")])}),
+        (Did.SETTLE, {"kind": pick(list(SettleKind)).value, "number": number}),
+        (Did.NOTE, {"text": "建议调解", "kind": NoteKind.EXPERT.value, "expert": "某律师"}),
+        (Did.SERVE, {"document": Document.CARD, "method": ServeMethod.IN_PERSON}),
+        (Did.NOTICE, {"document": Document.CARD, "template": "card", "sha256": "0" * 64}),
         (Did.ESCALATE, {**_pressed(case, pick([*OF_OFFICE, LadderStep.TALK, LadderStep.RAISE])),
                         "ground": pick(list(SupervisionGround)),
                         "clock": pick([None, *(run.name for run in fold(case, LAW).duties)])}),
@@ -179,6 +186,7 @@ def walked(number: int) -> Case:
     on = TODAY - dt.timedelta(chance.randrange(3, 420))
     facts: dict[str, Any] = {"received_on": on, "title": "事项", "request": "请求", "channel": Channel.LETTER}
     facts["class_"] = chance.choice([MatterClass.CLAIM, MatterClass.CLAIM, MatterClass.SUGGESTION])
+    facts["simple"] = number % 11 == 5 or None
     case = steps.register(f"XF-{on:%Y%m%d}-{number:05}", LAW, _stamp(on, number, 0, 0), facts)
     if number % 9 == 0:
         return _of_ledger(case, chance, number)
@@ -248,7 +256,7 @@ def _of_ledger(case: Case, chance: random.Random, number: int) -> Case:
     """Return what an import makes of it: some days are unknown."""
     told = [(Seen.ROUTE, {"unit": chance.choice(UNITS)}), (Seen.ACCEPT, {})]
     told += chance.choice([
-        [], [(Seen.CLOSED, {}), (Seen.RESOLVED, {"basis": Basis.OFFICE})], [(Seen.DECLINE, {})],
+        [], [(Seen.CLOSED, {"reason": CloseReason.MEDIATED}), (Seen.RESOLVED, {"basis": Basis.OFFICE})], [(Seen.DECLINE, {})],
         [(Seen.RATED, {"value": "satisfied", "of": RatedBody.UNIT})], [(Seen.CLOSED, {})],
     ])  # fmt: skip
     days = sorted(min(TODAY, case.registered_on + ONE_DAY * chance.randrange(90)) for _ in told)
@@ -555,6 +563,30 @@ class Loops:
                 if told.is_lapse and (self.inside(told.entry.on) or self.inside(told.entry.at.date())):
                     yield Times(case, told.unit)
 
+    def mediated(self) -> Iterator[Times]:
+        for case in self.cases:
+            agreed = [told.entry for told in case.told if told.did(Did.SETTLE)]
+            closed = case.state.close_reason == "mediated" and case.is_closed and self.inside(case.state.closed_on)
+            if any(entry.kind == "mediation" and self.inside(entry.on) for entry in agreed) or (closed and not agreed):
+                yield Times(case, case.unit)
+
+    def meetings(self, of: Callable[[str | None], bool]) -> Iterator[Times]:
+        met: dict[Any, list[Known]] = {}
+        for case in self.cases:
+            for told in case.told:
+                entry = told.entry
+                if told.did(Did.MEETING) and self.inside(entry.on) and of(entry.kind):
+                    met.setdefault((entry.on, entry.cases or case.file.id, entry.kind), []).append(case)
+        for cases in met.values():
+            first = min(cases, key=lambda case: case.file.id)
+            yield Times(first, first.unit)
+
+    def has_card(self, case: Known) -> bool:
+        return any(
+            told.did(Did.NOTICE, Did.SERVE) and told.entry.document is Document.CARD and told.entry.on < self.window.to
+            for told in case.told
+        )
+
     def first_accepted(self, case: Known) -> dt.date | None:
         return min((told.entry.on for told in case.told if told.did(Did.ACCEPT, seen=(Seen.ACCEPT,))), default=None)
 
@@ -688,6 +720,9 @@ FIGURES: dict[Counting, Figure] = {
     Volume.VISITORS: lambda loops: people(filter(visits, loops.registered())),
     Volume.JOINT_VISITS: lambda loops: (e for e in loops.registered() if visits(e) and e.case.file.joint),
     Volume.JOINT_VISITORS: lambda loops: people(e for e in loops.registered() if visits(e) and e.case.file.joint),
+    Volume.CARDS: lambda loops: (
+        each for each in loops.registered(loops.has_card) if visits(each) and first_time(each)
+    ),
     Duty.IN_TIME: lambda loops: loops.runs(),
     Duty.ASSIGNED_IN_TIME: lambda loops: loops.runs("assigned"),
     Act.TRANSFERRED: lambda loops: (
@@ -709,7 +744,12 @@ FIGURES: dict[Counting, Figure] = {
     Act.RAISED: steps_of(LadderStep.RAISE),
     Act.REVIEWED: lambda loops: loops.runs("review", day="from_"),
     Act.FINALS: lambda loops: loops.runs("final", day="from_"),
-    Act.MEETINGS: lambda loops: loops.entries(Did.MEETING),
+    Act.MEDIATED: lambda loops: loops.mediated(),
+    Act.MEDIATED_RESOLVED: lambda loops: (each for each in loops.mediated() if loops.resolved_by_end(each.case)),
+    Act.SIMPLE_HANDLED: lambda loops: loops.runs("s_handle", day="stopped_on"),
+    Act.EXPERTS: lambda loops: loops.entries(Did.NOTE, of=lambda told: told.entry.kind == "expert"),
+    Act.MEETINGS: lambda loops: loops.meetings(lambda kind: kind != "inspection"),
+    Act.INSPECTIONS: lambda loops: loops.meetings(lambda kind: kind == "inspection"),
 }  # fmt: skip
 
 
@@ -898,6 +938,7 @@ ADDING_UP = [
         Measure.CLOSED, Measure.RESOLVED, Measure.CLOSE_RATE, Measure.RESOLVED_RATE,  # once, and as of the end
         Measure.SATISFACTION, Measure.SATISFACTION_OFFICE,  # the last of a window
         Measure.FIRST_RESOLUTION, Beside.LOOKING,  # a matter once, whatever it was closed how often
+        Act.MEDIATED, Act.MEDIATED_RESOLVED, Volume.CARDS,  # likewise, and made by the end
         Beside.BY_AGREEMENT, Beside.BY_PERFORMANCE, Beside.BY_PETITIONER, Beside.BY_OFFICE,
         Beside.LAPSED, Beside.WITHDRAWN,  # of two days; held at the end
     }
@@ -1016,6 +1057,7 @@ def test_backlog_and_visits(name: str) -> None:
 def test_annual_tables() -> None:
     found, loops = page(Report.ANNUAL, "2026"), Loops(window("2026"))
     acts = {row["item"]: (row["value"], row["last_year"]) for row in rows(found, "acts")}
+    assert {row["item"]: row["unit"] for row in rows(found, "acts")} == {act: act.line.unit for act in Act}
     last = last_year(window("2026"), TODAY)
     assert last
     assert acts == {act: (overall(act, loops).numerator, overall(act, Loops(last)).numerator) for act in Act}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS
+from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Dating, Line, Run, Scope, bounds, measure, survey
 from xinfang_cli.measures.rates import CASES as CASES_SOURCE
@@ -49,11 +49,16 @@ def with_what_follows(cases: Lines, clocks: Lines, events: Lines) -> None:
             routed.add(event["case_id"])
 
 
-def engine(cases: Lines, clocks: Lines = [], events: Lines = []) -> Run:  # noqa: B006  # never changed
-    """Return what runs SQL over the three relations; their columns are those of the index."""
+def engine(cases: Lines, clocks: Lines = [], events: Lines = [], remarks: Lines = []) -> Run:  # noqa: B006  # never changed
+    """Return what runs SQL over the relations; their columns are those of the index."""
     with_what_follows(cases, clocks, events)
     db = sqlite3.connect(":memory:")
-    for name, columns, lines in (("cases", CASES, cases), ("clocks", CLOCKS, clocks), ("events", EVENTS, events)):
+    for name, columns, lines in zip(
+        ("cases", "clocks", "events", "remarks"),
+        (CASES, CLOCKS, EVENTS, REMARKS),
+        (cases, clocks, events, remarks),
+        strict=True,
+    ):
         names = [column.name for column in columns]
         db.execute(f"CREATE TABLE {name} ({', '.join(names)})")
         marks = ", ".join("?" for _ in names)

@@ -43,7 +43,9 @@ WINDOWS = {
     "本级": ("--month", "2026-10"),
 }
 OWN = """  own:
-  - {name: 本级, measures: [registered, closed, on_time_close, median_days, overdue], by: [unit, class]}
+  - name: 本级
+    measures: [registered, closed, on_time_close, median_days, overdue, first_resolution, cards, mediated, meetings, experts]
+    by: [unit, class]
 """
 
 
@@ -84,6 +86,25 @@ def _make_office(office: Path, code: str, count: int) -> None:
         day = "2026-10-09" if code == CODES[0] else "2026-10-13"
         words = ("--channel", "letter", "--received", day, "--on", day, "--source-number", NATIONAL, "--people", "4")
         assert typed("open", "--title", "反映修路", "--request", "修", *words, at=office).code == 0
+
+    _work(office)
+
+
+def _work(office: Path) -> None:
+    """A meeting over two matters, what an expert said of one, an agreement by mediation, a card of rights."""
+    one, other, *_ = typed("list", "--ids", "--open", at=office).out.split()
+    words = ("--channel", "letter", "--received", "2026-11-02", "--on", "2026-11-02", "--json")
+    accepted = typed("open", "--title", "反映排水", "--request", "修", *words, at=office).json["id"]
+    for words in (
+        ("route", accepted, "县水利局"),
+        ("accept", accepted),
+        ("meeting", one, other, "--text", "会商", "--kind", "joint"),
+        ("note", one, "--kind", "expert", "--text", "可以调解"),
+        ("settle", accepted, "--kind", "mediation", "--number", "调1号"),
+        ("serve", other, "--document", "card", "--method", "in_person"),
+    ):
+        answer = typed(*words, "--on", "2026-11-20", at=office)
+        assert answer.code == 0, answer
 
 
 def _with_own(text: str) -> str:
@@ -235,6 +256,14 @@ def test_a_matter_that_two_levels_have_is_counted_once_and_each_keeps_its_duties
     )
 
 
+def test_what_offices_did_is_counted_over_all_of_them(province: Path, apart: Path) -> None:
+    acts = {row[0]: row[2] for row in table_of(rolled(apart, "annual", at=province / CODES[0]), "acts")}
+    once_each = ("mediated", "experts", "meetings")
+    assert {name: acts[name] for name in once_each} == dict.fromkeys(once_each, len(CODES))
+    first = measure(rolled(apart, "annual"), "first_resolution")
+    assert first["denominator"] > 10
+
+
 # --- Engines --------------------------------------------------------------------------------------------------------
 
 
@@ -370,7 +399,7 @@ def spoil_card(share: Path, code: str, **said: Any) -> None:
 
 
 def _another_version(share: Path) -> None:
-    spoil_card(share, CODES[0], relations=2)
+    spoil_card(share, CODES[0], relations=1)
 
 
 def _too_early(share: Path) -> None:
@@ -404,7 +433,7 @@ def _other_folder(share: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (_another_version, "第2版，本程序读第1版"),
+        (_another_version, "第1版，本程序读第2版"),
         (_too_early, "截至2026-10-30，早于本期所需的2026-10-31"),
         (_changed, "clocks.parquet 与 office.json 所记的不同"),
         (_gone, "events.parquet 与 office.json 所记的不同"),

@@ -1,13 +1,15 @@
 """The relation `remarks`: what an entry says beyond its line in `events`, and only where a register asks for it.
 
 Apart from `events`, since few entries have anything of it: monthly progress and plans, meetings, letters with a day to
-answer, advice, answers, hearings, and what a closing rests on. Words of a sealed matter are not in it.
+answer, advice, answers, hearings, agreements by mediation, cards of rights, and what a closing rests on. Words of a
+sealed matter are not in it.
 """
 
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from xinfang_cli.law.words import Did, NoteKind
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import Did, MeetingKind, NoteKind, SettleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +26,7 @@ class RemarkLine(NamedTuple):
     place: int  # in fold order, among the entries of its case that stand
     on_day: str
     did: str
-    kind: str | None  # of a note or a meeting
+    kind: str | None  # of a note, a meeting or an agreement; which document was made or handed over
     advice: str | None
     unit: str | None  # who is asked or answers, or else the one in charge
     number: str | None
@@ -66,7 +68,8 @@ def _line(
     def said(text: str | None) -> str | None:
         return None if sealed else text
 
-    kind = NoteKind.read(entry.kind or "") if entry.did is Did.NOTE else None
+    words = _KINDS.get(entry.did)
+    kind = words.read(entry.kind or "") if words else entry.document
     return RemarkLine(
         case_id=case_id,
         n=entry.n,
@@ -110,6 +113,14 @@ def may_remark(did: str) -> bool:
     return did in _SAYS
 
 
+_KINDS: "Mapping[Did, type[Label]]" = {Did.NOTE: NoteKind, Did.MEETING: MeetingKind, Did.SETTLE: SettleKind}
+
+
+def _is_card(entry: "Entry") -> bool:
+    """Whether a petitioner's card of rights was made or handed over."""
+    return entry.document is Document.CARD
+
+
 _SAYS: "Mapping[Did, Callable[[Entry], object]]" = {
     Did.NOTE: _is_kept_note,
     Did.MEETING: lambda _: True,
@@ -118,6 +129,9 @@ _SAYS: "Mapping[Did, Callable[[Entry], object]]" = {
     Did.CLOSE: lambda entry: entry.evidence or entry.approved_by,
     Did.OBSERVED: lambda entry: entry.evidence or entry.approved_by,
     Did.REVIEW: lambda entry: entry.organ,
+    Did.SETTLE: lambda _: True,
+    Did.NOTICE: _is_card,
+    Did.SERVE: _is_card,
     Did.FINAL: lambda entry: entry.hearing or entry.organ,
 }
 

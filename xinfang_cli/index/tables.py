@@ -107,6 +107,7 @@ _INDEXES = (
     "CREATE INDEX clocks_held ON clocks (due, excused_to, clock, owing) WHERE excused_to > due",
     "CREATE INDEX clocks_reviews ON clocks (stopped_on) WHERE clock IN ('review', 'final')",
     "CREATE INDEX clocks_asked ON clocks (case_id, from_on, clock) WHERE clock IN ('review', 'final')",
+    "CREATE INDEX clocks_simple ON clocks (stopped_on, clock, fate, dated, owing) WHERE clock = 's_handle'",
     "CREATE INDEX clocks_assigned ON clocks (stopped_on, answered, clock) WHERE clock = 'assigned'",
     "CREATE INDEX events_did ON events (did, on_day)",
     "CREATE INDEX events_lapse ON events (case_id) WHERE lapse = 1",

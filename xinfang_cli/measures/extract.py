@@ -5,12 +5,14 @@ number of a document or of another system is among them, nobody who leads or kee
 shows what a list shows of it and the numbers that totals are made of; place, category, group and level never.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from xinfang_cli.law.words import Rating, SupervisionGround
+from xinfang_cli.labels import Label
+from xinfang_cli.law.documents import Document
+from xinfang_cli.law.words import CloseReason, MeetingKind, NoteKind, Rating, SettleKind, SupervisionGround
 
-VERSION = 1
+VERSION = 2
 """Of the columns below and what they mean: a change of either is another version, and versions do not mix."""
 
 OFFICE = "office"
@@ -77,9 +79,9 @@ def _id(column: str) -> str:
     return f":code || '/' || {column}"
 
 
-def _one_of(column: str, words: type[Rating | SupervisionGround]) -> str:
-    """Return a word of a list; whatever else a ledger had in its place stays in the office."""
-    listed = ", ".join(f"'{word}'" for word in words)
+def _one_of(column: str, *words: Iterable[Label]) -> str:
+    """Return a word of some lists; whatever else a ledger had in its place stays in the office."""
+    listed = ", ".join(f"'{word}'" for each in words for word in each)
     return f"CASE WHEN {column} IN ({listed}) THEN {column} END"
 
 
@@ -98,6 +100,7 @@ RELATIONS: Mapping[str, Extract] = {
             *_arrays("with_units", "owed", "to_serve"),
             ExtractColumn("urgent", "CASE WHEN c.sealed = 0 THEN c.urgent END", is_number=True),
             *_numbers("c", "is_open", "is_closed", "resolved", "sealed", "people", "first_time", "joint"),
+            ExtractColumn("close_reason", _one_of("c.close_reason", CloseReason)),
             ExtractColumn("led", "c.lead IS NOT NULL OR c.group_name IS NOT NULL", is_number=True),
             ExtractColumn("repeat_of", _id("c.repeat_of")),
             ExtractColumn(HANDED, "c.source_number"),  # what leaves is made of it under a key: `exports.relations`
@@ -129,6 +132,8 @@ RELATIONS: Mapping[str, Extract] = {
         (
             *_CASE_ID,
             *_texts("l", "n", "on_day", "did", "advice", "unit", "reply_due", "adopted", "month"),
+            ExtractColumn("kind", _one_of("l.kind", NoteKind, MeetingKind, SettleKind, (Document.CARD,))),
+            ExtractColumn("cases", _id("l.cases")),  # that it was one meeting over them
             # Which entry it answers, never a number that somebody typed.
             ExtractColumn(
                 "answers",

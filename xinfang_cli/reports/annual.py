@@ -85,12 +85,13 @@ def _acts(inquiry: Inquiry) -> list[tuple[Act, Value, Value | None]]:
 def _act_table(acts: list[tuple[Act, Value, Value | None]]) -> Table:
     columns = (
         Column("item", Msg.HEAD_ITEM()),
-        number("value", Msg.HEAD_WINDOW(), Counted.TIMES),
-        number("last_year", Msg.HEAD_LAST_YEAR(), Counted.TIMES),
+        Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
+        number("value", Msg.HEAD_WINDOW()),
+        number("last_year", Msg.HEAD_LAST_YEAR()),
         number("year_change", Msg.HEAD_YEAR_CHANGE()),
     )
     rows: tuple[Row, ...] = tuple(
-        (act, shown(now), year and shown(year), compared(now, year)) for act, now, year in acts
+        (act, act.line.unit, shown(now), year and shown(year), compared(now, year)) for act, now, year in acts
     )
     return Table("acts", Msg.TABLE_ACTS(), columns, rows)
 

@@ -269,7 +269,8 @@ def _cell_sum(column: Column, cells: Sequence[Any]) -> Cell:
 def _compared_again(columns: Sequence[Column], row: Row) -> Row:
     """Return a row with its changes, which cannot be added, worked out from the sums."""
     names = [column.name for column in columns]
-    now = next((_value(cell) for column, cell in zip(columns, row, strict=True) if column.unit in _COUNTS), None)
+    counts = [column.unit in _COUNTS or column.name == "value" for column in columns]
+    now = next((_value(cell) for counted, cell in zip(counts, row, strict=True) if counted), None)
 
     def change(name: str) -> Change | None:
         before = _value(row[names.index(_CHANGES[name])])
