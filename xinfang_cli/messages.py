@@ -786,6 +786,7 @@ class Msg:
     BACKUP_PACKED = Sentence("备份里的 {name} 是压缩或加密的，xinfang 不这样写，什么也没有写 — 来路不明的备份不要用", "{name} in the backup is compressed or encrypted, which xinfang never does; nothing was written — use no backup of unknown origin")
     BACKUP_DIGEST = Sentence("备份里的 {name} 与它的SHA-256不符，什么也没有写 — 换另一份备份", "{name} in the backup is not what its SHA-256 says; nothing was written — use another backup")
     RESTORE_DONE = Sentence("{path}：已恢复{count}个文件，{same}个原样已在。请再运行 xinfang init 和 xinfang check", "{path}: {count} files are restored, {same} were there as they are. Run xinfang init and xinfang check next")
+    RESTORE_NESTED = Sentence("{path} 在另一个工作区（{around}）里面 — 恢复到它之外的文件夹", "{path} lies in another workspace, {around} — restore into a folder outside it")
     RESTORE_DIFFERS = Sentence("{path} 有{count}个文件与备份不同，什么也没有写 — 恢复到空文件夹里比对，或先移走旧的文件", "{count} files in {path} differ from the backup and nothing was written — restore into an empty folder and compare, or move the old files away first")
     RESTORE_ADDED = Sentence("这里有备份里没有的信访件{count}件：{ids}", "{count} matters are here and not in the backup: {ids}")
     RESTORE_NEWER = Sentence("这里的比备份新，多{count}条经过 — 保留这里的", "newer here than in the backup, by {count} entries — keep the one here")

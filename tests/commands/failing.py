@@ -81,9 +81,9 @@ _write = os.write
 
 
 def _site(frame: FrameType | None) -> str:
-    """Return the innermost function of ours that is at work."""
+    """Return the innermost function of ours that is at work; not that which tries again, for whoever calls it."""
     while frame is not None:
-        if frame.f_code.co_filename.startswith(PACKAGE):
+        if frame.f_code.co_filename.startswith(PACKAGE) and frame.f_code.co_name != "patiently":
             return f"{frame.f_code.co_filename.removeprefix(PACKAGE)} {frame.f_code.co_name}"
         frame = frame.f_back
     return "- -"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.store import archive
 
 
 @pytest.fixture
@@ -67,6 +68,39 @@ def test_a_backup_is_its_owner_s_alone_and_the_same_each_time(
 
 
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="no sha256sum here")
+@pytest.mark.parametrize("is_early", [True, False])
+def test_what_colleagues_write_while_contents_are_read_is_of_one_moment(
+    worked: tuple[Office, str, str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_early: bool
+) -> None:
+    office, plain, sealed, _ = worked
+    write = archive.write
+
+    def while_others_work(root: Path, names: list[str], target: Path) -> set[str]:
+        """Seal one matter with its file, open the other, register a third: nobody waits for the backup."""
+        kept = set() if is_early else write(root, names, target)
+        office.does("set", plain, "--class", "accusation")
+        office.does("set", sealed, "--class", "claim", "--reason", "定性有误")
+        office.open("2026-11-04")
+        return write(root, names, target) if is_early else kept
+
+    monkeypatch.setattr(archive, "write", while_others_work)
+    office.does("backup", "--out", str(tmp_path / "同时.zip"))
+    assert list(tmp_path.glob(".xf-tmp-*")) == []
+    assert stat.S_IMODE((tmp_path / "同时.zip").stat().st_mode) == 0o600
+    office.does("restore", str(tmp_path / "同时.zip"), str(tmp_path / "新机"))
+    assert files(tmp_path / "新机") == files(office.root)
+
+
+def test_a_backup_does_not_come_back_into_another_workspace(worked: tuple[Office, str, str, Path]) -> None:
+    office, _, _, backup = worked
+    for inner in ("还原", "cases/还原"):
+        answer = office("restore", str(backup), str(office.root / inner))
+        assert (answer.code, str(office.root / inner) in answer.err, (office.root / inner).exists()) == (1, True, False)
+    (office.root / "下属").mkdir()
+    office.does("init", str(office.root / "下属"), "--office", "某镇", "--code", "410123")
+    assert office("restore", str(backup), str(office.root / "下属")).code == 1  # it is one already, and has other rules
+
+
 def test_the_list_is_one_that_other_programs_check(worked: tuple[Office, str, str, Path], tmp_path: Path) -> None:
     zipfile.ZipFile(worked[3]).extractall(tmp_path / "out")
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "out", check=True)

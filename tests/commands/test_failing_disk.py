@@ -44,9 +44,9 @@ NO_RIGHTS = {"open", "os.link", "os.rename", "os.remove", "os.mkdir", "os.chmod"
 
 READING = {
     Command.DUE, Command.LIST, Command.COUNT, Command.FIND, Command.LOG, Command.EXPLAIN, Command.DEADLINE,
-    Command.CONFIG, Command.SCHEMA,
+    Command.CONFIG, Command.SCHEMA, Command.TODAY,
 }  # fmt: skip
-"""Commands that change nothing but the index, which can be made again; `list` stands for them below."""
+"""Commands that change nothing but the index, which can be made again, and what one user saw; `list` stands for them."""
 
 WRITING = """
 open --title t --request r --channel visit --received 2026-11-20
@@ -59,6 +59,7 @@ extend {accepted} --days 10 --approved-by 局长甲 --reason 需鉴定
 reply {accepted} --decision explain --number 某信〔2026〕9号
 supplement {accepted} --text 购房合同 --reply-due 2026-12-20
 perform {replied} --confirmed unit
+gate {opened} --level village --opinion 支持 --handler 村甲
 settle {accepted} --kind mediation --number 9
 serve {replied} --document opinion --method in_person
 review {served}
@@ -90,7 +91,7 @@ apply {folder}/批办.csv
 check --fix
 backup --out {root}/reports/备份.zip
 restore {folder}/备份.zip {root}
-restore {folder}/备份.zip {root}/还原
+restore {folder}/备份.zip {folder}/还原
 edit {accepted}
 sheet --all --out {root}/reports/单位表
 export --format csv --out {root}/reports/导出.csv
@@ -125,8 +126,9 @@ class Scene:
     words: dict[str, str]
 
     def laid_out(self) -> Office:
-        """Return the workspace as it was."""
+        """Return the workspace as it was, and nothing restored beside it."""
         shutil.rmtree(self.root, ignore_errors=True)
+        shutil.rmtree(self.root.parent / "还原", ignore_errors=True)
         shutil.copytree(self.stored, self.root)
         return Office(self.root)
 
@@ -312,7 +314,10 @@ def plan(scene: Scene, failing: Failing) -> Plan:
 
 
 UNREACHED = {
+    "store/archive.py _written_again": "colleagues who write while contents are read: see test_backup",
     "store/disk.py _publish_without_links": "a disk without links",
+    "store/keyring.py _overwrite": "no command uses the keys yet",
+    "store/memory.py _keep": "a folder of the user's own, outside the workspace, whose faults are nobody's",
     "store/untold.py remember": "an answer that reaches nobody: see test_after_the_write",
     "store/untold.py taken_up": "an answer that reached nobody: see test_after_the_write",
     "store/sealed.py make_sealed_folder": "a folder that someone opened to all",
@@ -337,6 +342,8 @@ def changing_functions() -> set[str]:
 
 
 def _changes(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "patiently"
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING):
         return False
     owner = ast.unparse(node.func.value)

@@ -19,6 +19,7 @@ import pytest
 
 WINDOWS = shlex.split(os.environ.get("XINFANG_WINDOWS", ""))
 HERE = [sys.executable]
+SOURCE = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.skipif(not WINDOWS, reason="XINFANG_WINDOWS names no Windows Python: run .ci/windows")
 
@@ -34,7 +35,7 @@ def typed(
 ) -> "subprocess.CompletedProcess[bytes]":
     """Type a command in a workspace and expect an exit code."""
     line = [*python, "-m", "xinfang_cli", "--today", "2026-11-22", "--by", "李经办", "--lang", "zh", *args]
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "LC_ALL": "C.UTF-8"}
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(SOURCE)}
     done = subprocess.run(line, cwd=root, env=environment, input=b"", capture_output=True, check=False)
     assert done.returncode == code, (
         args,

@@ -21,11 +21,9 @@ def run(ctx: typer.Context, out: Annotated[Path, option(Opt.BACKUP_OUT, "--out",
     out = out.expanduser()
     _must_be_free(office, out)
     ws = office.workspace
-    with lock(ws, office.command), office.writing():  # not `locked`: what it writes is committed
-        names = archive.truth(ws, _templates(office))
-        with beside(out, private=True) as temp:
-            archive.write(ws.root, names, temp)
-    office.say(Msg.BACKUP_DONE(path=out, count=len(names), bytes=out.stat().st_size, digest=archive.digest_of(out)))
+    with office.writing(), beside(out, private=True) as temp:  # not `locked`: what it writes is committed
+        count = archive.save(ws, _templates(office), temp, lambda: lock(ws, office.command))
+    office.say(Msg.BACKUP_DONE(path=out, count=count, bytes=out.stat().st_size, digest=archive.digest_of(out)))
     return office.exit_code
 
 

@@ -12,7 +12,7 @@ from xinfang_cli.errors import Problem, RefusedError
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import archive
 from xinfang_cli.store.cases import case_paths, lock
-from xinfang_cli.store.workspace import Workspace, is_case_file
+from xinfang_cli.store.workspace import Workspace, find_root, is_case_file
 
 
 def run(
@@ -24,6 +24,7 @@ def run(
     office = desk(ctx)
     root = folder if folder != Path() or not office.directory else Path(office.directory)
     ws = Workspace(root.expanduser().resolve())
+    _must_stand_alone(ws)
     with archive.opened(file.expanduser()) as saved, lock(ws, office.command), office.writing():
         missing, others = archive.differing(saved, ws.root)
         _tell_added(office, saved, ws)
@@ -33,6 +34,13 @@ def run(
         archive.put_back(saved, ws, missing)
     office.say(Msg.RESTORE_DONE(path=ws.root, count=len(missing), same=len(saved.digests) - len(missing)))
     return office.exit_code
+
+
+def _must_stand_alone(ws: Workspace) -> None:
+    """Refuse a folder within another workspace: which of the two a command meant would depend on where one stands."""
+    around = find_root(ws.root.parent)
+    if around is not None and find_root(ws.root) in (around, None):
+        raise RefusedError(Msg.RESTORE_NESTED(path=ws.root, around=around))
 
 
 def _tell_added(office: Desk, saved: archive.Archive, ws: Workspace) -> None:

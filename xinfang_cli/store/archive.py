@@ -10,22 +10,23 @@ import re
 import stat
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from xinfang_cli.casefile.compared import losses
-from xinfang_cli.casefile.content import in_words, read
+from xinfang_cli.casefile.content import NO_FOLLOW, in_words, read
 from xinfang_cli.casefile.text import parse, parse_as
 from xinfang_cli.casefile.yaml import MAX_BYTES
-from xinfang_cli.errors import InvalidError, Problem
+from xinfang_cli.errors import InvalidError, Problem, XinfangError
 from xinfang_cli.law.ids import is_id
 from xinfang_cli.law.records import SealedText
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store.cases import case_paths
 from xinfang_cli.store.disk import TEMP_PREFIX, FileBatch
 from xinfang_cli.store.drafts import DRAFTS
+from xinfang_cli.store.patience import patiently
 from xinfang_cli.store.sealed import FILE_MODE, file_mode, make_sealed_folder, read_text
 from xinfang_cli.store.workspace import CASES, SUFFIX, Workspace, check_folders, is_case_file, is_closed, path_of
 
@@ -45,6 +46,52 @@ _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2
 _RESERVED = frozenset({".git", ".xinfang"})
 _BROKEN = (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError)
 """What Python says of an archive that is none, was cut, or has what we never write."""
+
+
+Locked = Callable[[], AbstractContextManager[None]]
+"""Keeps other writers out for as long as it is open."""
+
+_Stat = tuple[int, int, int, int]
+"""What is another once a file was written anew or in place: inode, size, moments of its content and of itself."""
+
+
+def save(ws: Workspace, besides: Sequence[str], target: Path, locked: Locked) -> int:
+    """Write the archive of a workspace and return how many files are in it.
+
+    Others may write while contents are read, which takes long, but not while files are listed, before and after. What
+    they wrote in between is read once more while they wait, so that all of it is of one moment.
+    """
+    with locked():
+        before = _listed(ws, besides)
+    kept = write(ws.root, before, target)
+    with locked():
+        now = _listed(ws, besides)
+        anew = {name: _content(ws.root, name) for name in now if name not in kept or now[name] != before[name]}
+    if anew or now.keys() != before.keys():
+        _written_again(target, now, anew)
+    return len(now)
+
+
+def _listed(ws: Workspace, besides: Iterable[str]) -> dict[str, _Stat]:
+    return {name: _stat(ws.root / name) for name in truth(ws, besides)}
+
+
+def _stat(path: Path) -> _Stat:
+    with in_words(path):
+        found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _written_again(target: Path, names: Iterable[str], anew: Mapping[str, bytes]) -> None:
+    """Write an archive anew with other contents of some files; the rest is as it was read."""
+    whole = Path(f"{target}-whole")
+    try:
+        os.close(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW, FILE_MODE))
+        with zipfile.ZipFile(target) as file:
+            _write(whole, ((name, anew[name] if name in anew else file.read(name)) for name in names))
+        patiently(os.replace, whole, target)
+    finally:
+        whole.unlink(missing_ok=True)
 
 
 def truth(ws: Workspace, besides: Iterable[str] = ()) -> list[str]:
@@ -96,19 +143,37 @@ def is_plain(name: str) -> bool:
     )
 
 
-def write(root: Path, names: Sequence[str], target: Path) -> None:
-    """Write files of a workspace and the list of their digests into an archive.
+def write(root: Path, names: Iterable[str], target: Path) -> set[str]:
+    """Write files of a workspace and the list of their digests into an archive; return those that were there.
 
     Raises:
         XinfangError: a file cannot be read, or is a link.
     """
+    return _write(target, ((name, raw) for name in names if (raw := _if_there(root, name)) is not None))
+
+
+def _write(target: Path, contents: Iterable[tuple[str, bytes]]) -> set[str]:
     with zipfile.ZipFile(target, "w") as made:
-        lines = []
-        for name in names:
-            raw = read(root / name, sys.maxsize, follows=name == _SETTINGS)
+        lines = {}
+        for name, raw in contents:
             made.writestr(_info(name), raw)
-            lines.append(f"{hashlib.sha256(raw).hexdigest()}  {name}\n")
-        made.writestr(_info(HASHES), "".join(lines))
+            lines[name] = f"{hashlib.sha256(raw).hexdigest()}  {name}\n"
+        made.writestr(_info(HASHES), "".join(lines.values()))
+    return set(lines)
+
+
+def _if_there(root: Path, name: str) -> bytes | None:
+    """Return what a file holds; None of one that somebody moved meanwhile."""
+    try:
+        return _content(root, name)
+    except XinfangError:
+        if os.path.lexists(root / name):
+            raise
+        return None
+
+
+def _content(root: Path, name: str) -> bytes:
+    return read(root / name, sys.maxsize, follows=name == _SETTINGS)
 
 
 def _info(name: str) -> zipfile.ZipInfo:
