@@ -106,7 +106,7 @@ def test_an_extension_runs_from_acceptance(office: Office) -> None:
         ("undo {case}", "undo_open", 1),
         ("set {case}", "nothing_given", 2),
         ("set {case} --class unclassified", "nothing_changes", 1),
-        ("note {case}", "missing_parameter", 2),
+        ("note {case}", "missing", 1),
         ("escalate {case}", "missing", 1),
         ("escalate", "case_or_overdue", 2),
         ("merge {case} {case} --reason 同一件", "into_itself", 1),
