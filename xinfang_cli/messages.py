@@ -387,7 +387,7 @@ class Msg:
     SHOW_SEALED = Sentence("密：内容在 sealed/，用 --reveal 查看（记入 access.log）", "sealed: its text lies in sealed/, see it with --reveal (written to access.log)")
     SHOW_WHAT = Sentence("分类：{category} · 属地：{place} · {people}人 · 包案：{lead}", "category {category} · place {place} · {people} person(s) · leader {lead}")
     SHOW_FURTHER = Sentence("{facts}", "{facts}")
-    SHOW_SOURCE = Sentence("来源：{level} · 编号：{number} · 来源限办：{due}", "from {level} · number {number} · its deadline {due}")
+    SHOW_SOURCE = Sentence("来源：{level} · 转来机关：{office} · 编号：{number} · 来源限办：{due}", "from {level} · sent by {office} · number {number} · its deadline {due}")
     SHOW_PERSON = Sentence("信访人：{person}", "petitioner {person}")
     SHOW_CLOCK_DONE = Sentence("○ {clock}至{due}，{on}完成", "○ {clock} until {due}, done {on}")
     SHOW_CLOCK_LATE = Sentence("● {clock}至{due}，{on}完成，超期{days}日", "● {clock} until {due}, done {on}, {days} day(s) late")

@@ -45,6 +45,16 @@ def test_the_period_of_a_matter_of_ours_is_looked_up(office: Office, decline: De
     assert "  in_hand_until: 2026-05-03\n" in office.file(again).read_text("utf-8")
 
 
+def test_its_id_may_be_cut_short(office: Office, decline: Decline, in_hand: str) -> None:
+    again = office.open("2026-04-20", title="再次反映路灯不亮")
+    assert decline(again, in_hand[-5:], "2026-05-04") in (1, 4)
+    assert decline(again, in_hand[-5:], "2026-05-03") == 0
+    text = office.file(again).read_text("utf-8")
+    assert f"  in_hand: {in_hand}\n  in_hand_until: 2026-05-03\n" in text
+    decline(again, in_hand[-5:], "2026-05-03")
+    assert office.file(again).read_text("utf-8") == text
+
+
 def test_a_number_of_another_organ_is_taken_as_it_is(office: Office, decline: Decline) -> None:
     for number in ("市转1号", "XF-20260101-00000"):
         again = office.open("2026-04-20", title=f"再次反映{number}")

@@ -162,3 +162,60 @@ def test_a_town_that_says_later_what_it_is_gets_its_lines_anew(office: Office) -
     assert clocks(office.does("open", *WORDS, "--received", "2026-11-02", "--json")) == {"notify_direct": "2026-11-17"}
     running = [clock["clock"] for clock in office.does("show", case, "--json")["clocks"]]
     assert running == ["route"]  # what has begun goes on
+
+
+LEDGER = """信访日期,姓名,联系电话,信访形式,标题,诉求,转来机关,限办时间
+2026-09-24,王某,13800000000,来访,路灯不亮,请修,某县信访局,
+2026-09-24,李某,13800000001,来访,下水道堵,请通,某县信访局,2026-10-20
+2026-09-24,赵某,13800000002,来访,井盖缺失,请补,某县信访局,2026-11-02
+2026-09-24,钱某,,来访,噪声扰民,请查,,
+2026-09-24,孙某,13800000003,来访,垃圾清运,请清,,
+2026-09-24,周某,13800000004,来访,停车占道,请管,城关镇人民政府,
+"""
+# 15 days from Thursday 24 September end on 9 October. Who left no phone is owed no notice.
+OWED = {
+    "路灯不亮": {"notify_routed": "2026-10-09", "object": "2026-10-09"},
+    "下水道堵": {"notify_routed": "2026-10-09", "object": "2026-10-09", "assigned": "2026-10-20"},
+    "井盖缺失": {"notify_routed": "2026-10-09", "object": "2026-10-09", "assigned": "2026-11-02"},
+    "噪声扰民": {},
+    "垃圾清运": {"notify_direct": "2026-10-09"},
+    "停车占道": {"notify_direct": "2026-10-09"},
+}
+
+
+def running(town: Office) -> dict[str, dict[str, str]]:
+    shown = (town.does("show", row["id"], "--json") for row in town.does("list", "--json"))
+    return {
+        each["title"]: {run["clock"]: run["due"] for run in each["clocks"] if run["stopped_on"] is None}
+        for each in shown
+    }
+
+
+def test_a_ledger_says_who_sent_a_matter_to_an_organ_and_until_when(town: Office, tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(LEDGER, encoding="utf-8")
+    town.does("import", str(ledger), today="2026-09-24")
+    assert running(town) == OWED
+    town.does("check")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_who_sent_a_matter_goes_out_and_comes_back(town: Office, tmp_path: Path, form: str) -> None:
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(LEDGER, encoding="utf-8")
+    town.does("import", str(ledger), today="2026-09-24")
+    out = tmp_path / f"全部.{form}"
+    town.does("export", "--format", form, "--reveal", "--out", str(out))
+    other = Office(tmp_path / "again", today="2026-10-12")
+    other.does("init", str(other.root), "--office", "城关镇人民政府", "--code", "410122", "--kind", "organ")
+    assert other("import", str(out), today="2026-09-24").code in (0, 4)  # a table has columns that are worked out
+    assert running(other) == OWED
+    sent = {row["title"]: (row["source_office"], row["source_due"]) for row in other.does("list", "--json")}
+    assert sent["下水道堵"] == ("某县信访局", "2026-10-20")
+    assert sent["噪声扰民"] == (None, None)
+
+
+def test_show_says_who_sent_it(opened: Callable[..., dict[str, Any]], town: Office) -> None:
+    case = opened("--from", "某县信访局")["id"]
+    assert "转来机关：某县信访局" in town.does("show", case)
+    assert town.does("show", case, "--json")["source_office"] == "某县信访局"

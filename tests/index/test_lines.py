@@ -111,6 +111,8 @@ def test_an_accepted_matter() -> None:
         "urgent": None,
         "source_level": "省",
         "source_number": "410122202611020017",
+        "source_office": None,
+        "source_due": None,
         "lead": "副县长甲",
         "owner": "李经办",
         "group_name": "问题楼盘",

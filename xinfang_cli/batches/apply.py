@@ -77,8 +77,9 @@ class Applying:
                 continue
             case_id, path = aim
             if case_id not in tasks:
-                tasks[case_id] = Task(case_id, path, [], self._before(case_id), case_id in self.waiting)
+                tasks[case_id] = Task(case_id, path, [], self._before(case_id), case_id in self.waiting, {})
             tasks[case_id].rows.append(row.cells)
+            tasks[case_id].ids.update(self._in_hand(row, header))
             places.setdefault(case_id, []).append(at)
         for task, taken in zip(tasks.values(), self._taken(list(tasks.values()), header), strict=True):
             self._keep(task, taken)
@@ -103,6 +104,14 @@ class Applying:
         except RefusedError as error:
             return rejected(RowFaultError(Key.CASE, error.text), cells)
         return known[reference]
+
+    def _in_hand(self, row: Row, header: StepsHead) -> dict[str, str]:
+        """Return the whole id of the matter in hand that a row names, where it is one of ours."""
+        number = words(given(header.columns, row.cells).get(Key.IN_HAND)).strip()
+        try:
+            return {number: self.index.resolve(number)[0]} if number else {}
+        except RefusedError:
+            return {}
 
     def _found(self, reference: str) -> "tuple[str, Path]":
         if not reference:

@@ -51,13 +51,15 @@ class Task(NamedTuple):
         rows: cells of its rows, in their order.
         before: what its file would hold by now and the words that would lie apart, where nothing is written.
         waits: whether an earlier row of it was refused.
+        ids: of matters in hand that rows name by the tail of theirs.
     """
 
     id: str
     path: Path
     rows: list[Sequence[Cell]]
-    before: tuple[str, SealedText | None] | None = None
-    waits: bool = False
+    before: tuple[str, SealedText | None] | None
+    waits: bool
+    ids: dict[str, str]
 
 
 class Taken(NamedTuple):
@@ -109,7 +111,7 @@ class Taker:
             verdict = _strayed(row, header, task.id)
             try:
                 if verdict is None:
-                    wish = self.reader.wish(cells, ignored=SHOWN)
+                    wish = _spelled_out(self.reader.wish(cells, ignored=SHOWN), task.ids)
                     matter = matter or self._read(task)
                     verdict = self._step(matter, wish, cells, waits=waits)
             except RowFaultError as fault:
@@ -170,6 +172,12 @@ class Taker:
 
     def _words(self, task: Task) -> tuple[SealedText | None, tuple[Any, ...]]:
         return (task.before[1], ()) if task.before else read_text(self.workspace, task.id)
+
+
+def _spelled_out(wish: Wish, ids: Mapping[str, str]) -> Wish:
+    """Return a step with the whole id of a matter in hand; the row stays known by what it says."""
+    number = wish.data.get("in_hand") or ""
+    return replace(wish, data={**wish.data, "in_hand": ids[number]}) if number in ids else wish
 
 
 def take(tasks: list[Task], taker: Taker, header: StepsHead) -> list[Taken]:

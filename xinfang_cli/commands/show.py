@@ -134,7 +134,10 @@ def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
         yield Msg.SHOW_FURTHER(facts=further).in_(lang)
     if case.source:
         yield Msg.SHOW_SOURCE(
-            level=case.source.level or "-", number=case.source.number or "-", due=case.source.due or "-"
+            level=case.source.level or "-",
+            office=case.source.office or "-",
+            number=case.source.number or "-",
+            due=case.source.due or "-",
         ).in_(lang)
     if reveal:
         from xinfang_cli.law.records import plain

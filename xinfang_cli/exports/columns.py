@@ -35,6 +35,8 @@ class ExportColumn(Label):
     FIRST_TIME = "first_time", "是否初次信访", "first_time"
     SOURCE_LEVEL = "source_level", "来源级别", "source_level"
     SOURCE_NUMBER = "source_number", "信访件编号", "source_number"
+    SOURCE_OFFICE = "source_office", "转来机关", "source_office"
+    SOURCE_DUE = "source_due", "限办时间", "source_due"
     LEAD = "lead", "包案领导", "lead"
     CLOSED_ON = "closed_on", "办结时间", "closed_on"
     RESOLVED_ON = "resolved_on", "化解时间", "resolved_on"
@@ -54,7 +56,7 @@ _WORDS: Mapping[str, type[Label]] = {
     "status": Status, "channel": Channel, "class": MatterClass,
     **{fact.word: fact.kind for fact in SHOWN if isinstance(fact.kind, type)},
 }  # fmt: skip
-_DAYS = {"due", "act_by", *(fact.word for fact in SHOWN if fact.kind is DatumKind.DAY)}
+_DAYS = {"due", "act_by", "source_due", *(fact.word for fact in SHOWN if fact.kind is DatumKind.DAY)}
 _FLAGS = {Lang.ZH: ("否", "是"), Lang.EN: ("false", "true")}
 
 

@@ -205,6 +205,8 @@ def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
         _truth(case.urgent),
         source.level if source else None,
         source.number if source else None,
+        source.office if source else None,
+        _day(source.due) if source else None,
         case.lead,
         case.owner,
         case.group,

@@ -55,6 +55,8 @@ KEYS = (
     "first_time",
     "source_level",
     "source_number",
+    "source_office",
+    "source_due",
     "lead",
     "closed_on",
     "resolved_on",

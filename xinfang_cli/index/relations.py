@@ -35,6 +35,8 @@ class CaseLine(NamedTuple):
     urgent: int | None
     source_level: str | None
     source_number: str | None
+    source_office: str | None
+    source_due: str | None
     lead: str | None
     owner: str | None  # the clerk in charge
     group_name: str | None

@@ -87,7 +87,7 @@ def register(case_id: str, law: Law, stamp: Stamp, facts: Mapping[str, Any], *, 
 
 def sent_as(case_source: Source | None, law: Law) -> Mode | None:
     """Return how a matter came to an organ (T23¶3): assigned where a day to report was set; None if directly."""
-    if not (law.organ and case_source and case_source.office):
+    if not (law.organ and case_source and case_source.office) or case_source.office == law.organ:
         return None
     return Mode.ASSIGN if case_source.due else Mode.TRANSFER
 

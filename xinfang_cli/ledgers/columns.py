@@ -194,7 +194,7 @@ _ALIASES: Mapping[Field, str] = {
         " {来源|交办|信访来源|件源}{级别|层级} 件源 来{件|信|访}来源 {来件|移送}{单位|机关|部门}"
         " 上级{单位|机关|部门} xflydm xfly yjly"
     ),
-    Field.SOURCE_OFFICE: "{登记|录入|信访登记}{部门|机构|单位|机关} 接收{单位|部门} djjgmc djbm djjg",
+    Field.SOURCE_OFFICE: "转来机关 {登记|录入|信访登记}{部门|机构|单位|机关} 接收{单位|部门} djjgmc djbm djjg",
     Field.REGISTRAR: (
         "{登记|录入|记录|接待|接访|接听|接单|受理登记|受理|经手}{人|人员|员} {话务|坐席|接线}{员|人员} 坐席 djr"
     ),

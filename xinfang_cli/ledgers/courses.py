@@ -11,12 +11,15 @@ from typing import Any, NamedTuple
 
 from xinfang_cli.law.clocks import Law, Rule, last_day
 from xinfang_cli.law.history import fold
+from xinfang_cli.law.reach import can_be_told
 from xinfang_cli.law.records import Case, Entry, Start, made
-from xinfang_cli.law.steps import Stamp, register
+from xinfang_cli.law.steps import Stamp, register, sent_as
 from xinfang_cli.law.words import Did, MatterClass, Mode, Seen, Status, UnitKind
 from xinfang_cli.ledgers.observed import BY, Moment, Sighting, chronicled, entry_id, in_fold_order, noon_of, stamped
 
-_Shape = tuple[MatterClass, bool | None, tuple[tuple[Seen | None, Mode | None, UnitKind | None], ...]]
+_Shape = tuple[
+    MatterClass, bool | None, Mode | None, bool, tuple[tuple[Seen | None, Mode | None, UnitKind | None], ...]
+]
 
 _REMEMBERED = 1 << 14
 """Starts of clocks that are kept to be used again; a day begins the same ones in many rows."""
@@ -59,17 +62,20 @@ class Courses:
         """Return a new matter with what its row says has happened; `facts` are values of `Case` by attribute name."""
         stamp = Stamp(registered_on, noon_of(registered_on), BY, entry_id(key, Did.OPEN, None, registered_on))
         moments = in_fold_order(sightings, stamp.now)
+        mode = sent_as(facts.get("source"), self._law)
         shape = (
             facts["class_"],
             facts["simple"],
+            mode,
+            self._law.organ is None or can_be_told(facts["petitioners"], facts["channel"]),
             tuple((act.what, act.data.get("mode"), self._kind(act)) for _, _, act in moments),
         )
         course = self._known.get(shape)
-        if course is None:
-            case = chronicled(register(case_id, self._law, stamp, facts), self._law, key, sightings)
+        if course is None or mode is Mode.ASSIGN:  # until when an assignment is, each row says for itself
+            case = chronicled(register(case_id, self._law, stamp, facts, sent_as=mode), self._law, key, sightings)
             self._known[shape] = _learned(case, self._law)
             return case
-        history = self._history(course, key, stamp, facts["received_on"], moments)
+        history = self._history(course, key, stamp, facts["received_on"], moments, mode)
         duties = (history[at].starts[name].due for at, name in course.duties)
         return made(
             Case,
@@ -86,11 +92,17 @@ class Courses:
         return self._law.kinds.get(act.data.get("unit") or "")
 
     def _history(
-        self, course: _Course, key: str, stamp: Stamp, received_on: dt.date, moments: Sequence[Moment]
+        self,
+        course: _Course,
+        key: str,
+        stamp: Stamp,
+        received_on: dt.date,
+        moments: Sequence[Moment],
+        mode: Mode | None,
     ) -> tuple[Entry, ...]:
         opening, *others = course.acts
-        starts = self._started(opening, received_on)
-        entries = [made(Entry, n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN, starts=starts)]
+        sent = {"mode": mode, "unit": self._law.organ if mode else None, "starts": self._started(opening, received_on)}
+        entries = [made(Entry, n=stamp.n, on=stamp.on, at=stamp.now, by=stamp.by, did=Did.OPEN, **sent)]
         for act, (_, at, sighting) in zip(others, moments, strict=True):
             marks = stamped(sighting, key, at, [entry.n for entry in entries])
             starts = self._started(act, sighting.on)
@@ -117,7 +129,7 @@ def _learned(case: Case, law: Law) -> _Course:
     return _Course(
         acts=tuple(_Act(entry.stops, _rules(entry)) for entry in case.history),
         status=state.status,
-        routed=next((at[entry.n] for entry in reversed(case.history) if entry.what is Seen.ROUTE), None),
+        routed=next((at[entry.n] for entry in reversed(case.history) if entry.what is Seen.ROUTE or entry.mode), None),
         duties=tuple((at[run.n], run.name) for run in state.duties),
     )
 
