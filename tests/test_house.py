@@ -36,7 +36,19 @@ SHARED = {
     "commands": {"inquiry", "over_offices", "options", "filters", "data", "facts", "steps", "together", "form"},
     "exports": {"columns"},
     "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
-    "render": {"grid", "palette", "sifted", "svg", "plots", "pages", "word", "word_template", "site", "wording"},
+    "render": {
+        "days",
+        "grid",
+        "palette",
+        "sifted",
+        "svg",
+        "plots",
+        "pages",
+        "word",
+        "word_template",
+        "site",
+        "wording",
+    },
 }
 """Files of a folder that stand for no line of its table."""
 

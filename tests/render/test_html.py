@@ -1,5 +1,6 @@
 """The web page: one file, nothing from elsewhere, text that stays text; a browser opens and prints it."""
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -13,8 +14,11 @@ import pytest
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.words import Channel
-from xinfang_cli.measures.table import Chart, Column, Counted, Figure, Kind, Page, Shape, Table, Value
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import Chart, Column, Counted, Figure, Kind, Page, Shape, Spot, Table, Value
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.render import Format, draw
+from xinfang_cli.reports.flags import Flag
 
 Make = Callable[..., Page]
 MakeTable = Callable[..., Table]
@@ -65,8 +69,8 @@ def test_a_page_that_stands_alone(page: Make, lang: Lang, code: str) -> None:
     assert text.endswith("</html>\n")
     assert tree.all("html") == [{"lang": code}]
     assert not re.search(r"https?:|//[a-z]|url\(|@import|\bsrc=|<script|<link|<iframe|\son[a-z]+=", text)
-    assert {attrs["href"] for attrs in tree.all("a")} == {"#key", "#t1", "#t2", "#definitions"}
-    assert {"key", "t1", "t2", "definitions"} <= {attrs.get("id") for _, attrs in tree.found}
+    assert {attrs["href"] for attrs in tree.all("a")} == {"#main", "#key", "#t1", "#t2", "#definitions"}
+    assert {"main", "key", "t1", "t2", "definitions"} <= {attrs.get("id") for _, attrs in tree.found}
     assert "default-src 'none'; style-src 'unsafe-inline'" in str(tree.all("meta"))
 
 
@@ -76,9 +80,8 @@ def test_tables_can_be_heard(page: Make) -> None:
     assert {attrs["scope"] for attrs in tree.all("th")} == {"col", "row"}
     assert len([attrs for attrs in tree.all("th") if attrs["scope"] == "row"]) == 8  # five rows, a total, two measures
     assert [attrs["aria-label"] for attrs in tree.all("svg")] == ["各单位 · 在办（件）"] * 2
-    regions = [attrs for attrs in tree.all("div") if attrs.get("role") == "region"]
-    assert [region["tabindex"] for region in regions] == ["0", "0"]
-    assert {region["aria-labelledby"] for region in regions} <= {attrs.get("id") for attrs in tree.all("h2")}
+    groups = [attrs for attrs in tree.all("div") if attrs.get("role") == "group"]
+    assert [(group["tabindex"], group["aria-label"]) for group in groups] == [("0", "各单位：表"), ("0", "指标：表")]
 
 
 def test_cells_rates_and_key_figures(page: Make) -> None:
@@ -143,6 +146,86 @@ def test_several_columns_have_a_legend_and_wide_tables_lie_across(page: Make, ma
     assert "<figcaption>前5行</figcaption>" in text
     assert '<section id="t2" aria-labelledby="t2-h" class="whole">' in text
     assert many
+
+
+def test_what_a_page_is_looked_at_for_first_leads_to_its_rows(page: Make) -> None:
+    spots = (
+        Spot("超期", 9, Counted.DUTIES, Tone.LATE, "units", "水利局（9）"),
+        Spot("在办", 26, Counted.MATTERS),
+        Spot("7日内", 0, Counted.DUTIES, Tone.SOON, "nowhere"),
+    )
+    text = html(page(spots=spots))
+    assert '<div class="t-late"><dt>●<a href="#t1">超期</a></dt><dd class="value">9<small>项</small>' in text
+    assert '<dd class="change">水利局（9）</dd>' in text
+    assert "<div><dt>7日内</dt>" in text  # nothing falls due: nothing to be warned of
+    assert text.index('id="first"') < text.index('id="t1"') < text.index('id="key"') < text.index('id="t2"')
+    assert 'id="first"' not in html(page())
+
+
+def test_figures_beyond_the_first_are_folded_away_where_something_comes_first(page: Make) -> None:
+    figures = tuple(Figure(each, Counted.MATTERS, Channel.VISIT, "说", "条例", Value(1)) for each in list(Channel)[:7])
+    assert "<details>" not in html(page(figures=figures))
+    text = html(page(figures=figures, spots=(Spot("超期", 1, Counted.DUTIES),)))
+    assert text.partition("<details>")[2].partition("</details>")[0].count("<dt>") == 2
+
+
+def test_duties_come_first_among_the_figures_and_what_is_late_is_red(page: Make) -> None:
+    def figure(measure: Measure, value: Value) -> Figure:
+        return Figure(measure, Counted.MATTERS, Channel.VISIT, "说", "条例", value)
+
+    found = [figure(Measure.REGISTERED, Value(5)), figure(Measure.CLOSE_RATE, Value(1, 2, is_rate=True))]
+    text = html(page(figures=(*found, figure(Measure.OVERDUE, Value(3)))))
+    assert re.findall(r"<dt>(.*?)</dt>", text) == ["超期", "办结率", "登记"]
+    assert '<div class="t-late"><dt>超期' in text
+    assert "t-late" not in html(page(figures=(figure(Measure.OVERDUE, Value(0)),))).partition("<body>")[2]
+
+
+def test_flags_are_chips_with_colour_word_and_sign_and_late_numbers_are_red(page: Make) -> None:
+    columns = (Column("unit", "单位"), Column("flag", "旗"), Column("n", "超期", kind=Kind.NUMBER, tone=Tone.LATE))
+    text = html(page(Table("t", "旗", columns, (("甲", Flag.BLACK, 2), ("乙", Flag.NONE, 0)))))
+    assert '<td><span class="chip t-black">■黑</span></td><td class="n t-late">2</td>' in text
+    assert '<td><span class="chip t-none">○不评</span></td><td class="n z">0</td>' in text
+
+
+def test_a_calendar_of_what_falls_due(page: Make) -> None:
+    columns = (Column("day", "日期"), Column("n", "到期", kind=Kind.NUMBER))
+    rows = ((dt.date(2026, 11, 27), 2), (dt.date(2026, 12, 9), 1))
+    chart = Chart(("n",), Shape.DAYS, most=31, first=dt.date(2026, 11, 25))
+    text = html(page(Table("t", "到期", columns, rows, None, chart)))
+    days = text.partition('<ol class="days"')[2].partition("</ol>")[0]
+    assert days.count("<li") == 2 + 31  # from Monday
+    assert days.count('class="out"') == 2
+    assert "<li><span>11/25</span></li>" in days
+    assert '<li class="t-soon"><span>27</span><b>◎2</b></li>' in days
+    assert '<li class="has"><span>9</span><b>1</b></li>' in days
+    assert '<li class="off"><span>28</span></li>' in days
+    assert "<span>12/1</span>" in days
+    assert "<svg" not in text
+    assert 'class="days"' not in html(page(Table("t", "空", columns, (), None, chart)))
+    assert 'class="days"' not in html(page(Table("t", "空", columns, rows, None, Chart(("n",), Shape.DAYS))))
+
+
+def test_a_title_ends_no_rule_of_the_style(page: Make) -> None:
+    evil = '"}</style><script>alert(1)</script>'
+    text = html(page(Table("t", "表", (Column("a", "甲"), Column("b", evil)), (("1", "2"),))))
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    assert '#t1 td:nth-child(2)::before{content:"\\22 \\7d \\3c ' in style
+    assert not Tree(text).all("script")
+
+
+def test_small_lines_of_the_last_points(page: Make) -> None:
+    columns = (Column("month", "月"), Column("registered", "登记", kind=Kind.NUMBER))
+    rows = tuple((f"2026-{at:02}", at) for at in range(1, 15))
+    figure = Figure(Measure.REGISTERED, Counted.MATTERS, Channel.VISIT, "说", "条例", Value(14))
+    text = html(
+        page(Table("months", "逐月", columns, rows, None, Chart(("registered",), Shape.LINE)), figures=(figure,))
+    )
+    (points,) = re.findall(r'<polyline points="(.*?)"', text)
+    assert len(points.split()) == 12
+    assert points.split()[-1] == "96,2"
+    assert "<polyline" not in html(
+        page(Table("months", "逐月", columns, rows[:1], None, Chart(("registered",), Shape.LINE)), figures=(figure,))
+    )
 
 
 def test_a_long_table_needs_no_memory(page: Make, table: MakeTable, many: Any) -> None:

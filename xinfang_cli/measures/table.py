@@ -215,6 +215,27 @@ class Figure:
         return self.variant or self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a page is looked at for first: a number, what it means, where its rows stand.
+
+    Attributes:
+        title: what is counted.
+        value: how many.
+        unit: of what.
+        tone: what it means that there are any.
+        table: name of the table that has them one by one.
+        says: whose they are.
+    """
+
+    title: Title
+    value: Cell
+    unit: Counted
+    tone: Tone | None = None
+    table: str | None = None
+    says: Title | None = None
+
+
 class Titled(Protocol):
     """What has a word and a title, as labels have."""
 
@@ -242,6 +263,7 @@ class Page:
         filters: the filters, for scripts.
         commit: the commit of the workspace, if it is a git repository.
         left_out: how many case files could not be read.
+        spots: what it is looked at for first.
         figures: the measures.
         tables: the tables.
         paragraphs: sentences that stand before the tables.
@@ -259,6 +281,7 @@ class Page:
     filters: Mapping[str, object] = field(default_factory=dict)
     commit: str | None = None
     left_out: int = 0
+    spots: tuple[Spot, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     paragraphs: tuple[Text, ...] = ()

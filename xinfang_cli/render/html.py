@@ -4,19 +4,37 @@ The templates stand in `templates/`. Rows go through as they come, so that a tab
 thousand duties needs no memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.measures.numbers import compared
-from xinfang_cli.measures.table import ONE_DECIMAL, Cell, Column, Digits, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import (
+    ONE_DECIMAL,
+    Cell,
+    Column,
+    Digits,
+    Figure,
+    Kind,
+    Page,
+    Row,
+    Shape,
+    Spot,
+    Table,
+    Value,
+    tone_of,
+)
+from xinfang_cli.measures.tones import FLAGS
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.render import Screen
-from xinfang_cli.render.pages import escaped, markup, pieces
+from xinfang_cli.render.days import DayCell, calendar
+from xinfang_cli.render.pages import escaped, labels, markup, pieces
+from xinfang_cli.render.palette import PALETTE, signed
 from xinfang_cli.render.plots import Plot, plotted
 from xinfang_cli.render.sifted import sifted
-from xinfang_cli.render.svg import svg
+from xinfang_cli.render.svg import color_of, recent, svg
 from xinfang_cli.render.wording import (
     definition,
     drawn_note,
@@ -31,7 +49,10 @@ from xinfang_cli.render.wording import (
 LANGUAGES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 """As HTML says them."""
 
+_LATE = frozenset({Measure.OVERDUE})
+_MEASURE = Column("value", "", kind=Kind.RATE)
 _LONG = 12  # characters; a longer text may take several lines
+_SLIM = 3  # columns; a table of no more takes the width of a chart
 _WIDE = 9  # columns; a table of more is printed across
 _WHOLE = 20  # rows; a table of no more is not broken over pages
 _ROOM, _NARROW_ROOM = 720, 340  # of charts, in pixels: on a desk and in a hand
@@ -46,12 +67,16 @@ class ShownCell:
         look: classes of the style sheet.
         note: what stands behind it, smaller: what a rate was made from.
         meter: how full the bar under a rate is, in per cent.
+        chip: the class of a flag, which stands as a chip.
+        href: where it leads.
     """
 
     text: str
     look: str = ""
     note: str = ""
     meter: str = ""
+    chip: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +99,10 @@ class Block:
         rows: its rows as markup, read as they are written.
         total: the sums under it.
         drawing: its chart.
+        days: its calendar.
         is_wide: whether it is printed across.
         is_whole: whether it is short enough to be printed on one page.
+        is_slim: whether it has so few columns that they would stand far apart.
         is_empty: whether it has no rows.
         notes: what is said below it.
     """
@@ -86,10 +113,17 @@ class Block:
     rows: Iterable[str]
     total: list[ShownCell] | None
     drawing: "Drawing | None"
+    days: list[DayCell]
     is_wide: bool
     is_whole: bool
+    is_slim: bool
     is_empty: bool
     notes: list[str]
+
+    @property
+    def labels(self) -> str:
+        """The style by which each cell says, in a hand, which column it is of; there a row stands as a card."""
+        return labels(self.id, [f"{head.text}{f' {head.unit}' if head.unit else ''}" for head in self.heads])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +133,21 @@ class Drawing:
     note: str
     wide: str
     narrow: str
-    legend: list[str]
+    legend: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A key figure."""
+    """A key figure, or what a page is looked at for first."""
 
     title: str
     value: ShownCell
     beside: str
     changes: list[str]
+    tone: str = ""
+    sign: str = ""
+    href: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +159,32 @@ class Link:
     is_here: bool = False
 
 
+Leads = Callable[[Column, Cell], str]
+"""Where a cell of a column leads; nowhere where it is empty."""
+
+
 def draw(page: Page, lang: Lang, _screen: Screen) -> Iterator[str]:
     """Return the file in pieces."""
     return pieces("report.html", **fields(page, lang))
 
 
-def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None = None) -> dict[str, object]:
+def fields(
+    page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None = None, leads: Leads | None = None
+) -> dict[str, object]:
     """Return what the template of a report is filled with; `most` rows of a table are shown, all if it is None."""
 
     def said(text: Text) -> str:
         return text.in_(lang)
 
     page = sifted(page)
-    shown = Laid(lang, digits=page.digits, most=most)
+    shown = Laid(lang, digits=page.digits, most=most, leads=leads)
+    places = {table.name: f"t{at}" for at, table in enumerate(page.tables, 1)}
+    lines = recent(page.tables)
+    cards = [
+        shown.card(figure, lines.get(str(figure.name), ""))
+        for figure in sorted(page.figures, key=_duty_first)
+        if _is_key(figure.value)
+    ]
     return {
         "lang": LANGUAGES[lang],
         "links": links,
@@ -142,11 +193,17 @@ def fields(page: Page, lang: Lang, links: Sequence[Link] = (), most: int | None 
         "period": titled(page.period, lang),
         "under_title": under_title(page, lang),
         "paragraphs": [said(paragraph) for paragraph in page.paragraphs],
-        "cards": [shown.card(figure) for figure in page.figures if _is_key(figure.value)],
+        "spots": [shown.spot(spot, places) for spot in page.spots],
+        "cards": cards[:_FIRST] if page.spots else cards,
+        "more_cards": cards[_FIRST:] if page.spots else [],
         "blocks": [shown.block(table, at) for at, table in enumerate(page.tables, 1)],
         "definitions": [definition(figure, lang) for figure in page.figures],
         "words": {
             "site": said(Msg.SITE()),
+            "skip": said(Msg.SKIP()),
+            "rows_of": said(Msg.ROWS_OF(title="{title}")),
+            "first": said(Msg.FIRST()),
+            "more_figures": said(Msg.MORE_FIGURES()),
             "contents": said(Msg.CONTENTS()),
             "key_figures": said(Msg.KEY_FIGURES()),
             "definitions": said(Msg.TABLE_DEFINITIONS()),
@@ -167,6 +224,17 @@ def _look(column: Column) -> str:
     return "n" if column.kind.is_right else "c" if column.kind is Kind.CODE else ""
 
 
+_DUTIES = ("overdue", "on_time_close", "timely_notice", "timely_route", "median_days", "close_rate", "resolved_rate")
+_FIRST = 5
+"""Of the key figures, those that stand in sight where a page has what it is looked at for first."""
+
+
+def _duty_first(figure: Figure) -> int:
+    """Duties come first, then what came of them; what came in is nobody's merit."""
+    name = str(figure.name)
+    return _DUTIES.index(name) if name in _DUTIES else len(_DUTIES)
+
+
 def _cell(found: ShownCell, tag: str, scope: str = "") -> str:
     """Return a cell as markup, as the macro of the same name does."""
     look = f' class="{found.look}"' if found.look else ""
@@ -176,7 +244,12 @@ def _cell(found: ShownCell, tag: str, scope: str = "") -> str:
         if found.meter
         else ""
     )
-    return f"<{tag}{scope}{look}>{escaped(found.text)}{note}{meter}</{tag}>"
+    text = escaped(found.text)
+    if found.chip:
+        text = f'<span class="{found.chip}">{text}</span>'
+    if found.href:
+        text = f'<a href="{escaped(found.href)}">{text}</a>'
+    return f"<{tag}{scope}{look}>{text}{note}{meter}</{tag}>"
 
 
 def _alone(value: Value) -> Cell:
@@ -196,6 +269,7 @@ class Laid:
     lang: Lang
     digits: Digits = ONE_DECIMAL
     most: int | None = None
+    leads: Leads | None = None
 
     def block(self, table: Table, at: int) -> Block:
         """Return a table with its chart; its rows are read when they are written."""
@@ -203,22 +277,38 @@ class Laid:
         rows = iter(table.rows)
         first = next(rows, None)
         plot = plotted(table)
-        looks = [_look(column) for column in table.columns]
         return Block(
             id=f"t{at}",
             title=titled(table.title, self.lang),
             heads=[self._head(column) for column in table.columns],
-            rows=self._rows(looks, chain([first], rows)) if first is not None else (),
-            total=self._row(looks, table.total) if table.total and first is not None else None,
-            drawing=self._picture(table, plot) if plot else None,
+            rows=self._rows(table.columns, chain([first], rows)) if first is not None else (),
+            total=self._row(table.columns, table.total) if table.total and first is not None else None,
+            drawing=self._picture(table, plot) if plot and plot.chart.shape is not Shape.DAYS else None,
+            days=calendar(plot, self.lang) if plot and plot.chart.shape is Shape.DAYS else [],
             is_wide=len(table.columns) > _WIDE,
             is_whole=isinstance(table.rows, tuple) and len(table.rows) <= _WHOLE,
+            is_slim=len(table.columns) <= _SLIM,
             is_empty=first is None,
             notes=[each.in_(self.lang) for each in (Msg.PAGE_CUT(count=more) if more else None, table.note) if each],
         )
 
-    def card(self, figure: Figure) -> Card:
-        """Return a key figure with how it changed."""
+    def spot(self, spot: Spot, places: Mapping[str, str]) -> Card:
+        """Return what a page is looked at for first, with the way to its rows."""
+        shade = PALETTE[spot.tone] if spot.tone and spot.value else None
+        text = ShownCell(written(spot.value, self.lang, digits=self.digits))
+        changes = [titled(spot.says, self.lang)] if spot.says else []
+        return Card(
+            titled(spot.title, self.lang),
+            text,
+            spot.unit.in_(self.lang),
+            changes,
+            tone=f"t-{spot.tone}" if shade else "",
+            sign=shade.sign if shade else "",
+            href=f"#{places[spot.table]}" if spot.table and spot.table in places else "",
+        )
+
+    def card(self, figure: Figure, line: str = "") -> Card:
+        """Return a key figure with how it changed, and its line of the last months."""
         before = compared(figure.value, figure.last_period)
         year = compared(figure.value, figure.last_year)
         changes = [
@@ -226,7 +316,11 @@ class Laid:
             for msg, change in ((Msg.AGAINST_LAST_PERIOD, before), (Msg.AGAINST_LAST_YEAR, year))
             if change is not None
         ]
-        return Card(figure.name.in_(self.lang), self._cell(_alone(figure.value), "n"), self._beside(figure), changes)
+        value = self._cell(_MEASURE, _alone(figure.value))
+        is_late = figure.name in _LATE and figure.value.numerator
+        return Card(
+            figure.title.in_(self.lang), value, self._beside(figure), changes, "t-late" if is_late else "", line=line
+        )
 
     def _beside(self, figure: Figure) -> str:
         """Return what stands behind a key figure: what a rate was made from, what a number counts."""
@@ -240,21 +334,23 @@ class Laid:
         unit = column.unit.in_(self.lang) if column.unit else ""
         return HeaderCell(titled(column.title, self.lang), unit, _look(column))
 
-    def _rows(self, looks: list[str], rows: Iterable[Row]) -> Iterator[str]:
+    def _rows(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
         """Yield rows as markup; in a template, each cell of a million would go through four of them in six pieces."""
-        nothing = {look: _cell(self._cell(None, look), "td") for look in looks}
+        name, *others = columns
+        known = [(column, _cell(self._cell(column, None), "td")) for column in others]
         for first, *rest in rows:
             cells = [
-                nothing[look] if cell is None else _cell(self._cell(cell, look), "td")
-                for look, cell in zip(looks[1:], rest, strict=True)
+                nothing if cell is None else _cell(self._cell(column, cell), "td")
+                for (column, nothing), cell in zip(known, rest, strict=True)
             ]
-            yield markup(_cell(self._cell(first, looks[0]), "th", ' scope="row"') + "".join(cells))
+            yield markup(_cell(self._cell(name, first), "th", ' scope="row"') + "".join(cells))
 
-    def _row(self, looks: list[str], row: Row) -> list[ShownCell]:
-        return [self._cell(cell, look) for look, cell in zip(looks, row, strict=True)]
+    def _row(self, columns: Sequence[Column], row: Row) -> list[ShownCell]:
+        return [self._cell(column, cell) for column, cell in zip(columns, row, strict=True)]
 
-    def _cell(self, cell: Cell, look: str) -> ShownCell:
-        text = drawn_text(cell, self.lang, digits=self.digits)
+    def _cell(self, column: Column, cell: Cell) -> ShownCell:
+        look, text = _look(column), drawn_text(cell, self.lang, digits=self.digits)
+        href = self.leads(column, cell) if self.leads else ""
         if isinstance(cell, Value) and cell.is_rate and not cell.is_withheld:
             note = f"{cell.numerator}/{cell.denominator}"
             return (
@@ -264,10 +360,14 @@ class Laid:
             )
         if cell is None or cell == 0:
             return ShownCell(text, f"{look} z".strip())
-        return ShownCell(text, "l" if len(text) > _LONG and not look else look)
+        tone = tone_of(column, cell)
+        if tone in FLAGS:
+            return ShownCell(signed(text, tone), look, chip=f"chip t-{tone}", href=href)
+        look = f"{look} t-{tone}".strip() if tone else "l" if len(text) > _LONG and not look else look
+        return ShownCell(text, look, href=href)
 
     def _picture(self, table: Table, plot: Plot) -> Drawing:
         name = drawn_title(table, plot, self.lang)
         wide, narrow = (markup(svg(plot, self.lang, room, name, digits=self.digits)) for room in (_ROOM, _NARROW_ROOM))
-        legend = [headed(series.column, self.lang) for series in plot.series]
+        legend = [(headed(each.column, self.lang), color_of(plot, at)) for at, each in enumerate(plot.series)]
         return Drawing(drawn_note(plot, self.lang), wide, narrow, legend if len(legend) > 1 else [])

@@ -4,9 +4,11 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
+
+from xinfang_cli.render.palette import PALETTE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,6 +36,20 @@ def escaped(text: str) -> str:
     return text.translate(_ENTITIES) if _SPECIAL.search(text) else text
 
 
+def labels(place: str, texts: list[str]) -> str:
+    """Return the style by which cells of a table name their columns; whatever a title holds, it ends no rule."""
+    rules = (
+        f'#{place} td:nth-child({at})::before{{content:"{_in_style(text)}"}}'
+        for at, text in enumerate(texts, 1)
+        if at > 1
+    )
+    return markup("".join(rules))
+
+
+def _in_style(text: str) -> str:
+    return "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
+
+
 def data(value: object) -> str:
     """Return a value as JSON that may stand in a page's script: nothing in it ends the script."""
     return markup(json.dumps(value, ensure_ascii=False).translate(_IN_SCRIPT))
@@ -50,7 +66,7 @@ def script(name: str) -> tuple[str, str]:
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("xinfang_cli", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,3 +74,17 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals = {"palette": markup(_palette())}
+    return environment
+
+
+def _palette() -> str:
+    """Return the colours of meanings as a style sheet has them: names for light and dark, and a class for each."""
+
+    def named(shades: Iterable[tuple[str, str, str]]) -> str:
+        return "".join(f"--{tone}:{ink};--{tone}-ground:{ground};" for tone, ink, ground in shades)
+
+    light = named((tone, shade.ink, shade.ground) for tone, shade in PALETTE.items())
+    dark = named((tone, shade.ink_dark, shade.ground_dark) for tone, shade in PALETTE.items())
+    classes = "".join(f".t-{tone}{{--ink-of:var(--{tone});--ground-of:var(--{tone}-ground)}}" for tone in PALETTE)
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{classes}"

@@ -7,14 +7,15 @@ the same numbers are the same bytes on every machine.
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from math import ceil
 from typing import Any
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import ONE_DECIMAL, Digits, Shape
-from xinfang_cli.render.plots import Plot, Series
+from xinfang_cli.measures.table import ONE_DECIMAL, Digits, Shape, Table
+from xinfang_cli.render.pages import markup
+from xinfang_cli.render.plots import Number, Plot, Series, plotted
 from xinfang_cli.render.wording import drawn_text, written
 from xinfang_cli.widths import cut, width
 
@@ -55,11 +56,48 @@ def svg(plot: Plot, lang: Lang, room: int, name: str, *, digits: Digits = ONE_DE
         _clean(root)
         root.attrib.update({"role": "img", "aria-label": name, "class": f"chart {plot.chart.shape.value}"})
         root.attrib.pop("id", None)
+        told = [f"--c{at}:var({color_of(plot, at)})" for at, each in enumerate(plot.series) if each.column.tone]
+        if told:
+            root.set("style", ";".join(told))
         return root
 
     chart.add_xml_filter(cleaned)
     text: str = chart.render(is_unicode=True)
     return re.sub(r' xmlns(:\w+)?="[^"]*"', "", text.partition(">")[0]) + ">" + text.partition(">")[2]
+
+
+def color_of(plot: Plot, at: int) -> str:
+    """Return the name of the colour of a series: that of what its column means, or the next in line."""
+    tone = plot.series[at].column.tone
+    return f"--{tone}" if tone else f"--c{at % _COLORS}"
+
+
+_COLORS = 6
+_RECENT, _WIDE, _HIGH = 12, 96, 20  # points of a small line; its width and height
+
+
+def recent(tables: Iterable[Table]) -> dict[str, str]:
+    """Return a small line for each column that is drawn as one: its last points, by the column's name."""
+    found: dict[str, str] = {}
+    for table in tables:
+        plot = plotted(table) if table.chart and table.chart.shape is Shape.LINE else None
+        for series in plot.series if plot else ():
+            numbers = [number or 0 for number in series.numbers[-_RECENT:]]
+            if len(numbers) > 1 and max(numbers) > 0:
+                found[series.column.name] = _small_line(numbers)
+    return found
+
+
+def _small_line(numbers: Sequence[Number]) -> str:
+    top, step = max(numbers), _WIDE / (len(numbers) - 1)
+    points = [
+        (round(at * step, 1), round(_HIGH - 2 - number / top * (_HIGH - 4), 1)) for at, number in enumerate(numbers)
+    ]
+    line, (x, y) = " ".join(f"{x:g},{y:g}" for x, y in points), points[-1]
+    return markup(
+        f'<svg class="small-line" viewBox="-2 0 {_WIDE + 6} {_HIGH}" aria-hidden="true"><polyline points="{line}"/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="2.5"/></svg>'
+    )
 
 
 class _Drawing:

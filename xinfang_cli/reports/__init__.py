@@ -20,7 +20,7 @@ from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
-from xinfang_cli.measures.table import ONE_DECIMAL, Column, Counted, Digits, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.measures.table import ONE_DECIMAL, Column, Counted, Digits, Figure, Kind, Page, Row, Spot, Table, Value
 from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year
 from xinfang_cli.messages import Msg, Text
@@ -258,7 +258,11 @@ def build(report: Report | OwnReport, inquiry: Inquiry) -> Page:
 
 
 def paged(
-    report: Report | OwnReport, inquiry: Inquiry, paragraphs: tuple[Text, ...], tables: tuple[Table, ...]
+    report: Report | OwnReport,
+    inquiry: Inquiry,
+    paragraphs: tuple[Text, ...],
+    tables: tuple[Table, ...],
+    spots: tuple[Spot, ...] = (),
 ) -> Page:
     """Return the page of a report's own tables, the measures and stamps that all carry."""
     lines = {label: inquiry.line_of(label) for label in (*Beside, *Outcome, *Measure)}
@@ -276,6 +280,7 @@ def paged(
         filters=inquiry.scope.filters,
         commit=inquiry.commit,
         left_out=inquiry.left_out,
+        spots=spots,
         figures=tuple(_figure(inquiry, measure, values) for measure in Measure),
         tables=(*tables, _beside(values)),
         paragraphs=(*paragraphs, *_cautions(inquiry)),

@@ -14,13 +14,14 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.words import LadderStep
 from xinfang_cli.measures.outcomes import CLOSED, RESOLVED
-from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Shape, Table
+from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Shape, Spot, Table
 from xinfang_cli.measures.tones import SOON_DAYS, Tone
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.papers import papers
 from xinfang_cli.reports.registers import Asked, FreshRows
+from xinfang_cli.reports.sentences import listed
 
 _ONE_WEEK = dt.timedelta(days=SOON_DAYS)
 _AHEAD = dt.timedelta(days=30)
@@ -200,7 +201,20 @@ def build(inquiry: Inquiry) -> Page:
         _changes(tally),
         papers(asked),
     )
-    return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables)
+    return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables, tuple(_spots(tally)))
+
+
+def _spots(tally: _Tally) -> Iterator[Spot]:
+    """Return the numbers that the page is opened for, with the units that owe what is late."""
+    for head, tone, table in (
+        (Head.OVERDUE, Tone.LATE, "overdue"),
+        (Head.DUE_7, Tone.SOON, "due_soon"),
+        (Head.DUE_14, None, "days_ahead"),
+    ):
+        owing = [(unit, tally.numbers[unit][head]) for unit in tally.units() if tally.numbers[unit][head]]
+        says = Msg.JOINED(parts=listed(owing)) if tone and owing else None
+        yield Spot(head, tally.total(head), Counted.DUTIES, tone, table, says)
+    yield Spot(Head.OPEN, tally.total(Head.OPEN), Counted.MATTERS, table="units")
 
 
 def _bounds(inquiry: Inquiry) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from xinfang_cli.law.words import MatterClass
-from xinfang_cli.measures.table import Counted, Figure, Kind, Mark, Page, Table, Value
+from xinfang_cli.measures.table import Counted, Figure, Kind, Mark, Page, Spot, Table, Value
 from xinfang_cli.messages import Text
 
 K = TypeVar("K")
@@ -16,10 +16,15 @@ def withheld(page: Page, least: int) -> Page:
     """Return a page of sealed matters alone without its numbers from 1 to under `least`, nor what gives them away."""
     return replace(
         page,
+        spots=tuple(_withheld_spot(spot, least) for spot in page.spots),
         figures=tuple(_withheld_figure(figure, least) for figure in page.figures),
         tables=tuple(_withheld_table(table, least) for table in page.tables),
         paragraphs=tuple(_withheld_text(text, least) for text in page.paragraphs),
     )
+
+
+def _withheld_spot(spot: Spot, least: int) -> Spot:
+    return replace(spot, value=Mark.WITHHELD if _is_count(spot.value, least) else spot.value, says=None)
 
 
 def _withheld_text(text: Text, least: int) -> Text:
