@@ -261,6 +261,7 @@ def test_a_change_of_whatever_makes_a_line_makes_the_index_anew() -> None:
 
 HEAVY = {
     "rich", "jinja2", "pygal", "lxml", "docx", "xlsxwriter", "python_calamine", "multiprocessing", "prompt_toolkit",
+    "pyrage", "segno",
     "xinfang_cli.counter.fields",
 }  # fmt: skip
 NO_DATA = HEAVY | {"pydantic", "yaml", "sqlite3", "chinese_calendar", "zoneinfo", "json"}
@@ -297,6 +298,7 @@ STARTS = {
     ("show", "{id}"): OWN_FILES,
     ("log", "{id}"): OWN_FILES,
     ("deadline", "2026-11-20", "15d"): HEAVY | {"sqlite3"},
+    ("privacy", "status"): OWN_FILES,
     ("schema", "config"): HEAVY | {"pydantic", "sqlite3"},
     ("backup", "--out", "{root}/{id}.zip"): HEAVY | {"pydantic", "sqlite3"},
     ("restore", "{root}/备份.zip", "{root}/还原"): HEAVY | {"pydantic", "sqlite3"},

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,6 +20,7 @@ from xinfang_cli.office import config as configuration
 from xinfang_cli.office.zones import BEIJING, zone
 from xinfang_cli.plaintext import unquoted
 from xinfang_cli.printing import Printer
+from xinfang_cli.store.held import Held, held_at
 from xinfang_cli.store.written import MOST_KEPT, WorkDone, named, recording
 
 if TYPE_CHECKING:
@@ -36,15 +37,6 @@ POINTER = re.compile(r"[@+]([0-9]{1,4})?")
 
 IN_BULK = frozenset({"import", "apply", "check", "restore", "merge-driver", "demo"})
 """Commands that write many matters, of which nobody looks at one."""
-
-
-class Held(NamedTuple):
-    """A case in hand: where it lies, what the file says, how that reads, and the case with its sealed text."""
-
-    path: Path
-    text: str
-    read: "Case"
-    case: "Case"
 
 
 @dataclass
@@ -199,7 +191,17 @@ class Desk(Printer):
             if index.note:
                 self.warn(index.note)
             self.left_out(index.problems)
+            if self.workspace.keys.is_dir():
+                self._forget([*index.forgotten()])
             yield index
+
+    def _forget(self, ids: list[str]) -> None:
+        """Destroy what this clone has of the keys of matters that were forgotten, wherever that was."""
+        if ids:
+            from xinfang_cli.store.keyring import destroy_keys
+
+            if destroyed := destroy_keys(self.workspace, ids):
+                self.warn(Msg.KEYS_DESTROYED(ids=destroyed))
 
     def left_out(self, problems: tuple[Problem, ...]) -> None:
         """Say which files are left out, and remember it for the exit code."""
@@ -414,22 +416,6 @@ class Desk(Printer):
         """Take a step and tell it; return the exit code."""
         self.tell([self.taken(ref, make)], as_json=as_json)
         return self.exit_code
-
-
-def held_at(workspace: "Workspace", path: Path) -> Held:
-    """Return the case of a file of a workspace, with its sealed text if it has one.
-
-    Raises:
-        InvalidError: it cannot be read.
-    """
-    from xinfang_cli.law.sealing import unseal
-    from xinfang_cli.store.cases import load, sealed_text
-
-    case, problems, text = load(workspace, path)
-    if case is None:
-        raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
-    words = sealed_text(workspace, case.id) if case.is_sealed else None
-    return Held(path, text, case, unseal(case, words) if words else case)
 
 
 def desk(ctx: typer.Context) -> Desk:

@@ -96,10 +96,12 @@ class Office:
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Leave out what whoever runs the tests has set, and his own key."""
     for name in list(os.environ):
         if name.startswith("XINFANG_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("XINFANG_KEY", str(tmp_path / "key.txt"))
 
 
 @pytest.fixture(scope="session")

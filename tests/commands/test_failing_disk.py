@@ -26,6 +26,7 @@ from tests.commands.conftest import Office
 from xinfang_cli.casefile.text import parse
 from xinfang_cli.commands import Command
 from xinfang_cli.law.history import identities
+from xinfang_cli.store.keyring import new_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +90,7 @@ calendar add {folder}/2027.yaml
 import {folder}/台账.csv
 apply {folder}/批办.csv
 check --fix
+privacy on
 backup --out {root}/reports/备份.zip
 restore {folder}/备份.zip {root}
 restore {folder}/备份.zip {folder}/还原
@@ -144,7 +146,7 @@ class Scene:
 def prepared(office: Office) -> dict[str, str]:
     """Work some matters up to different states."""
     on = ("--on", "2026-11-05")
-    ids = {name: office.open(f"2026-10-{day:02}") for day, name in enumerate(
+    ids = {name: office.open(f"2026-10-{day:02}", "--name", f"王{name}") for day, name in enumerate(
         ("opened", "routed", "accepted", "replied", "served", "closed", "reviewed", "assigned", "merged"), 2
     )}  # fmt: skip
     ids["sealed"] = office.open("2026-10-20", "--class", "accusation", title="举报某局")
@@ -259,7 +261,9 @@ def failing(scene: Scene) -> "Iterator[Failing]":
     editor = scene.stored.parent / "editor.sh"
     editor.write_text('#!/bin/sh\nprintf "# 手写\\n" >> "$1"\n', encoding="utf-8")
     editor.chmod(0o755)
-    environment = os.environ | {"PYTHONPATH": str(SOURCE), "EDITOR": str(editor), "VISUAL": ""}
+    key = scene.stored.parent / "key.txt"
+    key.write_text(new_identity(), "ascii")
+    environment = os.environ | {"PYTHONPATH": str(SOURCE), "EDITOR": str(editor), "VISUAL": "", "XINFANG_KEY": str(key)}
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "tests.commands.failing"], env=environment, cwd=scene.stored.parent, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
@@ -363,8 +367,9 @@ def test_every_function_of_the_store_that_changes_files_fails_in_every_way(plan:
 
 
 def texts(root: Path) -> dict[str, bytes]:
-    """Return what is kept of matters: without the log of who looked, and what an editor typed and nobody took."""
+    """Return what is kept of matters and of settings: without the log of who looked, and what nobody took of an editor."""
     found = [path for top in ("cases", "sealed") for path in (root / top).rglob("*") if path.is_file()]
+    found += root.glob("config.yaml")
     return {
         str(path.relative_to(root)): path.read_bytes() for path in found if path.suffix not in (".log", ".rejected")
     }

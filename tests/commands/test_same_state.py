@@ -39,10 +39,10 @@ from xinfang_cli.store.cases import CaseBatch, Workspace, create, save
 OTHER, SEALED = "XF-20260101-00000", "XF-20260101-00001"
 """The matters that others are linked with and merged into: a sealed one does not go on in an open one."""
 
-ONLY_BY_COMMAND = {Did.OPEN, Did.MERGE, Did.LINK, Did.ATTACH, Did.NOTICE, Did.UNDO, Did.RECKON}
+ONLY_BY_COMMAND = {Did.OPEN, Did.MERGE, Did.LINK, Did.ATTACH, Did.NOTICE, Did.UNDO, Did.RECKON, Did.FORGET}
 """Steps that no table has."""
 
-WITHOUT_COMMAND = {Did.NOTICE, Did.RECKON}
+WITHOUT_COMMAND = {Did.NOTICE, Did.RECKON, Did.FORGET}
 """Steps that are written along with something else, not typed: here they are written as those commands write them."""
 
 

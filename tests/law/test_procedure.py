@@ -98,6 +98,7 @@ PAGE = """
 24  | any                                 | rate     |                               | same               | rate_open                              |
 24  | any                                 | undo     |                               | same               |                                        |
 24  | any                                 | reckon   |                               | same               |                                        |
+24  | any                                 | forget   |                               | same               |                                        |
 """  # a row a line
 """Number, states, event, what selects the row, where to, clocks stopped (behind a dash those that merely end), clocks
 started. Ending a matter ends every duty besides."""

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xinfang_cli.desk import NOON, held_at
+from xinfang_cli.desk import NOON
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.escalation import BY, Due, due_steps
 from xinfang_cli.law.history import fold
@@ -16,6 +16,7 @@ from xinfang_cli.law.steps import Stamp, Step, take
 from xinfang_cli.law.telling import clock_title, step_object
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
+from xinfang_cli.store.held import held_at
 
 if TYPE_CHECKING:
     from xinfang_cli.law.clocks import Law

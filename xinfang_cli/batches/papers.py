@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xinfang_cli.desk import Desk, Held
+from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.documents import Document
@@ -31,6 +31,7 @@ from xinfang_cli.notices.making import (
 )
 from xinfang_cli.notices.rows import EDITIONS, NOTICES
 from xinfang_cli.store.cases import access_log, write_private
+from xinfang_cli.store.held import Held
 from xinfang_cli.store.out import beside
 
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))

@@ -70,8 +70,14 @@ def _is_same(ours: Case, theirs: Case) -> bool:
 
 
 def _facts(case: Case) -> dict[str, Any]:
-    """Return what a case holds beside its history and what follows from it, as a file reads."""
-    return {key: value for key, value in as_read(plain(case)).items() if key not in (*DERIVED_KEYS, "history")}
+    """Return what a case holds beside its history and what follows from it, as a file reads.
+
+    Petitioners under seal are one fact with their block: no list, so that nobody unites a part of it.
+    """
+    facts = {key: value for key, value in as_read(plain(case)).items() if key not in (*DERIVED_KEYS, "history")}
+    if block := facts.pop("petitioners_sealed", None):
+        facts["petitioners"] = (facts.get("petitioners"), block)
+    return facts
 
 
 def _origin(ours: Case, theirs: Case) -> dict[str, Any]:
@@ -111,6 +117,9 @@ def _whole(data: Mapping[str, Any], law: Law) -> Case:
     """Return the case of its facts and its history, with the entries in order and the derived lines worked out."""
     from xinfang_cli.law.validation import validated
 
+    people = data.get("petitioners")
+    if isinstance(people, tuple):
+        data = {**data, "petitioners": people[0] or [], "petitioners_sealed": people[1]}
     case = validated(Case, {**data, "status": "registered"})
     history = sorted(case.history, key=lambda entry: (entry.key, entry.did.value, repr(entry)))
     return derived(case.but(history=tuple(history)), law)

@@ -6,9 +6,10 @@ What is to be decided stands between conflict markers, both values to be read, w
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import reduce
+from operator import itemgetter
 from pathlib import PurePath
 
 from xinfang_cli.casefile.formats import lifted_text
@@ -19,12 +20,28 @@ from xinfang_cli.casefile.yaml import YamlFault, comments, update
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.records import Case, SealedText, plain
+from xinfang_cli.law.records import Case, Petitioner, SealedText, plain
 from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, unseal
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg, Sentence, Text
 
 _MARKED = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class SealHand:
+    """What opens and closes petitioners under seal, which this room cannot: by itself it does neither.
+
+    Attributes:
+        opened: gives their persons, None where no key is here.
+        closed: gives a matter with its persons under seal.
+    """
+
+    opened: Callable[[Case], tuple[Petitioner, ...] | None] = lambda _: None
+    closed: Callable[[Case], Case] = lambda case: case
+
+
+NO_HAND = SealHand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,13 @@ class Joined:
 
 
 def join(
-    base: str, ours: str, theirs: str, path: PurePath, law: Law, words: Callable[[], SealedText | None] = lambda: None
+    base: str,
+    ours: str,
+    theirs: str,
+    path: PurePath,
+    law: Law,
+    words: Callable[[], SealedText | None] = lambda: None,
+    hand: SealHand = NO_HAND,
 ) -> Joined:
     """Return the text that two versions of a case file make together; an empty or broken base is none.
 
@@ -55,16 +78,21 @@ def join(
 
     The layout is that of the side that was edited by hand, comments of the other go to the end of the file, so that
     it comes out the same whichever side is ours. `words` is asked for what lies apart here where a side is sealed.
+    Petitioners under seal are one fact: persons who are the same though their blocks differ are no conflict where the
+    `hand` can open both, and whoever comes in from a side in clear is sealed.
 
     Raises:
         InvalidError: one of the two cannot be read.
     """
     base, ours, theirs = map(lifted_text, (base, ours, theirs))
     here, there = _case(ours, path), _case(theirs, path)
-    before = tuple(case for case in (parse(_bytes(side), path)[0] for side in sides(base)) if case)
+    before = [case for case in (parse(_bytes(side), path)[0] for side in sides(base)) if case]
     if here.is_sealed or there.is_sealed:
         return _joined_apart(before, here, there, law, words())
-    merged = unite(before, here, there, law)
+    here, there, *before = _same_people([here, there, *before], hand)
+    merged = unite(tuple(before), here, there, law)
+    if merged.ours is not here and any(each.petitioners_sealed for each in (here, there)):
+        merged = _under_seal(merged, hand)
     if merged.ours is here:
         return Joined(_marked(ours, theirs, merged), here, merged.conflicts)  # two matters: each as it is
     edited = [text for text, case in ((ours, here), (theirs, there)) if text_of(case) != text]
@@ -78,7 +106,34 @@ def join(
     return Joined(checked(one, path, merged.ours), merged.ours)
 
 
-def _joined_apart(before: tuple[Case, ...], ours: Case, theirs: Case, law: Law, words: SealedText | None) -> Joined:
+def _same_people(cases: list[Case], hand: SealHand) -> list[Case]:
+    """Return versions with the same persons in the same form, whoever sealed them: where a key can tell."""
+    if not any(each.petitioners_sealed for each in cases):
+        return cases
+    people = [hand.opened(each) if each.petitioners_sealed else each.petitioners for each in cases]
+    forms = [
+        (each, other.petitioners_sealed, other.petitioners)
+        for each, other in zip(people, cases, strict=True)
+        if each is not None and other.petitioners_sealed
+    ]
+    found = []
+    for case, each in zip(cases, people, strict=True):
+        same = [(block, mask) for others, block, mask in forms if block and each is not None and others == each]
+        block, mask = min(same, key=itemgetter(0), default=(case.petitioners_sealed, case.petitioners))
+        found.append(case.but(petitioners=mask, petitioners_sealed=block))
+    return found
+
+
+def _under_seal(merged: Merged, hand: SealHand) -> Merged:
+    """Return what was merged with persons sealed that come from a side in clear."""
+    ours, theirs = (
+        each if each.petitioners_sealed or not each.petitioners else hand.closed(each)
+        for each in (merged.ours, merged.theirs)
+    )
+    return replace(merged, ours=ours, theirs=ours if merged.theirs == merged.ours else theirs)
+
+
+def _joined_apart(before: list[Case], ours: Case, theirs: Case, law: Law, words: SealedText | None) -> Joined:
     """Return what two versions make together of which one is sealed at least: no word of it stands between markers.
 
     A side that lacks its words gets those that are here, or that the versions before and beside it have. What the two
@@ -158,7 +213,14 @@ def _marked(ours: str, theirs: str, merged: Merged) -> str:
     return "".join(_with_markers(_lines(ours), _lines(theirs), why))
 
 
+_PEOPLE = re.compile(r"^petitioners:\n(?:[ -].*\n)*petitioners_sealed: \|\n(?:  .*\n)*", re.MULTILINE)
+"""Masked persons with their block: whoever decides takes both or neither."""
+
+
 def _lines(text: str) -> list[str]:
+    people = _PEOPLE.search(text)
+    if people:
+        return [*text[: people.start()].splitlines(keepends=True), people[0], *_lines(text[people.end() :])]
     return [line + "\n" for line in text.removesuffix("\n").split("\n")]
 
 

@@ -77,6 +77,7 @@ class Command(Label):
     EXPORT = "export", "导出", "导出为CSV、XLSX、JSON行、日历、Open311、Parquet", "export as CSV, XLSX, JSON lines, calendar, Open311, Parquet"
     REPORT = "report", "报表", "周调度等报表", "reports: weekly and others"
     CHECK = "check", "检查", "检查全部文件并指出怎么改", "check every file and say what to do"
+    PRIVACY = "privacy", "隐私", "信访人姓名、电话、住址加密：on 开启，status 情况，seal、unseal 加密、解密，rotate 换钥，forget 销毁，recover 找回，keys 传钥", "seal petitioners' names, phones and addresses: on, status, seal, unseal, rotate, forget, recover, keys"
     BACKUP = "backup", "备份", "把信访件、密件、配置、附件和模板备份成一个文件", "save matters, sealed texts, settings, attachments and templates in one file"
     RESTORE = "restore", "还原", "从备份恢复缺少的文件，逐个核对，不覆盖", "bring back from a backup what is missing; all is checked, nothing overwritten"
     CONFIG = "config", "配置", "当前生效的配置和来源", "the configuration in force and where it comes from"

@@ -13,9 +13,9 @@ from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, Usage
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
-    from xinfang_cli.desk import Held
     from xinfang_cli.law.checks import Known
     from xinfang_cli.law.records import Case
+    from xinfang_cli.store.held import Held
 
 
 def run(
@@ -276,11 +276,14 @@ def _fix(office: Desk) -> int:
 def _put_right(office: Desk) -> int:
     """Bring files and words where they belong that a kill, a merge or a hand left elsewhere; return of how many matters."""
     from xinfang_cli.store.cases import loose, put_right, sweep, tighten
+    from xinfang_cli.store.keyring import destroy_key
+    from xinfang_cli.store.turning import forgotten_keys
 
     with office.locked():
         sweep(office.workspace)
         tighten(office.workspace)
-        return sum(put_right(office.workspace, case) for case in loose(office.workspace))
+        forgotten = sum(destroy_key(office.workspace, case_id) for case_id in forgotten_keys(office.workspace))
+        return forgotten + sum(put_right(office.workspace, case) for case in loose(office.workspace))
 
 
 def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":

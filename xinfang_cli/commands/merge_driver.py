@@ -13,9 +13,9 @@ from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
-    from xinfang_cli.casefile.mergetext import Joined
+    from xinfang_cli.casefile.mergetext import Joined, SealHand
     from xinfang_cli.law.clocks import Law
-    from xinfang_cli.law.records import SealedText
+    from xinfang_cli.law.records import Case, Petitioner, SealedText
 
 _SEALED = re.compile(rb"^class: *accusation", re.MULTILINE)
 
@@ -39,7 +39,7 @@ def run(
     versions = (base.read_bytes(), ours.read_bytes(), theirs.read_bytes())
     law = _law(office)
     try:
-        joined = join(*as_texts(versions), PurePath(path), law, lambda: _words(office, path.stem))
+        joined = join(*as_texts(versions), PurePath(path), law, lambda: _words(office, path.stem), _hand(office))
     except InvalidError:
         return _as_text(office, base, ours, theirs, path)
     with suppress(RefusedError):  # outside a workspace there are no other matters
@@ -72,6 +72,25 @@ def _words(office: Desk, case_id: str) -> "SealedText | None":
     from xinfang_cli.store.cases import read_text
 
     return read_text(office.workspace, case_id)[0]
+
+
+def _hand(office: Desk) -> "SealHand":
+    """Return what opens and seals petitioners here; outside a workspace nothing does."""
+    from xinfang_cli.casefile.mergetext import NO_HAND, SealHand
+    from xinfang_cli.store.people import opened, put_under_seal
+
+    try:
+        ws = office.workspace
+    except RefusedError:
+        return NO_HAND
+
+    def people(case: "Case") -> "tuple[Petitioner, ...] | None":
+        try:
+            return opened(ws, case).petitioners
+        except RefusedError:
+            return None
+
+    return SealHand(people, lambda case: put_under_seal(ws, case))
 
 
 def _put_apart(office: Desk, path: Path, joined: "Joined") -> None:

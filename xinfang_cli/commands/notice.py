@@ -10,7 +10,7 @@ import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json, On, Opt, WordReader, argument, option
-from xinfang_cli.desk import Desk, Held, desk
+from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.law.documents import Document
 from xinfang_cli.messages import Msg, Text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xinfang_cli.law.history import State
     from xinfang_cli.law.records import Case
     from xinfang_cli.notices.making import PaperWish
+    from xinfang_cli.store.held import Held
 
 
 def _form(text: str) -> "PaperForm":

@@ -32,6 +32,7 @@ def run(
             found = tuple(_compared(saved, ws, name) for name in others)
             raise RefusedError(Msg.RESTORE_DIFFERS(count=len(others), path=ws.root), found)
         archive.put_back(saved, ws, missing)
+        _forget(office, ws)
     office.say(Msg.RESTORE_DONE(path=ws.root, count=len(missing), same=len(saved.digests) - len(missing)))
     return office.exit_code
 
@@ -41,6 +42,15 @@ def _must_stand_alone(ws: Workspace) -> None:
     around = find_root(ws.root.parent)
     if around is not None and find_root(ws.root) in (around, None):
         raise RefusedError(Msg.RESTORE_NESTED(path=ws.root, around=around))
+
+
+def _forget(office: Desk, ws: Workspace) -> None:
+    """Destroy the keys that came back of matters that were forgotten since."""
+    from xinfang_cli.store.keyring import destroy_keys
+    from xinfang_cli.store.turning import forgotten_keys
+
+    if destroyed := destroy_keys(ws, forgotten_keys(ws)):
+        office.warn(Msg.KEYS_DESTROYED(ids=destroyed))
 
 
 def _tell_added(office: Desk, saved: archive.Archive, ws: Workspace) -> None:

@@ -21,6 +21,8 @@ WORTH = 3
 _AT_ONCE = 256
 """Files that are held in memory together."""
 
+_SEALED = b"\npetitioners_sealed:"
+
 Commits = tuple[str, str, str]
 Versions = tuple[bytes, bytes, bytes]
 """Base, ours, theirs."""
@@ -88,7 +90,8 @@ def _answer(path: str, versions: Versions, law: Law) -> bytes | None:
         joined = join(*as_texts(versions), PurePosixPath(path), law)
     except Exception:  # noqa: BLE001  # whatever it is, it is told when git asks for that file, and not in this one's name
         return None
-    if joined.conflicts or joined.touches_sealed:
+    is_in_clear = joined.case.petitioners and joined.case.petitioners_sealed is None
+    if joined.conflicts or joined.touches_sealed or (is_in_clear and any(_SEALED in each for each in versions)):
         return None
     return joined.text.encode("utf-8", "surrogateescape")
 

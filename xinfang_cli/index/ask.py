@@ -222,6 +222,10 @@ class Index:
         """Return the ids of all matters, in order."""
         return (case_id for (case_id,) in self.sql("SELECT id FROM cases ORDER BY id"))
 
+    def forgotten(self) -> Iterator[str]:
+        """Return the matters whose petitioners are to be forgotten."""
+        return (case_id for (case_id,) in self.sql("SELECT DISTINCT case_id FROM events WHERE did = 'forget'"))
+
     def has(self, case_id: str) -> bool:
         """Whether an id is taken, be it by a file that cannot be read."""
         return self._where(case_id) is not None

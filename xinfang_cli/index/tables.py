@@ -80,6 +80,7 @@ _INDEXES = (
     # Rights that lapsed are never stopped; they would be nearly all of it.
     "CREATE INDEX clocks_running ON clocks (due, kind, case_id, fate) WHERE stopped_on IS NULL AND kind = 'duty'",
     "CREATE INDEX events_case ON events (case_id)",
+    "CREATE INDEX events_forgotten ON events (case_id) WHERE did = 'forget'",
     # For reports: what happened in a window is a small part of ten years.
     (  # what volumes and rates of those registered ask, so that they need no look-up
         "CREATE INDEX cases_registered ON cases (registered_on, channel, class, category, place, unit, people, status,"

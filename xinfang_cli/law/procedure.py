@@ -333,9 +333,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("24", Did.RATE, ANY, To.SAME, needs=("of", "value"), stops=("rate_open",)),
     _row("24", Did.UNDO, ANY, To.SAME, needs=("strikes",)),
     _row("24", Did.RECKON, ANY, To.SAME, needs=("reason",)),
+    _row("24", Did.FORGET, ANY, To.SAME, needs=("reason",)),
 )  # fmt: skip
 
-ASIDE = frozenset({Did.SET, Did.NOTE, Did.NOTICE, Did.ATTACH, Did.MEETING, Did.LINK, Did.RATE})
+ASIDE = frozenset({Did.SET, Did.NOTE, Did.NOTICE, Did.ATTACH, Did.MEETING, Did.LINK, Did.RATE, Did.FORGET})
 """Of row 24, what is no step that a later entry must follow: it may be written before the step of an earlier day."""
 
 ROWS: Mapping[Did, tuple[Transition, ...]] = {
@@ -401,4 +402,4 @@ def candidates(did: Did, data: Mapping[str, object]) -> Iterator[Transition]:
 def allowed_from(status: Status) -> tuple[Did, ...]:
     """Return the events that are open from a state, in the order of the table, those that change nothing last."""
     found = dict.fromkeys(row.did for row in TRANSITIONS if status in row.frm and row.did is not Did.OPEN)
-    return tuple(did for did in found if did is not Did.RECKON)
+    return tuple(did for did in found if did not in {Did.RECKON, Did.FORGET})

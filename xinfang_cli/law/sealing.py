@@ -62,6 +62,11 @@ def united(old: SealedText, new: SealedText) -> SealedText:
     return old.but(**_facts(new), entries={**old.entries, **entries})
 
 
+def is_forgotten(case: Case) -> bool:
+    """Whether the key of a matter's petitioners is destroyed, or is to be wherever there is a copy of it."""
+    return any(entry.did is Did.FORGET for entry in case.history)
+
+
 def _named(history: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
     seen: Counter[str] = Counter()
     for entry in history:

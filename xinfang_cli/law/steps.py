@@ -170,7 +170,7 @@ def to_strike(case: Case, law: Law) -> Entry:
     if last is None or last.did is Did.OPEN:
         raise RefusedError(Msg.UNDO_OPEN(id=case.id))
     if _is_personal(last):
-        raise RefusedError(Msg.UNDO_PERSONAL(id=case.id))
+        raise RefusedError((Msg.UNDO_FORGOTTEN if last.did is Did.FORGET else Msg.UNDO_PERSONAL)(id=case.id))
     return last
 
 
@@ -211,8 +211,8 @@ def _with(case: Case, values: Mapping[str, Any]) -> Case:
 
 
 def _is_personal(entry: Entry) -> bool:
-    """Whether an entry replaced a personal value, which was not kept."""
-    return entry.did is Did.SET and entry.was is None
+    """Whether an entry took a personal value away, which was not kept."""
+    return entry.did is Did.FORGET or (entry.did is Did.SET and entry.was is None)
 
 
 def is_linked(case: Case, other: str) -> bool:

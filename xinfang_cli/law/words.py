@@ -125,6 +125,7 @@ class Did(Label):
     UNDO = "undo", "撤销", "struck"
     OBSERVED = "observed", "台账所载", "as the ledger has it"
     RECKON = "reckon", "重算期限", "deadline reckoned anew"
+    FORGET = "forget", "销毁信访人密钥", "petitioners forgotten"
 
 
 class Seen(Label):

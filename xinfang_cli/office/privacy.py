@@ -2,6 +2,8 @@
 
 import re
 
+from xinfang_cli.casefile.layout import as_read
+from xinfang_cli.errors import InvalidError
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 
@@ -21,3 +23,28 @@ def read_sealed(node: Node) -> bool:
     if is_on and len(set(recipients)) < FEWEST:
         node.faults.append(Fault(place, Msg.RECIPIENTS_FEW(count=len(set(recipients)), least=FEWEST)))
     return is_on
+
+
+_SECTION = re.compile(r"""^["']?privacy["']?[ \t]*:.*\n?(?:[ \t#-].*\n?)*""", re.MULTILINE)
+
+
+def with_privacy(text: str, recipients: tuple[str, ...], *, is_on: bool) -> str:
+    """Return the text of a `config.yaml` that says whether petitioners are sealed, and to whom.
+
+    Comments and everything else stay; of a section in a form that cannot be changed in place the comments go.
+
+    Raises:
+        InvalidError: it cannot be changed without losing something else.
+    """
+    from xinfang_cli.casefile.yaml import YamlFault, read, update
+
+    old = read(text)
+    new = {**old, "privacy": {"sealed": is_on, "recipients": list(recipients)}}
+    try:
+        return update(text, old, new)
+    except YamlFault as fault:
+        said = f"privacy: {{sealed: {str(is_on).lower()}, recipients: [{', '.join(recipients)}]}}\n"
+        changed = _SECTION.sub(lambda _: said, text, count=1)
+        if read(changed) != as_read(new):
+            raise InvalidError(fault.text) from None
+        return changed

@@ -15,6 +15,7 @@ from xinfang_cli.errors import RefusedError, XinfangError
 from xinfang_cli.law.ids import folder_of
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile
+from xinfang_cli.store.agefile import is_identity, is_recipient, new_identity, recipient_of
 from xinfang_cli.store.disk import Direct, Writer, make_folder, remove
 from xinfang_cli.store.sealed import file_mode, make_sealed_folder
 from xinfang_cli.store.workspace import Workspace
@@ -44,7 +45,7 @@ def own_identities() -> tuple[str, ...]:
 def _identities_in(path: Path, *_stat: int) -> tuple[str, ...]:
     lines = read(path, MOST_SETTINGS, follows=True).decode("utf-8", "replace").splitlines()
     found = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    if not found or not all(map(agefile.is_identity, found)):
+    if not found or not all(map(is_identity, found)):
         raise RefusedError(Msg.KEY_FILE_WRONG(path=path))
     return found
 
@@ -52,7 +53,7 @@ def _identities_in(path: Path, *_stat: int) -> tuple[str, ...]:
 def add_own(identity: str) -> Path:
     """Add a secret key to this user's own, in a file that nobody else reads, and return where."""
     path = own_file()
-    lines = f"# public key: {agefile.recipient_of(identity)}\n{identity}\n".encode()
+    lines = f"# public key: {recipient_of(identity)}\n{identity}\n".encode()
     make_folder(path.parent, 0o700)
     if os.path.lexists(path):
         before = read(path, MOST_SETTINGS, follows=True)
@@ -92,7 +93,7 @@ def data_keys(ws: Workspace, case_id: str, identities: tuple[str, ...] | None = 
     except agefile.UnopenedError as error:
         msg = Msg.KEY_DAMAGED if error.is_damaged else Msg.KEY_WRONG
         raise RefusedError(msg(id=case_id, path=path.relative_to(ws.root))) from None
-    if not opened or not all(map(agefile.is_identity, opened)):
+    if not opened or not all(map(is_identity, opened)):
         raise RefusedError(Msg.KEY_DAMAGED(id=case_id, path=path.relative_to(ws.root)))
     return tuple(opened)
 
@@ -130,6 +131,13 @@ def destroy_key(ws: Workspace, case_id: str) -> bool:
     return True
 
 
+def destroy_keys(ws: Workspace, ids: Iterable[str]) -> list[str]:
+    """Delete the keys of matters and return whose were here; where we may not write they stay, and `check` says so."""
+    with contextlib.suppress(XinfangError):
+        return [case_id for case_id in ids if destroy_key(ws, case_id)]
+    return []
+
+
 def _overwrite(path: Path) -> None:
     """Write over a file before it is deleted: what is freed may be read for a while on some disks."""
     if path.is_symlink() or not path.is_file():
@@ -143,3 +151,22 @@ def _overwrite(path: Path) -> None:
 def ids_with_key(ws: Workspace) -> list[str]:
     """Return the matters whose keys are here."""
     return sorted(path.stem for path in ws.keys.glob(f"*{SUFFIX}")) if ws.keys.is_dir() else []
+
+
+__all__ = [
+    "add_own",
+    "data_keys",
+    "destroy_key",
+    "destroy_keys",
+    "has_key",
+    "ids_with_key",
+    "is_identity",
+    "is_recipient",
+    "key_path",
+    "new_identity",
+    "own_file",
+    "own_identities",
+    "put_key",
+    "recipient_of",
+    "wrapped",
+]

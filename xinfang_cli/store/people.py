@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.records import Case, Petitioner, made, parts, plain
-from xinfang_cli.law.sealing import is_half_masked, masked
+from xinfang_cli.law.sealing import is_forgotten, is_half_masked, masked
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile
-from xinfang_cli.store.keyring import data_keys, has_key, wrapped
+from xinfang_cli.store.keyring import data_keys, has_key, put_key, wrapped
 from xinfang_cli.store.workspace import Workspace
 
 People = tuple[Petitioner, ...]
@@ -33,6 +33,8 @@ def opened(ws: Workspace, case: Case, identities: tuple[str, ...] | None = None)
     """
     if case.petitioners_sealed is None:
         return case
+    if is_forgotten(case):
+        raise RefusedError(Msg.PEOPLE_FORGOTTEN(id=case.id))
     return case.but(petitioners=people_in(case, data_keys(ws, case.id, identities)))
 
 
@@ -110,6 +112,22 @@ def under_seal(ws: Workspace, old: Case | None, case: Case) -> UnderSeal:
     if not recipients:
         return UnderSeal(case.but(petitioners_sealed=None))
     return sealed_anew(ws, case, keys)
+
+
+def put_under_seal(ws: Workspace, case: Case) -> Case:
+    """Return a matter with its petitioners, who came in in clear, under seal, and its key in place.
+
+    Where sealing is off, or its key is needed and not here, it stays in clear: `check` names it.
+    """
+    if not ws.recipients:
+        return case
+    try:
+        sealed, key = sealed_anew(ws, case)
+    except RefusedError:
+        return case
+    if key:
+        put_key(ws, case.id, key)
+    return sealed
 
 
 def sealed_anew(ws: Workspace, case: Case, keys: tuple[str, ...] = ()) -> UnderSeal:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xinfang_cli.errors import Level, Problem, RefusedError, Text
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import masked
+from xinfang_cli.law.sealing import is_forgotten, masked
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.sealed import read_text
 from xinfang_cli.store.workspace import Workspace
@@ -24,6 +24,12 @@ def slips(ws: Workspace) -> Iterator[Problem]:
 
 def seal_problems(ws: Workspace, case: Case) -> Iterator[tuple[str, Text, Level]]:
     """Return what is wrong with the petitioners of a matter: the key in its file, what it is, how bad."""
+    if is_forgotten(case):
+        from xinfang_cli.store.keyring import has_key
+
+        if has_key(ws, case.id):
+            yield "petitioners", Msg.KEY_NOT_FORGOTTEN(id=case.id), Level.FAULT
+        return
     held: Case | SealedText = case
     if case.is_sealed:
         held = read_text(ws, case.id)[0] or case
