@@ -33,7 +33,18 @@ MOST_OF_A_FUNCTION = 60
 MOST_DOUBLE_NAMES = 8
 
 SHARED = {
-    "commands": {"inquiry", "over_offices", "options", "filters", "data", "facts", "steps", "together", "form"},
+    "commands": {
+        "inquiry",
+        "over_offices",
+        "options",
+        "filters",
+        "data",
+        "facts",
+        "steps",
+        "together",
+        "form",
+        "registering",
+    },
     "exports": {"columns"},
     "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
     "render": {

@@ -241,6 +241,8 @@ class Msg:
     FILL_KEPT = Sentence("没有写入；已写的留作草稿 — 再运行同一命令接着填", "nothing was written; what was typed is kept as a draft — run the same command to go on")
     FILL_NOT_KEPT = Sentence("没有写入，草稿也没能存到 {path} — 检查文件夹的权限和空间", "nothing was written, and the draft could not be kept in {path} — look at the folder's permissions and space")
     FILL_LEFT = Sentence("{when}有一份没填完的草稿：", "a draft was left at {when}:")
+    FILL_KNOWN_HEAD = Sentence("这位信访人的在办件：", "open matters of this petitioner:")
+    FILL_REPEAT = Sentence("可能与这些是同一件事，登记照常：{ids}", "it may be the same matter as these, and is registered all the same: {ids}")
     FILL_GO_ON = Sentence("接着填？（n 则删去草稿）", "go on with it? (n deletes it)")
 
     # desk

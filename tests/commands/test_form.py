@@ -1,67 +1,25 @@
 """Steps on real terminals: what they lack is asked, narrow and wide, in both languages, and on one that does nothing."""
 
-import os
-import re
 import signal
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.commands.conftest import Office
+from tests.commands.terminals import pexpect, start, type_in
 from xinfang_cli.commands import data, form
 from xinfang_cli.law.stepdata import DatumKind
 
-pexpect = pytest.importorskip("pexpect")
-ROOT = Path(__file__).parents[2]
 HOUSING = "住房和城乡建设局"
-_STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>()][0-9A-Z]?|\x1b\][^\x07]*\x07|[\r\x08]")
-
 Spawn = Callable[..., Any]
 
 
 @pytest.fixture
 def spawn(office: Office) -> Spawn:
     """Return what starts a command on a terminal of its own."""
-
-    def started(*args: str, columns: int = 80, lang: str = "zh", **env: str) -> Any:
-        kept = {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS", "NO_COLOR")}
-        return pexpect.spawn(
-            sys.executable,
-            [
-                "-m",
-                "xinfang_cli",
-                "-C",
-                str(office.root),
-                "--today",
-                office.today,
-                "--by",
-                "李经办",
-                "--lang",
-                lang,
-                *args,
-            ],
-            encoding="utf-8",
-            dimensions=(24, columns),
-            timeout=60,
-            env={**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **env},
-        )
-
-    return started
-
-
-def type_in(child: Any, *answers: tuple[str, str]) -> str:
-    """Wait for each question and answer it; return all that the screen showed, without what steers it."""
-    shown = ""
-    for question, answer in answers:
-        child.expect_exact(question)
-        shown += child.before + child.after
-        child.send(answer + "\r")
-    child.expect(pexpect.EOF)
-    child.close()
-    return _STEERING.sub("", shown + child.before)
+    return partial(start, office)
 
 
 @pytest.mark.parametrize(

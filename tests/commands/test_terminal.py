@@ -62,24 +62,6 @@ def _without_size() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS")}
 
 
-def test_open_asks_for_what_is_missing(office: Office, terminal: Terminal) -> None:
-    shown = terminal(
-        "open", "--request", "要求修复", "--category", "城乡建设",
-        answers=(("标题", "村道破损"), ("信访形式", "来访"), ("收到日期", "")),
-    )  # fmt: skip
-    assert "建议转：住房和城乡建设局" in shown
-    row = office.does("list", "--json")[0]
-    assert (row["title"], row["channel"], row["received_on"]) == ("村道破损", "visit", office.today)
-
-
-def test_a_pile_of_letters_is_asked_for_one_by_one(office: Office, terminal: Terminal) -> None:
-    terminal(
-        "open", "--many", "--channel", "letter", "--received", "2026-11-20",
-        answers=(("标题", "甲信"), ("诉求", "要求甲"), ("标题", "乙信"), ("诉求", "要求乙"), ("标题", "")),
-    )  # fmt: skip
-    assert sorted(row["title"] for row in office.does("list", "--json")) == ["乙信", "甲信"]
-
-
 def test_bare_xinfang_is_the_view_of_the_day_and_its_rows_are_acted_on(office: Office, terminal: Terminal) -> None:
     first, second = office.open("2026-11-02"), office.open("2026-11-05", title="村道破损")
     shown = terminal()

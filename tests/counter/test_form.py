@@ -88,7 +88,7 @@ def ask(_: Answers) -> Iterator[Question]:
 def test_each_answer_is_read_and_enter_takes_the_default_or_skips(fill: Any) -> None:
     got, said, typist = fill(ask, "", "", "要求修路")
     assert got == {"channel": Channel.VISIT, "request": "要求修路"}
-    assert typist.labels == ["信访形式 [来访]： ", "问题属地： ", "诉求： "]
+    assert typist.labels == ["信访形式 [来访]：", "问题属地：", "诉求："]
     assert "1 来信  2 来访" in said
 
 
@@ -100,12 +100,18 @@ def test_a_number_of_the_list_a_part_and_a_synonym_are_taken_and_told(fill: Any)
     assert fill(ask, "4", "3", "修路")[0] == {"channel": Channel.PHONE, "place": "官渡镇", "request": "修路"}
 
 
-def test_what_is_wrong_is_asked_again_with_the_nearest_right_value_in_the_line(fill: Any) -> None:
-    got, said, typist = fill(ask, "来方", "⏎", "老街小区", "⏎", "", "要求修路")
-    assert (got["channel"].zh, got["place"]) == (typist.began[1], "老街社区")
+def test_what_is_wrong_is_asked_again_and_enter_takes_the_nearest(fill: Any) -> None:
+    got, said, typist = fill(ask, "网上信放", "", "老街小区", "", "", "要求修路")
+    assert (got["channel"], got["place"]) == (Channel.ONLINE, "老街社区")
     assert "是否指：老街社区" in said
-    assert typist.began[3] == "老街社区"
+    assert [typist.labels[1], typist.labels[3]] == ["信访形式 [网上信访]：", "问题属地 [老街社区]："]
     assert "“诉求”不能空着" in said
+
+
+def test_what_is_like_nothing_is_taken_by_no_enter(fill: Any) -> None:
+    got, _, typist = fill(ask, "飞鸽传书", "来信", "飞鸽", "", "要求修路")
+    assert got == {"channel": Channel.LETTER, "request": "要求修路"}
+    assert (typist.labels[1], typist.labels[3]) == ("信访形式 [来访]：", "问题属地：")
 
 
 def test_a_part_of_several_is_chosen_by_number(fill: Any) -> None:
@@ -120,11 +126,16 @@ def test_a_name_that_no_list_has_is_taken_when_it_is_written_twice(fill: Any) ->
     assert fill(ask, "", "城西镇", "城西镇", "要求修路")[0]["place"] == "城西镇"
 
 
-def test_back_asks_the_field_before_with_what_was_answered(fill: Any) -> None:
-    got, _, typist = fill(ask, "<", "来信", "<", "⏎", "老街", "<", "官渡镇", "要求修路")
+def test_back_asks_the_field_before_and_enter_keeps_what_was_answered(fill: Any) -> None:
+    got, _, typist = fill(ask, "<", "来信", "<", "", "老街", "<", "官渡镇", "要求修路")
     assert got == {"channel": Channel.LETTER, "place": "官渡镇", "request": "要求修路"}
-    assert typist.began[3] == "来信"
-    assert typist.began[6] == "老街"
+    assert (typist.labels[3], typist.labels[6]) == ("信访形式 [来信]：", "问题属地 [老街]：")
+
+
+def test_back_to_a_text_edits_it(fill: Any) -> None:
+    fields = lambda _: (Question("request", "诉求"), Question("title", "标题"))  # noqa: E731
+    got, _, typist = fill(fields, "要求修路", "<", "要求修好路", "")
+    assert (got, typist.began) == ({"request": "要求修好路"}, ["", "", "要求修路", ""])
 
 
 def test_a_form_that_is_left_keeps_what_was_typed_and_is_gone_on_with(fill: Any, ws: Workspace) -> None:
@@ -162,7 +173,7 @@ def test_an_answer_of_a_draft_that_is_none_any_more_is_asked_again(fill: Any, ws
     draft.answers["channel"] = "飞鸽"
     draft.keep()
     got, _, typist = fill(ask, "", "来信", "", "要求修路")
-    assert (got["channel"], typist.began[1]) == (Channel.LETTER, "飞鸽")
+    assert (got["channel"], typist.labels[1]) == (Channel.LETTER, "信访形式 [飞鸽]：")
 
 
 def test_nothing_typed_leaves_nothing(fill: Any, ws: Workspace) -> None:
@@ -185,7 +196,7 @@ def test_a_refusal_of_all_that_was_said_asks_one_answer_again(ws: Workspace, mon
     assert form.fill(fields) == {"days": 99}
     form.forget(["days", "reason"])
     assert form.fill(fields) == {"days": 30}
-    assert typist.began == ["", "99"]
+    assert typist.began == ["", ""]
 
 
 @pytest.mark.parametrize(("typed", "answer"), [("", True), ("n", False), ("嗯", None), ("是", True)])

@@ -8,18 +8,20 @@ import datetime as dt
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.batches.notebook import Notebook
 from xinfang_cli.casefile.content import read
 from xinfang_cli.casefile.yaml import MAX_BYTES
 from xinfang_cli.errors import XinfangError
-from xinfang_cli.law.records import Case
+from xinfang_cli.law.records import Case, Petitioner
 from xinfang_cli.law.sealing import masked
+from xinfang_cli.law.words import Status
 from xinfang_cli.ledgers.repeats import likely, mask_traits, traits, traits_of
+from xinfang_cli.measures.selection import Selection
 from xinfang_cli.store.cases import load, path_of
 from xinfang_cli.store.people import opened_if_possible
 from xinfang_cli.store.workspace import Workspace
@@ -160,6 +162,18 @@ def _there(
         found = _traits_there(workspace, workspace.root / path, is_wanted, names)
         if found:
             yield case_id, found
+
+
+def open_matters_of(workspace: Workspace, index: "Index", name: str, phone: str) -> "Iterator[Mapping[str, Any]]":
+    """Yield the open matters, none of them sealed, of who has this name and this whole number, in order of receipt."""
+    wanted, person = set(traits_of(name, (phone,), None)), Petitioner(name=name, phone=phone)
+    mine, names = mask_traits(masked((person,))), (name.encode(),)
+    selection = Selection(today=dt.date.max).but(status=tuple(status.value for status in Status if status.is_open))
+    columns = ("id", "title", "unit", "status", "due", "path", "sealed")
+    for row in index.cases(selection, "received", columns=columns):
+        path = workspace.root / row["path"]
+        if not row["sealed"] and wanted & _traits_there(workspace, path, lambda seen: bool(mine & seen), names):
+            yield row
 
 
 def _traits_there(

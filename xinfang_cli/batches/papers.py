@@ -231,14 +231,15 @@ def print_made(office: Desk, made: Iterable[MadePaper]) -> None:
         office.lost.append(Msg.NOT_PRINTED(reason=refusal))
 
 
-def hand_over(office: Desk, case_id: str) -> list[MadePaper]:
-    """Make and print what is done at the counter: the registration form, and the slip to take home."""
+def hand_over(office: Desk, case_id: str, *, prints: bool = True) -> list[MadePaper]:
+    """Make, and print, what is done at the counter: the registration form, and the slip to take home."""
     with office.locked():
         press = Press(office, registry_of(office))
         wish = PaperWish(clerk=office.by, day=office.today, lang=office.lang)
         wanted = (NOTICES[Document.REGISTRATION], NOTICES[Document.INTAKE_SLIP])
         made = press.make(office.hold(case_id), wanted, wish)
-    print_made(office, made)
+    if prints:
+        print_made(office, made)
     return made
 
 

@@ -1,6 +1,6 @@
 """A step on a terminal: what it still lacks is asked, made of what the step takes (`law.stepdata`)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,13 @@ from xinfang_cli.law.stepdata import ONE_BY_ONE, DatumKind, Key, kind_of
 from xinfang_cli.law.words import Did
 from xinfang_cli.measures.filters import KnownIn
 from xinfang_cli.messages import Msg, Text
+from xinfang_cli.office.config import PETITIONER
 from xinfang_cli.office.names import names
+from xinfang_cli.plaintext import listed
 
 if TYPE_CHECKING:
     from xinfang_cli.law.records import Case
+    from xinfang_cli.office.config import Config
 
 Values = dict[Key, Any]
 """What options were given, or would have been."""
@@ -58,25 +61,23 @@ def datum(office: Desk, did: Did, key: Key, words: Sequence[Label] = (), default
     return Question(key.field, label, read, offers, default, **more)
 
 
-def named(office: Desk, known: KnownIn) -> tuple[Offer, ...]:
-    """Return the names that config has of a kind, units with what people call them."""
-    if known is KnownIn.UNITS:
-        return tuple(Offer(unit.name, names=tuple(unit.aliases)) for unit in office.config.units)
-    rows = office.config.places if known is KnownIn.PLACES else office.config.categories
-    also = {row.name: tuple(row.aliases) for row in rows}
-    return tuple(Offer(name, names=also.get(name, ())) for name in names(office.config, known))
-
-
 def _names(office: Desk, kind: DatumKind) -> tuple[Offer, ...]:
-    known = _KNOWN.get(kind)
-    return named(office, known) if known else ()
+    """Return the names that config has for a kind of datum, each with what it is called besides."""
+    if kind not in _NAMES:
+        return ()
+    config = office.config
+    also = {row.name: row.aliases for row in (*reversed(config.places), *reversed(config.categories))}
+    also |= {unit.name: unit.aliases for unit in reversed(config.units)}
+    return tuple(Offer(name, names=also.get(name, ())) for name in dict.fromkeys(_NAMES[kind](config)))
 
 
-_KNOWN = {
-    DatumKind.UNIT: KnownIn.UNITS,
-    DatumKind.UNITS: KnownIn.UNITS,
-    DatumKind.PLACE: KnownIn.PLACES,
-    DatumKind.CATEGORY: KnownIn.CATEGORIES,
+_NAMES: Mapping[DatumKind, Callable[["Config"], Iterable[str]]] = {
+    DatumKind.UNIT: lambda config: names(config, KnownIn.UNITS),
+    DatumKind.UNITS: lambda config: names(config, KnownIn.UNITS),
+    DatumKind.PLACE: lambda config: names(config, KnownIn.PLACES),
+    DatumKind.CATEGORY: lambda config: names(config, KnownIn.CATEGORIES),
+    DatumKind.DOCKETS: lambda config: (docket.name for docket in config.dockets),
+    DatumKind.ORIGIN: lambda config: (PETITIONER, *config.origins),
 }
 
 
@@ -102,12 +103,15 @@ def _rule(_: Desk, __: str, ___: Sequence[Offer]) -> Callable[[str], str]:
 
 def _units(_: Desk, label: str, offers: Sequence[Offer]) -> Callable[[str], list[str]]:
     one = NameReader(offers, label, is_closed=True)
-    return lambda text: [one(part) for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()]
+    return lambda text: [one(part) for part in listed(text)]
 
 
 _READERS: Mapping[DatumKind, Callable[[Desk, str, Sequence[Offer]], Callable[[str], Any]]] = {
     DatumKind.UNIT: lambda _, label, offers: NameReader(offers, label, is_closed=True),
     DatumKind.UNITS: _units,
+    DatumKind.NAMES: lambda *_: listed,
+    DatumKind.DOCKETS: _units,
+    DatumKind.ORIGIN: lambda _, label, offers: NameReader(offers, label, is_closed=True),
     DatumKind.PLACE: lambda _, label, offers: NameReader(offers, label),
     DatumKind.CATEGORY: lambda _, label, offers: NameReader(offers, label),
     DatumKind.RULE: _rule,
@@ -124,6 +128,14 @@ _READERS: Mapping[DatumKind, Callable[[Desk, str, Sequence[Offer]], Callable[[st
 def as_given(did: Did, key: Key, value: Any) -> Any:
     """Return what a field gave as the option gives it."""
     return [((0, value),)] if (did, key) in ONE_BY_ONE else value
+
+
+def opened(office: Desk, of: str, *, end: str | None = None, is_first: bool = True) -> Form:
+    """Return a form on the desk, with the draft that was left of it; the first of several says how it is filled in."""
+    form = begun(office, office.workspace, office.by, of, office.now.isoformat(), end=end)
+    if is_first:
+        office.warn(Msg.FILL_HOW())
+    return form
 
 
 class StepForm:
@@ -186,8 +198,7 @@ class StepForm:
         """Return the form; a refusal of what it gave is said."""
         office = self.office
         if self._form is None:
-            of = f"{self.did.value}-{of}"
-            self._form = begun(office, office.workspace, office.by, of, office.now.isoformat())
+            self._form = opened(office, f"{self.did.value}-{of}")
         elif refusal is not None:
             office.warn(refusal)
         return self._form

@@ -1,26 +1,28 @@
 """`open`: registers a matter. No rule keeps a citizen's matter from getting its number (T17, T19, T22)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from xinfang_cli.boundary import can_ask
 from xinfang_cli.commands.facts import SAID, Facts, facts
 from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError, graver
 from xinfang_cli.law.ids import keyed_id
-from xinfang_cli.law.words import Channel, MatterClass
+from xinfang_cli.law.words import Channel, Did, MatterClass, Mode
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.untold import digest_of, remember, taken_up
 
 if TYPE_CHECKING:
+    from xinfang_cli.commands.registering import Registration
     from xinfang_cli.law.records import Case, Petitioner
 
-NEEDED = {"title": Opt.TITLE, "request": Opt.REQUEST, "channel": Opt.CHANNEL, "received": Opt.RECEIVED}
+NEEDED = ("title", "request", "channel", "received")
 
 
 @facts(
@@ -41,12 +43,12 @@ def run(
 ) -> int:
     """Write a new case file with its `open` entry; with `--many` one for each title and request."""
     office = desk(ctx)
-    needed = {name: given.given[name] for name in NEEDED}
     if key is not None and (many or not key.strip()):
         raise UsageError(Msg.KEY_ONE() if many else Msg.KEY_EMPTY())
     if many:
-        return _pile(ctx, needed, on)
-    given = given.but(**_asked(office, needed))
+        return _pile(ctx, given, on)
+    asked = _asked(office, given, on, papers=print_)
+    given = asked.given if asked else given
     registered_on = office.past_day(on)
     received_on = office.past_day(given.given["received"], "--received")
     if received_on > registered_on:
@@ -61,10 +63,30 @@ def run(
         case = earlier or wanted.register()
     if earlier:
         office.warn(Msg.KEY_KNOWN(id=case.id))
-    else:
+    elif not asked:
         _tell_repeats(office, case)
-    _tell(office, case, as_json=json)
+    _tell(office, case, as_json=json, suggests=not asked)
+    if asked:
+        asked.done()
+        return _go_on(office, case, asked, prints=print_, as_json=json)
     _hand_over(office, case, wanted=print_ and not earlier)
+    return office.exit_code
+
+
+def _go_on(office: Desk, case: "Case", asked: "Registration", *, prints: bool, as_json: bool) -> int:
+    """Do with a matter that was registered what the form was told: link, route, make the papers."""
+    if asked.related:
+        from xinfang_cli.batches.linking import link_both
+
+        office.tell(link_both(office, case.id, asked.related, None), as_json=as_json)
+    if asked.unit:
+        from xinfang_cli.law.steps import take
+
+        data: dict[str, Any] = {"unit": asked.unit, "mode": Mode.TRANSFER}
+        office.step(
+            case.id, lambda held: take(held, office.law, Did.ROUTE, office.stamp(None), **data), as_json=as_json
+        )
+    _hand_over(office, case, wanted=asked.papers, prints=prints or asked.prints)
     return office.exit_code
 
 
@@ -75,12 +97,12 @@ def _check_printer(*, wanted: bool) -> None:
         check_printer()
 
 
-def _hand_over(office: Desk, case: "Case", *, wanted: bool) -> None:
-    """Print the registration form and the slip of intake; where they lie is said on stderr."""
+def _hand_over(office: Desk, case: "Case", *, wanted: bool, prints: bool = True) -> None:
+    """Make the registration form and the slip of intake, and print them; where they lie is said on stderr."""
     if wanted:
         from xinfang_cli.batches.papers import hand_over
 
-        for made in hand_over(office, case.id):
+        for made in hand_over(office, case.id, prints=prints):
             office.warn(Msg.REPORT_WRITTEN(path=made.path))
 
 
@@ -102,49 +124,63 @@ def _facts(office: Desk, given: Facts) -> dict[str, Any]:
     }
 
 
-def _pile(ctx: typer.Context, given: dict[str, Any], on: str | None) -> int:
-    """Register a pile of letters: day and channel stay, each title and request is asked for or read from a line.
+def _pile(ctx: typer.Context, given: Facts, on: str | None) -> int:
+    """Register a pile of letters: day and channel stay, what each says is asked for or read from a line.
 
     In a pipe a line holds title and request with a tab between; nothing is registered when a line has no request.
     """
     office = desk(ctx)
-    given = _asked(office, {"title": "-", "request": "-", "channel": given["channel"], "received": given["received"]})
-    pile = list(_letters(office)) if not sys.stdin.isatty() else _letters(office)
     code = 0
-    for title, request in pile:
-        words = {**ctx.params, **given, "title": title, "request": request, "many": False, "on": on}
+    for letter in _letters_typed(office, given, on) if can_ask() else _letters_read(given):
         office.anew()
-        code = graver(code, run(ctx=ctx, **words))
+        code = graver(code, run(ctx=ctx, **{**ctx.params, **letter.given, "many": False, "on": on}))
     return code
 
 
-def _letters(office: Desk) -> Iterator[tuple[str, str]]:
-    if not sys.stdin.isatty():
-        for number, line in enumerate(sys.stdin, 1):
-            title, _, request = line.strip().partition("\t")
-            if title and not request:
-                raise UsageError(Msg.PILE_LINE(number=number))
-            if title:
-                yield title, request
-        return
-    while title := typer.prompt(Opt.TITLE.in_(office.lang), default="", show_default=False, err=True):
-        yield title, typer.prompt(Opt.REQUEST.in_(office.lang), err=True)
+def _letters_read(given: Facts) -> list[Facts]:
+    """Return the letters of standard input."""
+    _must_have(given, "channel", "received")
+    found = []
+    for number, line in enumerate(sys.stdin, 1):
+        title, _, request = line.strip().partition("\t")
+        if title and not request:
+            raise UsageError(Msg.PILE_LINE(number=number))
+        if title:
+            found.append(given.but(title=title, request=request))
+    return found
 
 
-def _asked(office: Desk, given: dict[str, Any]) -> dict[str, Any]:
-    """Ask on a terminal for what is missing; in a script, say what is."""
-    missing = [name for name, value in given.items() if value in (None, "")]
-    if not missing:
-        return given
-    if not sys.stdin.isatty():
+def _letters_typed(office: Desk, given: Facts, on: str | None) -> Iterator[Facts]:
+    from xinfang_cli.commands.registering import head_of_pile, letters
+
+    preview = _preview(office, on)
+    return letters(office, head_of_pile(office, given, preview), preview)
+
+
+def _asked(office: Desk, given: Facts, on: str | None, *, papers: bool) -> "Registration | None":
+    """Ask on a terminal for what is missing; in a script, say what is. Return None where nothing is."""
+    if all(given.given[name] not in (None, "") for name in NEEDED):
+        return None
+    if not can_ask():
+        _must_have(given, *NEEDED)
+    from xinfang_cli.commands.registering import register_by_form
+
+    return register_by_form(office, given, _preview(office, on), papers=papers)
+
+
+def _must_have(given: Facts, *names: str) -> None:
+    """Say what a script left out.
+
+    Raises:
+        UsageError: something.
+    """
+    if missing := [name for name in names if given.given[name] in (None, "")]:
         raise UsageError(Msg.MISSING_PARAMETER(option=["--" + name for name in missing], command="open"))
-    answers = {}
-    for name in missing:
-        default = office.today.isoformat() if name == "received" else None
-        answers[name] = typer.prompt(NEEDED[name].in_(office.lang), default=default, err=True)
-    if "channel" in answers:
-        office.config.channel_named(answers["channel"])
-    return {**given, **answers}
+
+
+def _preview(office: Desk, on: str | None) -> "Callable[[Facts], Case]":
+    """Return what makes the matter as it would be registered."""
+    return lambda given: Wanted(office, _facts(office, given), on, None).preview()
 
 
 def _petitioners(given: Facts) -> "tuple[Petitioner, ...]":
@@ -163,6 +199,10 @@ class Wanted:
     facts: dict[str, Any]
     on: str | None
     key: str | None
+
+    def preview(self) -> "Case":
+        """Return the matter as it would be, without a number."""
+        return self._made("", "").but(history=())
 
     def earlier(self) -> "Case | None":
         """Return the matter that was registered under the key, or by a run whose answer reached nobody.
@@ -206,7 +246,7 @@ class Wanted:
     @cached_property
     def digest(self) -> str:
         """What stands for the facts as they are typed on this day."""
-        said = self._made("", "").but(history=())
+        said = self.preview()
         return digest_of(f"{self.office.config.office.code}\0{said!r}")
 
     def _stands(self, case_id: str) -> None:
@@ -269,7 +309,7 @@ def _tell_repeats(office: Desk, case: "Case") -> None:
         office.warn(Msg.LIKELY_REPEAT(id=case.id, ids=others))
 
 
-def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
+def _tell(office: Desk, case: "Case", *, as_json: bool, suggests: bool) -> None:
     from xinfang_cli.law.documents import Document
     from xinfang_cli.law.history import State, fold
     from xinfang_cli.law.recorded import to_make_of
@@ -283,7 +323,7 @@ def _tell(office: Desk, case: "Case", *, as_json: bool) -> None:
         office.print_json(step_object(step, office.law))
         return
     office.print_lines(tell_step(step, office.law, office.lang, office.today))
-    suggested = office.config.suggested_unit(case.category, case.place)
+    suggested = office.config.suggested_unit(case.category, case.place) if suggests else None
     if suggested and not case.is_sealed:
         office.say(Msg.SUGGESTED_UNIT(unit=suggested, id=case.id))
     if case.is_sealed:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import typer
@@ -11,6 +11,7 @@ from xinfang_cli.counter.fields import BACK, MOST_NUMBERED, Offer, Question, yes
 from xinfang_cli.counter.lines import Lines, lines
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.labels import Label, Lang, Phrase
+from xinfang_cli.law.choosing import nearest
 from xinfang_cli.messages import Msg, Text, harmless
 from xinfang_cli.plaintext import narrow
 from xinfang_cli.printing import Printer
@@ -18,6 +19,9 @@ from xinfang_cli.store.drafts import FormDraft, left_draft, new_draft
 from xinfang_cli.store.workspace import Workspace
 from xinfang_cli.typesetting import labelled
 from xinfang_cli.widths import width
+
+CLOSE = 0.6
+"""How like a wrong answer a right one is that Enter takes in its place."""
 
 Answers = Mapping[str, Any]
 """What was answered, as it was read, by the names of the fields."""
@@ -63,10 +67,11 @@ class Form:
         return {name: value for name, value in self._values.items() if value is not None}
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forget answers that were refused when all was said; each is asked again, beginning with what was typed."""
+        """Forget answers that were refused when all was said; each is asked again."""
         for name in names:
-            if self._values.pop(name, None) is not None:
-                self._before[name] = self.draft.answers.pop(name, "")
+            if name in self._values:
+                del self._values[name]
+                self.draft.answers.pop(name, None)
 
     def _next(self, ask: Ask) -> Question | None:
         """Return the first field that has no answer; answers of a draft are read again, and told."""
@@ -87,14 +92,15 @@ class Form:
         """Ask one field until it has a value, or the one before is asked; return False where that ended the form."""
         if here.before is not None:
             here.before()
-        text, offers = self._before.pop(here.name, self._begun(here)), here.offers
+        here, text = self._begun(here)
+        offers, default = here.offers, here.default
         while True:
             self._number(offers)
-            typed = self._read(here, text, offers)
+            typed = self._read(here, text, default, offers)
             if typed == BACK:
                 self._back(here, ask)
                 return True
-            answer = _chosen(typed, offers) or here.default
+            answer = _chosen(typed, offers) or default
             if not answer and here.name == self.end and not self.draft.answers:
                 return False
             refusal = self._take(here, answer)
@@ -102,10 +108,8 @@ class Form:
                 return True
             self.printer.warn(refusal)
             near, either = (_answers(refusal, key, self.printer.lang) for key in ("near", "either"))
-            text, offers = (
-                near[0] if near else "" if either else answer,
-                tuple(map(Offer, near or either)) or here.offers,
-            )
+            text, default = "", next(iter(nearest(answer, near, CLOSE)), here.default)
+            offers = tuple(map(Offer, near or either)) or here.offers
 
     def _take(self, here: Question, answer: str) -> Text | None:
         """Keep an answer, or return why it is none."""
@@ -140,15 +144,22 @@ class Form:
             del self._values[names[-1]]
             self._before[names[-1]] = self.draft.answers.pop(names[-1], "")
 
-    def _begun(self, here: Question) -> str:
-        """Return what had been typed of a field when the draft was left."""
-        name, text = self.draft.typing or ("", "")
-        return text if name == here.name else ""
+    def _begun(self, here: Question) -> tuple[Question, str]:
+        """Return a question with the answer that it had, and what stands in its line: a text, or what was being typed.
 
-    def _read(self, here: Question, text: str, offers: Sequence[Offer]) -> str:
+        What is chosen is not edited: Enter takes what it was, and another answer is typed in its place.
+        """
+        before = self._before.pop(here.name, "")
+        name, typing = self.draft.typing or ("", "")
+        if name == here.name:
+            return here, typing
+        return (here, before) if here.read is str else (replace(here, default=before or here.default), "")
+
+    def _read(self, here: Question, text: str, default: str, offers: Sequence[Offer]) -> str:
         self._asking = here.name
-        default = f" [{here.default}]" if here.default else ""
-        return self._lines.read(labelled(f"{here.label}{default}", self.printer.lang) + " ", text, offers).strip()
+        asked = f"{here.label} [{default}]" if default else here.label
+        label = labelled(asked, self.printer.lang)
+        return self._lines.read(label if self.printer.lang is Lang.ZH else f"{label} ", text, offers).strip()
 
     def _typed(self, text: str) -> None:
         """Keep what is being typed."""
@@ -216,7 +227,6 @@ def begun(printer: Printer, ws: Workspace, who: str, of: str, when: str, *, end:
             draft.answers, draft.typing = left.answers, left.typing
             draft.keep()
         left.drop()
-    printer.warn(Msg.FILL_HOW())
     return Form(printer, draft, end)
 
 
