@@ -97,15 +97,12 @@ def test_every_list_has_a_member_a_line(office: Office, words: str) -> None:
     assert out.endswith("}]\n")
 
 
-def test_find_finds_two_characters_and_rare_ones_and_names_only_exactly(office: Office) -> None:
+def test_find_finds_two_characters_and_rare_ones_and_no_names(office: Office) -> None:
     one = office.open("2026-11-02", "--name", "𠮷某", title="反映𠮷祥小区物业")
     office.open("2026-11-03", "--name", "赵某", title="反映村道")
     assert [row["id"] for row in office.does("find", "物业", "--json")] == [one]
     assert [row["id"] for row in office.does("find", "𠮷", "--json")] == [one]
     assert office.does("find", "𠮷某", "--json") == []
-    assert [row["id"] for row in office.does("find", "--name", "𠮷某", "--json")] == [one]
-    assert office.does("find", "--name", "𠮷", "--json") == []
-    assert "find --name" in (office.root / "sealed/access.log").read_text(encoding="utf-8")
 
 
 def test_references(office: Office) -> None:
@@ -284,4 +281,3 @@ def test_ids_alone_are_what_other_commands_read(office: Office) -> None:
         assert late in ids
     assert office.does("list", "--ids", "--unit", "住建局") == f"{later}\n"
     assert office.does("list", "--ids", "--text", "没有这样的") == ""
-    assert office("find", "--name", "王某", "--ids").code == 2

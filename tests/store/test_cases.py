@@ -25,7 +25,6 @@ from xinfang_cli.store.cases import (
     line_at,
     load,
     lock,
-    named,
     path_of,
     save,
     sealed_text,
@@ -33,6 +32,7 @@ from xinfang_cli.store.cases import (
     text_of,
     workspace_problems,
 )
+from xinfang_cli.store.counter import OwnMatter, own_matters
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = (Path(__file__).parents[1] / "example.yaml").read_text("utf-8")
@@ -314,11 +314,14 @@ def test_a_person_is_found_by_the_whole_name_alone(ws: Workspace) -> None:
         create(ws, example(id=f"XF-20261122-{tail}", petitioners=(person,), request=f"{name}反映王某"))
     create(ws, sealed_case())
     (ws.cases / "2026" / "broken.yaml").write_text("王某: [", "utf-8")
-    assert named(ws, "王某") == {"cases/2026/11/XF-20261122-00000.yaml", f"cases/2026/11/{ID}.yaml"}
-    assert named(ws, "𠮷's\t某") == {"cases/2026/11/XF-20261122-22222.yaml"}
-    assert named(ws, "某") == frozenset()
-    (ws.sealed / f"{ID}.yaml").write_text("id: [", "utf-8")
-    assert named(ws, "王某") == {"cases/2026/11/XF-20261122-00000.yaml"}
+    assert found(ws, "王某") == ["XF-20261122-00000"]
+    assert found(ws, "𠮷's\t某") == ["XF-20261122-22222"]
+    assert found(ws, "某") == []
+    assert list(own_matters(ws, OwnMatter("王某", "0001"))) == []
+
+
+def found(ws: Workspace, name: str) -> list[str]:
+    return list(own_matters(ws, OwnMatter(name, "0000")))
 
 
 def test_what_lies_around_the_cases(ws: Workspace) -> None:

@@ -16,6 +16,7 @@ from xinfang_cli.law.words import Did, MatterClass
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.store import agefile, keyring
 from xinfang_cli.store import cases as store
+from xinfang_cli.store.counter import OwnMatter, own_matters
 from xinfang_cli.store.people import alike, block_of, looks_like, opened, opened_if_possible, under_seal
 from xinfang_cli.store.sealed import sealed_text
 from xinfang_cli.store.workspace import Workspace
@@ -273,3 +274,17 @@ def test_this_users_keys_are_read_from_one_file_and_added_to_it(keys: Keys, monk
     assert keyring.own_file() == Path("/etc/x/xinfang/key.txt")
     monkeypatch.delenv("XDG_CONFIG_HOME")
     assert keyring.own_file() == Path.home() / ".config/xinfang/key.txt"
+
+
+def test_a_person_at_the_counter_is_found_under_seal_by_who_has_the_key(
+    ws: Workspace, keys: Keys, matter: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.create(ws, matter)
+    asked = OwnMatter("王小五", "0000")
+    assert list(own_matters(ws, asked)) == [matter.id]
+    assert list(own_matters(ws, OwnMatter("王小五", "1111"))) == []
+    assert list(own_matters(ws, OwnMatter("王五", "1111"))) == []
+    without_key(monkeypatch, keys.path)
+    with pytest.raises(RefusedError):
+        list(own_matters(ws, asked))
+    assert list(own_matters(ws, OwnMatter("刘某", "0000"))) == []

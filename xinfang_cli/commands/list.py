@@ -18,7 +18,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.words import Status
 from xinfang_cli.measures.tones import Tone, tone_of_days
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Text
 from xinfang_cli.render.grid import PLAIN, Look, aligned, beginning, due_and_late, screen_width
 
 SCREEN_MARGIN = 4
@@ -72,14 +72,21 @@ def run(
     return office.exit_code
 
 
-def print_rows(office: Desk, rows: Iterator[Mapping[str, Any]], *, as_json: bool, reveal: bool = False) -> int:
+def print_rows(
+    office: Desk,
+    rows: Iterator[Mapping[str, Any]],
+    *,
+    as_json: bool,
+    reveal: bool = False,
+    nothing: Text | None = None,
+) -> int:
     """Print lines of the index as a table, or as JSON; return how many."""
     if as_json:
         office.print_json(objects(office, rows, reveal=reveal))
         return 0
     first = next(rows, None)
     if first is None:
-        office.warn(Msg.LIST_EMPTY())
+        office.warn(nothing or Msg.LIST_EMPTY())
         return 0
     room, found = screen_width(), chain([first], rows)
     cells = Cells(office, found) if room is None else NumberedCells(office, found, room)

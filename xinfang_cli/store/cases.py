@@ -308,26 +308,6 @@ def sweep(ws: Workspace) -> int:
     return disk.sweep(ws.cases, ws.sealed) + disk.sweep_folder(ws.root)
 
 
-def named(ws: Workspace, name: str) -> frozenset[str]:
-    """Return the files, as paths from the root, of matters that a person of exactly this name brought.
-
-    Reads them all: there is no index of persons. Files with faults are passed over; whoever lists matters names them.
-    """
-    return frozenset(path.relative_to(ws.root).as_posix() for path in case_paths(ws) if _is_by(ws, path, name))
-
-
-def _is_by(ws: Workspace, path: Path, name: str) -> bool:
-    with contextlib.suppress(XinfangError):
-        text = read_text_of(ws, path)
-        if not any(part in text for part in (name, "'", "\\", "accusation")):
-            return False  # parsing takes most of the time; only quoted, escaped or sealed could the name still be there
-        case, _, _ = load(ws, path)
-        words = sealed_text(ws, case.id) if case and case.is_sealed else None
-        people = (*(case.petitioners if case else ()), *(words.petitioners if words else ()))
-        return any(person.name == name for person in people)
-    return False
-
-
 def loose(ws: Workspace) -> Iterator[Case]:
     """Return the matters that have files of their own, in clear or in `sealed/`, or words there."""
     ids = {path.stem for path in ws.sealed.glob("*") if is_id(path.stem)}
@@ -423,7 +403,6 @@ __all__ = [
     "load",
     "lock",
     "loose",
-    "named",
     "new_id",
     "parse",
     "path_of",
