@@ -46,7 +46,7 @@ SHARED = {
         "registering",
     },
     "exports": {"columns"},
-    "reports": {"parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
+    "reports": {"against", "parts", "sentences", "own", "registers", "sums", "owed", "papers", "withholding"},
     "render": {
         "days",
         "grid",

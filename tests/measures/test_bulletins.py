@@ -72,6 +72,7 @@ from xinfang_cli.measures.windows import (
     read_week,
     read_year,
     read_ytd,
+    year_so_far,
 )
 from xinfang_cli.office import config
 from xinfang_cli.office.reporting import USUAL_FLAGS, OwnReport, ProgressOf, Standard
@@ -996,20 +997,25 @@ VOLUMES = [(report, name, dimension) for report, name, dimensions in [
 @pytest.mark.parametrize(("report", "name", "dimension"), VOLUMES)
 def test_volumes(report: Report, name: str, dimension: str) -> None:
     by, now = Dimension.of(dimension), window(name)
-    loops = [Loops(each) if each else None for each in (now, last_period(now, TODAY), last_year(now, TODAY))]
-    registered, before, year = (grouped(Volume.REGISTRATIONS, by, each) for each in loops)
+    beside = (last_period(now, TODAY), last_year(now, TODAY), year_so_far(now))
+    loops = [Loops(each) if each else None for each in (now, *beside)]
+    registered, before, year, so_far = (grouped(Volume.REGISTRATIONS, by, each) for each in loops)
     matters, persons = (grouped(label, by, loops[0]) for label in (Volume.MATTERS, Volume.PERSONS))
     whole = sum(int(each.numerator or 0) for each in registered.values())
     nothing = Value(0)
     expected = {}
-    for key in {**registered, **before, **year}:
-        count, last, past = (each.get(key, nothing) for each in (registered, before, year))
+    for key in {**registered, **before, **year, **so_far}:
+        count, last, past, total = (each.get(key, nothing) for each in (registered, before, year, so_far))
         expected[by.cell(key)] = {
             "registrations": count.numerator, "share": ratio(int(count.numerator or 0), whole),
             "last_period": last.numerator, "period_change": compared(count, last),
             "last_year": past.numerator, "year_change": compared(count, past),
             "matters": matters.get(key, nothing).numerator, "persons": persons.get(key, nothing).numerator,
         }  # fmt: skip
+        if report is Report.MONTHLY:
+            expected[by.cell(key)]["year_so_far"] = total.numerator
+        else:  # what was before a year is last year
+            del expected[by.cell(key)]["last_period"], expected[by.cell(key)]["period_change"]
     found = rows(page(report, name), f"by_{dimension}")
     assert {row.pop(dimension): row for row in found} == expected
     assert Unsaid.UNSAID in expected or dimension not in {"category", "place"}
@@ -1045,13 +1051,86 @@ def test_backlog_and_visits(name: str) -> None:
     found = rows(page(Report.MONTHLY, name), "backlog")
     assert {row["unit"]: list(row.values())[2:] for row in found} == ages
     assert all(row["open"] == sum(ages[row["unit"]]) for row in found)
-    windows = [now, last_period(now, TODAY), last_year(now, TODAY)]
+    windows = [now, year_so_far(now), last_period(now, TODAY), last_year(now, TODAY)]
     expected = [
         (volume, *(overall(volume, Loops(each)).numerator for each in windows if each))
         for volume in (Volume.VISITS, Volume.VISITORS, Volume.JOINT_VISITS, Volume.JOINT_VISITORS)
     ]
     visited = rows(page(Report.MONTHLY, name), "visits")
-    assert [(row["item"], row["value"], row["last_period"], row["last_year"]) for row in visited] == expected
+    columns = ("item", "value", "year_so_far", "last_period", "last_year")
+    assert [tuple(row[name] for name in columns) for row in visited] == expected
+
+
+@pytest.mark.parametrize("name", ["2026-10", "2026-W40"])
+def test_the_year_so_far_of_every_measure(name: str) -> None:
+    report = Report.WEEKLY if "W" in name else Report.MONTHLY
+    so_far = year_so_far(window(name))
+    assert so_far
+    figures = {figure.name: figure for figure in page(report, name).figures}
+    assert {label: figure.year_so_far for label, figure in figures.items()} == {
+        label: overall(label, Loops(so_far)) for label in Measure
+    }
+    beside = {row["item"]: row["year_so_far"] for row in rows(page(report, name), "beside")}
+    assert {item: beside[item] for item in (*Beside, *Outcome)} == {
+        item: overall(item, Loops(so_far)).numerator for item in (*Beside, *Outcome)
+    }
+
+
+@pytest.mark.parametrize("name", ["2026-W40", "2026-W01", "2026-10"])
+def test_what_changed_in_a_week_and_in_the_year_so_far(name: str) -> None:
+    now = window(name)
+    found = {row["unit"]: row for row in rows(page(Report.WEEKLY, name), "changes")}
+    for head, label in (
+        ("registered", Volume.REGISTRATIONS),
+        ("closed", Measure.CLOSED),
+        ("resolved", Measure.RESOLVED),
+    ):
+        counts = [
+            grouped(label, Dimension.UNIT, Loops(each))
+            for each in (now, last_period(now, TODAY), year_so_far(now))
+            if each
+        ]
+        for unit, row in found.items():
+            key = None if unit == OFFICE else unit
+            one, before, so_far = (int(each.get(key, Value(0)).numerator or 0) for each in counts)
+            assert (row[head], row[f"{head}_change"], row[f"{head}_so_far"]) == (one, one - before, so_far)
+
+
+def test_accusations_cannot_be_worked_out_from_one_month_s_year_so_far_and_the_next_one_s() -> None:
+    found = {row["class"]: row for row in rows(build(Report.MONTHLY, inquiry("2026-10")), "by_class")}
+    total = overall(Volume.REGISTRATIONS, Loops(year_so_far(window("2026-10")) or window("2026")))
+    assert found[MatterClass.ACCUSATION]["year_so_far"] is Mark.WITHHELD
+    told = [row["year_so_far"] for row in found.values() if row["year_so_far"] is not Mark.WITHHELD]
+    assert 0 < sum(told) < int(total.numerator or 0)
+    assert len(told) == len(found) - 2  # and the smallest beside it
+    scope = Scope("class = :s_0", {"s_0": "accusation"}, sealed_only=True)
+    alone = build(Report.MONTHLY, inquiry("2026-10", scope=scope))
+    assert {figure.year_so_far for figure in alone.figures} == {None}
+    assert "year_so_far" not in {column.name for each in alone.tables for column in each.columns}
+
+
+def test_what_was_before_a_year_stands_once() -> None:
+    for report, name in ((Report.ANNUAL, "2026"), (Report.MONTHLY, "2026"), (Report.WEEKLY, "2026")):
+        found = page(report, name)
+        assert {figure.last_period for figure in found.figures} == {None}
+        assert {figure.year_so_far for figure in found.figures} == {None}
+        names = {column.name for each in found.tables for column in each.columns}
+        assert not names & {"last_period", "period_change", "year_so_far"}
+    said = [text.in_(Lang.ZH) for text in page(Report.MONTHLY, "2026").paragraphs]
+    assert "去年同期" in said[0]
+    assert "上期" not in said[0]
+    assert not [text for text in said if text.startswith("今年以来")]
+
+
+def test_the_year_so_far_is_told_in_a_sentence_where_it_is_more_than_the_month() -> None:
+    so_far = window("2026-10")
+    loops = Loops(read_ytd("2026-10") or so_far)
+    registered, closed, resolved = (
+        overall(label, loops).numerator for label in (Measure.REGISTERED, Measure.CLOSED, Measure.RESOLVED)
+    )
+    said = [text.in_(Lang.ZH) for text in page(Report.MONTHLY, "2026-10").paragraphs]
+    assert said[1] == f"今年以来累计登记{registered}件次，办结{closed}件，化解{resolved}件。"
+    assert not [text for text in page(Report.MONTHLY, "2026-01").paragraphs if text.in_(Lang.ZH).startswith("今年以来")]
 
 
 def test_annual_tables() -> None:

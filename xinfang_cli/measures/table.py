@@ -206,6 +206,7 @@ class Figure:
     value: Value
     last_period: Value | None = None
     last_year: Value | None = None
+    year_so_far: Value | None = None
     variant: Label | None = None  # another way of counting it, which names it too
     days: int | None = None  # how many it looks ahead, where the office says that
 

@@ -98,6 +98,7 @@ def _figure(figure: Figure, lang: Lang) -> Mapping[str, object]:
         "window": figure.window.value,
         "last_year": figure.last_year and _value(figure.last_year),
         "last_period": figure.last_period and _value(figure.last_period),
+        **({"year_so_far": _value(figure.year_so_far)} if figure.year_so_far else {}),
         **({"variant": figure.variant.value} if figure.variant else {}),
         **({"days": figure.days} if figure.days else {}),
     }

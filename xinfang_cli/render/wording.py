@@ -125,6 +125,7 @@ def measures_table(page: Page) -> Table:
         Column("measure", Msg.HEAD_MEASURE()),
         Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
         Column("value", Msg.HEAD_WINDOW(), kind=Kind.RATE),
+        Column("year_so_far", Msg.HEAD_SO_FAR(), kind=Kind.RATE),
         Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.RATE),
         Column("period_change", Msg.HEAD_PERIOD_CHANGE(), kind=Kind.NUMBER),
         Column("last_year", Msg.HEAD_LAST_YEAR(), kind=Kind.RATE),
@@ -132,7 +133,14 @@ def measures_table(page: Page) -> Table:
         Column("window", Msg.HEAD_DATING()),
     )
     rows = tuple(_figure_row(figure) for figure in page.figures)
-    return Table("measures", Msg.TABLE_MEASURES(), columns, rows)
+    untold = set()  # a year has no period before it but last year, and most reports do not tell the year so far
+    if all(figure.year_so_far is None for figure in page.figures):
+        untold |= {"year_so_far"}
+    if all(figure.last_period is None for figure in page.figures):
+        untold |= {"last_period", "period_change"}
+    kept = [at for at, column in enumerate(columns) if column.name not in untold]
+    told = tuple(tuple(row[at] for at in kept) for row in rows)
+    return Table("measures", Msg.TABLE_MEASURES(), tuple(columns[at] for at in kept), told)
 
 
 def heading(page: Page, lang: Lang) -> str:
@@ -173,6 +181,7 @@ def _figure_row(figure: Figure) -> Row:
         figure.title,
         figure.unit,
         figure.value,
+        figure.year_so_far,
         figure.last_period,
         compared(figure.value, figure.last_period),
         figure.last_year,

@@ -22,9 +22,10 @@ from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import ONE_DECIMAL, Column, Counted, Digits, Figure, Kind, Page, Row, Spot, Table, Value
 from xinfang_cli.measures.variants import Variant
-from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year
+from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year, year_so_far
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import USUAL_FLAGS, FlagRules, OwnReport
+from xinfang_cli.reports.against import Against, against
 from xinfang_cli.reports.sentences import called
 from xinfang_cli.reports.withholding import (
     Group,
@@ -137,10 +138,12 @@ class Inquiry:
         """The same window of last year."""
         return last_year(self.window, self.today)
 
-    @cached_property
-    def windows(self) -> tuple[Window | None, Window | None, Window | None]:
-        """This window, the one before, the same of last year."""
-        return self.window, self.last_period, self.last_year
+    def against(self, *, so_far: bool = False) -> tuple[Against, ...]:
+        """Return the windows beside this one, with the year so far if that is wanted.
+
+        Of some classes alone it is not told: from one month's to the next a small number could be worked out.
+        """
+        return against(self.window, self.today, so_far=so_far and not self.least and not self.classes)
 
     @cached_property
     def lines(self) -> Mapping[Counting, Line]:
@@ -182,7 +185,8 @@ class Inquiry:
             return breakdown(self.run, lines, keys, window or self.window, self.today, scope)
 
         telling = self._telling(lines, by, window or self.window)
-        return self._told(self._beside(ask(self.scope), ask, telling), by, telling)
+        found = self._beside(ask(self.scope), ask, telling)
+        return self._told(found, by, telling | self._running(found, by, window))
 
     def broken_down_by_each(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None
@@ -194,7 +198,11 @@ class Inquiry:
             return {dimension: self.broken_down(lines, (dimension,), window) for dimension in by}
         window = window or self.window
         return {
-            dimension: self._told(groups, (dimension,), self._telling(lines, (dimension,), window))
+            dimension: self._told(
+                groups,
+                (dimension,),
+                self._telling(lines, (dimension,), window) | self._running(groups, (dimension,), window),
+            )
             for dimension, groups in zip(by, found, strict=True)
         }
 
@@ -210,6 +218,16 @@ class Inquiry:
         asked = [name for name, (_, is_asked) in self.classes.items() if is_asked]
         classes = {name: ask(scope) for name, (scope, _) in self.classes.items()}
         return withheld_beside(found, classes, asked, self.min_cell, telling)
+
+    def _running(
+        self, found: Mapping[Group, Mapping[K, Value]], by: tuple[Dimension, ...], window: Window | None
+    ) -> frozenset[tuple[Group, K]]:
+        """Return the figures of accusations in the year so far, which tell, from month to month, how many came."""
+        if not self.min_cell or Dimension.CLASS not in by or window is None or window != year_so_far(self.window):
+            return frozenset()
+        at = by.index(Dimension.CLASS)
+        groups = (group for group in found if group[at] == MatterClass.ACCUSATION)
+        return frozenset((group, key) for group in groups for key in found[group])
 
     def _told(
         self, found: dict[Group, dict[K, Value]], by: tuple[Dimension, ...], telling: frozenset[tuple[Group, K]]
@@ -266,8 +284,9 @@ def paged(
 ) -> Page:
     """Return the page of a report's own tables, the measures and stamps that all carry."""
     lines = {label: inquiry.line_of(label) for label in (*Beside, *Outcome, *Measure)}
-    once = {window: inquiry.survey(lines, window) for window in inquiry.windows if window}
-    values = [once[window] if window else {} for window in inquiry.windows]
+    beside = inquiry.against(so_far=report in _SO_FAR)
+    values = {each.name: inquiry.survey(lines, each.window) if each.window else {} for each in beside}
+    now = inquiry.survey(lines)
     page = Page(
         report=report,
         office=inquiry.office,
@@ -281,19 +300,19 @@ def paged(
         commit=inquiry.commit,
         left_out=inquiry.left_out,
         spots=spots,
-        figures=tuple(_figure(inquiry, measure, values) for measure in Measure),
-        tables=(*tables, _beside(values)),
+        figures=tuple(_figure(inquiry, measure, now, values) for measure in Measure),
+        tables=(*tables, _beside(beside, now, values)),
         paragraphs=(*paragraphs, *_cautions(inquiry)),
         digits=inquiry.digits,
     )
     return withheld(page, inquiry.min_cell) if inquiry.scope.sealed_only else page
 
 
-Values = list[dict[Counting, Value]]
+_SO_FAR = (Report.WEEKLY, Report.MONTHLY)
+Values = Mapping[Counting, Value]
 
 
-def _figure(inquiry: Inquiry, measure: Measure, values: Values) -> Figure:
-    now, before, year = (found.get(measure) for found in values)
+def _figure(inquiry: Inquiry, measure: Measure, now: Values, values: Mapping[str, Values]) -> Figure:
     line = inquiry.lines[measure]
     return Figure(
         name=measure,
@@ -302,25 +321,24 @@ def _figure(inquiry: Inquiry, measure: Measure, values: Values) -> Figure:
         window=line.dating,
         says=line.says or measure,
         cites=line.cites,
-        value=now or Value(None),
-        last_period=before,
-        last_year=year,
+        value=now[measure],
+        **{name: found.get(measure) for name, found in values.items()},
         days=inquiry.once_days if measure is Measure.FIRST_RESOLUTION else None,
     )
 
 
-def _beside(values: Values) -> Table:
+def _beside(beside: tuple[Against, ...], now: Values, values: Mapping[str, Values]) -> Table:
     columns = (
         Column("item", Msg.HEAD_ITEM()),
         Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
         Column("value", Msg.HEAD_WINDOW(), kind=Kind.NUMBER),
-        Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.NUMBER),
-        Column("last_year", Msg.HEAD_LAST_YEAR(), kind=Kind.NUMBER),
+        *(Column(each.name, each.head, kind=Kind.NUMBER) for each in beside),
     )
-    return Table("beside", Msg.TABLE_BESIDE(), columns, tuple(_beside_rows(values)), is_sparse=True)
+    rows = tuple(_beside_rows([now, *(values[each.name] for each in beside)]))
+    return Table("beside", Msg.TABLE_BESIDE(), columns, rows, is_sparse=True)
 
 
-def _beside_rows(values: Values) -> Iterator[Row]:
+def _beside_rows(values: list[Values]) -> Iterator[Row]:
     for item in (*Beside, *Outcome):
         found = [before.get(item) for before in values]
         yield (item, item.line.unit, *(value and value.numerator for value in found))

@@ -150,7 +150,7 @@ def _advice(inquiry: Inquiry) -> Table:
 
 
 def _paragraphs(inquiry: Inquiry, totals: Totals, acts: list[tuple[Act, Value, Value | None]]) -> Iterator[Text]:
-    all_, _, year = totals
+    all_, year = totals.now, totals.beside["last_year"]
     registered = all_[Volume.REGISTRATIONS]
     yield Msg.ANNUAL_VOLUME(
         period=period(inquiry.window),

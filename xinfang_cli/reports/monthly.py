@@ -16,11 +16,14 @@ from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Chart, Column, Counted, Mark, Page, Row, Shape, Table, Value
 from xinfang_cli.measures.volumes import Duty, Volume
+from xinfang_cli.measures.windows import year_so_far
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.parts import (
     Totals,
+    beside_cells,
+    beside_columns,
     by_unit,
     count_ahead,
     lines_of,
@@ -76,9 +79,9 @@ _OPEN = f"""SELECT o.unit, SUM(CASE WHEN o.on_day >= :d60 THEN 1 ELSE 0 END),
 
 def build(inquiry: Inquiry) -> Page:
     """Return the monthly page."""
-    count_ahead(inquiry, Volume)
+    count_ahead(inquiry, Volume, so_far=True)
     timeliness = by_unit(inquiry, "timeliness", Msg.TABLE_TIMELINESS(), lines_of(inquiry, _TIMELINESS))
-    totals = volume_totals(inquiry)
+    totals = volume_totals(inquiry, so_far=True)
     tables = (
         *volumes(inquiry, _DIMENSIONS, totals),
         _visits(inquiry),
@@ -91,20 +94,20 @@ def build(inquiry: Inquiry) -> Page:
 
 def _visits(inquiry: Inquiry) -> Table:
     lines = {volume: volume.line for volume in _VISITS}
-    now, before, year = (inquiry.survey(lines, window) if window else {} for window in inquiry.windows)
+    windows = inquiry.against(so_far=True)
+    now = inquiry.survey(lines)
+    found = {each.name: inquiry.survey(lines, each.window) if each.window else {} for each in windows}
     columns = (
         Column("item", Msg.HEAD_ITEM()),
         Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
         number("value", Msg.HEAD_WINDOW()),
-        number("last_period", Msg.HEAD_LAST_PERIOD()),
-        number("last_year", Msg.HEAD_LAST_YEAR()),
+        *beside_columns(windows),
     )
-    nothing = Value(None)
-    rows = tuple(
-        (volume, volume.line.unit, *(shown(found.get(volume, nothing)) for found in (now, before, year)))
-        for volume in _VISITS
-    )
-    return Table("visits", Msg.TABLE_VISITS(), columns, rows)
+    rows: list[Row] = []
+    for volume in _VISITS:
+        beside = {name: values.get(volume, Value(None)) for name, values in found.items()}
+        rows.append((volume, volume.line.unit, shown(now[volume]), *beside_cells(windows, now[volume], beside)))
+    return Table("visits", Msg.TABLE_VISITS(), columns, tuple(rows))
 
 
 def _backlog(inquiry: Inquiry) -> Table:
@@ -134,19 +137,8 @@ def _backlog(inquiry: Inquiry) -> Table:
 
 def _paragraphs(inquiry: Inquiry, totals: Totals, timeliness: Table) -> Iterator[Text]:
     found = inquiry.survey(lines_of(inquiry, _IN_PARAGRAPHS))
-    all_, before, year = totals
-    registered = all_[Volume.REGISTRATIONS]
-    yield Msg.MONTHLY_VOLUME(
-        period=period(inquiry.window),
-        office=inquiry.office,
-        registrations=shown(registered),
-        matters=shown(all_[Volume.MATTERS]),
-        persons=shown(all_[Volume.PERSONS]),
-        last_year=shown(year),
-        year_change=change(registered, year, digits=inquiry.digits),
-        last_period=shown(before),
-        period_change=change(registered, before, digits=inquiry.digits),
-    )
+    yield _volume(inquiry, totals)
+    yield from _so_far(inquiry)
     yield _channels(inquiry, found)
     yield _duties(inquiry, found, timeliness)
     yield Msg.MONTHLY_BESIDE(
@@ -155,6 +147,33 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, timeliness: Table) -> Iterator
     yield _results(inquiry, found)
     yield from taken_back(inquiry)
     yield _units(timeliness)
+
+
+def _volume(inquiry: Inquiry, totals: Totals) -> Text:
+    registered = totals.now[Volume.REGISTRATIONS]
+    changes = {
+        each.change[0]: change(registered, totals.beside[each.name], digits=inquiry.digits)
+        for each in totals.windows
+        if each.change
+    }
+    sentence = Msg.MONTHLY_VOLUME if "last_period" in totals.beside else Msg.MONTHLY_VOLUME_OF_YEAR
+    return sentence(
+        period=period(inquiry.window),
+        office=inquiry.office,
+        registrations=shown(registered),
+        matters=shown(totals.now[Volume.MATTERS]),
+        persons=shown(totals.now[Volume.PERSONS]),
+        **{name: shown(value) for name, value in totals.beside.items()},
+        **changes,
+    )
+
+
+def _so_far(inquiry: Inquiry) -> Iterator[Text]:
+    """Tell the year so far, where it is more than the window."""
+    window = year_so_far(inquiry.window)
+    if window and window.from_ < inquiry.window.from_:
+        found = inquiry.survey(lines_of(inquiry, (Measure.REGISTERED, Measure.CLOSED, Measure.RESOLVED)), window)
+        yield Msg.MONTHLY_SO_FAR(**{label.value: shown(value) for label, value in found.items()})
 
 
 def _channels(inquiry: Inquiry, found: Mapping[Counting, Value]) -> Text:

@@ -1,5 +1,7 @@
 """Reports that an office defines in config: measures by dimensions of matters and offices, for a window and filters."""
 
+from itertools import chain
+
 from xinfang_cli.measures.counting import Counting
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.numbers import compared
@@ -45,20 +47,22 @@ def _chart(columns: tuple[Column, ...], by: tuple[Dimension, ...]) -> Chart | No
 def _plain(report: OwnReport, inquiry: Inquiry) -> Table:
     """Return a row for each measure, with the period before and last year."""
     lines = lines_of(inquiry, report.measures)
-    now, before, year = (inquiry.survey(lines, window) if window else {} for window in inquiry.windows)
-    columns = (
+    windows = inquiry.against()
+    now = inquiry.survey(lines)
+    found = [inquiry.survey(lines, each.window) if each.window else {} for each in windows]
+    columns = [
         Column("measure", Msg.HEAD_MEASURE()),
         Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
         Column("value", Msg.HEAD_WINDOW(), kind=Kind.RATE),
-        Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.RATE),
-        Column("period_change", Msg.HEAD_PERIOD_CHANGE(), kind=Kind.NUMBER),
-        Column("last_year", Msg.HEAD_LAST_YEAR(), kind=Kind.RATE),
-        Column("year_change", Msg.HEAD_YEAR_CHANGE(), kind=Kind.NUMBER),
-    )
+    ]
+    for each in windows:
+        columns.append(Column(each.name, each.head, kind=Kind.RATE))
+        if each.change:
+            columns.append(Column(*each.change, kind=Kind.NUMBER))
 
     def row(label: Counting) -> Row:
-        value, last, past = now[label], before.get(label), year.get(label)
-        change, on_year = compared(value, last), compared(value, past)
-        return (variant_of(inquiry, label), lines[label].unit, value, last, change, past, on_year)
+        value = now[label]
+        cells = ((past.get(label), compared(value, past.get(label))) for past in found)
+        return (variant_of(inquiry, label), lines[label].unit, value, *chain.from_iterable(cells))
 
-    return Table(report.name, report.title, columns, tuple(map(row, lines)))
+    return Table(report.name, report.title, tuple(columns), tuple(map(row, lines)))

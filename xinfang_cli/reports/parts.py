@@ -1,6 +1,8 @@
 """Parts that several reports are made of: volumes by a dimension, and columns of figures by unit."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.words import Channel, MatterClass
@@ -15,6 +17,7 @@ from xinfang_cli.measures.volumes import Volume
 from xinfang_cli.measures.windows import Window
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry
+from xinfang_cli.reports.against import Against
 from xinfang_cli.reports.withholding import Group, hidden
 
 NOTHING = Value(0)
@@ -67,65 +70,81 @@ def _place(inquiry: Inquiry, dimension: Dimension, value: str | None) -> tuple[b
 _WORDS: Mapping[Dimension, Sequence[str]] = {Dimension.CHANNEL: list(Channel), Dimension.CLASS: list(MatterClass)}
 _VOLUMES = {volume: volume.line for volume in (Volume.REGISTRATIONS, Volume.MATTERS, Volume.PERSONS)}
 _BY_SIZE = frozenset({Dimension.CATEGORY, Dimension.SUBCATEGORY})
-Totals = tuple[Mapping[Volume, Value], Value, Value]
-Volumes = tuple[Mapping[Group, Mapping[Volume, Value]], Mapping[Group, Value], Mapping[Group, Value]]
-"""What was registered by groups: in the window, in the one before, last year."""
+Volumes = Mapping[Group, Mapping[Volume, Value]]
 
 
-def count_ahead(inquiry: Inquiry, labels: Iterable[Counting]) -> None:
+class Totals(NamedTuple):
+    """What was registered in all.
+
+    Attributes:
+        now: in the window.
+        beside: the registrations of the windows beside it, by their names.
+        windows: which they are.
+    """
+
+    now: Mapping[Volume, Value]
+    beside: Mapping[str, Value]
+    windows: tuple[Against, ...]
+
+
+def count_ahead(inquiry: Inquiry, labels: Iterable[Counting], *, so_far: bool = False) -> None:
     """Count in one go what several parts of a page tell of each window, and every page after them."""
     lines = lines_of(inquiry, (*labels, *Measure, *Beside, *Outcome))
-    for window in dict.fromkeys(filter(None, inquiry.windows)):
+    beside = (each.window for each in inquiry.against(so_far=so_far))
+    for window in dict.fromkeys(filter(None, (inquiry.window, *beside))):
         inquiry.survey(lines, window)
 
 
-def volume_totals(inquiry: Inquiry) -> Totals:
-    """Return what was registered in all: in the window, in the one before, last year."""
-    known = {
-        window: inquiry.survey(_VOLUMES, window)[Volume.REGISTRATIONS] if window else NOTHING
-        for window in set(inquiry.windows[1:])
+def volume_totals(inquiry: Inquiry, *, so_far: bool = False) -> Totals:
+    """Return what was registered in all, and in the windows beside."""
+    windows = inquiry.against(so_far=so_far)
+    beside = {
+        each.name: inquiry.survey(_VOLUMES, each.window)[Volume.REGISTRATIONS] if each.window else NOTHING
+        for each in windows
     }
-    before, year = (known[window] for window in inquiry.windows[1:])
-    return inquiry.survey(_VOLUMES), before, year
+    return Totals(inquiry.survey(_VOLUMES), beside, windows)
 
 
 def volumes(
     inquiry: Inquiry, titles: Mapping[Dimension, Text], totals: Totals, by_size: Container[Dimension] = _BY_SIZE
 ) -> Iterator[Table]:
-    """Return what was registered by each of several dimensions, with the period before and last year beside.
+    """Return what was registered by each of several dimensions, with the windows beside.
 
     Categories stand by size, being nobody's rank; others only where a law asks for it.
     """
     by = tuple(titles)
     now = inquiry.broken_down_by_each(_VOLUMES, by)
-    known = {window: _registrations(inquiry, by, window) for window in set(inquiry.windows[1:])}
-    before, year = (known[window] for window in inquiry.windows[1:])
+    found = {each.name: _registrations(inquiry, by, each.window) for each in totals.windows}
     for dimension, title in titles.items():
-        groups = (now[dimension], before[dimension], year[dimension])
-        names = sorted_groups(inquiry, (dimension,), {**groups[0], **groups[1], **groups[2]})
+        beside = {name: groups[dimension] for name, groups in found.items()}
+        names = sorted_groups(inquiry, (dimension,), dict.fromkeys(chain(now[dimension], *beside.values())))
         if dimension in by_size:
             names.sort(key=lambda name: -_size(now[dimension].get(name)))
-        yield _volume(dimension, title, names, groups, totals)
+        yield _volume(dimension, title, names, totals, (now[dimension], beside))
 
 
-def _volume(dimension: Dimension, title: Text, names: list[Group], found: Volumes, totals: Totals) -> Table:
-    now, before, year = found
+def _volume(
+    dimension: Dimension,
+    title: Text,
+    names: list[Group],
+    totals: Totals,
+    found: tuple[Volumes, Mapping[str, Mapping[Group, Value]]],
+) -> Table:
+    now, beside = found
     rows = tuple(
         (
             dimension.cell(name[0]),
             *_volume_cells(
                 now.get(name) or dict.fromkeys(_VOLUMES, NOTHING),
-                totals[0],
-                before.get(name, NOTHING),
-                year.get(name, NOTHING),
+                totals,
+                {window: groups.get(name, NOTHING) for window, groups in beside.items()},
             ),
         )
         for name in names
     )
-    total = (Mark.TOTAL, *_volume_cells(totals[0], totals[0], totals[1], totals[2]))
-    return Table(
-        f"by_{dimension}", title, _volume_columns(dimension), rows, total, Chart((Volume.REGISTRATIONS.value,))
-    )
+    total = (Mark.TOTAL, *_volume_cells(totals.now, totals, totals.beside))
+    columns = _volume_columns(dimension, totals.windows)
+    return Table(f"by_{dimension}", title, columns, rows, total, Chart((Volume.REGISTRATIONS.value,)))
 
 
 def _size(values: Mapping[Volume, Value] | None) -> float:
@@ -145,31 +164,39 @@ def _registrations(
     }
 
 
-def _volume_columns(dimension: Dimension) -> tuple[Column, ...]:
+def beside_columns(windows: Iterable[Against], unit: Counted | None = None) -> Iterator[Column]:
+    """Return the columns of the windows beside, each with that of its change."""
+    for each in windows:
+        yield number(each.name, each.head, unit)
+        if each.change:
+            yield number(*each.change)
+
+
+def beside_cells(windows: Iterable[Against], now: Value, beside: Mapping[str, Value]) -> Iterator[Cell]:
+    """Return their cells."""
+    for each in windows:
+        yield shown(beside[each.name])
+        if each.change:
+            yield compared(now, beside[each.name])
+
+
+def _volume_columns(dimension: Dimension, windows: tuple[Against, ...]) -> tuple[Column, ...]:
     return (
         Column(dimension.value, dimension),
         number("registrations", Msg.HEAD_WINDOW(), Counted.REGISTRATIONS),
         rate("share", Msg.HEAD_SHARE()),
-        number("last_period", Msg.HEAD_LAST_PERIOD(), Counted.REGISTRATIONS),
-        number("period_change", Msg.HEAD_PERIOD_CHANGE()),
-        number("last_year", Msg.HEAD_LAST_YEAR(), Counted.REGISTRATIONS),
-        number("year_change", Msg.HEAD_YEAR_CHANGE()),
+        *beside_columns(windows, Counted.REGISTRATIONS),
         number("matters", Msg.HEAD_MATTERS(), Counted.MATTERS),
         number("persons", Msg.HEAD_PERSONS(), Counted.PERSONS),
     )
 
 
-def _volume_cells(
-    values: Mapping[Volume, Value], all_: Mapping[Volume, Value], before: Value, year: Value
-) -> tuple[Cell, ...]:
+def _volume_cells(values: Mapping[Volume, Value], totals: Totals, beside: Mapping[str, Value]) -> tuple[Cell, ...]:
     registered = values[Volume.REGISTRATIONS]
     return (
         shown(registered),
-        _share(registered, all_[Volume.REGISTRATIONS]),
-        shown(before),
-        compared(registered, before),
-        shown(year),
-        compared(registered, year),
+        _share(registered, totals.now[Volume.REGISTRATIONS]),
+        *beside_cells(totals.windows, registered, beside),
         shown(values[Volume.MATTERS]),
         shown(values[Volume.PERSONS]),
     )

@@ -154,6 +154,7 @@ def _figure(measure: Measure, objects: Sequence[Object]) -> Figure:
         value=total(figures) or Value(None),
         last_period=total([figure["last_period"] for figure in figures]),
         last_year=total([figure["last_year"] for figure in figures]),
+        year_so_far=total([figure.get("year_so_far") for figure in figures]),
         days=days,
     )
 

@@ -16,6 +16,7 @@ from xinfang_cli.law.words import LadderStep
 from xinfang_cli.measures.outcomes import CLOSED, RESOLVED
 from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Shape, Spot, Table
 from xinfang_cli.measures.tones import SOON_DAYS, Tone
+from xinfang_cli.measures.windows import year_so_far
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import not_ended
@@ -39,12 +40,16 @@ class Head(Label):
     EXTENSIONS = "extensions", "本期延期", "extended in the window"
     REGISTERED = "registered", "登记", "registered"
     REGISTERED_CHANGE = "registered_change", "较上期", "change"
+    REGISTERED_SO_FAR = "registered_so_far", "累计", "year so far"
     ACCEPTED = "accepted", "受理", "accepted"
     ACCEPTED_CHANGE = "accepted_change", "较上期", "change"
+    ACCEPTED_SO_FAR = "accepted_so_far", "累计", "year so far"
     CLOSED = "closed", "办结", "closed"
     CLOSED_CHANGE = "closed_change", "较上期", "change"
+    CLOSED_SO_FAR = "closed_so_far", "累计", "year so far"
     RESOLVED = "resolved", "化解", "resolved"
     RESOLVED_CHANGE = "resolved_change", "较上期", "change"
+    RESOLVED_SO_FAR = "resolved_so_far", "累计", "year so far"
     ID = "id", "编号", "id"
     TITLE = "title", "标题", "title"
     DAY = "day", "日期", "day"
@@ -140,8 +145,8 @@ def _changed(source: str, day: str, condition: str, distinct: str = "") -> str:
         return f"COUNT({distinct}CASE WHEN {day} >= :{first} AND {day} < :{to} THEN c.id END)"
 
     return (
-        f"SELECT c.unit, {matters('from', 'to')}, {matters('before_from', 'before_to')} FROM {source}"  # noqa: S608
-        f" WHERE {condition} AND {day} >= :before_from AND {day} < :to GROUP BY c.unit"
+        f"SELECT c.unit, {matters('from', 'to')}, {matters('before_from', 'before_to')}, {matters('year_from', 'to')}"  # noqa: S608
+        f" FROM {source} WHERE {condition} AND {day} >= :first AND {day} < :to GROUP BY c.unit"
     )
 
 
@@ -151,8 +156,8 @@ _ACCEPT = "(e.did = 'accept' OR (e.did = 'observed' AND e.what = 'accept'))"
 _CHANGES: Mapping[Head, str] = {
     Head.REGISTERED: _changed(_OF_CASES, "c.registered_on", "1 = 1"),
     Head.ACCEPTED: _changed(_OF_EVENTS, "e.on_day", _ACCEPT, "DISTINCT "),  # a redo is accepted again
-    Head.CLOSED: _changed(CLOSED.days("before_from"), "c.acted_on", "1 = 1", "DISTINCT "),
-    Head.RESOLVED: _changed(RESOLVED.days("before_from"), "c.acted_on", "1 = 1", "DISTINCT "),
+    Head.CLOSED: _changed(CLOSED.days("first"), "c.acted_on", "1 = 1", "DISTINCT "),
+    Head.RESOLVED: _changed(RESOLVED.days("first"), "c.acted_on", "1 = 1", "DISTINCT "),
 }
 
 
@@ -190,15 +195,16 @@ def build(inquiry: Inquiry) -> Page:
     for unit, count in asked.rows(_OPEN):
         tally.add(unit, Head.OPEN, count)
     for head, sql in _CHANGES.items():
-        for unit, now, before in asked.rows(sql):
+        for unit, now, before, so_far in asked.rows(sql):
             tally.add(unit, head, now)
             tally.add(unit, f"{head}_change", now - before)
+            tally.add(unit, f"{head}_so_far", so_far)
     tables = (
         _units(tally, clocks, steps),
         _overdue(asked),
         _due_soon(asked),
         _days_ahead(asked),
-        _changes(tally),
+        _changes(tally, ("_change", "_so_far") if year_so_far(inquiry.window) else ("_change",)),
         papers(asked),
     )
     return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables, tuple(_spots(tally)))
@@ -219,13 +225,16 @@ def _spots(tally: _Tally) -> Iterator[Spot]:
 
 def _bounds(inquiry: Inquiry) -> dict[str, object]:
     """Return the days that its statements take besides those of the window."""
-    before = inquiry.last_period
+    before, year = inquiry.last_period, year_so_far(inquiry.window) or inquiry.window
+    before_from = before.from_ if before else inquiry.window.from_
     return {
         "week": str(inquiry.as_of + _ONE_WEEK),
         "fortnight": str(inquiry.as_of + 2 * _ONE_WEEK),
         "month": str(inquiry.as_of + _AHEAD),
-        "before_from": str(before.from_ if before else inquiry.window.from_),
+        "before_from": str(before_from),
         "before_to": str(before.to if before else inquiry.window.from_),
+        "year_from": str(year.from_),
+        "first": str(min(before_from, year.from_)),
     }
 
 
@@ -288,12 +297,15 @@ def _units(tally: _Tally, clocks: Iterable[str], steps: Iterable[LadderStep]) ->
     return _by_unit("units", Msg.TABLE_UNITS(), columns, tally, Chart(tuple(late), Shape.STACKED))
 
 
-def _changes(tally: _Tally) -> Table:
-    heads = [Head.of(name) for head in _CHANGES for name in (head.value, f"{head}_change")]
-    units = {Head.REGISTERED: Counted.REGISTRATIONS, Head.REGISTERED_CHANGE: Counted.REGISTRATIONS}
+def _changes(tally: _Tally, beside: tuple[str, ...]) -> Table:
+    units = {Head.REGISTERED: Counted.REGISTRATIONS}
     columns = (
         Column(Head.UNIT.value, Head.UNIT),
-        *(_number(head, units.get(head, Counted.MATTERS)) for head in heads),
+        *(
+            _number(Head.of(head.value + each), units.get(head, Counted.MATTERS))
+            for head in _CHANGES
+            for each in ("", *beside)
+        ),
     )
     return _by_unit("changes", Msg.TABLE_CHANGES(), columns, tally)
 

@@ -52,6 +52,7 @@ def _withheld_figure(figure: Figure, least: int) -> Figure:
         value=withheld_value(figure.value, least),
         last_period=figure.last_period and withheld_value(figure.last_period, least),
         last_year=figure.last_year and withheld_value(figure.last_year, least),
+        year_so_far=figure.year_so_far and withheld_value(figure.year_so_far, least),
     )
 
 
