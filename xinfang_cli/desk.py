@@ -73,11 +73,13 @@ class Desk(Printer):
     @cached_property
     def workspace(self) -> "Workspace":
         """The workspace: named, or the nearest one from here upwards."""
+        from xinfang_cli.store.umask import adopt
         from xinfang_cli.store.workspace import Workspace, find_root
 
         root = find_root(self.start)
         if root is None:
             raise RefusedError(Msg.NO_WORKSPACE())
+        adopt(root)
         return Workspace(root)
 
     @cached_property
@@ -269,7 +271,7 @@ class Desk(Printer):
         if paths:
             try:
                 with lock(self.workspace, self.command):
-                    refusal = commit_paths(self.workspace.root, paths, message)
+                    refusal = commit_paths(self.workspace.root, paths, message, self.by)
             except XinfangError as error:
                 refusal = error.text
         if refusal is not None:

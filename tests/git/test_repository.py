@@ -92,3 +92,34 @@ def test_the_driver_is_this_program_and_not_a_folder_of_its_name(repository: Pat
     assert f"T {sys.executable} -P -c " in str(git.driver(repository))
     assert git.is_driver_ready(repository)
     assert not git.wants_driver(repository)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_shared"),
+    [("group", True), ("0660", True), ("true", True), ("1", True), ("umask", False), ("0600", False), ("false", False)],
+)
+def test_git_says_whether_a_group_shares_it(repository: Path, value: str, *, is_shared: bool) -> None:
+    assert not git.is_shared(repository)
+    subprocess.run(["git", "-C", str(repository), "config", "core.sharedRepository", value], check=True)
+    assert git.is_shared(repository) is is_shared
+
+
+def test_a_commit_is_the_work_of_who_wrote_where_git_knows_nobody(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "nobody"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for name in ("user.name", "user.email"):
+        subprocess.run(["git", "-C", str(repository), "config", "--unset", name], check=False)
+    subprocess.run(["git", "-C", str(repository), "config", "user.useConfigOnly", "true"], check=True)
+    (repository / "cases" / "新.yaml").write_text("x", encoding="utf-8")
+    assert git.commit_paths(repository, ["cases/新.yaml"], "m") is not None
+    assert git.commit_paths(repository, ["cases/新.yaml"], "m", "李经办") is None
+    log = subprocess.run(
+        ["git", "-C", str(repository), "log", "-1", "--format=%an %cn"], capture_output=True, text=True, check=True
+    )
+    assert log.stdout.strip() == "李经办 李经办"
+    assert not git.is_distrusted(repository)

@@ -213,6 +213,7 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
     if git.is_repository(root):
         yield from sealed_in_git(office.workspace, staged=False)
         yield from worktree_problems(root)
+        yield from _sharing_problems(office)
         if git.wants_driver(root) and not git.is_driver_ready(root):
             yield Problem(PurePath(".gitattributes"), None, Msg.NO_DRIVER(), Level.WARNING)
     for unit, kind in proposed(office.config.units):
@@ -227,6 +228,17 @@ def _workspace_problems(office: Desk) -> Iterator[Problem]:
         yield Problem(office.workspace.config_file, None, Msg.RECIPIENTS_IDLE())
     if git.remotes(office.workspace.root):
         yield Problem(office.workspace.config_file, None, Msg.REMOTE_PLAIN(), Level.WARNING)
+
+
+def _sharing_problems(office: Desk) -> Iterator[Problem]:
+    """Name a `sealed/` that a group may write and git was not told so, or the other way round."""
+    from xinfang_cli.git import repository as git
+    from xinfang_cli.store.sharing import is_sealed_open
+
+    is_open = is_sealed_open(office.workspace)
+    if is_open is not None and is_open != git.is_shared(office.workspace.root):
+        said = Msg.SEALED_GROUP_UNSAID() if is_open else Msg.SEALED_GROUP_OUT()
+        yield Problem(PurePath(office.workspace.sealed.name), None, said, Level.WARNING)
 
 
 def _preview(office: Desk, *, as_json: bool) -> int:

@@ -15,6 +15,8 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import template
 from xinfang_cli.office.profiles import Profile, profiled
 from xinfang_cli.store.out import write_out
+from xinfang_cli.store.sharing import share
+from xinfang_cli.store.workspace import Workspace
 
 KEPT = ".gitkeep"
 """A folder without files does not come into a clone."""
@@ -29,12 +31,18 @@ def run(
     code: Annotated[str | None, option(Opt.CODE, "--code", metavar="CODE")] = None,
     kind: Annotated[OfficeKind, choice(OfficeKind, Opt.OFFICE_KIND, "--kind")] = OfficeKind.PETITIONS,
     profile: Annotated[Profile, choice(Profile, Opt.PROFILE, "--profile")] = Profile.NATIONAL,
+    shared: Annotated[bool, option(Opt.SHARED, "--shared")] = False,
+    unix_group: Annotated[str | None, option(Opt.UNIX_GROUP, "--unix-group", metavar="GROUP")] = None,
 ) -> int:
     """Write config.yaml, cases/, .gitignore and .gitattributes where they are missing."""
     at = desk(ctx)
     root = folder if folder != Path() or not at.directory else Path(at.directory)
+    if unix_group and not shared:
+        raise UsageError(Msg.GROUP_UNSHARED())
     with at.writing():
         made = make(at, root.expanduser(), office, code, profile, kind)
+        if shared:
+            made += _share(at, Workspace(root.expanduser().resolve()), unix_group)
     _propose(at, root)
     if made:
         at.say(Msg.INIT_DONE(path=root, made=made))
@@ -44,6 +52,23 @@ def run(
     if lifted_config(config) != config:
         at.say(Msg.INIT_FORMAT())
     return 0
+
+
+def _share(at: Desk, ws: Workspace, group: str | None) -> list[str | Text]:
+    """Open the workspace to a group: what several accounts write is there before any of them makes it their own."""
+    for folder in (ws.state, ws.sealed):
+        folder.mkdir(exist_ok=True)
+    made: list[str | Text] = []
+    if git.share(ws.root) and not git.has_commit(ws.root):
+        at.directory = str(ws.root)
+        paths = [name for name in ("config.yaml", ".gitignore", ".gitattributes", "cases") if (ws.root / name).exists()]
+        refusal = git.commit_paths(ws.root, paths, "xinfang init", at.by)
+        if refusal is not None:
+            at.lost.append(Msg.NOT_COMMITTED(what=paths, reason=refusal))
+        else:
+            made.append(Msg.INIT_COMMIT())
+    share(ws, group)
+    return [*made, Msg.INIT_SHARED(group=ws.root.group())]
 
 
 def _propose(at: Desk, root: Path) -> None:

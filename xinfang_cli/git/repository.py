@@ -41,9 +41,11 @@ def _ask(root: Path, *args: str) -> str | None:
 def user_name(root: Path) -> str:
     """Return git's name for who writes here, or the login name."""
     name = _ask(root, "config", "user.name")
-    if name:
-        return name
-    with suppress(KeyError, OSError):
+    return name or _login()
+
+
+def _login() -> str:
+    with suppress(KeyError, OSError, ImportError):
         return getpass.getuser()
     return "unknown"
 
@@ -60,6 +62,35 @@ def commit(root: Path) -> str | None:
 def make_repository(root: Path) -> bool:
     """Make a folder a repository; whether it became one."""
     return _ask(root, "init", "--quiet") is not None
+
+
+_SHARED = "core.sharedRepository"
+_FOR_GROUP = re.compile(r"(?i)group|true|yes|on|1|0?[0-7]6[0-7]|0?[0-7]7[0-7]")
+
+
+def share(root: Path) -> bool:
+    """Have git make its own files for a group, and for nobody else; whether it does."""
+    return _ask(root, "config", "--local", _SHARED, "0660") is not None
+
+
+def is_shared(root: Path) -> bool:
+    """Whether the repository is one that a group writes."""
+    return bool(_FOR_GROUP.fullmatch(_ask(root, "config", "--get", _SHARED) or ""))
+
+
+def has_commit(root: Path) -> bool:
+    """Whether anything was committed yet."""
+    return _ask(root, "rev-parse", "--verify", "--quiet", "HEAD") is not None
+
+
+def is_distrusted(root: Path) -> bool:
+    """Whether git refuses a repository because another account made it."""
+    return b"safe.directory" in _run(root, ("rev-parse", "--git-dir"))[2]
+
+
+def has_identity(root: Path) -> bool:
+    """Whether git knows a name and an address for commits."""
+    return _ask(root, "var", "GIT_COMMITTER_IDENT") is not None
 
 
 def is_repository(root: Path) -> bool:
@@ -176,8 +207,17 @@ def underway(root: Path) -> str | None:
     return next((what for path, what in found if (root / path).exists()), None)
 
 
-def commit_paths(root: Path, paths: Sequence[str], message: str) -> Text | str | None:
+def _identity(root: Path, by: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return settings for who commits, where git knows nobody, and the option for whose work it is."""
+    email = _ask(root, "config", "user.email") or f"{_login()}@localhost"
+    missing = () if has_identity(root) else ("-c", f"user.name={by}", "-c", f"user.email={email}")
+    return missing, (f"--author={by} <{email}>",)
+
+
+def commit_paths(root: Path, paths: Sequence[str], message: str, by: str = "") -> Text | str | None:
     """Commit these files as they are and nothing else, whatever is staged; return why not, or None when it is done.
+
+    The commit is the work of `by`; where git knows no name for who commits, theirs too.
 
     Not in the midst of a rebase or the like: aborting it would take the commit away, and with it the file.
     """
@@ -191,8 +231,9 @@ def commit_paths(root: Path, paths: Sequence[str], message: str) -> Text | str |
         return None
     listed = ("--pathspec-from-file=-", "--pathspec-file-nul")
     given = "\0".join(paths).encode("utf-8", "surrogateescape")
-    for args in (("add", *listed), ("commit", "--quiet", "--only", f"--message={message}", *listed)):
-        code, out, err = _run(root, ("--literal-pathspecs", *args), given, _SLOW)
+    who, author = _identity(root, by) if by else ((), ())
+    for args in (("add", *listed), ("commit", "--quiet", "--only", *author, f"--message={message}", *listed)):
+        code, out, err = _run(root, ("--literal-pathspecs", *who, *args), given, _SLOW)
         if code:
             said = (err or out).decode("utf-8", "replace").strip().splitlines()
             return said[-1] if said else f"git {args[0]}: {code}"

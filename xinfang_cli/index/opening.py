@@ -78,6 +78,7 @@ class Opening:
         """Return the workspace's own index, up to date."""
         with _state_folder():
             self.folder.mkdir(exist_ok=True)
+            (self.folder / FILE).touch()  # SQLite itself would let nobody else write it, whatever the umask
         db = sqlite3.connect(self.folder / FILE, timeout=WAIT, isolation_level=None)
         with _closed_on_error(db):
             db.executescript(_TUNING)

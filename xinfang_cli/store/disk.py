@@ -51,9 +51,13 @@ def _carry(source: Path, target: Path, mode: int) -> None:
     """Give a file a second name, or where there are no links a copy."""
     try:
         os.link(source, target, **_AS_IT_IS)
-        os.chmod(target, mode)
+        try:
+            os.chmod(target, mode)
+        except PermissionError:  # a colleague's; a copy is ours
+            os.unlink(target)
+            raise
     except OSError as error:
-        if error.errno not in _NO_LINKS | {errno.EXDEV}:
+        if error.errno not in _NO_LINKS | {errno.EXDEV, errno.EACCES}:
             raise
         Direct().create(target, read(source, sys.maxsize), mode)
     sync_folder(target.parent)
@@ -73,13 +77,6 @@ def remove_empty(folder: Path) -> None:
     with contextlib.suppress(OSError):
         os.rmdir(folder)
         sync_folder(folder.parent)
-
-
-def umask() -> int:
-    """Return which rights this user's new files do not have."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 class Writer(Protocol):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -11,8 +12,9 @@ from typing import BinaryIO
 
 from xinfang_cli.casefile.content import in_words
 from xinfang_cli.errors import PartlyError
-from xinfang_cli.store.disk import sweep_ended, temp_prefix, umask
+from xinfang_cli.store.disk import sweep_ended, temp_prefix
 from xinfang_cli.store.patience import patiently
+from xinfang_cli.store.umask import umask, umask_of_user
 from xinfang_cli.store.written import record
 
 
@@ -46,13 +48,18 @@ def beside(path: Path, *, private: bool = False) -> Iterator[Path]:
             with temp.open("rb+") as file:
                 os.fsync(file.fileno())
             # mkstemp's files are their owner's alone; a report has the rights of any file the user makes.
-            temp.chmod((0o600 if private else 0o666) & ~umask())
+            temp.chmod((0o600 if private else 0o666) & ~_umask_in(path.parent))
             patiently(os.replace, temp, path)
             record(path)
         except BaseException:
             with suppress(OSError):
                 temp.unlink()
             raise
+
+
+def _umask_in(folder: Path) -> int:
+    """Return which rights a new file does not have: a group's workspace gives others than a folder of the user's."""
+    return umask() if folder.stat().st_mode & stat.S_ISGID else umask_of_user()
 
 
 @contextmanager
@@ -67,7 +74,7 @@ def folder_beside(path: Path) -> Iterator[Path]:
         made = Path(tempfile.mkdtemp(dir=path.parent, prefix=".xf-tmp-"))
         try:
             yield made
-            made.chmod(0o777 & ~umask())
+            made.chmod(0o777 & ~_umask_in(path.parent))
             _exchange(path, made)
         finally:
             shutil.rmtree(made, ignore_errors=True)

@@ -19,6 +19,7 @@ from xinfang_cli.law.sealing import seal
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.store import disk
 from xinfang_cli.store.disk import Writer
+from xinfang_cli.store.drafts import DRAFTS
 from xinfang_cli.store.sealed import (
     drop_text,
     exposure,
@@ -27,6 +28,7 @@ from xinfang_cli.store.sealed import (
     save_text,
     text_path,
 )
+from xinfang_cli.store.umask import umask
 from xinfang_cli.store.workspace import Workspace, check_folders, path_of
 from xinfang_cli.store.written import WorkDone, recording, recording_if_whole
 
@@ -70,7 +72,7 @@ def bring_out(ws: Workspace, case: Case, *, replaced: bool = False) -> int:
     if not os.path.lexists(source):
         return 0
     disk.make_folder(clear_folder(ws, case.id))
-    return _move(ws, source, clear_folder(ws, case.id), 0o666 & ~disk.umask())
+    return _move(ws, source, clear_folder(ws, case.id), 0o666 & ~umask())
 
 
 @contextlib.contextmanager
@@ -88,7 +90,7 @@ def taken_back(ws: Workspace, case_id: str, *, files: bool = False) -> Iterator[
             elif read(path, MAX_BYTES) != before:
                 disk.Direct().replace(path, before)
             if files and os.path.lexists(sealed_folder(ws, case_id)):
-                _move(ws, sealed_folder(ws, case_id), clear_folder(ws, case_id), 0o666 & ~disk.umask())
+                _move(ws, sealed_folder(ws, case_id), clear_folder(ws, case_id), 0o666 & ~umask())
         raise
 
 
@@ -160,7 +162,7 @@ def tighten(ws: Workspace) -> None:
         for folder, _, names in os.walk(ws.sealed):
             with contextlib.suppress(PermissionError):
                 make_sealed_folder(ws, Path(folder).relative_to(ws.sealed))
-            for path in (Path(folder, name) for name in names):
+            for path in (Path(folder, name) for name in names if Path(folder) != ws.sealed / DRAFTS):
                 with contextlib.suppress(PermissionError):
                     if not path.is_symlink():
                         path.chmod(file_mode(ws))

@@ -21,7 +21,7 @@ def digest_of(typed: str) -> str:
 def remember(ws: Workspace, digest: str, case_id: str) -> None:
     """Remember a registration; that it cannot be remembered is no reason to fail."""
     with suppress(OSError):
-        opened = os.open(ws.state / _NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW, 0o600)
+        opened = os.open(ws.state / _NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT | NO_FOLLOW, 0o660)
         try:
             os.write(opened, f"{digest} {case_id}\n".encode())
         finally:
