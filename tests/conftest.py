@@ -5,7 +5,7 @@ Everything here is session-wide and keeps nothing, so Hypothesis may use it too.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -94,8 +94,7 @@ class Matter:
 @pytest.fixture(scope="session")
 def law() -> Law:
     """The law's defaults in an office that knows a few units; one lies under another, one was merged away."""
-    return replace(
-        config.default().law,
+    return config.default().law.but(
         under={"房屋交易中心": "住房和城乡建设局"},
         successors={"建设委员会": "住房和城乡建设局"},
         checklists={"包案": ("掌握情况", "研究处理", "思想疏导", "解决问题"), "走访": ("入户", "研究处理")},

@@ -1,11 +1,12 @@
 import importlib
 import pkgutil
 from collections import Counter
+from typing import Any, ClassVar
 
 import pytest
 
 import xinfang_cli
-from xinfang_cli.labels import Label, Lang
+from xinfang_cli.labels import Label, Lang, Plain, fresh
 from xinfang_cli.law.words import Channel, Status
 from xinfang_cli.messages import Msg
 
@@ -61,3 +62,62 @@ def test_what_a_person_writes_means_one_member(words: type[Label]) -> None:
 
 def test_a_phrase_shows_as_its_name() -> None:
     assert repr(Msg.NO_WORKSPACE) == "NO_WORKSPACE"
+
+
+class Sample(Plain):
+    """A class of values with every kind of part."""
+
+    KIND: ClassVar = "sample"
+    name: str
+    count: int = 1
+    words: list[str] = fresh(factory=list)
+
+
+class Longer(Sample, frozen=True):
+    """One with a part more."""
+
+    more: bool = False
+
+
+class Open(Plain, frozen=False):
+    """One that changes."""
+
+    count: int = 0
+
+
+def test_a_plain_value_is_made_shown_and_compared_as_a_dataclass_is() -> None:
+    value = Sample("甲", words=["乙"])
+    assert (value.name, value.count, value.words, value.KIND) == ("甲", 1, ["乙"], "sample")
+    assert repr(value) == "Sample(name='甲', count=1, words=['乙'])"
+    assert value == Sample("甲", 1, ["乙"])
+    assert value != Longer("甲", 1, ["乙"])
+    assert (Longer("甲", more=True).more, Longer("甲").words) == (True, [])
+    assert hash(Sample("甲", words=())) == hash(Sample("甲", words=()))  # type: ignore[arg-type]
+    assert Sample("甲").words is not Sample("甲").words, "a default that is made is made each time"
+
+
+def test_a_copy_has_other_parts_and_leaves_the_first_as_it_was() -> None:
+    value = Sample("甲")
+    assert (value.but(count=2).count, value.count) == (2, 1)
+    with pytest.raises(AttributeError):
+        value.count = 3  # type: ignore[misc]
+    changing = Open()
+    changing.count = 3
+    assert changing == Open(3)
+    with pytest.raises(TypeError):
+        hash(changing)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ((), {}),
+        (("甲",), {"name": "乙"}),
+        (("甲",), {"other": 1}),
+        (("甲", 1, [], 4), {}),
+        ((), {"other": 1, "count": 2}),
+    ],
+)
+def test_a_plain_value_has_its_own_parts_each_once(given: tuple[Any, ...], named: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="Sample"):
+        Sample(*given, **named)

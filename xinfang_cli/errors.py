@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import ClassVar
 
-from xinfang_cli.labels import Label, Lang
+from xinfang_cli.labels import Label, Lang, Plain
 from xinfang_cli.messages import Msg, Text
 
 
@@ -15,8 +15,7 @@ class Level(Label):
     WARNING = "warning", "提醒", "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Plain):
     """A fault in data: where it is, what it is, what to do."""
 
     path: PurePath

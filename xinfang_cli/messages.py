@@ -6,9 +6,8 @@ a `Label`, `Phrase` or `Text` that is filled in speaks the reader's language too
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from xinfang_cli.labels import Label, Lang, Phrase
+from xinfang_cli.labels import Label, Lang, Phrase, Plain, fresh
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SEPARATOR = " — "
@@ -20,12 +19,11 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else _CONTROL.sub("�", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Plain):
     """A sentence with what is filled in, in no language yet."""
 
     msg: "Sentence"
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = fresh(factory=dict)
 
     def in_(self, lang: Lang) -> str:
         """Return the sentence in a language."""

@@ -3,7 +3,6 @@
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ from xinfang_cli.office import config
 SAMPLES = Path(__file__).parents[2] / "cases"
 EXAMPLE = (Path(__file__).parents[1] / "example.yaml").read_text("utf-8")
 UNITS = ("住房和城乡建设局", "自然资源局", "某局")
-LAW = replace(config.default().law, review_by={UNITS[0]: "某县人民政府", "某县人民政府": "某市人民政府"})
+LAW = config.default().law.but(review_by={UNITS[0]: "某县人民政府", "某县人民政府": "某市人民政府"})
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 FIRST = dt.date(2026, 11, 2)
 ID, PATH = "XF-20261102-7K3MQ", "cases/2026/11/XF-20261102-7K3MQ.yaml"

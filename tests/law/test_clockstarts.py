@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,7 +56,7 @@ def test_an_extension_without_a_clock_starts_none(case: Callable[..., Case], law
 
 def test_an_assignment_without_a_day_has_none(law: Law) -> None:
     assert started(("assigned",), attempt(law)) == {}
-    own = replace(law, clocks={**law.clocks, "assigned": law.clocks["handle"]})
+    own = law.but(clocks={**law.clocks, "assigned": law.clocks["handle"]})
     assert started(("assigned",), attempt(own))["assigned"].rule == "60d"
 
 
@@ -89,7 +88,7 @@ def test_an_opinion_stops_the_clock_of_its_level_and_the_next_starts_when_the_pa
 ) -> None:
     handle = law.clocks["handle"]
     clocks = {**law.clocks, "gate_village": handle, "gate_county": handle}
-    it = matter("2026-11-02", level="村", law=replace(law, clocks=clocks))
+    it = matter("2026-11-02", level="村", law=law.but(clocks=clocks))
     step = it.do("gate", "2026-11-05", level="village", opinion="调解不成", handler="村主任")
     assert [(run.name, run.fate) for run in step.stopped] == [("gate_village", "done")]
     # The town has no clock; from the county's on sixty days from 11-09: 21 in November, 31 in December, 8 in January.
@@ -100,6 +99,6 @@ def test_an_opinion_stops_the_clock_of_its_level_and_the_next_starts_when_the_pa
 
 
 def test_a_level_that_was_passed_over_has_ended_and_was_not_in_time(matter: Callable[..., Any], law: Law) -> None:
-    it = matter("2026-11-02", level="村", law=replace(law, clocks={**law.clocks, "gate_village": law.clocks["handle"]}))
+    it = matter("2026-11-02", level="村", law=law.but(clocks={**law.clocks, "gate_village": law.clocks["handle"]}))
     step = it.do("gate", "2026-11-05", level="town", opinion="已办理")
     assert [(run.name, run.fate) for run in step.stopped] == [("gate_village", "ended")]

@@ -1,6 +1,5 @@
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,9 +41,7 @@ def test_a_matter_that_is_not_there_yet_accuses_nobody(law: Law) -> None:
     ],
 )
 def test_who_counts_as_the_accused(law: Law, unit: str, accused: str, is_it: bool) -> None:
-    units = replace(
-        law, under={"甲局二科": "甲局一处", "甲局一处": "甲局", "丙局一科": "丙局"}, successors={"乙局": "丙局"}
-    )
+    units = law.but(under={"甲局二科": "甲局一处", "甲局一处": "甲局", "丙局一科": "丙局"}, successors={"乙局": "丙局"})
     assert is_accused(unit, accused, units) is is_it
 
 

@@ -6,7 +6,6 @@ the 25th (中秋) to the 27th, three to the 30th, none to 7 October (国庆), th
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,7 +28,7 @@ ASSIGNED = Source(office=ROUTER, due=dt.date(2026, 11, 20))
 
 @pytest.fixture
 def organ(law: Law) -> Law:
-    return replace(law, organ=TOWN, beyond=frozenset((TOWN,)))
+    return law.but(organ=TOWN, beyond=frozenset((TOWN,)))
 
 
 @pytest.fixture

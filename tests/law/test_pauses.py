@@ -1,7 +1,6 @@
 """Days that a clock did not count are named, and what is left over is the length that the law gives."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -89,7 +88,7 @@ def test_the_days_of_a_hearing_are_named_once(matter: Callable[..., Matter], law
 @pytest.fixture
 def waiting(law: Law) -> Law:
     """The rules of an office where handling waits for what is missing."""
-    return replace(law, clocks={**law.clocks, "handle": law.clocks["handle"]._replace(pause=Waits.SUPPLEMENT)})
+    return law.but(clocks={**law.clocks, "handle": law.clocks["handle"]._replace(pause=Waits.SUPPLEMENT)})
 
 
 def accepted(matter: Callable[..., Matter], law: Law) -> Matter:

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,7 +36,7 @@ KNOWN: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("facts", UNKNOWN)
 def test_whom_nobody_can_tell_is_owed_no_notice(matter: MatterOf, law: Law, facts: dict[str, Any]) -> None:
-    assert matter("2026-09-24", law=replace(law, organ="城关镇"), **facts).running() == {}
+    assert matter("2026-09-24", law=law.but(organ="城关镇"), **facts).running() == {}
     it = matter("2026-09-24", **facts)
     assert it.running() == {"route": "2026-10-09"}  # it is registered and routed like any other
     routed = it.do("route", "2026-09-28", unit=UNIT, mode="transfer")
@@ -50,7 +49,7 @@ def test_whom_nobody_can_tell_is_owed_no_notice(matter: MatterOf, law: Law, fact
 
 @pytest.mark.parametrize("facts", KNOWN)
 def test_whoever_can_be_told_is(matter: MatterOf, law: Law, facts: dict[str, Any]) -> None:
-    assert matter("2026-09-24", law=replace(law, organ="城关镇"), **facts).due("notify_direct") == "2026-10-09"
+    assert matter("2026-09-24", law=law.but(organ="城关镇"), **facts).due("notify_direct") == "2026-10-09"
     it = matter("2026-09-24", **facts)
     routed = it.do("route", "2026-09-28", unit=UNIT, mode="transfer")
     assert it.due("notify_routed") == "2026-10-13"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,7 +79,7 @@ def test_the_period_of_a_matter_is_its_handling_with_extensions_and_ends_with_it
 def test_a_review_that_was_not_sought_is_a_local_ground(matter: MatterOf, law: Law) -> None:
     with refused(Msg.NO_LOCAL_GROUND):
         routed(matter).do("decline", "2026-11-04", ground="review_not_sought")
-    it = routed(matter, law=replace(law, review_not_sought="某省信访条例第46条"))
+    it = routed(matter, law=law.but(review_not_sought="某省信访条例第46条"))
     it.do("decline", "2026-11-04", ground="review_not_sought")
 
 

@@ -182,7 +182,7 @@ def test_disposition_runs_from_receipt_and_not_from_registration(matter: MatterO
 
 
 def test_an_office_without_a_length_for_disposition(case: Callable[..., Case], law: Law) -> None:
-    lengthless = replace(law, clocks={**law.clocks, "route": law.clocks["route"]._replace(rule=None)})
+    lengthless = law.but(clocks={**law.clocks, "route": law.clocks["route"]._replace(rule=None)})
     assert fold(case(), lengthless).due == day("2026-12-07"), "a running clock keeps the rule it started with"
 
 
@@ -198,7 +198,7 @@ def test_the_moment_of_writing_always_increases(matter: MatterOf) -> None:
 
 def test_moments_are_whole_seconds(case: Callable[..., Case], law: Law, stamp: Callable[..., Stamp]) -> None:
     made = stamp("2026-11-23")
-    step = take(case(), law, Did.NOTE, replace(made, now=made.now.replace(microsecond=999)), text="来电")
+    step = take(case(), law, Did.NOTE, made.but(now=made.now.replace(microsecond=999)), text="来电")
     assert step.entry.at == made.now
 
 
@@ -429,7 +429,7 @@ def test_a_mediation_in_review_ends_the_review_that_nobody_decided(matter: Matte
 
 
 def test_config_may_pause_the_notice_while_an_objection_is_decided(matter: MatterOf, law: Law) -> None:
-    it = transferred(matter, law=replace(law, pause_notice=True))
+    it = transferred(matter, law=law.but(pause_notice=True))
     step = it.do("object", "2026-11-05", reason="不属职权")
     assert [run.name for run in step.stopped] == ["notify_routed", "object"]
     assert it.running() == {"objection": "2026-11-10"}
@@ -453,8 +453,7 @@ DISCIPLINE, COURT = "纪委监委", "县人民法院"
 
 
 def with_kinds(law: Law) -> Law:
-    return replace(
-        law,
+    return law.but(
         kinds={DISCIPLINE: UnitKind.DISCIPLINE, COURT: UnitKind.JUSTICE},
         until={"建设委员会": day("2026-10-31"), "乡镇企业局": day("2026-10-31")},
     )
@@ -546,7 +545,7 @@ def test_the_organs_own_duty_stays_open_until_it_is_answered(matter: MatterOf, l
     assert (it.case.status, it.running()) == (Status.ACCEPTED, {})  # no limit of the law, none of the office
     step = it.do("close", "2026-11-20", reason="duty_answered", number="住建答〔2026〕1号")
     assert (it.case.status, step.owed) == (Status.CLOSED, (Document.DUTY_REPLY,))
-    local = replace(law, clocks={**law.clocks, "duty": law.clocks["duty"]._replace(rule=Rule(30))})
+    local = law.but(clocks={**law.clocks, "duty": law.clocks["duty"]._replace(rule=Rule(30))})
     timed = transferred(matter, law=local)
     timed.do("accept", "2026-11-04", path=path)
     assert timed.running() == {"duty": "2026-12-04"}
@@ -605,7 +604,7 @@ def test_an_accusation_is_not_routed_before_the_accused_is_named(matter: MatterO
 
 
 def test_units_that_stand_in_a_circle_end_the_search(matter: MatterOf, law: Law) -> None:
-    circle = replace(law, under={LAND: "甲", "甲": LAND}, successors={HOUSING: "乙", "乙": HOUSING})
+    circle = law.but(under={LAND: "甲", "甲": LAND}, successors={HOUSING: "乙", "乙": HOUSING})
     it = matter("2026-11-02", law=circle, class_=MatterClass.ACCUSATION, accused=HOUSING)
     it.do("route", "2026-11-03", unit=LAND, mode="transfer")
     assert it.case.unit == LAND
@@ -640,7 +639,7 @@ def test_a_length_that_is_no_rule(matter: MatterOf) -> None:
 
 def test_a_suggestion_has_the_length_that_the_office_set(matter: MatterOf, law: Law) -> None:
     handle = law.clocks["handle"]
-    own = replace(law, clocks={**law.clocks, "proposal": law.clocks["proposal"]._replace(rule=handle.rule)})
+    own = law.but(clocks={**law.clocks, "proposal": law.clocks["proposal"]._replace(rule=handle.rule)})
     it = accepted(matter, law=own, class_=MatterClass.SUGGESTION)
     assert it.running() == {"proposal": "2027-01-03"}
 
@@ -730,7 +729,7 @@ def test_a_review_is_closed_as_unchallenged_after_its_own_window(matter: MatterO
 
 def test_an_office_may_have_no_window(matter: MatterOf, law: Law) -> None:
     clocks = {**law.clocks, "ask_review": law.clocks["ask_review"]._replace(rule=None)}
-    it = served(matter, law=replace(law, clocks=clocks))
+    it = served(matter, law=law.but(clocks=clocks))
     it.do("close", "2026-11-12", reason="opinion_unchallenged")
     assert it.case.status is Status.CLOSED
 
@@ -1113,7 +1112,7 @@ def test_running_deadlines_are_reckoned_anew_by_todays_calendar(
     matter: MatterOf, law: Law, stamp: Callable[..., Stamp]
 ) -> None:
     it = transferred(matter)  # five working days from Monday 2 November: until Monday 9
-    longer = replace(law, calendar=national(office_off=[day("2026-11-05")]))
+    longer = law.but(calendar=national(office_off=[day("2026-11-05")]))
     moved = reckon_anew(it.case, longer, stamp("2026-11-03"), ["object", "handle"], "放假安排调整")
     run = fold(moved, longer).run("object")
     assert run is not None
@@ -1210,7 +1209,7 @@ def test_what_is_left_has_a_witness(matter: MatterOf) -> None:
 
 
 def _with(law: Law, clock: str, **values: Any) -> Law:
-    return replace(law, clocks={**law.clocks, clock: law.clocks[clock]._replace(**values)})
+    return law.but(clocks={**law.clocks, clock: law.clocks[clock]._replace(**values)})
 
 
 def test_the_law_caps_the_days_of_all_extensions_and_the_office_their_number(matter: MatterOf, law: Law) -> None:

@@ -1,6 +1,5 @@
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -151,8 +150,8 @@ def test_a_due_date_in_a_year_without_notice_is_called_provisional(matter: Matte
 
 
 def test_a_right_has_no_last_working_day_to_act(matter: MatterOf, law: Law) -> None:
-    plain = replace(
-        law, clocks={**law.clocks, "ask_review": law.clocks["ask_review"]._replace(rule=law.clocks["review"].rule)}
+    plain = law.but(
+        clocks={**law.clocks, "ask_review": law.clocks["ask_review"]._replace(rule=law.clocks["review"].rule)}
     )
     it = matter("2026-11-02", law=plain)
     it.do("accept", "2026-11-02")

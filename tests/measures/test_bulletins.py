@@ -88,8 +88,7 @@ UNITS = ("住房和城乡建设局", "水利局", "民政局", "教育体育局"
 PLACES = ("东山镇", "青石镇", None)
 CATEGORIES = ("城乡建设/房屋交易", "城乡建设", "农村农业/土地", None)
 _DEFAULT = config.default().law
-LAW = replace(
-    _DEFAULT,
+LAW = _DEFAULT.but(
     review_by={UNITS[0]: "某县人民政府"},
     clocks={
         **_DEFAULT.clocks,
@@ -1234,7 +1233,7 @@ def expected_flags(name: str, progress: ProgressOf) -> dict[str, dict[str, Any]]
 @pytest.mark.parametrize("progress", ProgressOf)
 @pytest.mark.parametrize("name", MONTHS)
 def test_flags_rest_on_the_duties_of_units(name: str, progress: ProgressOf) -> None:
-    rules = replace(USUAL_FLAGS, progress=progress)
+    rules = USUAL_FLAGS.but(progress=progress)
     found = rows(build(Report.FLAGS, inquiry(name, flags=rules, order=UNITS)), "flags")
     expected = expected_flags(name, progress)
     assert {row["unit"] for row in found} == set(expected)
@@ -1279,7 +1278,7 @@ def test_before_the_calendar_there_is_nothing_to_compare_with(report: Report) ->
 
 def test_a_standard_that_all_meet_gives_red_flags_whatever_the_variant() -> None:
     nothing = Standard(None, None, None, None, None, None)
-    rules = replace(USUAL_FLAGS, yellow=nothing, black=nothing, min_base=1)
+    rules = USUAL_FLAGS.but(yellow=nothing, black=nothing, min_base=1)
     found = rows(build(Report.FLAGS, inquiry("2026-10", flags=rules, variants=(Variant.ACCEPTED_IN_30,))), "flags")
     assert {row["flag"] for row in found if row["duties_in_time"].denominator} == {Flag.RED}
     assert {row["flag"] for row in found if not row["duties_in_time"].denominator} <= {Flag.NONE}

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ OPINION = {"document": Document.OPINION, "method": ServeMethod.IN_PERSON}
 def rules(law: Law) -> Law:
     """Return rules with a calendar whose version does not change with the library's."""
     review_by = {HOUSING: COUNTY, WATER: COUNTY, COUNTY: "某市人民政府"}
-    return replace(law, review_by=review_by, calendar=Calendar({}, {}, (2004, 2026)))
+    return law.but(review_by=review_by, calendar=Calendar({}, {}, (2004, 2026)))
 
 
 def _late_and_led(opened: Callable[..., Any]) -> None:
@@ -211,7 +210,7 @@ def test_small_numbers_of_sealed_matters_alone_are_withheld(cases: list[Any], ru
 
 def test_config_says_which_matters_owe_progress(cases: list[Any], rules: Law) -> None:
     def owing(of: ProgressOf) -> set[str]:
-        found = page(cases, rules, Report.LEDGER, flags=replace(USUAL_FLAGS, progress=of))
+        found = page(cases, rules, Report.LEDGER, flags=USUAL_FLAGS.but(progress=of))
         return {row["id"][-5:] for row in told(found, "no_progress")}
 
     assert owing(ProgressOf.NONE) == set()

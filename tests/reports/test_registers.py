@@ -8,7 +8,7 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 import pytest
@@ -62,7 +62,7 @@ UNITS = (HOUSING, WATER, CIVIL)
 LEADERS = ("王副县长", "李县长")
 HUSHED = "密不可言"
 COUNTY = "某县人民政府"
-LAW = replace(config.default().law, review_by={HOUSING: COUNTY, WATER: COUNTY, COUNTY: "某市人民政府"})
+LAW = config.default().law.but(review_by={HOUSING: COUNTY, WATER: COUNTY, COUNTY: "某市人民政府"})
 
 
 GROUPS = (TEAMS[0].name, TEAMS[1].name, "临时组")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -132,7 +132,7 @@ class Press:
 
     def _entered(self, case: Case, drawn: _Drawn) -> Case:
         data = entry_data(drawn.paper, drawn.template, drawn.text)
-        stamp = replace(self.office.stamp(None), on=drawn.paper.ground.day or self.office.today)
+        stamp = self.office.stamp(None).but(on=drawn.paper.ground.day or self.office.today)
         if drawn.paper.number:
             self.registry.taken.add(drawn.paper.number)
         return take(case, self.office.law, Did.NOTICE, stamp, **data).case

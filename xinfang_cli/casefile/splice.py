@@ -6,17 +6,16 @@ that keeps comments, and writing that tree, would lay out anew whatever was spac
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xinfang_cli.casefile.layout import FLOW_ROWS, as_read, item_lines, key_lines, value_lines
+from xinfang_cli.labels import Plain
 
 _COLON = re.compile(r"\s*:")
 _COMMENT = re.compile(r"(?:\r?\n[ ]*)*\r?\n( *)#[^\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueSpan:
+class ValueSpan(Plain):
     """Where a value stands: from `start` to `end`, its first line at `column`.
 
     `end` is the end of the last word in it. `block`: it goes on by indentation, so that lines can be put in.

@@ -1,14 +1,13 @@
 """`config`: what is in force, and whether it comes from the office's file or from the defaults."""
 
 import datetime as dt
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import typer
 
 from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import desk
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Plain
 from xinfang_cli.law.clocks import Rule
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.office.config import Config
@@ -67,8 +66,8 @@ def _simple(value: Any) -> Any:
         return value.value
     if isinstance(value, dt.date | Rule):
         return str(value)
-    if is_dataclass(value):
-        return {each.name: _simple(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Plain):
+        return {name: _simple(part) for name, part in value.parts()}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return _simple(value._asdict())
     if isinstance(value, dict):

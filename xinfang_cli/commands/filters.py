@@ -5,11 +5,11 @@ Which there are, and all that is particular to one of them, stands in `measures.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from xinfang_cli.commands.options import Opt, choice, option, spread
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.choosing import NEAREST, nearest, unlisted
 from xinfang_cli.measures.filters import BY_WORD, ByDay, ByDaysAhead, ByName, ByText, ByWord, Filter
@@ -67,11 +67,10 @@ class Bearer(Protocol):
         """Return the names that matters bear in a column."""
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Plain):
     """What the user asked for, by the words of the filters; not yet names of this office."""
 
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = fresh(factory=dict)
 
     @property
     def is_narrow(self) -> bool:

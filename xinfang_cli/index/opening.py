@@ -8,12 +8,12 @@ read-only. Who cannot use it, or finds it held, works on a private copy in a tem
 import sqlite3  # noqa: TID251  # the front half of index.py
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xinfang_cli.index.scan import now
 from xinfang_cli.index.tables import Survey, is_current, make, refresh, survey, take_over
+from xinfang_cli.labels import Plain
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ class StateFolderError(Exception):
     """The folder of the index cannot be made or written."""
 
 
-@dataclass
-class Opening:
+class Opening(Plain, frozen=False):
     """One command's way to the index.
 
     Attributes:

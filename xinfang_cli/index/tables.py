@@ -6,7 +6,6 @@ holds no name, phone or address of anyone; `folders` and `files` are what freshn
 
 import sqlite3  # noqa: TID251  # the other half of index.py
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,7 @@ from xinfang_cli.errors import Problem
 from xinfang_cli.index.reading import Reading, Suspect, packed, read_all, read_one
 from xinfang_cli.index.scan import FileStat, Folder, Glance, Odd, scan
 from xinfang_cli.index.scout import MANY, scouted
+from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.office.basis import program
 from xinfang_cli.store.workspace import SUFFIX
@@ -262,8 +262,7 @@ def _doubts(
         keeper.forget_folder(path)
 
 
-@dataclass
-class _Keeper:
+class _Keeper(Plain, frozen=False):
     """Writes what was read into the tables.
 
     An id that two files have shows the first by path. `lost` are ids whose shown file went or changed: another file
@@ -272,8 +271,8 @@ class _Keeper:
 
     db: sqlite3.Connection
     now: int
-    lost: set[str] = field(default_factory=set)
-    unsettled: set[str] = field(default_factory=set)
+    lost: set[str] = fresh(factory=set)
+    unsettled: set[str] = fresh(factory=set)
 
     def compare(self, folder: Folder) -> Iterator[Suspect]:
         """Return the files of a folder that are new or not as they were, and forget those that have gone."""

@@ -7,11 +7,10 @@ day that is a holiday to the next working day (Civil Code art. 203). The first d
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Plain, fresh
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.words import LadderStep, UnitKind
 from xinfang_cli.law.workdays import ONE_DAY, Calendar
@@ -22,8 +21,7 @@ LONGEST = 9999
 """Days of the longest rule that can be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Plain):
     """A length: days, calendar or working, and whether a last day that is a holiday moves on."""
 
     days: int
@@ -149,20 +147,19 @@ class LadderRung(NamedTuple):
     auto: bool = False  # written without anybody's word, as reminders are
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(Plain):
     """The rules in force in this office: what config says, in the form the pure modules read."""
 
     calendar: Calendar
     clocks: Mapping[str, ClockRule]
     organ: str | None = None  # the office's name, where it is an organ that handles matters itself (T23)
     ladder: tuple[LadderRung, ...] = ()
-    under: Mapping[str, str] = field(default_factory=dict)  # unit → the unit it is under
-    successors: Mapping[str, str] = field(default_factory=dict)  # unit that was abolished → its successor
-    until: Mapping[str, dt.date] = field(default_factory=dict)  # unit → its last day
-    kinds: Mapping[str, UnitKind] = field(default_factory=dict)  # unit → its kind, if it is not ordinary
-    review_by: Mapping[str, str] = field(default_factory=dict)  # unit → its review organ
-    checklists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    under: Mapping[str, str] = fresh(factory=dict)  # unit → the unit it is under
+    successors: Mapping[str, str] = fresh(factory=dict)  # unit that was abolished → its successor
+    until: Mapping[str, dt.date] = fresh(factory=dict)  # unit → its last day
+    kinds: Mapping[str, UnitKind] = fresh(factory=dict)  # unit → its kind, if it is not ordinary
+    review_by: Mapping[str, str] = fresh(factory=dict)  # unit → its review organ
+    checklists: Mapping[str, tuple[str, ...]] = fresh(factory=dict)
     beyond: frozenset[str] = frozenset()  # units that the office has no power over: higher levels, discipline, justice
     review_not_sought: str | None = None  # the local rule by which a review not sought in time ends a matter
     pause_notice: bool = False  # an objection pauses the notice to the petitioner

@@ -10,8 +10,8 @@ two histories that are each valid may contradict each other after a merge.
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from xinfang_cli.labels import Plain
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.conditions import To
 from xinfang_cli.law.documents import Document
@@ -25,16 +25,14 @@ ONE_SECOND = dt.timedelta(seconds=1)
 """The least between the moments at which two entries of a history are written, which keep their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Plain):
     """An entry that does not fit the state it found."""
 
     entry: Entry
     found: Status
 
 
-@dataclass(frozen=True)
-class State:
+class State(Plain):
     """What a history amounts to."""
 
     status: Status = Status.REGISTERED

@@ -6,9 +6,9 @@ in words (an extension's limit, a review's window) is a guard that the row names
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.law.conditions import Actor, Guard, To
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Entry
@@ -44,8 +44,7 @@ OF_RECEIPT = ("route", *NOTIFY, "object", "assigned")
 GATES = tuple(gate.clock for gate in Gate)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
+class Transition(Plain):
     """One row of the procedure.
 
     Attributes:
@@ -69,7 +68,7 @@ class Transition:
     frm: frozenset[Status]
     to: Status | To
     actor: Actor = Actor.OFFICE
-    when: Mapping[str, object] = field(default_factory=dict)
+    when: Mapping[str, object] = fresh(factory=dict)
     needs: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     stops: tuple[str, ...] = ()

@@ -5,12 +5,11 @@ Each function returns new records and changes nothing. Whoever calls supplies th
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.labels import Label, Phrase
+from xinfang_cli.labels import Label, Phrase, Plain
 from xinfang_cli.law import choosing
 from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
@@ -28,8 +27,7 @@ from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Purpose, Status
 from xinfang_cli.messages import Msg, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Plain):
     """When and by whom: the day it happened, the present moment, who writes, the id of the entry.
 
     `at` is the moment that the entry names, where that is not the present one.
@@ -42,8 +40,7 @@ class Stamp:
     at: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Plain):
     """A step taken: the case after it, the entry it added, the states around it."""
 
     case: Case

@@ -6,10 +6,9 @@ holidays (全国年节及纪念日放假办法), and `covers` says no, so that w
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Plain, fresh
 from xinfang_cli.messages import Msg, Text
 
 ONE_DAY = dt.timedelta(days=1)
@@ -66,8 +65,7 @@ def statutory(year: int) -> Mapping[dt.date, DayName]:
     return days
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Plain):
     """Working days by notice, with the office's own days on top.
 
     Attributes:
@@ -82,8 +80,8 @@ class Calendar:
     off: Mapping[dt.date, str]
     work: Mapping[dt.date, str]
     years: tuple[int, int]
-    office_off: Collection[dt.date] = field(default_factory=frozenset)
-    office_work: Collection[dt.date] = field(default_factory=frozenset)
+    office_off: Collection[dt.date] = fresh(factory=frozenset)
+    office_work: Collection[dt.date] = fresh(factory=frozenset)
     source: str | None = None
 
     @cached_property

@@ -7,7 +7,6 @@ with the article it comes from. A section that an office leaves out, a clock it 
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from xinfang_cli import __version__
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
+from xinfang_cli.labels import Plain
 from xinfang_cli.law.choosing import begun, nearest, no_name, unlisted
 from xinfang_cli.law.clocks import (
     ClockRule,
@@ -59,8 +59,7 @@ FORMAT = 2
 """The workspace format this version writes; a later one is read, never written."""
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Plain):
     """What is in force in a workspace."""
 
     format: int
@@ -303,7 +302,7 @@ def _parsed(path: Path, raw: bytes) -> tuple[Config, Mapping[str, Any]]:
     hard = tuple(problem for problem in problems if problem.level is Level.FAULT)
     if hard:
         raise InvalidError(Msg.CONFIG_INVALID(path=path.name), hard)
-    return replace(config, warnings=problems), merged
+    return config.but(warnings=problems), merged
 
 
 def _problem(path: Path, text: str, fault: Fault) -> Problem:

@@ -2,17 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from xinfang_cli.labels import Plain
 from xinfang_cli.law.bounds import LAST_YEAR
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Plain):
     """Days off and make-up workdays of one year, and where they were announced."""
 
     year: int

@@ -6,10 +6,9 @@ every command reads the configuration.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xinfang_cli.labels import Label, Lang
+from xinfang_cli.labels import Label, Lang, Plain, fresh
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 
@@ -40,8 +39,7 @@ class ProgressOf(Label):
     NONE = "none", "不要求", "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(Plain):
     """From where on a unit falls short; None where a duty is not looked at.
 
     Attributes:
@@ -61,8 +59,7 @@ class Standard:
     no_progress: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class FlagRules:
+class FlagRules(Plain):
     """How red, yellow and black flags are given: the office's own practice, no rule of the Regulations.
 
     Attributes:
@@ -93,8 +90,7 @@ USUAL_FLAGS = FlagRules(
 """What holds where config says nothing; `data/config.yaml` says the same."""
 
 
-@dataclass(frozen=True)
-class OwnReport:
+class OwnReport(Plain):
     """A report that an office defines: measures by dimensions, of the matters that fit its filters."""
 
     name: str
@@ -102,7 +98,7 @@ class OwnReport:
     span: "Span"
     measures: "tuple[Counting, ...]"
     by: "tuple[Dimension, ...]"
-    filters: Mapping[str, Any] = field(default_factory=dict)
+    filters: Mapping[str, Any] = fresh(factory=dict)
 
     @property
     def value(self) -> str:
@@ -114,8 +110,7 @@ class OwnReport:
         return self.title
 
 
-@dataclass(frozen=True)
-class Reporting:
+class Reporting(Plain):
     """How reports are cut, rounded and judged."""
 
     week_start: int

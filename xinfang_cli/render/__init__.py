@@ -5,11 +5,10 @@ memory; one that is none writes a file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from xinfang_cli.labels import Label, Lang
+from xinfang_cli.labels import Label, Lang, Plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +33,7 @@ class Format(Label):
         return self in (Format.XLSX, Format.DOCX)
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Plain):
     """What the output can show; only `terminal` asks.
 
     Attributes:

@@ -4,11 +4,10 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
-from xinfang_cli.labels import Lang
+from xinfang_cli.labels import Lang, Plain, fresh
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.store.spool import Portions
 from xinfang_cli.widths import cut, width
@@ -25,8 +24,7 @@ _WANTED = 30
 """Columns of a screen that the last column should have, where others can give way; never fewer than the least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Plain):
     """How lines are laid out for somebody's eyes.
 
     Attributes:
@@ -37,8 +35,8 @@ class Look:
     """
 
     right: Container[int] = ()
-    gives: Mapping[int, int] = field(default_factory=dict)
-    toned: Mapping[str, Collection[int]] = field(default_factory=dict)
+    gives: Mapping[int, int] = fresh(factory=dict)
+    toned: Mapping[str, Collection[int]] = fresh(factory=dict)
     is_colored: bool = False
 
 

@@ -29,7 +29,7 @@ def _withheld_spot(spot: Spot, least: int) -> Spot:
 
 def _withheld_text(text: Text, least: int) -> Text:
     fields = {name: Mark.WITHHELD if _is_count(value, least) else value for name, value in text.fields.items()}
-    return replace(text, fields=fields)
+    return text.but(fields=fields)
 
 
 def _is_small(number: float | None, least: int) -> bool:

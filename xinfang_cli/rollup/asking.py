@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -91,7 +90,7 @@ class Province:
             for card in self.cards
             for unit, organ in card.review_by.items()
         }
-        return replace(law, clocks=clocks, beyond=frozenset(beyond | offices), review_by=review_by)
+        return law.but(clocks=clocks, beyond=frozenset(beyond | offices), review_by=review_by)
 
     def _called(self, unit: str, card: Card) -> str:
         return card.name if self.per_office else named(unit, card.name)

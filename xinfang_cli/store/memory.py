@@ -11,13 +11,13 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from xinfang_cli.casefile.content import read
 from xinfang_cli.errors import RefusedError, XinfangError
+from xinfang_cli.labels import Plain
 from xinfang_cli.law.ids import is_id
 from xinfang_cli.messages import Msg
 
@@ -45,8 +45,7 @@ def state_folder(env: Mapping[str, str], platform: str) -> Path | None:
     return base / "xinfang" if base.is_absolute() else None
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Plain):
     """What is remembered of one workspace.
 
     Attributes:

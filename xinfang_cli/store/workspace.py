@@ -2,12 +2,12 @@
 
 import os
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, XinfangError
+from xinfang_cli.labels import Plain
 from xinfang_cli.law.ids import folder_of, is_id
 from xinfang_cli.messages import Msg
 
@@ -24,8 +24,7 @@ SUFFIX = ".yaml"
 """What the names of case files end in, and of sealed texts."""
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(Plain):
     """The folder of an office: `config.yaml`, `cases/`, `sealed/`, and what can be made again."""
 
     root: Path

@@ -3,17 +3,16 @@
 import contextlib
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.law.ids import is_id
 
 MOST_KEPT = 40
 """Files of which it is remembered that they were put in place, where not all are asked for."""
 
 
-@dataclass
-class WorkDone:
+class WorkDone(Plain, frozen=False):
     """What was put in place.
 
     Attributes:
@@ -25,8 +24,8 @@ class WorkDone:
 
     keeps_all: bool = False
     count: int = 0
-    paths: list[Path] = field(default_factory=list)
-    unsafe: list[Path] = field(default_factory=list)
+    paths: list[Path] = fresh(factory=list)
+    unsafe: list[Path] = fresh(factory=list)
 
     def add(self, path: Path | str) -> None:
         """Remember a file."""
