@@ -182,3 +182,38 @@ def test_help_says_what_is_needed_on_a_terminal_too(spawn: Spawn) -> None:
 def test_every_kind_of_datum_that_an_option_reads_is_read_by_a_form() -> None:
     read = {*data._BOUNDS, *data._NAMED, *data._FLAGS, DatumKind.UNITS, DatumKind.DAY}
     assert read - {*form._READERS} == set()
+
+
+def test_a_matter_is_escalated_talked_over_linked_merged_and_corrected_by_what_is_asked(
+    office: Office, spawn: Spawn
+) -> None:
+    case, other = office.open("2026-11-02", title="反映停车费"), office.open("2026-11-03", title="反映路灯不亮")
+    paper = office.root / "纪要.txt"
+    paper.write_text("纪要", encoding="utf-8")
+    office.does("route", case, "住建局", "--on", "2026-11-03")
+    for words, *answers in (
+        (("escalate",), ("本系统编号", "停车"), ("督办方式", "催办"), ("情形", "推诿")),
+        (("meeting",), ("本系统编号", "停车"), ("内容", "会商一致")),
+        (("link",), ("本系统编号", case), ("另一件", "路灯")),
+        (("attach", case), ("要附上的文件", "没有.txt"), ("没有文件", str(paper))),
+        (("set",), ("本系统编号", "停车"), ("更正哪一项", "责任人"), ("责任人", "小王")),
+        (("merge", case), ("并入哪一件", "路灯"), ("理由", "同一件")),
+    ):
+        child = spawn(*words)
+        shown = type_in(child, *answers)
+        assert child.exitstatus == 0, (words, shown)
+    done = [entry["did"] for entry in office.does("log", case, "--json")]
+    assert done == ["open", "route", "escalate", "meeting", "link", "attach", "set", "merge"]
+    assert office.does("show", case, "--json")["status"] == "merged"
+    assert [entry["did"] for entry in office.does("log", other, "--json")][:2] == ["open", "link"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("escalate",), ("meeting",), ("link",), ("merge", "X"), ("attach", "X"), ("set",), ("set", "X"), ("accept",)],
+)
+def test_in_a_script_whatever_is_missing_is_refused_as_a_fault_of_the_line(
+    office: Office, words: tuple[str, ...]
+) -> None:
+    office.open("2026-11-02")
+    assert office(*words).code == 2

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from xinfang_cli.batches.ladder import Confirmation, Walk, walked
+from xinfang_cli.boundary import can_ask
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Backdate, Json, On, Opt, argument, option
-from xinfang_cli.commands.steps import Given, takes
+from xinfang_cli.commands.steps import Given, asked, takes
 from xinfang_cli.commands.together import Together, cells_of, matters, take_together
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
@@ -37,7 +38,7 @@ def run(
 ) -> int:
     """Write one `escalate` entry, or one for each running duty whose step has come or was proposed."""
     office = desk(ctx)
-    if (overdue and (confirm or cases)) or not (overdue or confirm or cases):
+    if (overdue and (confirm or cases)) or not (overdue or confirm or cases or (not chosen.names and can_ask())):
         raise UsageError(Msg.CASE_OR_OVERDUE())
     data = given(office)
     if confirm:
@@ -48,9 +49,14 @@ def run(
     if chosen_ones.are_several or dry_run:
         cells = cells_of(office, Did.ESCALATE, data, on, backdate_reason)
         return take_together(office, Together(Did.ESCALATE, chosen_ones, cells), dry_run=dry_run, as_json=json)
-    data["backdate_reason"] = backdate_reason
-    case = chosen_ones.refs[0]
-    return office.step(case, lambda held: take(held, office.law, Did.ESCALATE, office.stamp(on), **data), as_json=json)
+
+    def take_it(ref: str, given: Given, why: str | None) -> int:
+        data = {**given(office), "backdate_reason": why}
+        return office.step(
+            ref, lambda held: take(held, office.law, Did.ESCALATE, office.stamp(on), **data), as_json=json
+        )
+
+    return asked(office, next(iter(chosen_ones.refs), None), given, backdate_reason, take_it)
 
 
 def _confirmation(office: Desk, cases: list[str], data: dict[str, Any]) -> Confirmation:

@@ -1,9 +1,11 @@
 """A step on a terminal: what it still lacks is asked, made of what the step takes (`law.stepdata`)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from xinfang_cli.commands.options import Said
 from xinfang_cli.counter.fields import (
     NameReader,
     Offer,
@@ -147,12 +149,29 @@ class StepForm:
 
     def matter(self) -> str:
         """Ask for the matter."""
-        offers, label = tuple(_matters(self.office, self.did)), label_of(self.office, Key.CASE)
-        here = Question("case", label, partial(_resolved, self.office, offers), offers, is_needed=True)
-        form = self._opened("case")
-        found: str = (form.fill(lambda _: (here,)) or {})["case"]
-        self.done()
+        found: str = self.plain(case=self.which(Key.CASE))["case"]
         return found
+
+    def which(self, said: Said) -> Question:
+        """Return the question which matter it is, among those with which the step can be taken."""
+        label = said.in_(self.office.lang)
+        read = partial(_resolved, self.office, self._offers, label)
+        return Question("", label, read, self._offers, is_needed=True)
+
+    @cached_property
+    def _offers(self) -> tuple[Offer, ...]:
+        return tuple(_matters(self.office, self.did))
+
+    def plain(self, **questions: Question) -> dict[str, Any]:
+        """Ask questions that hang on nothing; each is known by the name under which it is given."""
+        asked = [replace(question, name=name) for name, question in questions.items()]
+        said = self._opened("-".join(questions)).fill(lambda _: asked) or {}
+        self.done()
+        return said
+
+    def datum(self, key: Key, **more: Any) -> Question:
+        """Return the question of a datum of the step."""
+        return datum(self.office, self.did, key, **more)
 
     def needed(self, given: Mapping[Key, Any]) -> Values:
         """Ask for what the step always needs and was not given, of several matters at once."""
@@ -204,13 +223,13 @@ class StepForm:
         return self._form
 
 
-def _resolved(office: Desk, offers: Sequence[Offer], text: str) -> str:
+def _resolved(office: Desk, offers: Sequence[Offer], label: str, text: str) -> str:
     """Return the matter that an id, its tail or a part of a title means."""
     try:
         return office.resolve(text)[0]
     except RefusedError as error:
         try:
-            return NameReader(offers, label_of(office, Key.CASE), is_closed=True)(text)
+            return NameReader(offers, label, is_closed=True)(text)
         except RefusedError as other:
             raise (other if other.text.msg is Msg.FILL_SEVERAL else error) from None
 

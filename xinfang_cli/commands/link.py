@@ -6,9 +6,13 @@ import typer
 
 from xinfang_cli.batches.linking import link_both
 from xinfang_cli.commands.options import Json, On, Opt, argument
+from xinfang_cli.commands.steps import asking, filled
 from xinfang_cli.desk import desk
+from xinfang_cli.law.stepdata import Key
+from xinfang_cli.law.words import Did
 
 
+@asking
 def run(
     ctx: typer.Context,
     case: Annotated[str, argument(Opt.CASE, "CASE")],
@@ -18,6 +22,12 @@ def run(
 ) -> int:
     """Write one `link` entry in each of the two."""
     office = desk(ctx)
-    (one, _), (two, _) = office.resolve(case), office.resolve(other)
+    named = filled(
+        office,
+        Did.LINK,
+        {"case": case, "other": other},
+        lambda form: {"case": form.which(Key.CASE), "other": form.which(Opt.OTHER_CASE)},
+    )
+    (one, _), (two, _) = office.resolve(named["case"]), office.resolve(named["other"])
     office.tell(link_both(office, one, two, on), as_json=json)
     return office.exit_code

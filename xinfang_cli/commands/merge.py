@@ -9,15 +9,18 @@ from typing import Annotated, Any
 import typer
 
 from xinfang_cli.commands.options import Backdate, CaseRef, Json, On, Opt, argument, option
+from xinfang_cli.commands.steps import asking, filled
 from xinfang_cli.desk import desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.history import fold
 from xinfang_cli.law.records import Case
+from xinfang_cli.law.stepdata import Key
 from xinfang_cli.law.steps import Step, correct, is_linked, take
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 
 
+@asking
 def run(
     ctx: typer.Context,
     case: CaseRef,
@@ -29,7 +32,17 @@ def run(
 ) -> int:
     """Write one `merge` entry, and into the other matter the earlier day of receipt, or which it was."""
     office = desk(ctx)
-    (own_id, _), (target_id, _) = office.resolve(case), office.resolve(into)
+    asked = filled(
+        office,
+        Did.MERGE,
+        {"case": case, "into": into, "reason": reason},
+        lambda form: {
+            "case": form.which(Key.CASE),
+            "into": form.which(Opt.INTO_CASE),
+            "reason": form.datum(Key.REASON, is_needed=True),
+        },
+    )
+    (own_id, _), (target_id, _) = office.resolve(asked["case"]), office.resolve(asked["into"])
 
     def steps() -> Iterator[tuple[str, Callable[[Case], Step]]]:
         own, target = office.hold(own_id).case, office.hold(target_id).case
@@ -39,7 +52,7 @@ def run(
         status = fold(target, office.law).status
         if not status.is_open:
             raise RefusedError(Msg.TARGET_ENDED(id=target_id, status=status))
-        data: dict[str, Any] = {"case": target_id, "reason": reason, "backdate_reason": backdate_reason}
+        data: dict[str, Any] = {"case": target_id, "reason": asked["reason"], "backdate_reason": backdate_reason}
         yield own_id, lambda held: take(held, office.law, Did.MERGE, office.stamp(on), **data)
         if own.received_on < target.received_on:
             more = data | {"case": own_id}

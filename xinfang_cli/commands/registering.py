@@ -44,6 +44,7 @@ OF_PILE = ("channel", "received")
 class Ask:
     """Questions that no datum has the words for."""
 
+    FACT = Phrase("更正哪一项", "which fact")
     NAME = Phrase("信访人姓名（匿名写“匿名”）", "petitioner's name (or anonymous)")
     FIRST_TIME = Phrase("初次信访（y 是，n 否）", "first time (y or n)")
     ACCUSED = Phrase("被检举单位（不详则跳过）", "the accused unit (Enter if not known)")
@@ -364,3 +365,22 @@ def letters(office: Desk, given: Facts, preview: Preview) -> Iterator[Facts]:
         yield Counter(office, given, preview).facts(answers)
         form.draft.drop()
         is_first = False
+
+
+def corrected(office: Desk, given: Facts) -> Facts:
+    """Ask which fact of a registered matter is to be another, and what it is."""
+    label, lang = Ask.FACT.in_(office.lang), office.lang
+    keys = {key.in_(lang): key for key in _KEYS.values() if key.field in given.given}
+    names = tuple(map(Offer, keys))
+    which = Question("fact", label, NameReader(names, label, is_closed=True), names, is_needed=True)
+
+    def questions(said: Answers) -> Iterator[Question]:
+        yield which
+        if "fact" in said:
+            key = keys[said["fact"]]
+            yield datum(office, Did.SET, key, is_needed=True)
+
+    form = opened(office, "set")
+    answers = form.fill(questions) or {}
+    form.draft.drop()
+    return given.but(**{name: value for name, value in answers.items() if name in given.given})

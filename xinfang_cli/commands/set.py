@@ -4,8 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
+from xinfang_cli.boundary import can_ask
 from xinfang_cli.commands.facts import SAID, Facts, facts
 from xinfang_cli.commands.options import Backdate, Json, On, Opt, option, yes_or_no
+from xinfang_cli.commands.steps import asking, form_of
 from xinfang_cli.commands.together import (
     CaseRefs,
     DryRun,
@@ -15,7 +17,7 @@ from xinfang_cli.commands.together import (
     refuse_of_one,
     take_together,
 )
-from xinfang_cli.desk import desk
+from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.law.records import Case, Petitioner, Source, parts
 from xinfang_cli.law.stepdata import OF_ONE_MATTER, TAKES
@@ -26,6 +28,7 @@ from xinfang_cli.messages import Msg
 _OF_SEVERAL = frozenset(key.field for key in TAKES[Did.SET] if key not in OF_ONE_MATTER)
 
 
+@asking
 @facts(
     "class_", "category", "place", "lead", "owner", "group", "people", "title", "request", "channel", "received",
     "accused", "name", "phone", "address", "source_level", "source_due", "repeat_of", "first_time", "simple", "urgent",
@@ -44,7 +47,8 @@ def run(
 ) -> int:
     """Write one `set` entry and the new values."""
     office = desk(ctx)
-    chosen = matters(office, case)
+    chosen = matters(office, case or [form_of(office, Did.SET).matter()])
+    given = _completed(office, given)
     changes = {name: value for name, value in given.values(office).items() if value is not None}
     person, handed = given.contact(), given.source(office)
     if repeated := given.repeated(office):
@@ -67,6 +71,15 @@ def run(
         return correct(held, office.law, office.stamp(on), new, **data)
 
     return office.step(chosen.refs[0], step, as_json=json)
+
+
+def _completed(office: Desk, given: Facts) -> Facts:
+    """Ask on a terminal which fact is to be another, and what it is, where none was given."""
+    if not can_ask() or any(value is not None for value in given.given.values()):
+        return given
+    from xinfang_cli.commands.registering import corrected
+
+    return corrected(office, given)
 
 
 def _with_contact(people: tuple[Petitioner, ...], person: dict[str, str]) -> tuple[Petitioner, ...]:

@@ -20,6 +20,7 @@ from xinfang_cli.law.words import Did
 
 if TYPE_CHECKING:
     from xinfang_cli.commands.form import StepForm
+    from xinfang_cli.counter.fields import Question
     from xinfang_cli.law.records import Case
 
 
@@ -69,11 +70,11 @@ def asked(office: Desk, case: str | None, given: Given, why: str | None, take_it
     case = office.meant([case])[0] if case else None
     while True:
         try:
-            form = form or (None if case else _form(office, given.did))
+            form = form or (None if case else form_of(office, given.did))
             case = case or (form.matter() if form else "")
             code = take_it(case, given, why)
         except RefusedError as error:
-            form = form or _form(office, given.did)
+            form = form or form_of(office, given.did)
             said = form.answers(case or "", error.text, given(office))
             if not said:
                 raise
@@ -84,11 +85,23 @@ def asked(office: Desk, case: str | None, given: Given, why: str | None, take_it
             return code
 
 
-def _form(office: Desk, did: Did) -> "StepForm":
+def form_of(office: Desk, did: Did) -> "StepForm":
     """Return a form; who gives all that a step needs loads none."""
     from xinfang_cli.commands.form import StepForm
 
     return StepForm(office, did)
+
+
+def filled(
+    office: Desk, did: Did, given: Mapping[str, Any], ask: "Callable[[StepForm], Mapping[str, Question]]"
+) -> dict[str, Any]:
+    """Return what was given, and on a terminal what was asked where it was not."""
+    lacking = [name for name, value in given.items() if not value]
+    if not (lacking and can_ask()):
+        return dict(given)
+    form = form_of(office, did)
+    questions = ask(form)
+    return {**given, **form.plain(**{name: questions[name] for name in lacking})}
 
 
 def needed(office: Desk, given: Given) -> Given:
@@ -96,7 +109,7 @@ def needed(office: Desk, given: Given) -> Given:
     lacks = any(given.values.get(key) is None for key in given.values if key.field in always_needed(given.did))
     if not (lacks and can_ask()):
         return given
-    form = _form(office, given.did)
+    form = form_of(office, given.did)
     found = given.but(form.needed(given.values))
     form.done()
     return found
