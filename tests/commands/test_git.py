@@ -354,6 +354,90 @@ def test_entries_of_the_other_side_that_a_merge_threw_away_are_named(office: Off
     assert "甲方" not in office.file(case).read_text("utf-8")
 
 
+def test_check_fix_brings_back_what_a_revert_took_away(office: Office) -> None:
+    case = office.open("2026-11-02")
+    sealed = office.open("2026-11-02", "--class", "accusation", title="举报")
+    committed(office)
+    office.does("note", case, "--text", "重要的一笔")
+    office.does("set", case, "--place", "城关镇")
+    office.does("note", sealed, "--text", "密谈")
+    before = [office.file(each).read_bytes() for each in (case, sealed)]
+    committed(office)
+    git(office, "revert", "--no-edit", "HEAD")
+    office.does("note", case, "--text", "又一笔", today="2026-11-23")
+    shown = office.does("check", "--fix", "--dry-run")
+    assert (shown.count("不见了"), "2个文件" in shown) == (3, True)
+    assert office("check", "--fix", today="2026-11-23").code == 0
+    assert [entry["text"] for entry in office.does("show", case, "--json")["history"] if "text" in entry] == [
+        "重要的一笔",
+        "又一笔",
+    ]
+    assert office.does("show", case, "--json")["place"] == "城关镇"
+    assert office.file(sealed).read_bytes() == before[1]
+    assert "密谈" in office.does("show", sealed, "--reveal")
+    committed(office)
+    assert office.does("check", "--json") == []
+
+
+def test_check_fix_brings_back_the_side_that_a_merge_threw_away(office: Office) -> None:
+    case = diverged(office)
+    git(office, "merge", "--no-edit", "-s", "ours", "other")
+    assert office("check", "--fix").code == 0
+    text = office.file(case).read_text("utf-8")
+    assert "甲方" in text
+    assert "乙方" in text
+
+
+# --- the hook
+
+
+def test_a_hook_stops_a_commit_with_faults_and_lets_others_through(office: Office) -> None:
+    case = office.open("2026-11-02")
+    assert "提交前检查的钩子" in office.does("init", str(office.root), "--hook")
+    assert "无需补充" in office.does("init", str(office.root), "--hook")
+    committed(office)
+    file = office.file(case)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("channel: visit", "channel: visitt"), encoding="utf-8")
+    git(office, "add", "-A")
+    assert "visitt" in git(office, "commit", "-qm", "bad", fails=True)
+    git(office, "checkout", "-q", "HEAD", "--", ".")
+    hook = office.root / ".git" / "hooks" / "pre-commit"
+    hook.write_text(hook.read_text("utf-8").replace(sys.executable, "/gone/python"), encoding="utf-8")
+    file.write_text(text + "# 一行\n", encoding="utf-8")
+    path = os.environ["PATH"]
+    bare = {name: value for name, value in os.environ.items() if name != "PATH"} | {"PATH": "/usr/bin:/bin"}
+    assert "/usr/bin" in path
+    done = subprocess.run(
+        ["git", "-C", str(office.root), "commit", "-qam", "x"], env=bare, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "nothing was checked" in done.stderr) == (0, True)
+    assert "提交前检查的钩子" in office.does("init", str(office.root), "--hook")
+
+
+def test_a_hook_of_a_workspace_in_a_folder_of_a_repository_looks_there(office: Office, tmp_path: Path) -> None:
+    git(Office(tmp_path), "init", "-q")
+    inner = Office(tmp_path / "信 访")
+    inner.does("init", str(inner.root), "--office", "某镇", "--code", "410123", "--hook")
+    case = inner.open("2026-11-02")
+    shutil.rmtree(office.root)
+    git(inner, "add", "-A")
+    git(inner, "commit", "-qm", "x")
+    inner.file(case).write_text("乱", encoding="utf-8")
+    git(inner, "commit", "-qam", "bad", fails=True)
+
+
+def test_another_hook_is_left_alone_and_named(office: Office) -> None:
+    hook = office.root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    answer = office("init", str(office.root), "--hook")
+    assert (answer.code, "xinfang check --staged" in answer.err) == (1, True)
+    assert hook.read_text("utf-8") == "#!/bin/sh\nexit 0\n"
+    shutil.rmtree(office.root / ".git")
+    assert office("init", str(office.root), "--hook").code == 0  # it makes the repository
+
+
 def test_help_does_not_list_the_driver(office: Office) -> None:
     assert "merge-driver" not in office.does("--help")
     assert "合并驱动" in office.does("merge-driver", "--help")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.index import lines
 
 
 def test_a_broken_file_hides_no_other_and_is_never_silent(office: Office) -> None:
@@ -37,6 +38,29 @@ def test_a_broken_file_hides_no_other_and_is_never_silent(office: Office) -> Non
     assert (fault["level"], fault["line"]) == ("fault", 10)
     file.write_text(text, encoding="utf-8")
     assert office("list").code == 0
+
+
+def test_a_colleague_s_index_is_taken_and_spares_reading(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = {office.open("2026-11-02", title=f"反映{n}") for n in range(3)}
+    office.does("list")
+    other = Office(office.root.parent / "副本")
+    shutil.copytree(office.root, other.root, ignore=shutil.ignore_patterns(".xinfang"))
+    for path in other.root.glob("cases/*/*/*.yaml"):
+        path.touch()  # another clone: other times
+    assert "索引" in other.does("init", str(other.root), "--index-from", str(office.root))
+    drawn: list[object] = []
+    draw = lines.draw
+    monkeypatch.setattr(lines, "draw", lambda *args: drawn.append(args) or draw(*args))
+    assert {row["id"] for row in other.does("list", "--json")} == cases
+    assert drawn == []
+    index = office.root / ".xinfang" / "index.sqlite3"
+    (office.root.parent / "x").write_bytes(b"no index")
+    config = other.root / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("days: 60", "days: 45"), encoding="utf-8")
+    for source in (index, office.root.parent / "x", office.root.parent / "nowhere"):
+        answer = other("init", str(other.root), "--index-from", str(source))
+        assert (answer.code, str(source) in answer.err) == (1, True)
+    assert {row["id"] for row in other.does("list", "--json")} == cases
 
 
 def test_check_mends_derived_lines_and_names_the_rest(office: Office) -> None:

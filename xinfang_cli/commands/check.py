@@ -244,6 +244,7 @@ def _sharing_problems(office: Desk) -> Iterator[Problem]:
 def _preview(office: Desk, *, as_json: bool) -> int:
     """Say which files `--fix` would mend, and what is wrong there; nothing is written."""
     from xinfang_cli.casefile.formats import lifted_text
+    from xinfang_cli.git.staged import worktree_problems
     from xinfang_cli.law.checks import FIXED, examine
     from xinfang_cli.store.cases import left_behind, line_at, loose
 
@@ -255,6 +256,7 @@ def _preview(office: Desk, *, as_json: bool) -> int:
         findings = [each for each in examine(held.case, office.law, known_names(office)) if each.text.msg in FIXED]
         shown = held.path.relative_to(root)
         found += [Problem(shown, line_at(held.text, each.place), each.text, each.level) for each in findings]
+    found += [problem for problem in worktree_problems(root) if problem.text.msg is Msg.ENTRY_REMOVED]
     for case in loose(office.workspace):
         misplaced = list(left_behind(office.workspace, case))
         count += bool(misplaced)
@@ -299,20 +301,39 @@ def _put_right(office: Desk) -> int:
 
 
 def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
-    """Return the matters of format 1, or whose derived lines or deadlines by new holiday data are to be mended, and how."""
+    """Return the matters that are to be mended, and how.
+
+    They are of format 1, lost entries that git has, or have derived lines or deadlines that no longer follow.
+    """
     from xinfang_cli.casefile.formats import lifted_text
+    from xinfang_cli.git.recovery import earlier
     from xinfang_cli.law.checks import words_in_clear
     from xinfang_cli.law.history import derived
     from xinfang_cli.store.cases import case_paths
 
+    versions = earlier(office.workspace.root)
     for path in case_paths(office.workspace):
         try:
             held = office.hold_path(path)
         except InvalidError:
             continue
-        case = derived(_moved(office, held.case), office.law)
+        whole = _regained(office, held, versions.get(held.case.id, []))
+        case = derived(_moved(office, whole), office.law)
         if case != held.case or lifted_text(held.text) != held.text or any(words_in_clear(held.read)):
             yield held, case
+
+
+def _regained(office: Desk, held: "Held", versions: "list[Case]") -> "Case":
+    """Return a matter with the entries that git has of it and its file lost; their words are in `sealed/` still."""
+    from xinfang_cli.git.recovery import regained
+    from xinfang_cli.law.sealing import unseal
+    from xinfang_cli.store.cases import sealed_text
+
+    case = regained(held.read, versions, office.law)
+    if case is held.read:
+        return held.case
+    words = sealed_text(office.workspace, case.id) if case.is_sealed else None
+    return unseal(case, words) if words else case
 
 
 def _moved(office: Desk, case: "Case") -> "Case":

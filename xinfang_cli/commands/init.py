@@ -33,6 +33,8 @@ def run(
     profile: Annotated[Profile, choice(Profile, Opt.PROFILE, "--profile")] = Profile.NATIONAL,
     shared: Annotated[bool, option(Opt.SHARED, "--shared")] = False,
     unix_group: Annotated[str | None, option(Opt.UNIX_GROUP, "--unix-group", metavar="GROUP")] = None,
+    hook: Annotated[bool, option(Opt.HOOK, "--hook")] = False,
+    index_from: Annotated[Path | None, option(Opt.INDEX_FROM, "--index-from", metavar="PATH")] = None,
 ) -> int:
     """Write config.yaml, cases/, .gitignore and .gitattributes where they are missing."""
     at = desk(ctx)
@@ -41,6 +43,7 @@ def run(
         raise UsageError(Msg.GROUP_UNSHARED())
     with at.writing():
         made = make(at, root.expanduser(), office, code, profile, kind)
+        made += _besides(at, Workspace(root.expanduser().resolve()), hook=hook, index_from=index_from)
         if shared:
             made += _share(at, Workspace(root.expanduser().resolve()), unix_group)
     _propose(at, root)
@@ -52,6 +55,20 @@ def run(
     if lifted_config(config) != config:
         at.say(Msg.INIT_FORMAT())
     return 0
+
+
+def _besides(at: Desk, ws: Workspace, *, hook: bool, index_from: Path | None) -> list[str | Text]:
+    """Put in place what is made on request."""
+    from xinfang_cli.git.hook import put_hook
+
+    made: list[str | Text] = [Msg.INIT_HOOK()] if hook and put_hook(ws.root) else []
+    if index_from is not None:
+        from xinfang_cli.index.taking import taken_from
+
+        at.directory = str(ws.root)
+        taken_from(index_from.expanduser(), ws.state, at.config.basis)
+        made.append(Msg.INIT_INDEX())
+    return made
 
 
 def _share(at: Desk, ws: Workspace, group: str | None) -> list[str | Text]:

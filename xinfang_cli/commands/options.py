@@ -154,6 +154,8 @@ class Opt:
     OFFICE = Phrase("单位名称", "name of the office")
     CODE = Phrase("六位区划代码", "six-digit area code")
     SHARED = Phrase("由同组的几个账户共用：文件夹2770、文件660，sealed/ 也是；并作第一次提交", "for several accounts of one group: folders 2770, files 660, sealed/ too; and a first commit")
+    HOOK = Phrase("放上 git 钩子：每次提交前检查，有错误就不提交", "put a hook of git in place: each commit is checked before, and stopped where there are faults")
+    INDEX_FROM = Phrase("拿同事的索引来用（工作区或 index.sqlite3），省去头一次读全部文件的时间", "take a colleague's index (a workspace or its index.sqlite3), which spares reading every file once")
     UNIX_GROUP = Phrase("与 --shared 同用：共用的系统组", "with --shared: the group of the system that shares it")
     OFFICE_KIND = Phrase("本单位是：petitions 信访工作机构、organ 其他机关（部门、乡镇）", "this office is: petitions (letters and visits) or organ (a bureau, a town)")
     PROFILE = Phrase("本地期限：national 全国、zhejiang 浙江、henan 河南", "local time limits: national, zhejiang, henan")

@@ -125,7 +125,7 @@ _PROGRAM = """-P -c 'try: import xinfang_cli.__main__
 except ModuleNotFoundError: raise SystemExit(127)'"""
 """`-P`: a folder named like us in the workspace is not taken for us. `-m` would start a third more slowly."""
 
-_ATTEMPTS = """T() {{ "$@" merge-driver %O %A %B %P; r=$?; test $r -ge 126 || exit $r; }}; T {python} {program}; \
+_ATTEMPTS = """T() {{ "$@" merge-driver %O %A %B %P; r=$?; test $r -ge 126 || exit $r; }}; T {program}; \
 T xinfang; git merge-file -L ours -L base -L theirs %A %O %B"""
 """What git runs: this program; the one on PATH where this one was uninstalled; where there is neither, git itself.
 
@@ -152,15 +152,30 @@ def is_driver_ready(root: Path) -> bool:
 
 def register_driver(root: Path) -> bool:
     """Register this program for merging case files in the repository's own settings; whether that was missing."""
-    import shlex
-    import sys
-
-    python = shlex.quote(Path(sys.executable).as_posix())
-    wanted = _ATTEMPTS.format(python=python, program=_PROGRAM)
+    wanted = _ATTEMPTS.format(program=attempt())
     if driver(root) == wanted or _ask(root, "config", "--local", DRIVER, wanted) is None:
         return False
     _ask(root, "config", "--local", _DRIVER_NAME, "case files of xinfang, entry by entry")
     return True
+
+
+def hooks_folder(root: Path) -> Path | None:
+    """Return where git looks for hooks; None outside a repository."""
+    found = _ask(root, "rev-parse", "--git-path", "hooks")
+    return root / found if found else None
+
+
+def top_folder(root: Path) -> Path:
+    """Return the repository's own folder, in which git runs hooks."""
+    return Path(_ask(root, "rev-parse", "--show-toplevel") or root)
+
+
+def attempt() -> str:
+    """Return how a shell starts this program, or fails with 127 where its Python is gone."""
+    import shlex
+    import sys
+
+    return f"{shlex.quote(Path(sys.executable).as_posix())} {_PROGRAM}"
 
 
 def merge_lines(base: Path, ours: Path, theirs: Path) -> bool:
