@@ -172,6 +172,7 @@ class Msg:
     NO_RULE = Sentence("“{text}”不是期限 — 写成15d（日）、5wd（工作日）或30d>（逢假顺延）", "“{text}” is no time limit — write 15d (days), 5wd (working days) or 30d> (moves past holidays)")
 
     # nodes and config
+    CONFIG_DAY_RULE = Sentence("“{value}”不是每月、每周的日子 — 写成每月5日、每月第一个周一、每月最后一个周五、每周四或每个工作日", "“{value}” is no day that comes again — write 每月5日, 每月第一个周一, 每月最后一个周五, 每周四 or 每个工作日")
     CONFIG_CHECKLIST = Sentence("清单名和事项不能空，也不能含“/” — 改写", "a checklist and its items have names without “/” — rename them")
     NODE_TEXT = Sentence("{key} 应是文字 — 改成一段文字，数字加引号", "{key} must be a text — write one, numbers in quotes")
     NODE_NEEDED = Sentence("缺少 {key} — 补上", "{key} is missing — add it")
@@ -479,6 +480,8 @@ class Msg:
     COUNT_RESOLVED = Sentence("化解（件次）", "resolved")
     WORDS_OR_NAME = Sentence("写要找的文字；本人来问自己的件，用 --name 姓名 --phone 电话 — 运行 xinfang find --help 查看", "give words; for a person's own matter --name and --phone — see xinfang find --help")
     TODAY_HEAD = Sentence("{office} {today}（{weekday}） {by}", "{office} {today} ({weekday}) {by}")
+    TODAY_FIELD_DAY = Sentence("今天是{name}", "today is {name}")
+    TODAY_NEXT_FIELD_DAY = Sentence("{name}：{on}", "{name}: {on}")
     TODAY_SECTION = Sentence("■ {section}：{count}", "■ {section}: {count}")
     TODAY_NOTHING = Sentence("今天没有要办的", "nothing to do today")
     TODAY_MORE = Sentence("    另有{count}行：{command}", "    {count} more: {command}")

@@ -91,3 +91,29 @@ def test_words_of_an_accusation_that_was_asked_about_lie_apart(office: Office) -
     assert "密语" not in office.file(case).read_text(encoding="utf-8")
     for report in ("ledger", "lists", "supervision", "review", "groups"):
         assert "密语" not in office.does("report", report, "--month", "2026-11")
+
+
+def test_advice_over_several_matters_stands_in_the_first_and_is_one(office: Office) -> None:
+    first, second, third = (office.open("2026-11-02", title=title) for title in ("甲", "乙", "丙"))
+    told = office.does(
+        "note", first, second[-5:], third, "--advice", "policy", "--unit", "住建局", "--text", "完善预售资金监管",
+        "--number", "建1号", "--reply-due", "2026-12-01", "--on", "2026-11-03", "--json",
+    )  # fmt: skip
+    assert [(step["id"], [clock["clock"] for clock in step["started"]]) for step in told] == [
+        (first, ["sugg_reply"]), (second, []), (third, []),
+    ]  # fmt: skip
+    assert [step["owed"] for step in told] == [["policy"], [], []]
+    assert f"记事：完善预售资金监管、{first}" in office.does("log", third)
+    (made,) = office.does("notice", first, "policy", "--approved-by", "局长甲", "--json")
+    import docx
+
+    text = "\n".join(each.text for each in docx.Document(made["path"]).paragraphs)
+    assert f"信访件编号：{first}、{second}、{third}" in text
+    page = json.loads(office.does("report", "annual", "--year", "2026", "--format", "json"))
+    (advice,) = (table for table in page["tables"] if table["name"] == "advice")
+    assert next(row for row in advice["rows"] if "policy" in map(str, row))[1] == 1, advice
+    office.does("feedback", first, "--answers", "建1号", "--adopted", "adopted", "--text", "已修订")
+    before = office.bytes()
+    assert office("note", first, "ZZZZZ", "--advice", "policy", "--text", "甲").code == 1
+    assert office.bytes() == before
+    office.does("check")

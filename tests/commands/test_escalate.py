@@ -219,3 +219,21 @@ def test_a_reminder_that_one_clone_struck_stays_struck(two: tuple[Office, Office
     assert "共0项" in other.does("escalate", "--overdue")
     other.does("escalate", case, "--step", "remind", "--ground", "other")
     assert other.does("log", case, "--json")[-1]["id"] != log[2]["id"]
+
+
+def test_the_ladder_reminds_of_a_month_without_progress(office: Office) -> None:
+    config = office.root / "config.yaml"
+    rung = "- {clock: progress, after: 5, step: remind}\n"
+    config.write_text(config.read_text("utf-8").replace("\nladder:\n", f"\nladder:\n{rung}", 1), encoding="utf-8")
+    quiet, told = (office.open("2026-09-21", "--lead", "某副县长", title=title) for title in ("甲", "乙"))
+    for case in (quiet, told):
+        office.does("route", case, "住建局", "--on", "2026-09-22")
+        office.does("accept", case, "--on", "2026-09-23")  # sixty days end on 22 November: nothing is overdue
+    office.does("note", told, "--kind", "progress", "--text", "已施工", "--month", "2026-10", "--on", "2026-11-03")
+    said = office.does("escalate", "--overdue", "--dry-run", today="2026-11-05")
+    assert (quiet in said, told in said, "月进展" in said, "progress" in said) == (True, False, True, False)
+    (row,) = office.does("escalate", "--overdue", "--json", today="2026-11-05")
+    assert (row["id"], row["step"], row["clock"]) == (quiet, "remind", "progress")
+    assert office.does("escalate", "--overdue", "--json", today="2026-11-06") == []
+    assert "所督期限：月进展" in office.does("log", quiet)
+    office.does("check")

@@ -14,7 +14,7 @@ def ids(office: Office, section: str, today: str | None = None) -> list[str]:
 def test_an_office_without_matters_has_nothing_to_do(office: Office) -> None:
     assert office.does("today") == "某县信访局 2026-11-22（周日） 李经办\n今天没有要办的\n"
     said = office.does("today", "--json")
-    assert list(said) == ["office", "date", "by", *SECTIONS]
+    assert list(said) == ["office", "date", "by", "field_days", *SECTIONS]
     assert [said[each] for each in SECTIONS] == [[]] * len(SECTIONS)
 
 
@@ -114,3 +114,14 @@ def test_english_says_the_same(office: Office) -> None:
     shown = office.does("today")
     assert "■ new, not routed: 1\n" in shown
     assert f"  {case}  11-17 5 d late  suggested: 住房和城乡建设局  反映阳光花园逾期交房\n" in shown
+
+
+def test_the_offices_own_days_are_told_with_the_next_one(office: Office) -> None:
+    config = office.root / "config.yaml"
+    days = "days: [{name: 三·五工作日, on: 每月22日}, {name: 下访日, on: 每月第一个周一}]"
+    config.write_text(config.read_text("utf-8").replace("days: []", days, 1), encoding="utf-8")
+    said = office.does("today")
+    assert ("今天是三·五工作日" in said, "下访日：2026-12-07" in said) == (True, True)
+    assert office.does("today", "--json")["field_days"] == [
+        {"name": "三·五工作日", "date": "2026-11-22"}, {"name": "下访日", "date": "2026-12-07"},
+    ]  # fmt: skip

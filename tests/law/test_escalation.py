@@ -164,3 +164,47 @@ def test_the_ground_follows_from_the_clock(
         it.do(did, "2026-11-02", **data)
     found = {due.run.name: due.ground for due in due_steps(it.case, it.state, it.law, day("2027-03-01"))}
     assert found[clock] is ground
+
+
+@pytest.fixture
+def monthly(law: Law) -> Law:
+    """The rules of an office that reminds of a month's progress five days after its end."""
+    rungs = (LadderRung("progress", 5, LadderStep.REMIND), LadderRung("progress", 20, LadderStep.SUPERVISE))
+    return law.but(ladder=rungs)
+
+
+def steps_due(it: Any, law: Law, today: str) -> list[tuple[str, str, str, bool]]:
+    found = due_steps(it.case, it.state, law, day(today))
+    return [(each.step.value, each.run.n, each.fell_due.isoformat(), each.proposed) for each in found]
+
+
+def test_a_month_without_progress_is_reminded_of_and_then_supervised(matter: Callable[..., Any], monthly: Law) -> None:
+    it = matter("2026-08-31", lead="某副县长", law=monthly)
+    it.do("route", "2026-09-01", unit="住房和城乡建设局", mode="transfer")
+    assert steps_due(it, monthly, "2026-09-30") == [], "in August it was there for a day"
+    assert steps_due(it, monthly, "2026-10-04") == []
+    assert steps_due(it, monthly, "2026-10-05") == [("remind", "2026-09", "2026-10-05", False)]
+    late = steps_due(it, monthly, "2026-10-20")
+    assert late == [("remind", "2026-09", "2026-10-05", False), ("supervise", "2026-09", "2026-10-20", True)]
+    it.do("note", "2026-10-06", text="已施工", kind="progress", month="2026-09")
+    assert steps_due(it, monthly, "2026-10-20") == []
+    assert steps_due(it, monthly, "2026-11-05") == [("remind", "2026-10", "2026-11-05", False)]
+
+
+def test_whose_progress_is_owed_says_the_office(matter: Callable[..., Any], monthly: Law, law: Law) -> None:
+    it = matter("2026-08-03", law=monthly)
+    assert steps_due(it, monthly, "2026-10-05") == []
+    assert steps_due(it, monthly.but(progress_of="open"), "2026-10-05") != []
+    assert steps_due(it, monthly.but(progress_of="none"), "2026-10-05") == []
+    it.do("close", "2026-08-05", reason="filed", text="重复", approved_by="局长甲")
+    assert steps_due(it, monthly.but(progress_of="open"), "2026-10-05") == []
+    assert steps_due(matter("2026-08-03", lead="甲"), law.but(ladder=()), "2026-10-05") == []
+
+
+def test_two_clones_remind_of_one_month_with_one_entry(matter: Callable[..., Any], monthly: Law) -> None:
+    it = matter("2026-08-03", group="房地产组", law=monthly)
+    (due,) = due_steps(it.case, it.state, monthly, day("2026-10-05"))
+    data = {"step": due.step, "ground": due.ground, "clock": due.run.name, "run": due.run.n}
+    entry = it.do("escalate", "2026-10-05", n=due.n, **data).entry
+    assert (entry.is_of_ladder, entry.ground) == (True, "no_feedback")
+    assert steps_due(it, monthly, "2026-10-06") == []

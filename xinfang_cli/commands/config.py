@@ -20,7 +20,7 @@ SECTIONS = {
     "routing": "routing",
     "clocks": "clocks",
     "ladder": "ladder",
-    "calendar": "rest work calendar_source",
+    "calendar": "rest work calendar_source field_days",
     "groups": "groups",
     "dockets": "dockets",
     "channels": "channels",

@@ -108,7 +108,7 @@ def _lay_by(office: Desk, chosen: Filters, cases: list[str] | None, paths: Spool
 
     However many they are, the index is free before the first is read: others would wait for it, or read all files.
     """
-    from xinfang_cli.law.escalation import first_day_after_due
+    from xinfang_cli.law.escalation import first_day_after_due, is_of_progress
 
     if cases:
         for path in dict.fromkeys(office.resolve(case)[1] for case in cases):
@@ -119,4 +119,6 @@ def _lay_by(office: Desk, chosen: Filters, cases: list[str] | None, paths: Spool
         selection = chosen.selection(office, index)
         tell_scope(office, selection, aside=True)
         for path in index.paths_with_duty_due(selection, latest):
+            paths.add({"path": str(path)})
+        for path in index.paths_of_progress(selection, latest) if is_of_progress(office.law) else ():
             paths.add({"path": str(path)})

@@ -5,4 +5,6 @@ from xinfang_cli.commands.steps import command
 from xinfang_cli.law.stepdata import Key
 from xinfang_cli.law.words import Did
 
-run = command(Did.NOTE, {Key.MONTH: Opt.MONTH_OF, Key.UNIT: Opt.ASKED_UNIT})
+run = command(
+    Did.NOTE, {Key.MONTH: Opt.MONTH_OF, Key.UNIT: Opt.ASKED_UNIT}, once=lambda data: data.get("advice") is not None
+)

@@ -123,6 +123,7 @@ def command(
     look: Look | None = None,
     complete: Complete | None = None,
     stamped: Stamped | None = None,
+    once: Callable[[Mapping[str, Any]], bool] | None = None,
 ) -> Callable[..., int]:
     """Return the command that takes a step of one matter.
 
@@ -133,6 +134,7 @@ def command(
         look: what is warned of once the step may be taken.
         complete: adds to the data what other matters say.
         stamped: returns the day of the step, where it is not the one that is given.
+        once: whether the data are one act over all the matters, which stands in the first and is named in the others.
     """
     one = partial(_one, did, look, complete, stamped)
 
@@ -162,7 +164,10 @@ def command(
         if not (chosen.are_several or dry_run):
             case_id = next(iter(chosen.refs), None)
             return one(OneStep(office, case_id, on, backdate_reason), given, as_json=json)
-        cells = cells_of(office, did, needed(office, given)(office), on, backdate_reason)
+        data = needed(office, given)(office)
+        if once is not None and once(data) and not dry_run:
+            return _once(OneStep(office, None, on, backdate_reason), did, chosen.refs, data, as_json=json)
+        cells = cells_of(office, did, data, on, backdate_reason)
         return take_together(office, Together(did, chosen, cells), dry_run=dry_run, as_json=json)
 
     return asking(run_together if did in TOGETHER else run)
@@ -194,6 +199,21 @@ def _one(
         return office.step(ref, step, as_json=as_json)
 
     return asked(office, wanted.case, given, wanted.why, take_it)
+
+
+def _once(wanted: OneStep, did: Did, refs: Sequence[str], data: Mapping[str, Any], *, as_json: bool) -> int:
+    """Take a step that is one act over several matters: it is owed, answered and counted where it stands."""
+    office = wanted.office
+    first, *others = dict.fromkeys(office.resolve(ref)[0] for ref in refs)
+    beside = {"text": data.get("text"), "case": first, "backdate_reason": wanted.why}
+    whole = {**data, "cases": (first, *others) if others else None, "backdate_reason": wanted.why}
+
+    def step(words: Mapping[str, Any]) -> "Callable[[Case], Any]":
+        return lambda held: take(held, office.law, did, office.stamp(wanted.on), **words)
+
+    said = [(first, step(whole)), *((each, step(beside)) for each in others)]
+    office.tell(office.taken_together(said), as_json=as_json)
+    return office.exit_code
 
 
 def asking(run: Callable[..., int]) -> Callable[..., int]:

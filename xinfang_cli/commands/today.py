@@ -1,5 +1,6 @@
 """`today`: what lies on one's desk, in numbered rows to act on: `xinfang route @3 UNIT`."""
 
+import datetime as dt
 import json as jsons
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -47,7 +48,8 @@ def run(ctx: typer.Context, json: Json = False) -> int:
         values = asked(office.now, office.by)
         if json:
             parts = ((each.value, _objects(office, index, each, values)) for each in Section)
-            head = {"office": office.config.office.name, "date": office.today, "by": office.by}
+            days = [{"name": name, "date": on} for name, on in _field_days(office)]
+            head = {"office": office.config.office.name, "date": office.today, "by": office.by, "field_days": days}
             office.print_json_parts(head, parts)
             return office.exit_code
         _show(office, index, values)
@@ -58,6 +60,8 @@ def _show(office: Desk, index: "Index", values: Mapping[str, str]) -> None:
     """Print the sections, their rows numbered through, and remember which matter stands in which."""
     room, seen = screen_width(), list[str]()
     office.say(_head(office))
+    for name, on in _field_days(office):
+        office.say(Msg.TODAY_FIELD_DAY(name=name) if on == office.today else Msg.TODAY_NEXT_FIELD_DAY(name=name, on=on))
     for section in Section:
         most = -1 if room is None else MOST if section in _FIRST else FEW
         rows = list(_rows(index, section, values, most))
@@ -79,6 +83,12 @@ def _show(office: Desk, index: "Index", values: Mapping[str, str]) -> None:
         print()
         office.say(Msg.TODAY_ROWS())
     office.saw(seen)
+
+
+def _field_days(office: Desk) -> Iterator[tuple[str, dt.date]]:
+    """Yield the office's own days that come again, each with the next one."""
+    is_workday = office.law.calendar.is_workday
+    return ((each.name, each.rule.next_from(office.today, is_workday)) for each in office.config.field_days)
 
 
 def _head(office: Desk) -> Text:

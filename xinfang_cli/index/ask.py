@@ -196,6 +196,17 @@ class Index:
         )
         return (self._root / path for (path,) in found)
 
+    def paths_of_progress(self, selection: Selection, latest: "dt.date") -> Iterator[Path]:
+        """Return the files of open matters without such a duty: what may be wanting in them is a month's progress."""
+        where, params = selection.as_sql()
+        running = "stopped_on IS NULL AND fate IS NULL AND kind = 'duty' AND due <= :latest"
+        found = self.sql(
+            f"SELECT path FROM cases WHERE {where} AND is_open = 1"
+            f" AND NOT EXISTS (SELECT 1 FROM clocks AS k WHERE k.case_id = cases.id AND {running}) ORDER BY id",
+            {**params, "latest": latest.isoformat()},
+        )
+        return (self._root / path for (path,) in found)
+
     def events(self, selection: Selection) -> Iterator[Line]:
         """Return what was done in matters, matter by matter, in fold order: lines of `events`."""
         where, params = selection.as_sql()

@@ -102,6 +102,17 @@ class ClockName(Label):
     RATE_OPEN = "rate_open", "评价期", "right to rate"
 
 
+class BesideClocks(Label):
+    """What a row of the ladder may be about that is no clock of a matter."""
+
+    PROGRESS = "progress", "月进展", "monthly progress"
+
+
+def clock_name(name: str) -> Label | str:
+    """Return what people call a clock, or what else the ladder is about; an office's own has its name alone."""
+    return ClockName.read(name) or BesideClocks.read(name) or name
+
+
 AFTER_SERVICE: Mapping[Document, ClockName] = {
     Document.OPINION: ClockName.ASK_REVIEW,
     Document.REVIEW: ClockName.ASK_FINAL,
@@ -135,7 +146,7 @@ class ClockRule(NamedTuple):
     @property
     def title(self) -> Label | str:
         """What people call it."""
-        return ClockName.read(self.name) or self.name
+        return clock_name(self.name)
 
 
 class LadderRung(NamedTuple):
@@ -163,6 +174,7 @@ class Law(Plain):
     beyond: frozenset[str] = frozenset()  # units that the office has no power over: higher levels, discipline, justice
     review_not_sought: str | None = None  # the local rule by which a review not sought in time ends a matter
     pause_notice: bool = False  # an objection pauses the notice to the petitioner
+    progress_of: str = "led"  # which matters owe monthly progress: led, open or none
     evidence_blocks: bool = False  # closing demands the five of 五个有
 
     def kind(self, clock: str) -> ClockKind:

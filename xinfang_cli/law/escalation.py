@@ -11,13 +11,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xinfang_cli.law.clocks import LadderRung, Law
+from xinfang_cli.law.clocks import BesideClocks, ClockKind, LadderRung, Law, Owner
 from xinfang_cli.law.history import State, standing
 from xinfang_cli.law.ids import ladder_id
 from xinfang_cli.law.procedure import CHASEABLE
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.words import Did, LadderStep, SupervisionGround
+from xinfang_cli.law.words import Did, LadderStep, NoteKind, SupervisionGround
+from xinfang_cli.law.workdays import ONE_DAY
 
 EVERY_DUTY = "*"
 
@@ -61,13 +62,42 @@ def due_steps(case: Case, state: State, law: Law, today: dt.date) -> Iterator[Du
     lies below one that was taken.
     """
     known = {entry.n for entry in case.history}
-    for run in state.duties if state.status in CHASEABLE else ():
+    duties = (*state.duties, *_unreported(case, state, law, today))
+    for run in duties if state.status in CHASEABLE else ():
         fresh = _fresh(case, run, law, today)
         written = [rung for rung in fresh if rung.auto or rung.step in REMINDERS]
         for some in (written, [rung for rung in fresh if rung not in written]):
             due = _highest(run, some, proposed=some is not written)
             if due and due.n not in known:
                 yield due
+
+
+def _unreported(case: Case, state: State, law: Law, today: dt.date) -> Iterator[ClockRun]:
+    """Yield the month that is over and of which nobody has reported progress, as a duty that fell due with its end."""
+    if not is_of_progress(law) or not state.status.is_open or not _owes_progress(case, law):
+        return
+    ended_on = today.replace(day=1) - ONE_DAY
+    first = ended_on.replace(day=1)
+    if case.registered_on >= first or f"{first:%Y-%m}" in _reported(case):
+        return
+    yield ClockRun(
+        name=BesideClocks.PROGRESS.value, n=f"{first:%Y-%m}", kind=ClockKind.DUTY, owner=Owner.UNIT, owing=state.unit,
+        from_=first, rule="", due=ended_on,
+    )  # fmt: skip
+
+
+def is_of_progress(law: Law) -> bool:
+    """Whether a row of the ladder is about monthly progress."""
+    return any(rung.clock == BesideClocks.PROGRESS for rung in law.ladder)
+
+
+def _owes_progress(case: Case, law: Law) -> bool:
+    return law.progress_of == "open" or (law.progress_of == "led" and bool(case.lead or case.group))
+
+
+def _reported(case: Case) -> set[str]:
+    notes = (entry for entry in standing(case.history) if entry.kind == NoteKind.PROGRESS)
+    return {entry.month or f"{entry.on:%Y-%m}" for entry in notes}
 
 
 def _fresh(case: Case, run: ClockRun, law: Law, today: dt.date) -> list[LadderRung]:
@@ -117,7 +147,7 @@ def _ground(run: ClockRun) -> SupervisionGround:
     match run.name:
         case "handle" | "s_handle" | "review" | "final":
             return SupervisionGround.OVERDUE_CLOSE
-        case "assigned" | "sugg_reply":
+        case "assigned" | "sugg_reply" | "progress":
             return SupervisionGround.NO_FEEDBACK
         case _:
             return SupervisionGround.BAD_PROCEDURE

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xinfang_cli.labels import Label, Phrase
-from xinfang_cli.law.clocks import ClockName, Rule
+from xinfang_cli.law.clocks import Rule, clock_name
 from xinfang_cli.law.history import in_order, struck
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, MatterFact, kind_of
@@ -128,7 +128,7 @@ _FURTHER = {
 
 def _further(name: str, value: Any) -> Any:
     if name == "clock":
-        return ClockName.read(value) or value
+        return clock_name(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.law.clocks import AFTER_SERVICE, ClockName, Law, Rule, reckon
+from xinfang_cli.law.clocks import AFTER_SERVICE, ClockName, Law, Rule, clock_name, reckon
 from xinfang_cli.law.history import State, standing
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Fate
@@ -64,7 +64,7 @@ def tell_step(step: "Step", law: Law, lang: Lang, today: dt.date) -> Iterator[st
 
 def clock_title(name: str, law: Law) -> Label | str:
     """Return what people call a clock."""
-    return law.clocks[name].title if name in law.clocks else name
+    return law.clocks[name].title if name in law.clocks else clock_name(name)
 
 
 def stopped_line(run: ClockRun, law: Law) -> Text:

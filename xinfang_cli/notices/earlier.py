@@ -1,7 +1,7 @@
 """Earlier editions of kinds of document: what was made with them is made again with them, word for word."""
 
 from xinfang_cli.law.documents import Document
-from xinfang_cli.notices.kinds import Issuer, Notice, PageLayout
+from xinfang_cli.notices.kinds import After, Issuer, Notice, PageLayout
 
 EARLIER: tuple[Notice, ...] = (
     Notice(
@@ -21,6 +21,36 @@ EARLIER: tuple[Notice, ...] = (
 ＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿
 ^^
 & 抄送：有关主管部门，本级信访工作联席会议办公室。""",
+    ),
+    Notice(
+        Document.IMPROVEMENT, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
+        after=(After("note", {"advice": "improve"}),),
+        text="""# 改进工作建议书
+> {{ asked_unit }}：
+我局在办理信访事项（信访件编号：{{ id }}）中发现，你单位的有关工作需要改进。依照《信访工作条例》第四十条的规定，现提出如下建议：
+{{ advice }}
+请认真研究，并于{{ reply_due }}前将采纳情况书面反馈我局；未采纳的，请说明理由。
+^^""",
+    ),
+    Notice(
+        Document.POLICY, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
+        after=(After("note", {"advice": "policy"}),),
+        text="""# 完善政策建议书
+> {{ asked_unit }}：
+我局在办理信访事项（信访件编号：{{ id }}）中发现，有关政策规定需要完善。依照《信访工作条例》第四十条的规定，现提出如下建议：
+{{ advice }}
+请认真研究，并于{{ reply_due }}前将采纳情况书面反馈我局；未采纳的，请说明理由。
+^^""",
+    ),
+    Notice(
+        Document.ACCOUNTABILITY, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
+        after=(After("note", {"advice": "accountability"}),),
+        text="""# 追究责任建议书
+> {{ asked_unit }}：
+我局在督办信访事项（信访件编号：{{ id }}）中发现，有关单位在办理中存在违反规定、造成严重后果的情形。依照《信访工作条例》第四十条的规定，现提出如下建议：
+{{ advice }}
+请依照管理权限研究处理，并于{{ reply_due }}前将采纳情况书面反馈我局；未采纳的，请说明理由。
+^^""",
     ),
 )  # fmt: skip
 """One row an edition; the row of today's is where the kind's layout is."""

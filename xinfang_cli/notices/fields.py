@@ -245,6 +245,7 @@ FIELDS: Mapping[str, PaperField] = {
     "clerk": PaperField("经办人", _clerk),
     "approved_by": PaperField("批准人", lambda on: on.approved_by or on.entry.approved_by),
     "id": PaperField("信访件编号", lambda on: on.case.id),
+    "all_ids": PaperField("所涉信访件编号", lambda on: "、".join(on.entry.cases) or on.case.id),
     "source_level": PaperField("来源", lambda on: on.case.source.level if on.case.source else None),
     "source_number": PaperField("来源编号", lambda on: on.case.number),
     "title": PaperField("标题", lambda on: on.case.title),

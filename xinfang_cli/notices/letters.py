@@ -108,31 +108,31 @@ LETTERS = (
 && {{ office }}　　　　{{ day }}印发""",
     ),
     Notice(
-        Document.IMPROVEMENT, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
+        Document.IMPROVEMENT, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True, edition=2,
         after=(After("note", {"advice": "improve"}),),
         text="""# 改进工作建议书
 > {{ asked_unit }}：
-我局在办理信访事项（信访件编号：{{ id }}）中发现，你单位的有关工作需要改进。依照《信访工作条例》第四十条的规定，现提出如下建议：
+我局在办理信访事项（信访件编号：{{ all_ids }}）中发现，你单位的有关工作需要改进。依照《信访工作条例》第四十条的规定，现提出如下建议：
 {{ advice }}
 请认真研究，并于{{ reply_due }}前将采纳情况书面反馈我局；未采纳的，请说明理由。
 ^^""",
     ),
     Notice(
-        Document.POLICY, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
+        Document.POLICY, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True, edition=2,
         after=(After("note", {"advice": "policy"}),),
         text="""# 完善政策建议书
 > {{ asked_unit }}：
-我局在办理信访事项（信访件编号：{{ id }}）中发现，有关政策规定需要完善。依照《信访工作条例》第四十条的规定，现提出如下建议：
+我局在办理信访事项（信访件编号：{{ all_ids }}）中发现，有关政策规定需要完善。依照《信访工作条例》第四十条的规定，现提出如下建议：
 {{ advice }}
 请认真研究，并于{{ reply_due }}前将采纳情况书面反馈我局；未采纳的，请说明理由。
 ^^""",
     ),
     Notice(
-        Document.ACCOUNTABILITY, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True,
+        Document.ACCOUNTABILITY, "第四十条", PageLayout.LETTER, Issuer.OFFICE, numbered=True, approval=True, edition=2,
         after=(After("note", {"advice": "accountability"}),),
         text="""# 追究责任建议书
 > {{ asked_unit }}：
-我局在督办信访事项（信访件编号：{{ id }}）中发现，有关单位在办理中存在违反规定、造成严重后果的情形。依照《信访工作条例》第四十条的规定，现提出如下建议：
+我局在督办信访事项（信访件编号：{{ all_ids }}）中发现，有关单位在办理中存在违反规定、造成严重后果的情形。依照《信访工作条例》第四十条的规定，现提出如下建议：
 {{ advice }}
 请依照管理权限研究处理，并于{{ reply_due }}前将采纳情况书面反馈我局；未采纳的，请说明理由。
 ^^""",

@@ -35,6 +35,7 @@ from xinfang_cli.office.reporting import Reporting, read_reporting
 from xinfang_cli.office.rows import (
     ChannelName,
     Docket,
+    FieldDay,
     Group,
     Named,
     Office,
@@ -46,6 +47,7 @@ from xinfang_cli.office.rows import (
     clock_of,
     docket_of,
     fault_of_name,
+    field_day_of,
     group_of,
     named_of,
     office_of,
@@ -73,6 +75,7 @@ class Config(Plain):
     rest: tuple[dt.date, ...]
     work: tuple[dt.date, ...]
     calendar_source: str | None
+    field_days: tuple[FieldDay, ...]
     groups: tuple[Group, ...]
     dockets: tuple[Docket, ...]
     channels: tuple[ChannelName, ...]
@@ -111,6 +114,7 @@ class Config(Plain):
             ),
             review_not_sought=self.review_not_sought,
             checklists=self.checklists,
+            progress_of=self.reporting.flags.progress.value,
             pause_notice=self.pause_notice,
             evidence_blocks=self.evidence is Strictness.BLOCK,
         )
@@ -393,6 +397,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         rest=rest_days(calendar),
         work=tuple(calendar.days("work")),
         calendar_source=calendar.text("source"),
+        field_days=calendar.rows("days", field_day_of),
         groups=top.rows("groups", group_of),
         dockets=top.rows("dockets", docket_of),
         channels=top.rows("channels", channel_name_of),

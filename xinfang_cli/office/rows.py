@@ -17,6 +17,7 @@ from xinfang_cli.law.clocks import (
 from xinfang_cli.law.words import Channel, LadderStep, OfficeKind, UnitKind, watches
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
+from xinfang_cli.office.recurring import DayRule, day_rule
 from xinfang_cli.office.zones import CHINA, zone
 from xinfang_cli.plaintext import listed
 
@@ -208,6 +209,23 @@ def rung_of(node: Node) -> LadderRung:
     if rung.auto and rung.step not in AUTOMATIC:
         node.faults.append(Fault((*node.place, "auto"), Msg.CONFIG_AUTO(step=rung.step)))
     return rung
+
+
+class FieldDay(NamedTuple):
+    """A day of the office's own that comes again, such as 三·五工作日."""
+
+    name: str
+    on: str  # as config writes it
+    rule: DayRule
+
+
+def field_day_of(node: Node) -> FieldDay:
+    """Return a day that comes again as its row says it."""
+    name, text = node.needed("name"), node.needed("on")
+    rule = day_rule(text)
+    if rule is None and text:
+        node.faults.append(Fault((*node.place, "on"), Msg.CONFIG_DAY_RULE(value=text)))
+    return FieldDay(name, text, rule or DayRule())
 
 
 def checklists_of(node: Node) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.clocks import ClockName, Owner
+from xinfang_cli.law.clocks import Owner, clock_name
 from xinfang_cli.law.words import Adoption, Advice, Status
 from xinfang_cli.measures.counting import Run, bounds
 from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Mark, Row, Table
@@ -160,7 +160,7 @@ def word_of(words: type[Label]) -> Read:
 
 def clock(_: Asked, name: str | None) -> Cell:
     """Return what a clock is called."""
-    return (ClockName.read(name) or name) if name else None
+    return clock_name(name) if name else None
 
 
 def unit(_: Asked, name: str | None) -> Cell:

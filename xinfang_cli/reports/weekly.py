@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.clocks import ClockName
+from xinfang_cli.law.clocks import clock_name
 from xinfang_cli.law.words import LadderStep
 from xinfang_cli.measures.outcomes import CLOSED, RESOLVED
 from xinfang_cli.measures.table import Chart, Column, Counted, Kind, Mark, Page, Row, Shape, Spot, Table
@@ -318,7 +318,7 @@ def _by_unit(name: str, title: Text, columns: tuple[Column, ...], tally: _Tally,
 
 
 def _clock(name: str) -> Label | str:
-    return ClockName.read(name) or name
+    return clock_name(name)
 
 
 def _overdue(asked: Asked) -> Table:
