@@ -154,6 +154,7 @@ class Msg:
     RESOLVED_HOW = Sentence("化解须写明依据和证据 — 加 --basis 和 --evidence", "resolution needs a basis and evidence — add --basis and --evidence")
     BASIS_OF_WHAT = Sentence("--basis 和 --evidence 只与 --resolved 同用 — 加 --resolved 或去掉它们", "--basis and --evidence go with --resolved — add it or leave them out")
     HEARING_WHEN = Sentence("听证记事须写起止日（条例第31条第6项、第36条第2款） — 加 --hearing 2026-11-02..2026-11-03", "a note of a hearing says its days (T31(6), T36¶2) — add --hearing 2026-11-02..2026-11-03")
+    SIMPLE_JOINT = Sentence("集体访（来访{most}人以上）不适用简易办理 — 走普通程序", "a joint visit (of {most} visitors or more) is not for the simple procedure — take the ordinary one")
     SIMPLE_REASON = Sentence("转普通程序须说明理由，办理期限改自受理之日起六十日（条例第34条） — 加 --reason", "going over to the ordinary procedure needs a reason, and runs sixty days from acceptance (T34) — add --reason")
     HEARING_FORM = Sentence("“{text}”不是听证起止日 — 写成2026-11-02..2026-11-03", "“{text}” is no span of days — write 2026-11-02..2026-11-03")
     NOT_ASSIGNED = Sentence("没有正在计算的交办期限 — 用 xinfang show 查看", "no assignment is running — look with xinfang show")
@@ -444,6 +445,7 @@ class Msg:
     NO_VIEW = Sentence("config.yaml 的 views 里没有“{view}” — 已有：{known}", "config.yaml has no view “{view}” — it has: {known}")
     VIEW_KEY = Sentence("视图“{view}”里不认识的筛选：{keys} — 运行 xinfang list --help 查看筛选名", "view “{view}” has unknown filters: {keys} — see the filters with xinfang list --help")
 
+    FILTER_LEVELS = Sentence("{level}及以上", "{level} and above")
     FILTER_UNKNOWN = Sentence("没有“{value}”这一{filter} — 已有：{known}", "there is no {filter} “{value}” — there is: {known}")
     FILTER_NEAR = Sentence("没有“{value}”这一{filter} — 是否指：{near}", "there is no {filter} “{value}” — do you mean: {near}")
     FILTER_NUMBER = Sentence("筛选{filter}的“{value}”不是0到{most}的整数 — 改为数字", "“{value}” for the filter {filter} is no whole number from 0 to {most} — make it one")
@@ -615,6 +617,7 @@ class Msg:
     HEAD_ITEM = Sentence("事项", "item")
     HEAD_UNIT_OF_COUNT = Sentence("计量单位", "counted in")
     HEAD_WINDOW = Sentence("本期", "window")
+    HEAD_OF_WINDOW = Sentence("{window}{measure}", "{measure}, {window}")
     HEAD_LAST_PERIOD = Sentence("上期", "last period")
     HEAD_SO_FAR = Sentence("累计", "year so far")
     HEAD_PERIOD_CHANGE = Sentence("环比", "change")

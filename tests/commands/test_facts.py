@@ -295,3 +295,78 @@ def test_names_that_watch_are_warned_of_in_files_too(named: Office) -> None:
 def test_which_kinds_are_sets() -> None:
     assert [fact.word for fact in FURTHER if fact.are_many] == ["representatives", "dockets"]
     assert [fact.word for fact in FURTHER if fact.kind is DatumKind.DAY] == ["target"]
+
+
+def counted(office: Office, by: str, *more: str) -> dict[Any, int]:
+    return {row[by]: row["registrations"] for row in office.does("count", "--by", by, *more, "--json")}
+
+
+def test_filters_and_dimensions_of_what_one_row_declares(named: Office) -> None:
+    one = named.open("2026-11-02", *SAID, "--source-level", "省")
+    two = named.open("2026-10-30", "--docket", "重点个案", "--docket", "2026积案", "--channel", "人民网留言")
+    three = named.open("2026-11-04", "--people", "6", "--lead", "张副县长")
+    for filters, ids in (
+        (("--docket", "2026积案"), {one, two}), (("--docket", "重点个案"), {two}), (("--purpose", "求决"), {one}),
+        (("--origin", "网格"), {one}), (("--channel", "区委书记信箱"), {one}), (("--channel", "mailbox"), {one}),
+        (("--channel", "网上"), {two}), (("--source-level", "省+"), {one}), (("--source-level", "市级以上"), {one}),
+        (("--source-level", "国家"), set()), (("--joint",), {three}), (("--lead", "any"), {three}),
+        (("--lead", "无"), {one, two}), (("--no-plan",), {one, two, three}), (("--first-time",), {one, two, three}),
+    ):  # fmt: skip
+        assert {row["id"] for row in named.does("list", *filters, "--json")} == ids, filters
+    assert counted(named, "docket") == {"2026积案": 2, "重点个案": 1, None: 1}
+    assert counted(named, "purpose") == {"settlement": 1, None: 2}
+    assert counted(named, "via") == {"书记信箱": 1, "人民网留言": 1, None: 1}
+    assert counted(named, "joint") == {"yes": 1, "no": 2}
+    assert counted(named, "lead", "--docket", "2026积案") == {None: 2}
+    table = named.does("count", "--by", "purpose,channel")
+    assert "信访目的" in table
+    assert "求决" in table
+    assert "settlement" not in table
+    for option, value, near in (("--docket", "2026", "2026积案"), ("--channel", "书记信", "书记信箱")):
+        answer = named("list", option, value)
+        assert (answer.code, near in answer.err) == (1, True)
+    assert "国家" in named("list", "--source-level", "州").err
+    assert named("count", "--by", "petitioner").code == 2
+
+
+def test_a_docket_that_config_forgot_is_still_found(named: Office) -> None:
+    case = named.open("2026-11-02", "--docket", "重点个案", "--channel", "书记信箱")
+    config = named.root / "config.yaml"
+    for row in ("- {name: 重点个案}\n", "- {name: 书记信箱, under: mailbox, aliases: [区委书记信箱]}\n"):
+        config.write_text(config.read_text("utf-8").replace(row, ""), "utf-8")
+    assert [row["id"] for row in named.does("list", "--docket", "重点个案", "--json")] == [case]
+    assert [row["id"] for row in named.does("list", "--channel", "书记信箱", "--json")] == [case]
+    assert "重点个案" in named("list", "--docket", "重点").err
+
+
+def test_days_of_registration_and_of_receipt_are_told_apart(named: Office) -> None:
+    case = named.does(
+        "open", "--title", "停水", "--request", "通水", "--channel", "letter", "--received", "2026-10-30", "--on",
+        "2026-11-02", "--json",
+    )["id"]  # fmt: skip
+    assert [row["id"] for row in named.does("list", "--since", "2026-11-01", "--json")] == [case]
+    assert named.does("list", "--received-since", "2026-11-01", "--json") == []
+    assert counted(named, "month") == {"2026-11": 1}
+    assert counted(named, "received_month") == {"2026-10": 1}
+    assert "登记日期不早于2026-11-01" in named.does("list", "--since", "2026-11-01")
+
+
+def test_a_unit_takes_those_under_it_with_it(named: Office) -> None:
+    for day, unit in (("2026-11-02", "住建局"), ("2026-11-03", "房屋交易中心")):
+        named.does("route", named.open(day), unit, "--on", day, today=day)
+    assert len(named.does("list", "--unit", "住建局", "--json")) == 2
+    assert len(named.does("list", "--unit", "住建局", "--exact", "--json")) == 1
+    assert len(named.does("list", "--unit", "房屋交易中心", "--json")) == 1
+
+
+def test_a_joint_visit_takes_no_simple_procedure(named: Office) -> None:
+    words = ("--title", "停水", "--request", "通水", "--channel", "visit", "--received", "2026-11-02")
+    answer = named("open", *words, "--people", "5", "--simple")
+    assert (answer.code, "集体访（来访5人以上）不适用简易办理" in answer.err) == (1, True)
+    assert named.does("list", "--json") == []
+    case = named.open("2026-11-02", "--people", "4", "--simple")
+    assert named("set", case, "--people", "8").code == 1
+    named.does("set", case, "--simple", "no", "--people", "8", "--reason", "人多")
+    assert "推选代表不超过5人" in named.does("open", *words, "--people", "7")
+    letter = named.open("2026-11-02", "--channel", "letter", "--people", "9", "--joint", "--simple")
+    assert {row["id"] for row in named.does("list", "--joint", "--channel", "letter", "--json")} == {letter}

@@ -86,11 +86,11 @@ def test_no_word_number_or_person_is_in_any_byte(worked: Office) -> None:
 
 def test_a_sealed_matter_shows_what_a_list_shows_and_what_totals_are_made_of(worked: Office) -> None:
     (sealed,) = [line for line in lines(exported(worked), "cases") if line["sealed"]]
-    ours = {"office", "office_name", "owed", "to_serve"}  # whose it is, and two empty arrays
-    counted = {"people", "first_time", "joint", "resolved", "resolved_basis", "repeat_of", "led"}
+    ours = {"office", "office_name", "owed", "to_serve", "dockets"}  # whose it is, and three empty arrays
+    counted = {"people", "joint_visit", "first_time", "joint", "resolved", "resolved_basis", "repeat_of", "led"}
     assert {name for name, value in sealed.items() if value is not None} <= SEALED_SHOWS | counted | ours
     assert (sealed["class"], sealed["people"]) == ("accusation", 2)
-    assert [sealed[name] for name in ("with_units", "owed", "to_serve")] == ["[]"] * 3
+    assert [sealed[name] for name in ("with_units", "owed", "to_serve", "dockets")] == ["[]"] * 4
 
 
 def test_a_mark_is_the_same_under_one_key_and_nothing_without(worked: Office) -> None:

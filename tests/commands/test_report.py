@@ -298,7 +298,7 @@ def test_a_class_that_is_sealed_cannot_be_worked_out(office: "Office") -> None:
         ("own: [{name: x, measures: [registered], by: [petitioner]}]", "by 不能是“petitioner”"),
         ("own: [{name: x, measures: [registered], by: [unit, place, class]}]", "最多按2项分组"),
         ("own: [{name: x, measures: [registered], filters: {name: 王某}}]", "filters 不能是“name”"),
-        ("own: [{name: x, measures: [registered], filters: {channel: 托梦}}]", "channel 不能是“托梦”"),
+        ("own: [{name: x, measures: [registered], filters: {class: 托梦}}]", "class 不能是“托梦”"),
         ("own: [{name: x, measures: [registered], window: days}]", "window 不能是“days”"),
         ("own: [{name: x, measures: [registered]}, {name: x, measures: [closed]}]", "报表名“x”用了两次"),
         ("variants: {on_time_close: nosuch}", "on_time_close 不能是“nosuch” — 用其中之一：due_passed"),

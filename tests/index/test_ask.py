@@ -30,6 +30,7 @@ from xinfang_cli.index.scan import scan
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.stepdata import SHOWN
+from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.selection import Selection
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.office import config
@@ -449,10 +450,10 @@ def test_every_order_lists_every_matter_once(busy: Workspace, order: str) -> Non
 def test_counts(busy: Workspace) -> None:
     with opened(busy) as found:
         assert list(found.count(ALL)) == [{"cases": 4, "registrations": 4, "persons": 7, "closed": 0, "resolved": 0}]
-        assert [(line["unit"], line["registrations"]) for line in found.count(ALL, by=("unit",))] == [
+        assert [(line["unit"], line["registrations"]) for line in found.count(ALL, by=(Dimension.UNIT,))] == [
             ("交通运输局", 1), ("水务局", 1), (None, 2)
         ]  # fmt: skip
-        assert [tuple(line.values())[:3] for line in found.count(ALL, by=("month", "channel"))] == [
+        assert [tuple(line.values())[:3] for line in found.count(ALL, by=(Dimension.MONTH, Dimension.CHANNEL))] == [
             ("2026-11", "letter", 3), ("2026-11", "visit", 1)
         ]  # fmt: skip
         assert list(found.count(Selection(today=TODAY, unit=("无",)))) == [
@@ -460,8 +461,8 @@ def test_counts(busy: Workspace) -> None:
         ]
 
 
-@pytest.mark.parametrize("key", index.GROUPS)
-def test_every_group_adds_up(busy: Workspace, key: str) -> None:
+@pytest.mark.parametrize("key", Dimension)
+def test_every_group_adds_up(busy: Workspace, key: Dimension) -> None:
     with opened(busy) as found:
         lines = list(found.count(ALL, by=(key,)))
         assert sum(line["registrations"] for line in lines) == 4

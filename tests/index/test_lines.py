@@ -131,6 +131,8 @@ def test_an_accepted_matter() -> None:
         "provisional": 0,
         "owed": '["registration","transfer_letter","routed_notice","notice"]',
         "to_serve": "[]",
+        "simple": None,
+        "joint_visit": 0,
         **dict.fromkeys(("via", "purpose", "origin", "people_concerned", "target", "adviser", "liaison", "past")),
         "dockets": "[]",
     }

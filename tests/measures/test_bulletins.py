@@ -23,9 +23,10 @@ from xinfang_cli.law import steps
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import State, after, fold, standing
 from xinfang_cli.law.procedure import OF_CONFERENCE
-from xinfang_cli.law.records import Case, Entry
+from xinfang_cli.law.records import Case, Entry, Source
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import (
+    LEVELS,
     Adoption,
     Advice,
     Basis,
@@ -42,6 +43,7 @@ from xinfang_cli.law.words import (
     ObjectionDecision,
     OpinionDecision,
     Path,
+    Purpose,
     RatedBody,
     ReviewDecision,
     Seen,
@@ -53,7 +55,7 @@ from xinfang_cli.law.words import (
 from xinfang_cli.ledgers.observed import Sighting, chronicled
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Scope
-from xinfang_cli.measures.dimensions import Dimension, Unsaid
+from xinfang_cli.measures.dimensions import SEVERAL, Dimension, Unsaid
 from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
@@ -281,7 +283,20 @@ def told_apart(case: Case, turn: int) -> Case:
         place=chance.choice(PLACES), lead=chance.choice([None, None, "王副县长"]),
         repeat_of=chance.choice([None, None, None, f"{random.Random(case.id + str(turn)).choice(WALKED).id}0"]),
         class_=MatterClass.ACCUSATION if chance.random() < 0.02 else case.class_,
+        **said_besides(random.Random(f"{turn}{case.id}")),
     )  # fmt: skip
+
+
+def said_besides(chance: random.Random) -> dict[str, Any]:
+    """Return what else may be said of a matter."""
+    level = chance.choice([None, None, *LEVELS])
+    return {
+        "via": chance.choice([None, None, "书记信箱", "人民网留言"]), "purpose": chance.choice([None, *Purpose]),
+        "origin": chance.choice([None, "信访人", "网格"]), "people_concerned": chance.choice([None, 3, 210]),
+        "dockets": chance.choice([(), (), ("2026积案",), ("重点个案",), ("2026积案", "重点个案")]),
+        "simple": chance.choice([None, None, True]), "urgent": chance.choice([None, None, True]),
+        "group": chance.choice([None, None, "楼盘组"]), "source": Source(level=level) if level else None,
+    }  # fmt: skip
 
 
 WALKED = [walked(number) for number in range(1000)]
@@ -718,8 +733,8 @@ FIGURES: dict[Counting, Figure] = {
     Volume.PERSONS: lambda loops: people(loops.registered()),
     Volume.VISITS: lambda loops: filter(visits, loops.registered()),
     Volume.VISITORS: lambda loops: people(filter(visits, loops.registered())),
-    Volume.JOINT_VISITS: lambda loops: (e for e in loops.registered() if visits(e) and e.case.file.joint),
-    Volume.JOINT_VISITORS: lambda loops: people(e for e in loops.registered() if visits(e) and e.case.file.joint),
+    Volume.JOINT_VISITS: lambda loops: (e for e in loops.registered() if is_joint(e.case.file)),
+    Volume.JOINT_VISITORS: lambda loops: people(e for e in loops.registered() if is_joint(e.case.file)),
     Volume.CARDS: lambda loops: (
         each for each in loops.registered(loops.has_card) if visits(each) and first_time(each)
     ),
@@ -811,6 +826,17 @@ def value(label: Counting | Variant, times: Iterable[Times]) -> Value:
     return Value(sum(int(each.amount) for each in counted), left_out=left_out)
 
 
+def marked(mark: object) -> str:
+    return "yes" if mark else "no"
+
+
+def is_joint(file: Case) -> bool:
+    """Whether five came, or nobody counted them and somebody marked it."""
+    if file.channel is not Channel.VISIT:
+        return False
+    return file.people >= 5 if file.people and file.people > 1 else bool(file.joint)
+
+
 def keyed(dimension: Dimension, each: Times) -> str | None:
     file = each.case.file
     if dimension is Dimension.UNIT:
@@ -823,7 +849,22 @@ def keyed(dimension: Dimension, each: Times) -> str | None:
         Dimension.SUBCATEGORY: None if sealed else file.category,
         Dimension.PLACE: None if sealed else file.place,
         Dimension.GROUP: file.group,
-        Dimension.SOURCE_LEVEL: None,
+        Dimension.SOURCE_LEVEL: file.source.level if file.source else None,
+        Dimension.STATUS: each.case.state.status.value,
+        Dimension.LEAD: file.lead,
+        Dimension.FIRST_TIME: "repeat" if file.first_time is False else "first",
+        Dimension.JOINT: marked(is_joint(file) or (file.joint and file.channel is not Channel.VISIT)),
+        Dimension.SIMPLE: marked(file.simple),
+        Dimension.URGENT: marked(file.urgent),
+        Dimension.CLOSE_REASON: each.case.state.close_reason if each.case.is_closed else None,
+        Dimension.BASIS: each.case.state.resolved_basis,
+        Dimension.MONTH: f"{file.registered_on:%Y-%m}",
+        Dimension.YEAR: f"{file.registered_on:%Y}",
+        Dimension.RECEIVED_MONTH: f"{file.received_on:%Y-%m}",
+        Dimension.RECEIVED_YEAR: f"{file.received_on:%Y}",
+        Dimension.of("via"): None if sealed else file.via,
+        Dimension.of("purpose"): None if sealed else file.purpose,
+        Dimension.of("origin"): None if sealed else file.origin,
     }[dimension]
 
 
@@ -862,7 +903,21 @@ def test_every_figure_equals_a_plain_loop_over_case_files(name: str) -> None:
     assert inquiry(name).survey(ALL) == {label: overall(label, loops) for label in FIGURES}
 
 
-@pytest.mark.parametrize("dimension", Dimension)
+def test_what_is_on_several_dockets_counts_under_each() -> None:
+    (dimension,) = SEVERAL
+    found = inquiry("2026-10", min_cell=0).broken_down(ALL, (dimension,))
+    of_channels = inquiry("2026-10", min_cell=0).broken_down(ALL, (Dimension.CHANNEL, dimension))
+    names = ("2026积案", "重点个案", None)
+    assert set(found) == {(name,) for name in names}
+    for name in names:
+        loops = Loops(window("2026-10"), lambda case, name=name: name in (case.file.dockets or (None,)))  # type: ignore[misc]
+        assert found[name,] == {label: overall(label, loops) for label in FIGURES}
+        letters = Loops(window("2026-10"), lambda case: case.file.channel == "letter" and name in (case.file.dockets or (None,)))  # fmt: skip  # noqa: B023
+        for label in (Volume.REGISTRATIONS, Measure.ON_TIME_CLOSE, Measure.RESOLVED_RATE):
+            assert of_channels["letter", name][label] == overall(label, letters)
+
+
+@pytest.mark.parametrize("dimension", sorted(set(Dimension) - SEVERAL))
 def test_every_figure_by_every_dimension(dimension: Dimension) -> None:
     loops = Loops(window("2026-10"))
     found = inquiry("2026-10", min_cell=0).broken_down(ALL, (dimension,))
@@ -870,11 +925,10 @@ def test_every_figure_by_every_dimension(dimension: Dimension) -> None:
     for label, figure in FIGURES.items():
         seen = set()
         for each in figure(loops):
-            key = (keyed(dimension, each),)
             if label is Measure.OVERDUE and dimension is not Dimension.UNIT and id(each.case) in seen:
                 continue  # a matter counts once for each unit that owes, and once in any other dimension
             seen.add(id(each.case))
-            expected.setdefault(key, {}).setdefault(label, []).append(each)
+            expected.setdefault((keyed(dimension, each),), {}).setdefault(label, []).append(each)
     assert {
         group: {label: got for label, got in values.items() if got.numerator or got.denominator or got.left_out}
         for group, values in found.items()
@@ -1262,12 +1316,24 @@ def test_an_own_report_is_measures_by_dimensions() -> None:
             place = Dimension.PLACE.cell(keyed(Dimension.PLACE, each))
             expected.setdefault((place, each.unit or OFFICE), {}).setdefault(label, []).append(each)
     table = found.tables[0]
-    assert {row[:2]: row[2:] for row in table.rows} == {
+    now = {row[:2]: row[2::3] for row in table.rows}
+    assert {key: now[key] for key in expected} == {
         key: tuple(cell(value(label, times.get(label, []))) for label in own.measures)
         for key, times in expected.items()
     }
     assert next(iter(table.rows))[0] == "青石镇"
-    assert table.total == (Mark.TOTAL, None, *(cell(overall(label, loops)) for label in own.measures))
+    assert table.total is not None
+    assert table.total[:2] == (Mark.TOTAL, None)
+    assert table.total[2:] == tuple(
+        cell(overall(label, Loops(each)))
+        for label in own.measures
+        for each in (loops.window, window("2026-09"), window("2025-10"))
+    )
+    before = build(own, inquiry("2026-09", order=("青石镇", *UNITS))).tables[0]
+    then = {row[:2]: row[2::3] for row in before.rows}
+    assert {row[:2]: row[3::3] for row in table.rows if row[:2] in then} == {
+        key: value_ for key, value_ in then.items() if key in now
+    }
 
 
 @pytest.mark.parametrize("report", [Report.MONTHLY, Report.ANNUAL])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.filters import BY_WORD, Filter
+from xinfang_cli.measures.filters import BY_WORD, ByDay, ByName, ByText, ByWord, Filter
 from xinfang_cli.measures.selection import Selection
 
 TODAY = dt.date(2026, 11, 22)
@@ -23,13 +23,19 @@ TODAY = dt.date(2026, 11, 22)
         ({"due_within": 7}, "仅含7日内到期事项", "due within 7 days matters only"),
         ({"due_within": 0, "overdue": True}, "仅含超期或0日内到期事项", "overdue or due within 0 days matters only"),
         ({"unrouted": True}, "仅含未转送事项", "not yet routed matters only"),
-        ({"since": dt.date(2026, 1, 1)}, "收到日期不早于2026-01-01", "received on 2026-01-01 or later"),
-        ({"until": dt.date(2026, 1, 1)}, "收到日期不晚于2026-01-01", "received on 2026-01-01 or earlier"),
+        ({"since": dt.date(2026, 1, 1)}, "登记日期不早于2026-01-01", "registered on 2026-01-01 or later"),
+        ({"received_since": dt.date(2026, 1, 1)}, "收到日期不早于2026-01-01", "received on 2026-01-01 or later"),
+        ({"source_level": ("省+", "县")}, "来源层级为省及以上、县", "handed down by: 省 and above, 县"),
+        ({"lead": ("any",)}, "包案领导为有", "leader in charge: any"),
+        ({"docket": ("2026积案",)}, "清单为2026积案", "dockets: 2026积案"),
+        ({"channel": ("mailbox", "书记信箱")}, "信访形式为领导信箱、书记信箱", "channel: leader's mailbox, 书记信箱"),
+        ({"no_plan": True}, "仅含缺措施、路径或办法事项", "without measure, way or how matters only"),
+        ({"until": dt.date(2026, 1, 1)}, "登记日期不晚于2026-01-01", "registered on 2026-01-01 or earlier"),
         ({"text": ("物业", "交房")}, "含有“物业”、“交房”", "containing “物业”, “交房”"),
         (
             {"place": ("城关镇",), "exact": True},
-            "属地为城关镇，不含下级属地和分类",
-            "place: 城关镇; without places and categories below",
+            "属地为城关镇，不含下级单位、属地和分类",
+            "place: 城关镇; without units, places and categories below",
         ),
     ],
 )  # fmt: skip
@@ -44,13 +50,15 @@ def test_nothing_is_said_where_nothing_is_filtered() -> None:
 
 
 def test_every_filter_is_named_in_the_scope() -> None:
-    value = {"due_within": 3, "since": TODAY, "until": TODAY}
-    words = {"status": ("closed",), "class": ("claim",), "channel": ("visit",)}
     for each in Filter:
-        for asked in (value.get(each) or words.get(each), ("某",), True):
-            if asked and not (asked == ("某",) and each in words):
-                break
-        found = Selection(today=TODAY).but(**{each.field: asked})
+        asked: Any = {"due_within": 3, "source_level": ("省",)}.get(each)
+        if isinstance(each.kind, ByDay):
+            asked = TODAY
+        elif isinstance(each.kind, ByWord):
+            asked = (next(iter(each.kind.labels)).value,)
+        elif isinstance(each.kind, ByName | ByText):
+            asked = ("某",)
+        found = Selection(today=TODAY).but(**{each.field: asked or True})
         assert found.words is not None, each
         assert list(found.filters) == [each.value]
 
@@ -70,6 +78,12 @@ def test_what_lies_under_a_place_is_taken_with_it_unless_it_is_exact() -> None:
     wide = Selection(today=TODAY, under=under, place=("城关镇", "外县"), category=("城乡建设",))
     assert list(wide.as_sql()[1].values()) == ["城关镇", "老街社区", "外县", "城乡建设", "城乡建设/"]
     assert list(wide.but(exact=True).as_sql()[1].values()) == ["城关镇", "外县", "城乡建设"]
+
+
+def test_what_lies_under_a_unit_is_taken_with_it_too() -> None:
+    wide = Selection(today=TODAY, units_under={"住建局": ("住建局", "房管中心")}, unit=("住建局",))
+    assert sorted(wide.as_sql()[1].values()) == sorted(["住建局", "房管中心", '"住建局"', '"房管中心"'])
+    assert sorted(wide.but(exact=True).as_sql()[1].values()) == sorted(["住建局", '"住建局"'])
 
 
 def test_a_filter_that_does_not_exist_is_a_mistake_of_ours() -> None:

@@ -9,15 +9,15 @@ from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.labels import Label
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg
 from xinfang_cli.render.grid import grid
 
 if TYPE_CHECKING:
+    from xinfang_cli.measures.dimensions import Dimension
     from xinfang_cli.measures.selection import Selection
 
-KEYS = ("unit", "place", "category", "channel", "class", "status", "group", "lead", "source_level", "month", "year")
-"""Dimensions of a count: of matters and offices, never of persons."""
 FIGURES = {
     "cases": Msg.COUNT_CASES,
     "registrations": Msg.COUNT_REGISTRATIONS,
@@ -36,10 +36,7 @@ def run(
 ) -> int:
     """Print the counts."""
     office = desk(ctx)
-    keys = tuple(part.strip() for part in (by or "").split(",") if part.strip())
-    for key in keys:
-        if key not in KEYS:
-            raise UsageError(Msg.NOT_IN_LIST(option="--by", value=key, words=list(KEYS)))
+    keys = _keys(by or "")
     with office.index() as index:
         selection = chosen.selection(office, index)
         rows = [_shown(office, row, selection) for row in index.count(selection, by=keys)]
@@ -47,9 +44,25 @@ def run(
     if json:
         office.print_json(rows)
         return office.exit_code
-    heads = [*keys, *(title.in_(office.lang) for title in FIGURES.values())]
+    heads = [*(key.in_(office.lang) for key in keys), *(title.in_(office.lang) for title in FIGURES.values())]
     office.print_lines(grid(heads, [_cells(office, row, keys) for row in rows]))
     return office.exit_code
+
+
+def _keys(by: str) -> "tuple[Dimension, ...]":
+    """Return the dimensions that are named.
+
+    Raises:
+        UsageError: a name is none.
+    """
+    from xinfang_cli.measures.dimensions import Dimension
+
+    named = [part.strip() for part in by.replace("，", ",").split(",") if part.strip()]
+    keys = {name: Dimension.read(name) for name in named}
+    unknown = next((name for name, key in keys.items() if key is None), None)
+    if unknown is not None:
+        raise UsageError(Msg.NOT_IN_LIST(option="--by", value=unknown, words=[key.value for key in Dimension]))
+    return tuple(key for key in keys.values() if key)
 
 
 def _shown(office: Desk, row: Mapping[str, Any], selection: "Selection") -> dict[str, Any]:
@@ -59,7 +72,8 @@ def _shown(office: Desk, row: Mapping[str, Any], selection: "Selection") -> dict
     return {**row, **(dict.fromkeys(FIGURES) if few else {})}
 
 
-def _cells(office: Desk, row: Mapping[str, Any], keys: tuple[str, ...]) -> list[str]:
-    named = [str(row[key] if row[key] is not None else "-") for key in keys]
+def _cells(office: Desk, row: Mapping[str, Any], keys: "tuple[Dimension, ...]") -> list[str]:
+    cells = [key.cell(row[key]) if row[key] is not None else "-" for key in keys]
+    named = [cell.in_(office.lang) if isinstance(cell, Label) else str(cell) for cell in cells]
     withheld = Msg.WITHHELD().in_(office.lang)
     return named + [withheld if row[name] is None else str(row[name]) for name in FIGURES]

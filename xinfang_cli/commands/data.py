@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 from xinfang_cli.commands.options import Opt, Said, choice, option
 from xinfang_cli.desk import Desk
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN
+from xinfang_cli.law.choosing import begun, typed
 from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.stepdata import ONE_BY_ONE, SEVERAL, DatumKind, Key, kept, kind_of
-from xinfang_cli.law.words import Did
+from xinfang_cli.law.words import Channel, Did
+from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import listed
 
 Sentences = Mapping[Key, Said]
@@ -75,6 +78,22 @@ def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> 
         return office.day(value, key.option, ahead=True)
     named = _NAMED.get(kind) if isinstance(kind, DatumKind) else None
     return value if named is None else named(office, value, key.option) if value else None
+
+
+def channel_of(office: Desk, text: str) -> tuple[Channel, str | None]:
+    """Return the channel that a text means, and the name below it; a beginning that only one has is told.
+
+    Raises:
+        RefusedError: there is no such channel or name.
+    """
+    try:
+        return office.config.channel_named(text)
+    except RefusedError:
+        word = begun(text, Channel)
+        if word is None:
+            raise
+    office.warn(Msg.TAKEN_AS(option=Key.CHANNEL.option, text=text, word=typed((word,))[0]))
+    return word, None
 
 
 def _of_requests(given: tuple[tuple[int, Label], ...]) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from xinfang_cli.commands.data import parameter, read
+from xinfang_cli.commands.data import channel_of, parameter, read
 from xinfang_cli.commands.options import Opt, choice, listed_words, option, spread
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import UsageError
@@ -63,7 +63,7 @@ class Facts:
             if name in _KEYS:
                 found |= read(Did.SET, {_KEYS[name]: value}, office)
             elif name == "channel" and value:
-                channel, via = office.config.channel_named(office.bare(value))
+                channel, via = channel_of(office, office.bare(value))
                 found |= {"channel": channel} | ({"via": via} if via else {})
             elif name in _READ:
                 attribute, reading = _READ[name]

@@ -4,15 +4,28 @@ Which there are, and all that is particular to one of them, stands in `measures.
 """
 
 import inspect
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
-from xinfang_cli.commands.options import Opt, choice, option, spread
+from xinfang_cli.commands.options import Opt, choice, listed_words, option, spread
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.law.bounds import MOST_SHOWN
-from xinfang_cli.law.choosing import NEAREST, nearest, unlisted
-from xinfang_cli.measures.filters import BY_WORD, ByDay, ByDaysAhead, ByName, ByText, ByWord, Filter
+from xinfang_cli.law.choosing import NEAREST, begun, nearest, typed, unlisted
+from xinfang_cli.law.words import LEVELS, Channel
+from xinfang_cli.measures.filters import (
+    BY_WORD,
+    ByDay,
+    ByDaysAhead,
+    ByLevel,
+    ByName,
+    ByText,
+    ByWord,
+    Filter,
+    KnownIn,
+    levels_of,
+)
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
@@ -33,7 +46,10 @@ def _parameter(each: Filter) -> inspect.Parameter:
         case ByWord():
             form, made = list[kind.labels] | None, choice(kind.labels, said, each.option)  # type: ignore[name-defined]
         case ByName():
-            form, made = list[str] | None, option(said, each.option, metavar=kind.metavar)
+            metavar = listed_words(kind.words) if each is Filter.CHANNEL and kind.words else kind.metavar
+            form, made = list[str] | None, option(said, each.option, metavar=metavar)
+        case ByLevel():
+            form, made = list[str] | None, option(said, each.option, metavar="LEVEL|LEVEL+")
         case ByText():
             form, made = list[str] | None, option(said, each.option, metavar="TEXT")
         case ByDaysAhead():
@@ -107,6 +123,7 @@ class Filters(Plain):
         found = Selection(
             today=office.today,
             under={place: office.rules.under_place(place) for place in places},
+            units_under={unit: office.rules.under_unit(unit) for unit in read.get(Filter.UNIT, ())},
             **{each.field: value for each, value in read.items()},
         )
         _must_be_known(office, index, found)
@@ -145,10 +162,8 @@ def _read(office: "Desk", each: Filter, value: Any) -> Any:
     match each.kind:
         case ByWord() as kind:
             return tuple(_word(each, kind, text) for text in _listed(value))
-        case ByName() as kind:
-            from xinfang_cli.office.names import meant
-
-            return tuple(meant(office.rules, kind.known, text) for text in _listed(value))
+        case ByName() | ByLevel():
+            return tuple(_one(office, each, text) for text in _listed(value))
         case ByText():
             return tuple(value) if isinstance(value, list) else (str(value),)
         case ByDay():
@@ -170,6 +185,28 @@ def _word(each: Filter, kind: ByWord, text: str) -> str:
     if found is None:
         raise RefusedError(unlisted(each, text, kind.labels))
     return found.value
+
+
+def _one(office: "Desk", each: Filter, text: str) -> str:
+    """Return what one name stands for: as config has it, or the word that it means or begins; what it begins is told."""
+    from xinfang_cli.office.names import meant
+
+    if not isinstance(each.kind, ByName):
+        return _level(each, text)
+    name, words = meant(office.rules, each.kind.known, text), each.kind.words
+    word = words.read(text) if words else None
+    if word is None and name == text and each is Filter.CHANNEL and (word := begun(text, Channel)):
+        office.warn(Msg.TAKEN_AS(option=each.option, text=text, word=typed((word,))[0]))
+    return word.value if word is not None and name in (text, word.value) else name
+
+
+def _level(each: Filter, text: str) -> str:
+    """Return a level as it is asked for: 省级, 省+, 省级以上 are understood."""
+    plain = text.replace("及以上", "+").replace("以上", "+").replace("＋", "+").replace("级", "")
+    if levels_of(plain) is None:
+        words = [*LEVELS, *(f"{level}+" for level in LEVELS)]
+        raise RefusedError(Msg.NOT_IN_LIST(option=each, value=text, words=words))
+    return plain
 
 
 def _number(each: Filter, value: Any) -> int:
@@ -195,9 +232,16 @@ def _must_be_known(office: "Desk", index: "Bearer", selection: "Selection") -> N
             continue
         there = names(office.rules, kind.known)
         for name in value:
-            if name not in there and not index.bears(each, name, office.today):
-                known = [*there, *(found for found in index.borne(kind.column) if found not in there)]
+            is_word = kind.words is not None and name in set(kind.words)
+            if not is_word and name not in there and not index.bears(each, name, office.today):
+                known = [*there, *(found for found in _borne(kind, index) if found not in there)]
                 raise RefusedError(_unknown(each, name, known))
+
+
+def _borne(kind: ByName, index: Bearer) -> Iterator[str]:
+    """Yield the names that matters bear, those of an array one by one."""
+    for found in index.borne(kind.column):
+        yield from json.loads(found) if kind.known is KnownIn.DOCKETS else (found,)
 
 
 def _unknown(each: Filter, name: str, known: list[str]) -> Any:

@@ -14,7 +14,7 @@ from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError, graver
 from xinfang_cli.law.ids import keyed_id
-from xinfang_cli.law.words import Channel, Did, MatterClass, Mode
+from xinfang_cli.law.words import Did, MatterClass, Mode
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.untold import digest_of, remember, taken_up
 
@@ -269,10 +269,13 @@ class Wanted:
             raise RefusedError(Msg.KEY_OTHER(id=case.id, facts=[name.rstrip("_") for name in other]))
 
     def _made(self, case_id: str, n: str | None) -> "Case":
+        from xinfang_cli.law.facts import check_simple
         from xinfang_cli.law.steps import register, sent_as
 
         law, facts = self.office.law, self.facts
-        return register(case_id, law, self.office.stamp(self.on, n), facts, sent_as=sent_as(facts["source"], law))
+        case = register(case_id, law, self.office.stamp(self.on, n), facts, sent_as=sent_as(facts["source"], law))
+        check_simple(case, law.joint_from)
+        return case
 
     def _new_id(self) -> str:
         """A matter with a number of its own has the id that every clone gives it; the same number is no new matter."""
@@ -311,6 +314,7 @@ def _tell_repeats(office: Desk, case: "Case") -> None:
 
 def _tell(office: Desk, case: "Case", *, as_json: bool, suggests: bool) -> None:
     from xinfang_cli.law.documents import Document
+    from xinfang_cli.law.facts import is_joint_visit
     from xinfang_cli.law.history import State, fold
     from xinfang_cli.law.recorded import to_make_of
     from xinfang_cli.law.steps import Step
@@ -330,5 +334,5 @@ def _tell(office: Desk, case: "Case", *, as_json: bool, suggests: bool) -> None:
         office.say(Msg.IS_SEALED())
     if case.urgent:
         office.say(Msg.URGENT_REPORT_DUE())
-    if case.joint and case.channel is Channel.VISIT:
+    if is_joint_visit(case, office.law.joint_from):
         office.say(Msg.REPRESENTATIVES(most=office.config.representatives))

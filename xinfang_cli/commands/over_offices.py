@@ -26,7 +26,7 @@ DUCKDB = "duckdb"
 ROLLED = (Report.MONTHLY, Report.WEEKLY, Report.ANNUAL, Report.FLAGS)
 """The reports that are made of measures; the others list matters, whose words no office hands up."""
 
-_NOT_HANDED_UP = (Filter.OWNER, Filter.LEAD, Filter.TEXT)
+_NOT_HANDED_UP = (Filter.OWNER, Filter.LEAD, Filter.NO_PLAN, Filter.TEXT)
 _TOLD_APART = (Filter.UNIT, Filter.UNROUTED)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from xinfang_cli.index.reading import Reading
     from xinfang_cli.law.clocks import Law
+    from xinfang_cli.measures.dimensions import Dimension
     from xinfang_cli.store.workspace import Workspace
 
 ORDERS: Mapping[str, str] = {
@@ -39,25 +40,9 @@ ORDERS: Mapping[str, str] = {
 }
 """Orders of a list; none is by who asks, how many or how often."""
 
-GROUPS: Mapping[str, str] = {
-    "unit": "unit",
-    "place": "place",
-    "category": "category",
-    "channel": "channel",
-    "class": "class",
-    "status": "status",
-    "group": "group_name",
-    "lead": "lead",
-    "owner": "owner",
-    "source_level": "source_level",
-    "month": "substr(received_on, 1, 7)",
-    "year": "substr(received_on, 1, 4)",
-}
-"""What a count can be broken down by: matters and offices, never persons."""
-
-_COUNTS = """coalesce(sum(repeat_of IS NULL AND status <> 'merged'), 0) AS cases, count(*) AS registrations,
-    coalesce(sum(people), 0) AS persons, coalesce(sum(is_closed), 0) AS closed,
-    coalesce(sum(resolved), 0) AS resolved"""
+_COUNTS = """coalesce(sum(c.repeat_of IS NULL AND c.status <> 'merged'), 0) AS cases, count(*) AS registrations,
+    coalesce(sum(c.people), 0) AS persons, coalesce(sum(c.is_closed), 0) AS closed,
+    coalesce(sum(c.resolved), 0) AS resolved"""
 _BY_DUE = "clock_due IS NULL, clock_due, received_on, id, clock, from_on"
 
 Line = dict[str, Any]
@@ -138,21 +123,30 @@ class Index:
         query = f"SELECT {', '.join(columns)} FROM cases WHERE {where} ORDER BY {ORDERS[order]} LIMIT :limit"
         return self._lines(query, {**params, "limit": -1 if limit is None else limit})
 
-    def count(self, selection: Selection, by: tuple[str, ...] = ()) -> Iterator[Line]:
+    def count(self, selection: Selection, by: "tuple[Dimension, ...]" = ()) -> Iterator[Line]:
         """Count matters (件), registrations (件次) and persons (人次), closed and resolved, also by groups.
 
         Matters leave out repeats that name the first one, and those merged into another.
         """
+        from xinfang_cli.measures.dimensions import SEVERAL
+
         where, params = selection.as_sql()
+        chosen = f"(SELECT * FROM cases WHERE {where}) AS c"
         if not by:
-            return self._lines(f"SELECT {_COUNTS} FROM cases WHERE {where}", params)
-        keys = ", ".join(f'{GROUPS[key]} AS "{key}"' for key in by)
-        numbers = [str(place) for place in range(1, len(by) + 1)]
-        order = ", ".join(f"{GROUPS[key]} IS NULL, {number}" for key, number in zip(by, numbers, strict=True))
-        group = ", ".join(numbers)
-        return self._lines(
-            f"SELECT {keys}, {_COUNTS} FROM cases WHERE {where} GROUP BY {group} ORDER BY {order}", params
+            return self._lines(f"SELECT {_COUNTS} FROM {chosen}", params)
+        columns = {key: f"{key}.value" if key in SEVERAL else key.count_key for key in by}
+        each = "".join(
+            f", json_each(CASE {key.count_key} WHEN '[]' THEN '[null]' ELSE {key.count_key} END) AS {key}"
+            for key in by
+            if key in SEVERAL
         )
+        keys = ", ".join(f'{column} AS "{key}"' for key, column in columns.items())
+        numbers = [str(place) for place in range(1, len(columns) + 1)]
+        order = ", ".join(
+            f"{column} IS NULL, {number}" for column, number in zip(columns.values(), numbers, strict=True)
+        )
+        group = ", ".join(numbers)
+        return self._lines(f"SELECT {keys}, {_COUNTS} FROM {chosen}{each} GROUP BY {group} ORDER BY {order}", params)
 
     def clocks(self, selection: Selection, *, running_only: bool = False) -> Iterator[Line]:
         """Return runs of clocks with their cases: lines of `clock_lines`."""
@@ -320,4 +314,4 @@ class Index:
         yield from first.values()
 
 
-__all__ = ["FILE", "GROUPS", "ORDERS", "Index", "Line"]
+__all__ = ["FILE", "ORDERS", "Index", "Line"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.index.relations import CASES, Value
 from xinfang_cli.index.remarks import remark_lines
+from xinfang_cli.law.facts import is_joint_visit
 from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.law.words import Status
 
@@ -80,7 +81,7 @@ def draw(case: "Case", path: str, law: "Law") -> CaseLines:
     """Return the lines of a case."""
     telling = tell(case, path, law)
     return CaseLines(
-        case=case_line(case, path, outcome_of(telling)),
+        case=case_line(case, path, outcome_of(telling), law.joint_from),
         clocks=tuple(clock_lines(telling)),
         events=tuple(event_lines(telling)),
         remarks=remark_lines(
@@ -92,7 +93,7 @@ def draw(case: "Case", path: str, law: "Law") -> CaseLines:
 
 def row(telling: Telling) -> Mapping[str, Value]:
     """Return a case's line by the names of its columns."""
-    line = case_line(telling.case, telling.path, outcome_of(telling))
+    line = case_line(telling.case, telling.path, outcome_of(telling), telling.law.joint_from)
     return dict(zip((column.name for column in CASES), line, strict=True))
 
 
@@ -181,7 +182,7 @@ def outcome_of(telling: Telling) -> Standing:
     )
 
 
-def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
+def case_line(case: "Case", path: str, outcome: Standing, joint_from: int) -> tuple[Value, ...]:
     """Return the line of a case in `cases`: a plain tuple in the order of its columns."""
     source, sealed, told = case.source, case.is_sealed, outcome
     return (
@@ -225,6 +226,8 @@ def case_line(case: "Case", path: str, outcome: Standing) -> tuple[Value, ...]:
         told.provisional,
         told.owed,
         told.to_serve,
+        _truth(case.simple),
+        int(is_joint_visit(case, joint_from)),
         *_further(case),
     )
 

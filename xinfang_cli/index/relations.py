@@ -55,6 +55,8 @@ class CaseLine(NamedTuple):
     provisional: int  # whether `due` rests on a year without a notice
     owed: str  # documents to be made: a JSON array of their words
     to_serve: str  # documents made that are to be served, likewise
+    simple: int | None
+    joint_visit: int  # a visit of so many persons as make it a joint one (集体访), whether anybody marked it or not
 
 
 class ClockLine(NamedTuple):

@@ -38,7 +38,7 @@ from xinfang_cli.index.relations import CLOCKS, EVENTS, Value
 from xinfang_cli.index.remarks import may_remark, remark_lines
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Owner, Rule, is_provisional
-from xinfang_cli.law.reach import is_reachable
+from xinfang_cli.law.facts import is_reachable
 from xinfang_cli.law.records import Case, Entry, Start
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did
@@ -251,7 +251,7 @@ class Outlines:
         pool += plan.constants
         acts = [(place, entry_of(course.history[at]), pool[unit]) for place, at, unit in plan.remarks]
         return CaseLines(
-            case_line(facts, path, Standing._make(plan.outcome(pool))),
+            case_line(facts, path, Standing._make(plan.outcome(pool)), self.law.joint_from),
             tuple([line(pool) for line in plan.clocks]),
             tuple([line(pool) for line in plan.events]),
             remark_lines(facts.id, acts, sealed=False) if acts else (),

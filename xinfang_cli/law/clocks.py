@@ -171,6 +171,7 @@ class Law(Plain):
     kinds: Mapping[str, UnitKind] = fresh(factory=dict)  # unit → its kind, if it is not ordinary
     review_by: Mapping[str, str] = fresh(factory=dict)  # unit → its review organ
     checklists: Mapping[str, tuple[str, ...]] = fresh(factory=dict)
+    joint_from: int = 5  # so many visitors make a joint visit (集体访)
     beyond: frozenset[str] = frozenset()  # units that the office has no power over: higher levels, discipline, justice
     review_not_sought: str | None = None  # the local rule by which a review not sought in time ends a matter
     pause_notice: bool = False  # an objection pauses the notice to the petitioner

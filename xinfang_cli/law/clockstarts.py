@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law, Rule, after_pause, last_day
 from xinfang_cli.law.documents import Document
+from xinfang_cli.law.facts import is_reachable
 from xinfang_cli.law.guards import Attempt, hearing_days
 from xinfang_cli.law.history import standing
 from xinfang_cli.law.procedure import GATES
-from xinfang_cli.law.reach import is_reachable
 from xinfang_cli.law.records import Case, Start
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did, Gate, LadderStep, MatterClass, Path, Status, UnitKind

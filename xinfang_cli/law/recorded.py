@@ -9,7 +9,7 @@ from typing import Any
 
 from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.reach import NOTICES, is_reachable
+from xinfang_cli.law.facts import NOTICES, is_reachable
 from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.runs import ClockRun, running_in
 from xinfang_cli.law.words import CloseReason, Did, ObjectionDecision, ReviewDecision, Seen, Status

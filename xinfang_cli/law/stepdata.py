@@ -88,6 +88,7 @@ class MatterFact(NamedTuple):
         is_open: whether lists, counts and exports show it; what names persons they do not.
         is_hidden: whether a sealed matter does not show it even to who counts.
         is_told: whether somebody says it; what is not follows from how the matter came in.
+        by: what figures are broken down by it as, and matters filtered by; None where they are not.
     """
 
     word: str
@@ -98,6 +99,7 @@ class MatterFact(NamedTuple):
     is_open: bool = True
     is_hidden: bool = True
     is_told: bool = True
+    by: str | None = None
 
     @property
     def are_many(self) -> bool:
@@ -108,12 +110,14 @@ class MatterFact(NamedTuple):
 FURTHER = (
     MatterFact(
         "via", "渠道名称", "channel by name", DatumKind.CHANNEL_NAME,
-        "{信箱|渠道|平台|栏目}名称 {来源|受理|登记|信访}平台 所属{信箱|平台}",
+        "{信箱|渠道|平台|栏目}名称 {来源|受理|登记|信访}平台 所属{信箱|平台}", by="via",
     ),
-    MatterFact("purpose", "信访目的", "purpose", Purpose, "{信访|诉求|来信来访|反映}目的 目的 xfmddm xfmd"),
+    MatterFact(
+        "purpose", "信访目的", "purpose", Purpose, "{信访|诉求|来信来访|反映}目的 目的 xfmddm xfmd", by="purpose",
+    ),
     MatterFact(
         "origin", "发现途径", "found by", DatumKind.ORIGIN,
-        "{问题|矛盾|线索}发现{途径|方式|渠道} 发现{方式|渠道|来源}",
+        "{问题|矛盾|线索}发现{途径|方式|渠道} 发现{方式|渠道|来源}", by="origin",
     ),
     MatterFact("people_concerned", "涉及人数", "persons concerned", DatumKind.COUNT, "{涉及|涉事|波及|影响}{总|}人数"),
     MatterFact(
@@ -122,7 +126,7 @@ FURTHER = (
     ),
     MatterFact(
         "dockets", "清单", "dockets", DatumKind.DOCKETS, "{所属|所在|列入|纳入|}清单{名称|} {所属|所在}台账",
-        is_hidden=False,
+        is_hidden=False, by="docket",
     ),
     MatterFact(
         "target", "目标日期", "target day", DatumKind.DAY,

@@ -15,6 +15,7 @@ from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
 from xinfang_cli.law.clockstarts import resumed, started
 from xinfang_cli.law.conditions import Actor
 from xinfang_cli.law.documents import Document
+from xinfang_cli.law.facts import changed, check_simple
 from xinfang_cli.law.guards import Attempt, asked, check, owes_reply
 from xinfang_cli.law.history import ONE_SECOND, State, derived, fold, in_order, standing
 from xinfang_cli.law.history import after as next_state
@@ -23,7 +24,7 @@ from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, OF_RECEIPT, ROWS,
 from xinfang_cli.law.recorded import owed_of, owes_report
 from xinfang_cli.law.records import SEALED_KEYS, Case, Entry, Record, Source, Start, plain, plain_value, typed
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Purpose, Status
+from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text
 
 
@@ -231,13 +232,15 @@ def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, *
     Raises:
         RefusedError: nothing would change, or a sealed matter would be opened without a reason.
     """
-    changes = {name: value for name, value in _whole(case, changes).items() if getattr(case, name) != value}
+    changes = changed(case, changes)
     if not changes:
         raise RefusedError(Msg.NOTHING_CHANGES(id=case.id))
     if case.is_sealed and "class_" in changes and not data.get("reason"):
         raise RefusedError(Msg.UNSEAL_REASON(id=case.id))
     if case.simple and changes.get("simple") is False and not data.get("reason"):
         raise RefusedError(Msg.SIMPLE_REASON())
+    if {"simple", "people", "channel"} & changes.keys():
+        check_simple(case.but(**changes), law.joint_from)
     open_names = [name for name in changes if name not in PERSONAL]
     new = {_key(name): _word(changes[name]) for name in open_names}
     new |= dict.fromkeys((_key(name) for name in changes if name in PERSONAL), "…")
@@ -262,21 +265,6 @@ def reckon_anew(case: Case, law: Law, stamp: Stamp, clocks: Iterable[str], reaso
         n=stamp.n, on=stamp.on, at=_moment(case, stamp), by=stamp.by, did=Did.RECKON, reason=reason, starts=starts
     )
     return _appended(case, entry, law).case
-
-
-def _whole(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return changes with what follows from them: the dockets that stay, and the class from a purpose."""
-    changed = dict(changes)
-    added, taken = changed.pop("docket", ()), changed.pop("undocket", ())
-    if added or taken:
-        held = changed.get("dockets", case.dockets)
-        changed["dockets"] = tuple(name for name in dict.fromkeys((*held, *added)) if name not in taken)
-    if case.via and changed.get("channel") not in (None, case.channel):
-        changed.setdefault("via", None)
-    purpose = changed.get("purpose")
-    if purpose is not None and purpose != case.purpose:
-        changed.setdefault("class_", Purpose.of(purpose).class_)
-    return changed
 
 
 PERSONAL = ("petitioners", "representatives")

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xinfang_cli.law.clocks import Law, Rule, last_day
+from xinfang_cli.law.facts import can_be_told
 from xinfang_cli.law.history import fold
-from xinfang_cli.law.reach import can_be_told
 from xinfang_cli.law.records import Case, Entry, Start, made
 from xinfang_cli.law.steps import Stamp, register, sent_as
 from xinfang_cli.law.words import Did, MatterClass, Mode, Seen, Status, UnitKind

@@ -5,8 +5,9 @@ days are ISO text, flags 0 and 1. Lines that read the same place on the same day
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import add
 from typing import Any, Generic, Self, TypeVar
 
@@ -88,6 +89,14 @@ class Scope:
             sealed_only=selection.is_sealed_only,
             words=selection.words,
             filters=selection.filters,
+        )
+
+    def among(self, column: str, name: str | None) -> "Scope":
+        """Return those of them that have a name in a set, or where none is given those whose set is empty."""
+        where = f"{column} = '[]'" if name is None else f"INSTR({column}, :member) > 0"
+        params = {} if name is None else {"member": json.dumps(name, ensure_ascii=False)}
+        return replace(
+            self, where=f"({self.where}) AND {where}" if self.where else where, params={**self.params, **params}
         )
 
     def applied(self, text: str, *, joined: bool = False) -> str:
@@ -186,6 +195,28 @@ def breakdown(
     return _Survey(run, lines, scope or Scope(), _params(window, today), by).found()
 
 
+def by_members(
+    run: Run,
+    lines: Mapping[K, Line],
+    by: tuple[Key, ...],
+    at: int,
+    window: Window,
+    today: dt.date,
+    scope: Scope,
+) -> dict[tuple[str | None, ...], dict[K, Value]]:
+    """Return what `breakdown` does where the key at a place is a set: what is in several counts under each."""
+    column = by[at](LineSource("{cases} AS c", "c.id")).removeprefix("c.")
+    sets = f"SELECT DISTINCT {column} FROM {{cases}} AS c"  # noqa: S608  # our column
+    members = {name for (found,) in run(scope.applied(sets), scope.params) for name in json.loads(found)}
+    groups: dict[tuple[str | None, ...], dict[K, Value]] = {}
+    for name in (*sorted(members), None):
+        narrowed = scope.among(column, name)
+        others = (*by[:at], *by[at + 1 :])
+        for group, values in breakdown(run, lines, others, window, today, narrowed).items():
+            groups[(*group[:at], name, *group[at:])] = values
+    return groups
+
+
 def breakdowns(
     run: Run, lines: Mapping[K, Line], by: tuple[Key, ...], window: Window, today: dt.date, scope: Scope | None = None
 ) -> tuple[dict[tuple[str | None, ...], dict[K, Value]], ...]:
@@ -255,7 +286,7 @@ class _Survey(Generic[K]):
         self, groups: Mapping[tuple[str | None, ...], Mapping[K, Value]]
     ) -> dict[tuple[str | None, ...], dict[K, Value]]:
         return {
-            group: {key: values.get(key) or _nothing(line) for key, line in self.lines.items()}
+            group: {key: values.get(key) or nothing(line) for key, line in self.lines.items()}
             for group, values in groups.items()
         }
 
@@ -381,5 +412,6 @@ def _value(line: Line, base: int, hits: int, left_out: int) -> Value:
     return Value(int(base), left_out=int(left_out))
 
 
-def _nothing(line: Line) -> Value:
+def nothing(line: Line) -> Value:
+    """Return what there is of a line where nothing was found."""
     return Value(None, 0) if line.statistic else _value(line, 0, 0, 0)

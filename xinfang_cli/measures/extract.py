@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.documents import Document
+from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.law.words import CloseReason, MeetingKind, NoteKind, Rating, SettleKind, SupervisionGround
 
 VERSION = 2
@@ -88,6 +89,10 @@ def _one_of(column: str, *words: Iterable[Label]) -> str:
 _OURS = (ExtractColumn(OFFICE, ":code"), ExtractColumn("office_name", ":name"))
 """Whose line it is, in each line: one value a file, so it costs nothing and nobody has to ask a path."""
 
+_BY = tuple(fact.word for fact in SHOWN if fact.by and not fact.are_many)
+_SETS = tuple(fact.word for fact in SHOWN if fact.by and fact.are_many)
+"""What figures are broken down by of the facts that one row declares."""
+
 _CASE_ID = (*_OURS, ExtractColumn("case_id", _id("l.case_id")))
 RELATIONS: Mapping[str, Extract] = {
     "cases": Extract(
@@ -96,10 +101,13 @@ RELATIONS: Mapping[str, Extract] = {
             ExtractColumn("id", _id("c.id")),
             *_texts("c", "status", "unit", "due", "received_on", "registered_on", "channel", "class"),
             *_texts("c", "closed_on", "resolved_on", "resolved_basis", "ended_on"),
-            *_open("category", "place", "source_level", "group_name"),
-            *_arrays("with_units", "owed", "to_serve"),
+            *_open("category", "place", "source_level", "group_name", *_BY),
+            *_arrays("with_units", "owed", "to_serve", *_SETS),
             ExtractColumn("urgent", "CASE WHEN c.sealed = 0 THEN c.urgent END", is_number=True),
-            *_numbers("c", "is_open", "is_closed", "resolved", "sealed", "people", "first_time", "joint"),
+            *_numbers(
+                "c", "is_open", "is_closed", "resolved", "sealed", "people", "first_time", "joint", "joint_visit"
+            ),
+            ExtractColumn("simple", "CASE WHEN c.sealed = 0 THEN c.simple END", is_number=True),
             ExtractColumn("close_reason", _one_of("c.close_reason", CloseReason)),
             ExtractColumn("led", "c.lead IS NOT NULL OR c.group_name IS NOT NULL", is_number=True),
             ExtractColumn("repeat_of", _id("c.repeat_of")),

@@ -14,7 +14,8 @@ from keyword import iskeyword
 from typing import Any, Self
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import Channel, MatterClass, Status
+from xinfang_cli.law.stepdata import SHOWN, DatumKind, MatterFact
+from xinfang_cli.law.words import LEVELS, Basis, Channel, CloseReason, MatterClass, Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.plaintext import searchable
@@ -29,6 +30,9 @@ class KnownIn(Enum):
     CATEGORIES = auto()
     GROUPS = auto()
     LEADERS = auto()
+    CHANNELS = auto()
+    DOCKETS = auto()
+    ORIGINS = auto()
 
 
 @dataclass
@@ -37,14 +41,16 @@ class Binder:
 
     Attributes:
         today: the day that deadlines are reckoned from.
-        is_exact: whether a place or category is taken without what lies under it.
+        is_exact: whether a unit, place or category is taken without what lies under it.
         under: of a place, all that it takes with it.
+        units_under: the same of a unit.
         values: what is bound.
     """
 
     today: dt.date
     is_exact: bool = False
     under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units_under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
 
     def bind(self, value: object) -> str:
@@ -89,12 +95,14 @@ class ByName(FilterKind):
         known: those that config has.
         each: the condition for one of them, where it is more than equality.
         metavar: what help shows in the place of one.
+        words: what may stand in the place of a name.
     """
 
     column: str
     known: KnownIn = KnownIn.NOWHERE
     each: Ask | None = None
     metavar: str = "NAME"
+    words: type[Label] | None = field(default=None, kw_only=True)
 
     def condition(self, sql: Binder, value: tuple[str, ...]) -> str:
         """Return that one of them is borne."""
@@ -107,7 +115,7 @@ class ByName(FilterKind):
         return Msg.FILTER_IS(filter=name, values=[self._shown(one) for one in value])
 
     def _shown(self, value: str) -> str:
-        return value
+        return (self.words and self.words.read(value)) or value
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,31 @@ class ByWord(ByName):
 
     def _shown(self, value: str) -> str:
         return self.labels.of(value)
+
+
+@dataclass(frozen=True)
+class ByLevel(FilterKind):
+    """Takes levels of government; `省+` is that level and those above it."""
+
+    column: str
+
+    def condition(self, sql: Binder, value: tuple[str, ...]) -> str:
+        """Return that the level is one of them."""
+        levels = dict.fromkeys(level for text in value for level in levels_of(text) or ())
+        return f"{self.column} IN ({sql.bind_all(levels)})"
+
+    def said(self, name: "Filter", value: tuple[str, ...]) -> Text:
+        """Name them."""
+        shown = [Msg.FILTER_LEVELS(level=text[:-1]) if text.endswith("+") else text for text in value]
+        return Msg.FILTER_IS(filter=name, values=shown)
+
+
+def levels_of(text: str) -> tuple[str, ...] | None:
+    """Return the levels that `省` or `省+` means; None where it is none."""
+    level = text.removesuffix("+")
+    if level not in LEVELS:
+        return None
+    return LEVELS[: LEVELS.index(level) + 1] if text.endswith("+") else (level,)
 
 
 @dataclass(frozen=True)
@@ -200,8 +233,31 @@ def either(parts: list[str]) -> str:
 
 def _of_unit(sql: Binder, unit: str) -> str:
     """Co-handlers stand in a JSON array; a name in its quotes is found without taking the array apart."""
-    quoted = json.dumps(unit, ensure_ascii=False)
-    return f"unit = {sql.bind(unit)} OR instr(with_units, {sql.bind(quoted)}) > 0"
+    taken = (unit,) if sql.is_exact else sql.units_under.get(unit, (unit,))
+    with_ = [f"instr(with_units, {sql.bind(json.dumps(name, ensure_ascii=False))}) > 0" for name in taken]
+    return f"unit IN ({sql.bind_all(taken)}) OR {' OR '.join(with_)}"
+
+
+def _of_docket(sql: Binder, docket: str) -> str:
+    return f"instr(dockets, {sql.bind(json.dumps(docket, ensure_ascii=False))}) > 0"
+
+
+def _of_channel(sql: Binder, name: str) -> str:
+    """A channel takes the names below it with it."""
+    return f"{'channel' if name in set(Channel) else 'via'} = {sql.bind(name)}"
+
+
+class AnyOrNone(Label):
+    """What stands in the place of a leader's name."""
+
+    ANY = "any", "有", "any"
+    NONE = "none", "无", "none"
+
+
+def _of_lead(sql: Binder, lead: str) -> str:
+    if lead in set(AnyOrNone):
+        return f"lead IS {'NOT ' if lead == AnyOrNone.ANY else ''}NULL"
+    return f"lead = {sql.bind(lead)}"
 
 
 def _of_place(sql: Binder, place: str) -> str:
@@ -217,7 +273,22 @@ def _of_category(sql: Binder, category: str) -> str:
     return f"{same} OR substr(category, 1, {len(under)}) = {sql.bind(under)}"
 
 
+_PLANNED = (
+    "SELECT r.case_id FROM remarks AS r JOIN cases AS p ON p.id = r.case_id WHERE r.kind = 'plan' GROUP BY r.case_id"
+    " HAVING COUNT(r.text) > 0 AND COUNT(r.way) > 0 AND COUNT(r.how) > 0 OR MAX(p.sealed) = 1"
+)
+"""Matters with a measure, a way and how (有措施、有路径、有办法), be it in several plans; a sealed one shows none."""
+
 _WITH_TEXT = "id IN (SELECT case_id FROM texts WHERE instr(haystack, {}) > 0)"
+
+
+def _kind_of(fact: MatterFact) -> FilterKind:
+    """Return how matters are asked for a fact that one row declares."""
+    if isinstance(fact.kind, type) and issubclass(fact.kind, Label):
+        return ByWord(fact.word, labels=fact.kind)
+    if fact.kind is DatumKind.DOCKETS:
+        return ByName(fact.word, KnownIn.DOCKETS, _of_docket)
+    return ByName(fact.word, KnownIn.ORIGINS)
 
 
 class Filter(Label):
@@ -247,11 +318,35 @@ class Filter(Label):
     PLACE = "place", "属地", "place", ByName("place", KnownIn.PLACES, _of_place, "TEXT")
     CATEGORY = "category", "内容分类", "category", ByName("category", KnownIn.CATEGORIES, _of_category, "TEXT")
     CLASS = "class", "诉求类别", "class of request", ByWord("class", labels=MatterClass)
-    CHANNEL = "channel", "信访形式", "channel", ByWord("channel", labels=Channel)
+    CHANNEL = (
+        "channel",
+        "信访形式",
+        "channel",
+        ByName(
+            "via",
+            KnownIn.CHANNELS,
+            _of_channel,
+            words=Channel,
+        ),
+    )
     GROUP = "group", "专项工作组", "working group", ByName("group_name", KnownIn.GROUPS)
-    LEAD = "lead", "包案领导", "leader in charge", ByName("lead", KnownIn.LEADERS)
+    LEAD = (
+        "lead",
+        "包案领导",
+        "leader in charge",
+        ByName(
+            "lead",
+            KnownIn.LEADERS,
+            _of_lead,
+            "NAME|any|none",
+            words=AnyOrNone,
+        ),
+    )
     OWNER = "owner", "责任人", "clerk in charge", ByName("owner")
-    EXACT = "exact", "不含下级属地和分类", "without places and categories below", ByManner()
+    SOURCE_LEVEL = "source_level", "来源层级", "handed down by", ByLevel("source_level")
+    CLOSE_REASON = "close_reason", "办结方式", "reason of closing", ByWord("close_reason", labels=CloseReason)
+    BASIS = "basis", "化解依据", "resolved by", ByWord("resolved_basis", labels=Basis)
+    EXACT = "exact", "不含下级单位、属地和分类", "without units, places and categories below", ByManner()
     OVERDUE = "overdue", "超期", "overdue", ByFlag("due < {today}", among="due")
     DUE_WITHIN = "due_within", "几日内到期", "due within so many days", ByDaysAhead(among="due")
     UNROUTED = "unrouted", "未转送", "not yet routed", ByFlag("(is_open = 1 AND unit IS NULL)")
@@ -259,9 +354,26 @@ class Filter(Label):
     CLOSED = "closed", "已办结", "closed", ByFlag("is_closed = 1", among="stage")
     RESOLVED = "resolved", "已化解", "resolved", ByFlag("resolved = 1")
     URGENT = "urgent", "重大紧急", "urgent", ByFlag("urgent = 1")
-    SINCE = "since", "收到日期", "received", ByDay("received_on", is_first=True)
-    UNTIL = "until", "收到日期", "received", ByDay("received_on", is_first=False)
+    FIRST_TIME = "first_time", "初次信访", "first-time", ByFlag("coalesce(first_time, 1) = 1", among="turn")
+    REPEAT = "repeat", "重复信访", "repeated", ByFlag("first_time = 0", among="turn")
+    JOINT = (
+        "joint",
+        "集体访和联名信",
+        "joint visits and letters",
+        ByFlag("(joint_visit = 1 OR (channel <> 'visit' AND joint = 1))"),
+    )
+    SIMPLE = "simple", "简易办理", "of the simple procedure", ByFlag("simple = 1")
+    NO_PLAN = "no_plan", "缺措施、路径或办法", "without measure, way or how", ByFlag(f"id NOT IN ({_PLANNED})")
+    SETTLED = "settled", "已调解、和解", "settled", ByFlag("id IN (SELECT case_id FROM events WHERE did = 'settle')")
+    SINCE = "since", "登记日期", "registered", ByDay("registered_on", is_first=True)
+    UNTIL = "until", "登记日期", "registered", ByDay("registered_on", is_first=False)
+    RECEIVED_SINCE = "received_since", "收到日期", "received", ByDay("received_on", is_first=True)
+    RECEIVED_UNTIL = "received_until", "收到日期", "received", ByDay("received_on", is_first=False)
     TEXT = "text", "文字", "text", ByText(_WITH_TEXT)
+    _ignore_ = "fact"
+    for fact in SHOWN:
+        if fact.by and fact.kind is not DatumKind.CHANNEL_NAME:  # channels take the names below them
+            vars()[fact.by.upper()] = (fact.by, fact.zh, fact.en, _kind_of(fact))
 
 
 BY_WORD: Mapping[str, Filter] = {name: each for each in Filter for name in (each.value, each.value.replace("_", "-"))}

@@ -24,19 +24,29 @@ class Selection:
         today: the day that deadlines are reckoned from.
         asked: the filters in the order of their list, with their values: names in a tuple, flags, a day, a number.
         under: of a place, all that it takes with it.
+        units_under: the same of a unit.
     """
 
-    def __init__(self, *, today: dt.date, under: Mapping[str, tuple[str, ...]] | None = None, **asked: Any) -> None:
+    def __init__(
+        self,
+        *,
+        today: dt.date,
+        under: Mapping[str, tuple[str, ...]] | None = None,
+        units_under: Mapping[str, tuple[str, ...]] | None = None,
+        **asked: Any,
+    ) -> None:
         by_field = {each.field: each for each in Filter}
         given = {by_field[name]: value for name, value in asked.items() if _is_asked(value)}
         self.today = today
         self.under = under or {}
+        self.units_under = units_under or {}
         self.asked: Mapping[Filter, Any] = {each: given[each] for each in Filter if each in given}
 
     def but(self, **asked: Any) -> "Selection":
         """Return it with other values of some filters."""
         values = {each.field: value for each, value in self.asked.items()}
-        return Selection(today=self.today, under=self.under, **{**values, **asked})
+        beneath: Mapping[str, Any] = {"under": self.under, "units_under": self.units_under}
+        return Selection(today=self.today, **beneath, **{**values, **asked})
 
     @property
     def is_sealed_only(self) -> bool:
@@ -45,7 +55,7 @@ class Selection:
 
     def as_sql(self) -> tuple[str, Mapping[str, str]]:
         """Return the condition and the values it names; their names begin with `s_`."""
-        sql = Binder(self.today, is_exact=Filter.EXACT in self.asked, under=self.under)
+        sql = Binder(self.today, Filter.EXACT in self.asked, self.under, self.units_under)
         return (" AND ".join(self._conditions(sql)) or EVERYTHING), sql.values
 
     def _conditions(self, sql: Binder) -> Iterator[str]:

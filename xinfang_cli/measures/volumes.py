@@ -6,7 +6,7 @@ from xinfang_cli.measures.rates import CASES, CLOCKS, COUNTS
 from xinfang_cli.measures.table import Both, Counted
 
 _VISIT = "c.channel = 'visit'"
-_JOINT = f"{_VISIT} AND c.joint = 1"
+_JOINT = "c.joint_visit = 1"
 _PEOPLE = "COALESCE(c.people, 0)"
 
 

@@ -29,7 +29,7 @@ MODULES = (
     "xinfang_cli.law.ids",
     "xinfang_cli.labels",
     "xinfang_cli.messages",
-    "xinfang_cli.law.reach",
+    "xinfang_cli.law.facts",
     "xinfang_cli.law.records",
     "xinfang_cli.index.replay",
     "xinfang_cli.casefile.reader",

@@ -15,7 +15,7 @@ from xinfang_cli import __version__
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError
 from xinfang_cli.labels import Plain
-from xinfang_cli.law.choosing import begun, nearest, no_name, unlisted
+from xinfang_cli.law.choosing import nearest, no_name, unlisted
 from xinfang_cli.law.clocks import (
     ClockRule,
     LadderRung,
@@ -115,6 +115,7 @@ class Config(Plain):
             review_not_sought=self.review_not_sought,
             checklists=self.checklists,
             progress_of=self.reporting.flags.progress.value,
+            joint_from=self.reporting.joint_from,
             pause_notice=self.pause_notice,
             evidence_blocks=self.evidence is Strictness.BLOCK,
         )
@@ -140,7 +141,8 @@ class Config(Plain):
         """A digest of the rules that the index's lines depend on."""
         reviewed_by = [(unit.name, unit.review_by) for unit in self.units if unit.review_by]
         days = (holidays(), sorted(self.rest), sorted(self.work))
-        relied = (sorted(self.clocks.items()), reviewed_by, days, self.office.timezone, self._organ)
+        office = (self.office.timezone, self._organ, self.reporting.joint_from)
+        relied = (sorted(self.clocks.items()), reviewed_by, days, office)
         return hashlib.sha256(repr(relied).encode()).hexdigest()
 
     def unit(self, name: str) -> Unit | None:
@@ -216,7 +218,7 @@ class Config(Plain):
         below = self._channels.get(squeezed(name))
         if below:
             return below.under, below.name
-        channel = Channel.read(name) or begun(name, Channel)
+        channel = Channel.read(name)
         if channel is None:
             raise RefusedError(unlisted("--channel", name, Channel, [each.name for each in self.channels]))
         return channel, None
@@ -230,6 +232,13 @@ class Config(Plain):
         found = [self.place(name)]
         for place in found:
             found += [child.name for child in self.places if child.under == place and child.name not in found]
+        return tuple(found)
+
+    def under_unit(self, name: str) -> tuple[str, ...]:
+        """Return a unit and all that lies under it."""
+        found = [name]
+        for unit in found:
+            found += [child.name for child in self.units if child.under == unit and child.name not in found]
         return tuple(found)
 
     def suggested_unit(self, category: str | None, place: str | None) -> str | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.words import Channel
 from xinfang_cli.measures.filters import KnownIn
-from xinfang_cli.office.config import Config
+from xinfang_cli.office.config import PETITIONER, Config
 
 
 def names(config: Config, known: KnownIn) -> tuple[str, ...]:
@@ -23,6 +25,9 @@ _NAMES: Mapping[KnownIn, Callable[[Config], Iterable[str]]] = {
     KnownIn.CATEGORIES: lambda config: (name for each in config.categories for name in _with_those_above(each.name)),
     KnownIn.GROUPS: lambda config: (group.name for group in config.groups),
     KnownIn.LEADERS: lambda config: (group.leader for group in config.groups if group.leader),
+    KnownIn.CHANNELS: lambda config: (*Channel, *(row.name for row in config.channels)),
+    KnownIn.DOCKETS: lambda config: (docket.name for docket in config.dockets),
+    KnownIn.ORIGINS: lambda config: (PETITIONER, *config.origins),
 }
 
 
@@ -36,8 +41,26 @@ def _unit(config: Config, text: str) -> str:
     return found.name if found else text
 
 
+def _channel(config: Config, text: str) -> str:
+    """Return the name below a channel, or the word of a channel."""
+    try:
+        channel, via = config.channel_named(text)
+    except RefusedError:
+        return text
+    return via or channel.value
+
+
+def _origin(config: Config, text: str) -> str:
+    try:
+        return config.origin_named(text)
+    except RefusedError:
+        return text
+
+
 _MEANT: Mapping[KnownIn, Callable[[Config, str], str]] = {
     KnownIn.UNITS: _unit,
     KnownIn.PLACES: Config.place,
     KnownIn.CATEGORIES: Config.category,
+    KnownIn.CHANNELS: _channel,
+    KnownIn.ORIGINS: _origin,
 }

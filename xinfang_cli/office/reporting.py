@@ -120,6 +120,7 @@ class Reporting(Plain):
     flags: FlagRules
     decimals: int = 1
     once_days: int = 90
+    joint_from: int = 5
     variants: "tuple[Variant, ...]" = ()
     own: tuple[OwnReport, ...] = ()
     template: str | None = None  # the office's own, for Word; from the workspace's folder on
@@ -135,6 +136,7 @@ def read_reporting(node: Node) -> Reporting:
         flags=_flags(node.node("flags")),
         decimals=node.number("decimals", 1, 0, _MOST_DECIMALS) or 0,
         once_days=node.number("once_days", 90, 1, _LONGEST) or 90,
+        joint_from=node.number("joint_from", 5, 2) or 5,
         variants=_variants(node.node("variants")),
         own=_distinct(node.rows("own", _own_report), node),
         template=node.text("template"),

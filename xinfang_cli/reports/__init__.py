@@ -15,8 +15,8 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
-from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, survey
-from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, by_members, survey
+from xinfang_cli.measures.dimensions import SEVERAL, Dimension
 from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
@@ -182,11 +182,20 @@ class Inquiry:
         keys = tuple(dimension.key for dimension in by)
 
         def ask(scope: Scope) -> dict[Group, dict[K, Value]]:
-            return breakdown(self.run, lines, keys, window or self.window, self.today, scope)
+            return self._by(lines, keys, by, window or self.window, scope)
 
         telling = self._telling(lines, by, window or self.window)
         found = self._beside(ask(self.scope), ask, telling)
         return self._told(found, by, telling | self._running(found, by, window))
+
+    def _by(
+        self, lines: Mapping[K, Line], keys: tuple[Key, ...], by: tuple[Dimension, ...], window: Window, scope: Scope
+    ) -> dict[Group, dict[K, Value]]:
+        """Return what is counted by keys, of which the first are those of dimensions."""
+        several = next((at for at, dimension in enumerate(by) if dimension in SEVERAL), None)
+        if several is None:
+            return breakdown(self.run, lines, keys, window, self.today, scope)
+        return by_members(self.run, lines, keys, several, window, self.today, scope)
 
     def broken_down_by_each(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None
@@ -255,7 +264,7 @@ class Inquiry:
         scope = self.classes[MatterClass.ACCUSATION.value][0] if self.classes else self.scope
         keys = (*(dimension.key for dimension in by), self.apart)
         parts: dict[tuple[Group, K], list[Value]] = {}
-        for group, values in breakdown(self.run, lines, keys, window, self.today, scope).items():
+        for group, values in self._by(lines, keys, by, window, scope).items():
             for key, value in values.items():
                 parts.setdefault((group[:-1], key), []).append(value)
         return frozenset(place for place, values in parts.items() if given_away(values, self.min_cell))

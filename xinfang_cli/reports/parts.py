@@ -5,10 +5,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import Channel, MatterClass
+from xinfang_cli.law.words import LEVELS
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Line
-from xinfang_cli.measures.dimensions import Dimension
+from xinfang_cli.measures.dimensions import WORDS, Dimension
 from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
@@ -61,13 +61,13 @@ def sorted_groups(inquiry: Inquiry, by: tuple[Dimension, ...], groups: Iterable[
 
 
 def _place(inquiry: Inquiry, dimension: Dimension, value: str | None) -> tuple[bool, int, str]:
-    known = _WORDS.get(dimension)
-    if known is None:
+    words = WORDS.get(dimension)
+    known: Sequence[str] = LEVELS if dimension is Dimension.SOURCE_LEVEL else list(words or ())
+    if not known:
         return value is None, *inquiry.place_of(value)
     return value is None, known.index(value) if value in known else len(known), value or ""
 
 
-_WORDS: Mapping[Dimension, Sequence[str]] = {Dimension.CHANNEL: list(Channel), Dimension.CLASS: list(MatterClass)}
 _VOLUMES = {volume: volume.line for volume in (Volume.REGISTRATIONS, Volume.MATTERS, Volume.PERSONS)}
 _BY_SIZE = frozenset({Dimension.CATEGORY, Dimension.SUBCATEGORY})
 Volumes = Mapping[Group, Mapping[Volume, Value]]

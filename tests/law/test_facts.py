@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Matter
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.reach import NOTICES
+from xinfang_cli.law.facts import NOTICES
 from xinfang_cli.law.recorded import owed_of
 from xinfang_cli.law.records import Petitioner
 from xinfang_cli.law.words import Channel, MatterClass
