@@ -18,7 +18,7 @@ from xinfang_cli.errors import (
     XinfangError,
     graver,
 )
-from xinfang_cli.labels import Lang
+from xinfang_cli.labels import Lang, Phrase, placeholder
 from xinfang_cli.messages import Msg, Text, harmless
 
 
@@ -127,7 +127,7 @@ def _usage(error: Exception) -> Text | None:
     said = getattr(error, "text", None)
     if isinstance(said, Text):
         return said
-    fields = {
+    fields: dict[str, Any] = {
         "option": _named(getattr(error, "param", None)) or getattr(error, "option_name", ""),
         "command": getattr(getattr(error, "ctx", None), "info_name", None) or "xinfang",
         "why": harmless(str(getattr(error, "message", ""))),
@@ -163,8 +163,8 @@ _USAGE = {
 }
 
 
-def _named(param: object) -> str:
+def _named(param: object) -> str | Phrase:
     opts = getattr(param, "opts", None) or [""]
     if getattr(param, "param_type_name", "") == "argument":
-        return str(getattr(param, "metavar", None) or opts[0]).upper()
+        return placeholder(str(getattr(param, "metavar", None) or opts[0]).upper())
     return str(max(opts, key=len))

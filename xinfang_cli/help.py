@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xinfang_cli.commands import Command
-from xinfang_cli.labels import Label, Lang
+from xinfang_cli.labels import Label, Lang, placeholder
 from xinfang_cli.typesetting import labelled
 from xinfang_cli.widths import width, wrapped
 
@@ -56,7 +56,7 @@ def root_help(lang: Lang, params: Sequence[Any]) -> str:
 def command_help(command: Command, lang: Lang, params: Sequence[Any], names: Iterable[tuple[str, str]] = ()) -> str:
     """Return the page of `xinfang COMMAND --help`; `names` are what its first argument may be, with titles."""
     arguments = [param for param in params if param.param_type_name == "argument"]
-    usage = " ".join(_shown(param) for param in arguments)
+    usage = " ".join(_shown(param, lang) for param in arguments)
     lines = [
         labelled(
             HelpWord.USAGE.in_(lang), lang, f"xinfang {command.value} [{HelpWord.OPTIONS.in_(lang)}] {usage}"
@@ -68,15 +68,15 @@ def command_help(command: Command, lang: Lang, params: Sequence[Any], names: Ite
     ]
     if arguments:
         lines += ["", labelled(HelpWord.ARGUMENTS.in_(lang), lang)]
-        lines += _aligned((_shown(param), _described(param, lang)) for param in arguments)
+        lines += _aligned((_shown(param, lang), _described(param, lang)) for param in arguments)
     if names:
         lines += ["", labelled(HelpWord.NAMES.in_(lang), lang), *_aligned(names)]
     lines += ["", labelled(HelpWord.OPTIONS.in_(lang), lang), *_aligned(_options(params, lang))]
     return "\n".join(lines)
 
 
-def _shown(argument: Any) -> str:
-    name = (argument.metavar or argument.name or "").upper()
+def _shown(argument: Any, lang: Lang) -> str:
+    name = placeholder((argument.metavar or argument.name or "").upper()).in_(lang)
     name += "…" if argument.nargs == -1 else ""
     return name if argument.required else f"[{name}]"
 
@@ -86,7 +86,7 @@ def _options(params: Sequence[Any], lang: Lang) -> list[tuple[str, str]]:
     for param in params:
         if param.param_type_name != "option" or param.hidden:
             continue
-        value = "" if param.is_flag else f" {param.metavar or (param.name or '').upper()}"
+        value = "" if param.is_flag else f" {placeholder(param.metavar or (param.name or '').upper()).in_(lang)}"
         rows.append((", ".join(param.opts) + value, _described(param, lang)))
     return [*rows, ("--help", HelpWord.HELP.in_(lang))]
 

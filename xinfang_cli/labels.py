@@ -185,3 +185,60 @@ class Plain:
 
 def _is_of_class(kind: object) -> bool:
     return ClassVar in (kind, get_origin(kind))
+
+
+class Placeholder(Label):
+    """What stands in help and refusals for a value that is to be typed."""
+
+    TEXT = "TEXT", "文字", "TEXT"
+    NAME = "NAME", "名称", "NAME"
+    ORGAN = "ORGAN", "机关", "ORGAN"
+    OFFICE = "OFFICE", "机关", "OFFICE"
+    UNIT = "UNIT", "单位", "UNIT"
+    GROUP = "GROUP", "组", "GROUP"
+    CASE = "CASE", "编号", "CASE"
+    INTO = "INTO", "编号", "INTO"
+    RULE = "RULE", "期限", "RULE"
+    START = "START", "起算日", "START"
+    DATE = "DATE", "日期", "DATE"
+    FROM = "FROM", "起", "FROM"
+    TO = "TO", "止", "TO"
+    YEAR = "YEAR", "年份", "YEAR"
+    YYYY = "YYYY", "年", "YYYY"
+    MM = "MM", "月", "MM"
+    WWW = "Www", "W周", "Www"
+    QN = "Qn", "Q季", "Qn"
+    HN = "Hn", "H半年", "Hn"
+    N = "N", "数", "N"
+    LEVEL = "LEVEL", "层级", "LEVEL"
+    ITEM = "ITEM", "项目", "ITEM"
+    PHONE = "PHONE", "电话", "PHONE"
+    K = "K", "标记", "K"
+    KEY = "KEY", "键", "KEY"
+    CODE = "CODE", "代码", "CODE"
+    COLUMN = "COLUMN", "列名", "COLUMN"
+    FIELD = "FIELD", "字段", "FIELD"
+    KIND = "KIND", "文书", "KIND"
+    WHAT = "WHAT", "何事", "WHAT"
+    LIST = "LIST", "名单", "LIST"
+    FILE = "FILE", "文件", "FILE"
+    DIR = "DIR", "文件夹", "DIR"
+    PATH = "PATH", "路径", "PATH"
+    COPY = "COPY", "另存", "COPY"
+    BACKUP = "BACKUP", "备份", "BACKUP"
+    COMMIT = "COMMIT", "提交", "COMMIT"
+    ENGINE = "ENGINE", "引擎", "ENGINE"
+    BASE = "BASE", "旧版", "BASE"
+    OURS = "OURS", "我方", "OURS"
+    THEIRS = "THEIRS", "对方", "THEIRS"
+
+
+_PLACE = re.compile(r"[A-Z][A-Za-z]*")
+
+
+def placeholder(text: str) -> Phrase:
+    """Return what stands for a value in both languages; words that are typed as they are stay."""
+    return Phrase(_PLACE.sub(lambda found: _ZH.get(found[0], found[0]), text), text)
+
+
+_ZH = {place.value: place.zh for place in Placeholder}

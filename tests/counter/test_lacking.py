@@ -8,11 +8,11 @@ from tests.conftest import Matter
 from xinfang_cli.counter.lacking import besides, lacking, states_for, takeable
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
+from xinfang_cli.law.choosing import option
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import State
 from xinfang_cli.law.procedure import OPEN, ROUTED, TRANSITIONS
 from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kind_of
-from xinfang_cli.law.steps import option
 from xinfang_cli.law.words import CloseReason, Did, Mode, ObjectionDecision, OpinionDecision, ReviewDecision, Status
 from xinfang_cli.messages import Msg
 

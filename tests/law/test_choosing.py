@@ -4,7 +4,7 @@ import pytest
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.law.choosing import begun, item_of, unlisted
+from xinfang_cli.law.choosing import begun, item_of, option, unlisted
 from xinfang_cli.law.words import Channel, Did, Ground, MatterClass, OpinionDecision, ServeMethod
 
 
@@ -72,3 +72,20 @@ def test_a_word_that_is_said_of_two_things_is_asked_back() -> None:
 @pytest.mark.parametrize(("text", "word"), [("ph", Channel.PHONE), ("传", Channel.FAX), ("来", None), ("", None)])
 def test_a_beginning_is_a_word_where_only_one_begins_so(text: str, word: Channel | None) -> None:
     assert begun(text, Channel) is word
+
+
+@pytest.mark.parametrize(
+    ("key", "chinese", "english"),
+    [
+        ("unit", "责任单位", "UNIT"),
+        ("with_", "--with", "--with"),
+        ("approved_by", "--approved-by", "--approved-by"),
+        ("set", "--class …", "--class …"),
+    ],
+)
+def test_how_a_datum_is_given(key: str, chinese: str, english: str) -> None:
+    said = option(key)
+    assert (said if isinstance(said, str) else said.zh, said if isinstance(said, str) else said.en) == (
+        chinese,
+        english,
+    )

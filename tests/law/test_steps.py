@@ -12,7 +12,7 @@ from xinfang_cli.law.clocks import Law, Rule, Waits
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import ONE_SECOND, fold
 from xinfang_cli.law.records import Case, Entry, Petitioner, Source, plain
-from xinfang_cli.law.steps import Stamp, option, reckon_anew, take
+from xinfang_cli.law.steps import Stamp, reckon_anew, take
 from xinfang_cli.law.words import Basis, Channel, CloseReason, Did, Fate, MatterClass, Seen, Status, UnitKind
 from xinfang_cli.law.workdays import national
 from xinfang_cli.messages import Msg, Sentence
@@ -313,13 +313,6 @@ def test_a_choice_that_is_not_open_is_named_with_those_that_are(matter: MatterOf
 def test_a_decision_on_what_nobody_asked_is_refused_by_the_state(matter: MatterOf) -> None:
     with refused(Msg.NOT_FROM_HERE):
         served(matter).do("review", "2026-11-12", decision="uphold", number="1号")
-
-
-@pytest.mark.parametrize(
-    ("key", "shown"), [("unit", "UNIT"), ("with_", "--with"), ("approved_by", "--approved-by"), ("set", "--class …")]
-)
-def test_how_a_datum_is_given(key: str, shown: str) -> None:
-    assert option(key) == shown
 
 
 # Objections.

@@ -104,7 +104,11 @@ def _received(office: Desk, text: str | None) -> Any:
 
 
 def _accused(office: Desk, name: str | None) -> str | None:
-    """Return the full name of a unit, or what is said of who is none of ours."""
+    """Return the full name of a unit, or what is said of who is none of ours, be it that nobody knows."""
+    if name in ("不详", "unknown"):
+        from xinfang_cli.law.guards import UNKNOWN
+
+        return UNKNOWN
     found = office.config.unit(name) if name else None
     return found.name if found else name
 

@@ -12,6 +12,7 @@ from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.options import Json, On, Opt, WordReader, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.labels import Phrase
 from xinfang_cli.law.documents import Document
 from xinfang_cli.messages import Msg, Text
 
@@ -286,8 +287,9 @@ def _lines(case: "Case", state: "State") -> Iterator[Text]:
     yield Msg.NOTICE_MAY(documents=[_coded(document) for document in may])
 
 
-def _coded(document: Document) -> str:
-    return f"{document.zh} {document.value}"
+def _coded(document: Document) -> Phrase:
+    """Return a document as it is called, and in English with the code by which it is named."""
+    return Phrase(document.zh, f"{document.zh} {document.value}")
 
 
 def _service(document: Document, state: "State") -> Any:

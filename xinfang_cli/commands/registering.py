@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xinfang_cli.commands.data import channel_of
 from xinfang_cli.commands.facts import Facts
 from xinfang_cli.commands.form import datum, day_reader, opened
 from xinfang_cli.commands.options import Opt
@@ -301,7 +302,7 @@ def _unit(counter: Counter, known: Mapping[str, Any]) -> Question:
 
 def _receipt(counter: Counter, known: Mapping[str, Any]) -> Question:
     label = counter.said(Ask.PRINT if counter.can_print else Ask.MAKE)
-    is_visit = counter.office.config.channel_named(known["channel"])[0] is Channel.VISIT
+    is_visit = channel_of(counter.office, known["channel"])[0] is Channel.VISIT
     return Question("receipt", label, yes_or_no_reader(label), (), "y" if is_visit else "n")
 
 

@@ -19,11 +19,26 @@ _ASKS: Mapping[Sentence, tuple[Key, ...]] = {
     Msg.RESOLVED_HOW: (Key.BASIS, Key.EVIDENCE),
     Msg.SAME_FACTS_ASKED: (Key.SAME_FACTS,),
     Msg.HEARING_WHEN: (Key.HEARING,),
+    Msg.HEARING_FORM: (Key.HEARING,),
+    Msg.NO_MONTH: (Key.MONTH,),
+    Msg.NOTE_DETAIL: (Key.KIND,),
+    Msg.PERFORM_BEFORE: (Key.PERFORM_BY,),
+    Msg.SUPPLY_BEFORE: (Key.REPLY_DUE,),
+    Msg.POSTED_LATER: (Key.POSTED,),
+    Msg.NOT_ISSUED: (Key.DOCUMENT,),
+    Msg.NOT_ASKED: (Key.ANSWERS,),
+    Msg.STATEMENT_DAY: (Key.STATEMENT_ON,),
+    Msg.REVOKED_DAY: (Key.REVOKED_ON,),
+    Msg.UNIT_GONE: (Key.UNIT,),
+    Msg.UNIT_SUCCEEDED: (Key.UNIT,),
     Msg.EXTENSION_TOO_LONG: (Key.DAYS,),
     Msg.UNSEAL_REASON: (Key.REASON,),
     Msg.UNIT_OR_PATH: (Key.UNIT,),
 }
 """Refusals of guards that more data answer."""
+
+_NAMING = {Msg.MISSING: "missing", Msg.WRONG_CHOICE: "option"}
+"""Refusals that name the options."""
 
 _BESIDES: Mapping[Did, tuple[tuple[Key, tuple[str, object] | None], ...]] = {
     Did.ACCEPT: ((Key.HANDLER, None),),
@@ -43,8 +58,8 @@ def lacking(did: Did, refusal: Text) -> tuple[Key, ...]:
         return _ASKS[refusal.msg]
     named = {key.option: key for key in (*TAKES[did], Key.BACKDATE_REASON)}
     named["UNIT"] = Key.UNIT if Key.UNIT in TAKES[did] else Key.TO
-    said = refusal.fields.get("missing" if refusal.msg is Msg.MISSING else "option")
-    options = said if isinstance(said, list) else [said]
+    said = refusal.fields.get(_NAMING.get(refusal.msg, ""))
+    options = [str(getattr(each, "en", each)) for each in (said if isinstance(said, list) else [said])]
     return tuple(named[option] for option in options if option in named)
 
 

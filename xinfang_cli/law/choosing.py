@@ -80,3 +80,14 @@ _ASKED: Mapping[tuple[type[Label], str], Text] = {
     (MatterClass, "举报"): Msg.WHICH_REPORT(either=typed((MatterClass.ACCUSATION, MatterClass.CLAIM)))
 }
 """Words that are said of two things, of which one is sealed."""
+
+
+def option(key: str) -> str | Phrase:
+    """Return how a datum is given on the command line."""
+    return _TYPED.get(key, "--" + key.rstrip("_").replace("_", "-"))
+
+
+_TYPED: Mapping[str, str | Phrase] = {
+    "unit": Phrase("责任单位", "UNIT"), "case": Phrase("另一件的编号", "CASE"), "set": "--class …",
+}  # fmt: skip
+"""What is no option of its own name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.law.choosing import typed
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.conditions import Guard
 from xinfang_cli.law.documents import Document
@@ -310,7 +311,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 def _note_kind(attempt: Attempt) -> None:
     for key, kind in _DETAILS.items():
         if attempt.data.get(key) and attempt.data.get("kind") != kind:
-            raise RefusedError(Msg.NOTE_DETAIL(option=f"--{key}", kind=kind.value))
+            raise RefusedError(Msg.NOTE_DETAIL(option=f"--{key}", kind=typed((kind,))[0]))
     _hearing(attempt)
     if attempt.data.get("kind") == NoteKind.HEARING and not attempt.data.get("hearing"):
         raise RefusedError(Msg.HEARING_WHEN())

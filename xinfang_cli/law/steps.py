@@ -342,7 +342,7 @@ def _row(state: State, did: Did, data: Mapping[str, Any]) -> Transition:
     row = next((row for row in candidates(did, data) if state.status in row.frm), None)
     if row is None:
         raise RefusedError(_no_row(state, did, data))
-    missing = [option(key) for key in row.needs if data.get(key) in (None, "", {})]
+    missing = [choosing.option(key) for key in row.needs if data.get(key) in (None, "", {})]
     if missing:
         raise RefusedError(Msg.MISSING(did=did, missing=missing))
     return row
@@ -354,10 +354,10 @@ def _no_row(state: State, did: Did, data: Mapping[str, Any]) -> Text:
     for key in dict.fromkeys(chain(*rows)):
         words = tuple(dict.fromkeys(chain(*(_words(row.get(key)) for row in rows))))
         if key not in data and (words or all(row.get(key) is True for row in rows)):
-            return Msg.MISSING(did=did, missing=option(key))
+            return Msg.MISSING(did=did, missing=choosing.option(key))
         if words and data[key] not in words:
             open_, (value,) = choosing.shown(words), choosing.shown((data[key],))
-            return Msg.WRONG_CHOICE(status=state.status, did=did, option=option(key), value=value, words=open_)
+            return Msg.WRONG_CHOICE(status=state.status, did=did, option=choosing.option(key), value=value, words=open_)
     return Msg.NOT_FROM_HERE(did=did, status=state.status, open=allowed_words(state.status))
 
 
@@ -374,11 +374,6 @@ def _words(wanted: object) -> tuple[str, ...]:
 def allowed_words(status: Status) -> list[Phrase]:
     """Return the commands that are open from a state, as they are typed."""
     return choosing.typed(allowed_from(status))
-
-
-def option(key: str) -> str:
-    """Return how a datum is given on the command line."""
-    return {"unit": "UNIT", "case": "CASE", "set": "--class …"}.get(key, "--" + key.rstrip("_").replace("_", "-"))
 
 
 def _waiting(row: Transition, law: Law) -> tuple[str, ...]:
