@@ -851,7 +851,7 @@ def keyed(dimension: Dimension, each: Times) -> str | None:
         Dimension.GROUP: file.group,
         Dimension.SOURCE_LEVEL: file.source.level if file.source else None,
         Dimension.STATUS: each.case.state.status.value,
-        Dimension.LEAD: file.lead,
+        Dimension.LEAD: None if sealed else file.lead,
         Dimension.FIRST_TIME: "repeat" if file.first_time is False else "first",
         Dimension.JOINT: marked(is_joint(file) or (file.joint and file.channel is not Channel.VISIT)),
         Dimension.SIMPLE: marked(file.simple),

@@ -22,6 +22,7 @@ from xinfang_cli.law.workdays import Calendar
 from xinfang_cli.measures.counting import Scope
 from xinfang_cli.measures.table import Page
 from xinfang_cli.office.reporting import USUAL_FLAGS, ProgressOf
+from xinfang_cli.office.rows import Docket
 from xinfang_cli.render import Format, draw
 from xinfang_cli.reports import Inquiry, Report, build
 
@@ -145,6 +146,36 @@ def test_golden(cases: list[Any], rules: Law, report: Report, lang: Lang) -> Non
     golden = GOLDEN / f"{report}-{lang}.md"
     drawn = "".join(draw(page(cases, rules, report), Format.MD, lang))
     assert drawn == golden.read_bytes().decode()
+
+
+def docketed(cases: list[Any]) -> list[Any]:
+    """Return the matters on two dockets: A and B on one, B, the sealed one and D on the other."""
+    put = {"AAAAA": ("2026积案",), "BBBBB": ("2026积案", "重点个案"), "CCCCC": ("重点个案",), "DDDDD": ("重点个案",)}
+    return [case.but(dockets=put.get(case.id[-5:], ())) for case in cases]
+
+
+DOCKETS = (Docket("2026积案", "市联席会议", dt.date(2026, 1, 1), 90, dt.date(2026, 12, 31)),)
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_golden_dockets(cases: list[Any], rules: Law, lang: Lang) -> None:
+    golden = GOLDEN / f"docket-{lang}.md"
+    found = page(docketed(cases), rules, Report.DOCKET, dockets=DOCKETS)
+    assert HUSHED not in str(found)
+    assert "".join(draw(found, Format.MD, lang)) == golden.read_bytes().decode()
+
+
+def test_a_docket_of_sealed_matters_alone_withholds_small_numbers(cases: list[Any], rules: Law) -> None:
+    scope = Scope("class = :s_0", {"s_0": "accusation"}, sealed_only=True)
+    found = page(docketed(cases), rules, Report.DOCKET, dockets=DOCKETS, scope=scope)
+    (row,) = told(found, "dockets")
+    assert (row["docket"], row["listed"], row["resolved"], row["goal"]) == ("重点个案", "withheld", "withheld", None)
+
+
+def test_an_office_without_dockets_has_a_page_too(cases: list[Any], rules: Law) -> None:
+    found = page(cases, rules, Report.DOCKET)
+    assert [list(table.rows) for table in found.tables if table.name != "beside"] == [[]] * 5
+    assert "清单上共0件" in found.paragraphs[0].in_(Lang.ZH)
 
 
 @pytest.mark.parametrize("report", REGISTERS)

@@ -124,6 +124,7 @@ def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window
         commit=git.commit(office.workspace.root),
         left_out=index.left_out,
         groups=config.groups,
+        dockets=config.dockets,
         classes=_classes(selection),
         order=(*(unit.name for unit in config.units), *(place.name for place in config.places)),
         **_ways_of(config.reporting),

@@ -103,7 +103,7 @@ _COLUMNS: Mapping[Dimension, str] = {
     Dimension.GROUP: "c.group_name",
     Dimension.SOURCE_LEVEL: "c.source_level",
     Dimension.STATUS: "c.status",
-    Dimension.LEAD: "c.lead",
+    Dimension.LEAD: "CASE WHEN c.sealed = 0 THEN c.lead END",
     Dimension.FIRST_TIME: "CASE WHEN c.first_time = 0 THEN 'repeat' ELSE 'first' END",
     Dimension.JOINT: _marked("c.joint_visit = 1 OR (c.channel <> 'visit' AND c.joint = 1)"),
     Dimension.SIMPLE: _marked("c.simple = 1"),

@@ -50,6 +50,7 @@ class Report(Label):
     LISTS = "lists", "三张清单", "the three lists"
     SUPERVISION = "supervision", "督办台账", "register of supervision"
     REVIEW = "review", "复查复核", "first and final review (复查、复核)"
+    DOCKET = "docket", "清单进展", "progress of dockets"
     GROUPS = "groups", "专项工作组", "working groups and leaders in charge"
     ANNUAL = "annual", "年度报告", "annual report"
 
@@ -59,7 +60,7 @@ class Report(Label):
         return _SPANS.get(self.value, Span.MONTH)
 
 
-_SPANS = {"weekly": Span.WEEK, "annual": Span.YEAR}
+_SPANS = {"weekly": Span.WEEK, "docket": Span.WEEK, "annual": Span.YEAR}
 
 
 class WorkingGroup(Protocol):
@@ -76,6 +77,26 @@ class WorkingGroup(Protocol):
     @property
     def units(self) -> tuple[str, ...]:
         """Its member units."""
+
+
+class WorkDocket(Protocol):
+    """A list of matters that are followed together (清单) as config has it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def sent_by(self) -> str | None:
+        """Who handed it down."""
+
+    @property
+    def goal(self) -> int | None:
+        """Per cent of its matters that are to be resolved."""
+
+    @property
+    def target(self) -> dt.date | None:
+        """By when."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +120,7 @@ class Inquiry:
         order: names of units and places in the order that the office has them in.
         counted: what has been counted so far, since several parts of a page tell the same figures.
         groups: the working groups of the office, in its order.
+        dockets: the lists of matters that it follows, in its order.
         classes: where some classes count and others do not, the scope of each, and whether it is asked for.
         apart: what tells those apart who tell their own figures too, so that no sum of all gives one of them away.
     """
@@ -119,6 +141,7 @@ class Inquiry:
     order: tuple[str, ...] = ()
     counted: dict[tuple[Line, Window], Value] = field(default_factory=dict, repr=False, compare=False)
     groups: tuple[WorkingGroup, ...] = ()
+    dockets: tuple[WorkDocket, ...] = ()
     classes: Mapping[str, tuple[Scope, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     apart: Key | None = None
