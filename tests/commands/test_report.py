@@ -202,6 +202,37 @@ def test_a_quarter_s_set_is_that_of_a_month(office: "Office", tmp_path: Path) ->
     assert "2026年1月至10月" in added
 
 
+def test_the_office_s_own_words_stand_under_their_headings(office: "Office", tmp_path: Path) -> None:
+    configured(office, "reports:\n  texts: [存在问题, 下一步打算]\n  goals: {timely_route: 90}\n")
+    problems, binary = tmp_path / "问题.txt", tmp_path / "图.png"
+    problems.write_text("\ufeff一是告知不及时。\n\n  二是化解率偏低。\n", encoding="utf-8")
+    binary.write_bytes(b"\xff\xfe\x00")
+    told = office.does("report", "monthly", "--words", f"存在问题={problems}")
+    assert (
+        told.index("【存在问题】")
+        < told.index("一是告知不及时。")
+        < told.index("二是化解率偏低。")
+        < told.index("【下一步打算】")
+    )
+    for words, code, said in (
+        (("monthly", "--words", f"成效={problems}"), 2, "报表没有“成效”一节 — 可写：存在问题、下一步打算"),
+        (("monthly", "--words", "存在问题"), 2, "--words 要写成 标题=文件"),
+        (("weekly", "--words", f"存在问题={problems}"), 2, "--words 只用于本单位的月通报"),
+        (("--all", "--month", "2026-10", "--words", f"存在问题={problems}"), 2, "--words 只用于本单位的月通报"),
+        (("monthly", "--words", f"存在问题={binary}"), 1, "不是UTF-8文本"),
+        (("monthly", "--words", f"存在问题={tmp_path / '没有.txt'}"), 1, "没有.txt"),
+    ):
+        answer = office("report", *words)
+        assert (answer.code, said in answer.err) == (code, True), answer
+
+
+def test_no_goal_is_set_for_how_many_come(office: "Office") -> None:
+    configured(office, "reports:\n  goals: {registered: 10}\n")
+    answer = office("report", "monthly")
+    assert answer.code == 3
+    assert "registered 不设目标 — 登记、人次、重复、层级、满意度都不设；可设：timely_route" in answer.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

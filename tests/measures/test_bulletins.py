@@ -57,7 +57,7 @@ from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Scope
 from xinfang_cli.measures.dimensions import SEVERAL, Dimension, Unsaid
 from xinfang_cli.measures.numbers import compared
-from xinfang_cli.measures.outcomes import Outcome
+from xinfang_cli.measures.outcomes import RESOLVED_ON, Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import ONE_DECIMAL, Mark, Page, Value, ratio
 from xinfang_cli.measures.variants import Variant
@@ -974,6 +974,18 @@ def test_an_office_says_how_long_it_looks_at_what_was_resolved_once(days: int) -
         )),
         Variant.NOT_REPEATED: value(Variant.NOT_REPEATED, looked_at(loops, lambda raised, _: not raised, days=days)),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["2026-08", "2026-10", "2026"])
+def test_resolutions_by_what_they_rest_on(name: str) -> None:
+    loops = Loops(window(name))
+    weakest: dict[Basis, int] = dict.fromkeys(Basis, 0)
+    for case in KNOWN:
+        bases = [each.basis or Basis.OFFICE for each in case.resolutions if loops.inside(each.on)]
+        if bases:
+            weakest[max(bases, key=list(Basis).index)] += 1
+    assert inquiry(name).survey(RESOLVED_ON) == {basis: Value(count) for basis, count in weakest.items()}
+    assert sum(weakest.values()) == overall(Measure.RESOLVED, loops).numerator
 
 
 def test_a_scope_narrows_every_figure() -> None:

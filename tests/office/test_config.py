@@ -283,6 +283,15 @@ def test_the_unit_that_is_suggested(load: Load, category: str | None, place: str
         ("calendar:\n  rest: [[2027-02-07, 2027-02-05]]\n", ["3: “2027-02-07, 2027-02-05” in rest is no day"]),
         ("reports:\n  week_start: 8\n", ["3: week_start must be a whole number from 1 to 7"]),
         ("reports:\n  month_start: 29\n", ["3: month_start must be a whole number from 1 to 28"]),
+        (
+            "reports:\n  goals: {on_time_close: 101, 未知: 3}\n",
+            ["3: on_time_close must be a whole number from 0 to 100", "3: goals cannot be “未知”"],
+        ),
+        ("reports:\n  goals: {registered: 10}\n", ["3: registered has no goal"]),
+        (
+            "reports:\n  goals: {satisfaction: 95, visitors: 1}\n",
+            ["3: satisfaction has no goal", "3: visitors has no goal"],
+        ),
         ("reports:\n  decimals: 3\n", ["3: decimals must be a whole number from 0 to 2"]),
         ("reports:\n  once_days: 0\n", ["3: once_days must be a whole number from 1 to 3650"]),
         ("views:\n  mine: 甲局\n", ["3: mine must hold keys and values"]),

@@ -162,7 +162,40 @@ def _ways_of(reporting: "Reporting") -> "dict[str, Any]":
         "flags": reporting.flags,
         "variants": reporting.variants,
         "once_days": reporting.once_days,
+        "rank_min": reporting.rank_min,
+        "goals": reporting.goals,
+        "texts": dict.fromkeys(reporting.texts, ()),
     }
+
+
+_MOST_WORDS = 1024 * 1024
+"""Bytes of a text for a bulletin."""
+
+
+def with_words(asked: Inquiry, said: "list[str]", *, is_monthly: bool) -> Inquiry:
+    """Return an inquiry with the office's own words, of files, under the headings of its bulletin.
+
+    Raises:
+        UsageError: there is no such heading, or words are given to a report that has no place for them.
+        RefusedError: a file is no text.
+    """
+    from xinfang_cli.casefile.content import read
+
+    if said and not is_monthly:
+        raise UsageError(Msg.WORDS_ONLY_MONTHLY())
+    texts = dict(asked.texts)
+    for each in said:
+        heading, sign, path = each.partition("=")
+        if not sign or not path:
+            raise UsageError(Msg.WORDS_FORM(text=each))
+        if heading not in texts:
+            raise UsageError(Msg.NO_SUCH_TEXT(heading=heading, known=list(texts)))
+        try:
+            text = read(path, _MOST_WORDS, follows=True).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise RefusedError(Msg.WORDS_NOT_TEXT(path=path)) from None
+        texts[heading] = tuple(line.strip() for line in text.splitlines() if line.strip())
+    return replace(asked, texts=texts)
 
 
 def _classes(selection: "Selection") -> "dict[str, tuple[Scope, bool]]":

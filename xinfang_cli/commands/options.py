@@ -215,6 +215,7 @@ class Opt:
     STEP_ERRORS = Phrase("把未办的行写到这个文件", "write the rejected rows to this file")
     SHEET_UNIT = Phrase("给哪个单位，可重复", "which unit, may repeat")
     SHEET_ALL = Phrase("所有有期限在计的单位", "every unit with a running deadline")
+    OWN_WORDS = Phrase("月通报里本单位自己写的一节：标题=文件，可多次", "the office's own words in monthly: HEADING=FILE, may be repeated")
     SITE = Phrase("写一整套网页到这个文件夹：总览、超期、各报表、查找", "write a set of linked pages into this folder: overview, overdue duties, reports, search")
     CASE_OR_INPUT = Phrase("信访件编号，或其不重复的末几位；- 从标准输入读几件；@ 为你最近办的一件，@3、+3为刚看到的第3行", "a matter: its id or an unambiguous tail; - reads several from standard input; @ is the one you touched last, @3 row 3 of what you saw last (+ for @)")
     CASES_OR_INPUT = Phrase("信访件编号，或其不重复的末几位，可写几件；- 从标准输入读；@ 为你最近办的一件，@3、+3为刚看到的第3行", "a matter: its id or an unambiguous tail, or several; - reads ids from standard input; @ is the one you touched last, @3 row 3 of what you saw last (+ for @)")

@@ -11,7 +11,16 @@ import typer
 
 from xinfang_cli.boundary import for_programs
 from xinfang_cli.commands.filters import Filters, filters
-from xinfang_cli.commands.inquiry import filled, format_of, inquiry, known, path_in_set, read_report, read_window
+from xinfang_cli.commands.inquiry import (
+    filled,
+    format_of,
+    inquiry,
+    known,
+    path_in_set,
+    read_report,
+    read_window,
+    with_words,
+)
 from xinfang_cli.commands.options import Opt, argument, choice, option
 from xinfang_cli.commands.over_offices import Per, RollUp, must_be_unsaid, over_offices
 from xinfang_cli.desk import Desk, desk
@@ -59,6 +68,7 @@ def run(
     per: Annotated[Per | None, choice(Per, Opt.PER, "--per")] = None,
     engine: Annotated[str | None, option(Opt.ENGINE, "--engine", metavar="ENGINE")] = None,
     offices: Annotated[Path | None, option(Opt.OFFICE_LIST, "--offices", metavar="LIST")] = None,
+    words: Annotated[list[str] | None, option(Opt.OWN_WORDS, "--words", metavar="HEADING=FILE")] = None,
     site: Annotated[Path | None, option(Opt.SITE, "--site", metavar="DIR")] = None,
     write_template: Annotated[Path | None, option(Opt.WRITE_TEMPLATE, "--write-template", metavar="FILE")] = None,
 ) -> int:
@@ -69,7 +79,9 @@ def run(
     forms = format_ or []
     over = RollUp(tuple(files or ()), per, engine, offices)
     must_be_unsaid(over, rolls_up=roll_up)
-    if (site or write_template) and any((name, files, forms, out, all_, add, roll_up, site and write_template)):
+    if words and any((all_, add, roll_up)):
+        raise UsageError(Msg.WORDS_ONLY_MONTHLY())
+    if (site or write_template) and any((name, files, forms, out, all_, add, roll_up, words, site and write_template)):
         raise UsageError(Msg.SITE_ALONE())
     if site:
         return _site(office, chosen, named, site)
@@ -87,7 +99,10 @@ def run(
     if roll_up:
         return over_offices(office, report, chosen, window, over, lambda page: _give(office, page, form, out, window))
     with office.index() as index:
-        return _give(office, build(report, _inquiry(office, index, chosen, report, window)), form, out, window)
+        asked = with_words(
+            _inquiry(office, index, chosen, report, window), words or [], is_monthly=report is Report.MONTHLY
+        )
+        return _give(office, build(report, asked), form, out, window)
 
 
 def names(office: Desk, lang: Lang) -> "Iterator[tuple[str, str]]":

@@ -4,8 +4,10 @@ What stands today is read from `cases`; of what was taken back the entries in `e
 window that is over keeps its figures, whatever is reopened or reviewed later; that is counted beside.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xinfang_cli.law.words import Basis
 from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource
 from xinfang_cli.measures.table import Both, Counted
 
@@ -34,16 +36,22 @@ CLOSED = Acts("c.closed_on", "c.is_closed", "e.ended = 'closed' AND e.until IS N
 RESOLVED = Acts("c.resolved_on", "c.resolved", "e.resolved_until IS NOT NULL", "e.resolved_until")
 
 
+def _rank(basis: str) -> str:
+    """Return SQL for a basis as a number, the weakest last: a matter resolved twice rests on the weaker word."""
+    ranks = " ".join(f"WHEN {basis} = '{each}' THEN {at}" for at, each in enumerate(Basis))
+    return f"CASE {ranks} ELSE {len(Basis) - 1} END"
+
+
 def _once(acts: Acts) -> LineSource:
     """Return the matters with such an act in the window: whether one stood at its end, and was taken back later."""
     stood = f"CASE WHEN {acts.until} >= :to THEN 1 ELSE 0 END"
     return LineSource(
         f"""(
- SELECT acts.case_id, MAX(acts.stood) AS stood, MAX(acts.fell) AS fell FROM (
-  SELECT c.id AS case_id, 1 AS stood, 0 AS fell FROM {{cases}} AS c
+ SELECT acts.case_id, MAX(acts.stood) AS stood, MAX(acts.fell) AS fell, MAX(acts.basis) AS basis FROM (
+  SELECT c.id AS case_id, 1 AS stood, 0 AS fell, {_rank("c.resolved_basis")} AS basis FROM {{cases}} AS c
   WHERE {acts.stands} = 1 AND {acts.day} >= :from AND {acts.day} < :to
   UNION ALL
-  SELECT e.case_id, {stood} AS stood, {stood} AS fell FROM events AS e{{of_event}}
+  SELECT e.case_id, {stood} AS stood, {stood} AS fell, {_rank("e.basis")} AS basis FROM events AS e{{of_event}}
   WHERE {acts.taken_back} AND e.dated = 1 AND e.on_day >= :from AND e.on_day < :to
  ) AS acts GROUP BY acts.case_id
 ) AS w""",  # noqa: S608  # made of constants
@@ -84,6 +92,13 @@ BASIS_BY_END = "CASE WHEN held.resolved = 1 THEN held.basis ELSE c.resolved_basi
 
 def _of(source: LineSource, base: str, zh: str, en: str) -> Line:
     return Line(dating=Dating.EVENT, source=source, base=base, unit=Counted.MATTERS, says=Both(zh, en))
+
+
+RESOLVED_ON: Mapping[Basis, Line] = {
+    basis: _of(RESOLUTIONS, f"w.basis = {at}", f"本期化解的，依据为{basis.zh}", f"resolved in the window: {basis.en}")
+    for at, basis in enumerate(Basis)
+}
+"""The resolutions of a window by what they rest on."""
 
 
 class Outcome(Counting):

@@ -103,6 +103,7 @@ class Change:
 
     amount: Fraction
     is_points: bool = False
+    is_gap: bool = False  # from a goal, not from what was before
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ class Figure:
     year_so_far: Value | None = None
     variant: Label | None = None  # another way of counting it, which names it too
     days: int | None = None  # how many it looks ahead, where the office says that
+    goal: int | None = None  # per cent that the office wants
 
     @property
     def title(self) -> Label:

@@ -121,6 +121,9 @@ class Reporting(Plain):
     decimals: int = 1
     once_days: int = 90
     joint_from: int = 5
+    rank_min: int = 5
+    goals: "Mapping[Counting, int]" = fresh(factory=dict)
+    texts: tuple[str, ...] = ()
     variants: "tuple[Variant, ...]" = ()
     own: tuple[OwnReport, ...] = ()
     template: str | None = None  # the office's own, for Word; from the workspace's folder on
@@ -137,6 +140,9 @@ def read_reporting(node: Node) -> Reporting:
         decimals=node.number("decimals", 1, 0, _MOST_DECIMALS) or 0,
         once_days=node.number("once_days", 90, 1, _LONGEST) or 90,
         joint_from=node.number("joint_from", 5, 2) or 5,
+        rank_min=node.number("rank_min", 5) or 0,
+        goals=_goals(node.node("goals")),
+        texts=node.texts("texts"),
         variants=_variants(node.node("variants")),
         own=_distinct(node.rows("own", _own_report), node),
         template=node.text("template"),
@@ -196,6 +202,28 @@ def _variants(node: Node) -> "tuple[Variant, ...]":
         elif word is not None:
             node.faults.append(Fault((*node.place, key), Msg.NO_VARIANTS(measure=key)))
     return tuple(found)
+
+
+def _goals(node: Node) -> "Mapping[Counting, int]":
+    """Return the goals; a measure that must be none's goal is refused with the reason."""
+    if not node.values:
+        return {}
+    from xinfang_cli.measures.cautions import Beside
+    from xinfang_cli.measures.goals import GOALS
+    from xinfang_cli.measures.rates import Measure
+    from xinfang_cli.measures.volumes import Act, Duty, Volume
+
+    found, known = {}, list(_words(GOALS))
+    for key in node.values:
+        percent = node.number(key, None, 0, 100)
+        label = next(filter(None, (words.read(key) for words in (Measure, Duty, Volume, Act, Beside))), None)
+        if label in GOALS and percent is not None:
+            found[label] = percent
+        elif label not in GOALS:
+            unknown = Msg.NODE_WORD(key="goals", value=key, words=known)
+            said = Msg.NO_GOAL(measure=key, known=known) if label is not None else unknown
+            node.faults.append(Fault((*node.place, key), said))
+    return found
 
 
 def _words(labels: "tuple[Label, ...]") -> tuple[str, ...]:

@@ -101,6 +101,7 @@ def _figure(figure: Figure, lang: Lang) -> Mapping[str, object]:
         **({"year_so_far": _value(figure.year_so_far)} if figure.year_so_far else {}),
         **({"variant": figure.variant.value} if figure.variant else {}),
         **({"days": figure.days} if figure.days else {}),
+        **({} if figure.goal is None else {"goal": figure.goal}),
     }
 
 

@@ -4,12 +4,14 @@ import datetime as dt
 from fractions import Fraction
 
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.measures.goals import gap
 from xinfang_cli.measures.numbers import NONE, Number, changed, compared, decimal, percent
 from xinfang_cli.measures.table import (
     ONE_DECIMAL,
     Cell,
     Change,
     Column,
+    Counted,
     Digits,
     Figure,
     Kind,
@@ -41,6 +43,8 @@ def _points(found: Change, *, digits: Digits) -> Text:
     points = decimal(abs(found.amount) * 100, digits)
     if not points.strip("0."):
         return Msg.POINTS_SAME()
+    if found.is_gap:
+        return Msg.POINTS_OVER(points=points) if found.amount > 0 else Msg.POINTS_UNDER(points=points)
     return Msg.POINTS_UP(points=points) if found.amount > 0 else Msg.POINTS_DOWN(points=points)
 
 
@@ -125,6 +129,8 @@ def measures_table(page: Page) -> Table:
         Column("measure", Msg.HEAD_MEASURE()),
         Column("unit", Msg.HEAD_UNIT_OF_COUNT()),
         Column("value", Msg.HEAD_WINDOW(), kind=Kind.RATE),
+        Column("goal", Msg.HEAD_GOAL(), Counted.PERCENT, Kind.NUMBER),
+        Column("goal_gap", Msg.HEAD_GAP(), kind=Kind.NUMBER),
         Column("year_so_far", Msg.HEAD_SO_FAR(), kind=Kind.RATE),
         Column("last_period", Msg.HEAD_LAST_PERIOD(), kind=Kind.RATE),
         Column("period_change", Msg.HEAD_PERIOD_CHANGE(), kind=Kind.NUMBER),
@@ -133,7 +139,9 @@ def measures_table(page: Page) -> Table:
         Column("window", Msg.HEAD_DATING()),
     )
     rows = tuple(_figure_row(figure) for figure in page.figures)
-    untold = set()  # a year has no period before it but last year, and most reports do not tell the year so far
+    untold = set()  # a year has no period before it but last year; most reports have no goal, nor the year so far
+    if all(figure.goal is None for figure in page.figures):
+        untold |= {"goal", "goal_gap"}
     if all(figure.year_so_far is None for figure in page.figures):
         untold |= {"year_so_far"}
     if all(figure.last_period is None for figure in page.figures):
@@ -181,6 +189,8 @@ def _figure_row(figure: Figure) -> Row:
         figure.title,
         figure.unit,
         figure.value,
+        figure.goal,
+        None if figure.goal is None else gap(figure.value, figure.goal),
         figure.year_so_far,
         figure.last_period,
         compared(figure.value, figure.last_period),

@@ -117,6 +117,9 @@ class Inquiry:
         flags: the standards of red, yellow and black flags.
         variants: other ways to count some of the measures.
         once_days: how long a first-time matter is looked at after its closing.
+        rank_min: a unit with fewer duties due is not ranked in a bulletin.
+        goals: per cent that the office wants of some measures.
+        texts: headings for the office's own words in a bulletin, with the paragraphs under them.
         order: names of units and places in the order that the office has them in.
         counted: what has been counted so far, since several parts of a page tell the same figures.
         groups: the working groups of the office, in its order.
@@ -138,6 +141,9 @@ class Inquiry:
     flags: FlagRules = USUAL_FLAGS
     variants: tuple[Variant, ...] = ()
     once_days: int = ONCE_DAYS
+    rank_min: int = 5
+    goals: Mapping[Counting, int] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     counted: dict[tuple[Line, Window], Value] = field(default_factory=dict, repr=False, compare=False)
     groups: tuple[WorkingGroup, ...] = ()
@@ -356,6 +362,7 @@ def _figure(inquiry: Inquiry, measure: Measure, now: Values, values: Mapping[str
         value=now[measure],
         **{name: found.get(measure) for name, found in values.items()},
         days=inquiry.once_days if measure is Measure.FIRST_RESOLUTION else None,
+        goal=inquiry.goals.get(measure),
     )
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from xinfang_cli.labels import Label
 from xinfang_cli.measures.cautions import BESIDE_DEADLINES
-from xinfang_cli.measures.counting import Counting, Line, bounds
+from xinfang_cli.measures.counting import Counting, bounds
 from xinfang_cli.measures.dimensions import Dimension
-from xinfang_cli.measures.rates import CLOCKS, CLOCKS_OF_CASES, Measure
+from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Cell, Column, Counted, Page, Row, Table, Value
 from xinfang_cli.measures.tones import Tone
 from xinfang_cli.measures.volumes import Duty
@@ -25,6 +25,7 @@ from xinfang_cli.measures.windows import Window, windows_back
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import FlagRules, Standard
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.bulletin import of_units
 from xinfang_cli.reports.owed import UNANSWERED, month_bounds, no_progress, not_ended, reported_months
 from xinfang_cli.reports.parts import column_of, lines_of, number, shown, variant_of
 from xinfang_cli.reports.sentences import called, period, rate
@@ -58,7 +59,6 @@ _COUNTED = {
     CountedDuty.NO_PROGRESS: Counted.MATTERS,
 }
 _RATES: tuple[Counting, ...] = (Duty.IN_TIME, Measure.TIMELY_NOTICE, Measure.ON_TIME_CLOSE)
-_OF_UNITS = "k.owner = 'unit'"
 # In arms, as in `measures`: what runs still, and what was done late and only after that day.
 _OVERDUE = """SELECT late.owing, COUNT(*) FROM (
  SELECT k.owing FROM clocks AS k{of_clock}
@@ -193,7 +193,7 @@ def _standing(judged: Judged) -> tuple[float, int]:
 
 def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
     """Return how each unit did in a window; the office, review organs and units beyond its power get no flags."""
-    lines = {label: _of_units(line) for label, line in lines_of(inquiry, _RATES).items()}
+    lines = {label: of_units(line) for label, line in lines_of(inquiry, _RATES).items()}
     rated = inquiry.broken_down(lines, (Dimension.UNIT,), window)
     owed = {
         CountedDuty.OVERDUE: Counter(dict(_rows(inquiry, window, _OVERDUE))),
@@ -209,14 +209,6 @@ def _duties(inquiry: Inquiry, window: Window) -> dict[str, Duties]:
         if values[Duty.IN_TIME].denominator or any(counts.values()):
             found[str(unit)] = Duties(values, counts)
     return found
-
-
-def _of_units(line: Line) -> Line:
-    """Return a line of what units owe; days that the office took too long over an objection are not theirs."""
-    if line.source in {CLOCKS, CLOCKS_OF_CASES}:
-        hit = line.hit and line.hit.replace("k.due", "k.excused_to")
-        return replace(line, base=f"({line.base}) AND {_OF_UNITS}", hit=hit, apart=False)
-    return line
 
 
 def _without_progress(inquiry: Inquiry, window: Window) -> Counter[Any]:

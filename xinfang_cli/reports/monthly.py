@@ -19,6 +19,7 @@ from xinfang_cli.measures.volumes import Duty, Volume
 from xinfang_cli.measures.windows import year_so_far
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
+from xinfang_cli.reports.bulletin import IN_BULLETIN, goals, grounds, ranked, words, work
 from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.parts import (
     Totals,
@@ -35,7 +36,7 @@ from xinfang_cli.reports.parts import (
     volume_totals,
     volumes,
 )
-from xinfang_cli.reports.sentences import change, listed, period, rate
+from xinfang_cli.reports.sentences import change, listed, period, rate, shortened
 
 if TYPE_CHECKING:
     from xinfang_cli.reports.withholding import Group
@@ -80,6 +81,7 @@ _OPEN = f"""SELECT o.unit, SUM(CASE WHEN o.on_day >= :d60 THEN 1 ELSE 0 END),
 def build(inquiry: Inquiry) -> Page:
     """Return the monthly page."""
     count_ahead(inquiry, Volume, so_far=True)
+    inquiry.survey(lines_of(inquiry, IN_BULLETIN))
     timeliness = by_unit(inquiry, "timeliness", Msg.TABLE_TIMELINESS(), lines_of(inquiry, _TIMELINESS))
     totals = volume_totals(inquiry, so_far=True)
     tables = (
@@ -145,8 +147,14 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, timeliness: Table) -> Iterator
         **{item.value: shown(found[item]) for item in BESIDE_DEADLINES},
     )
     yield _results(inquiry, found)
+    yield grounds(inquiry)
     yield from taken_back(inquiry)
+    yield from work(inquiry)
     yield _units(timeliness)
+    if not inquiry.scope.sealed_only:
+        yield from ranked(inquiry)
+        yield from goals(inquiry)
+    yield from words(inquiry)
 
 
 def _volume(inquiry: Inquiry, totals: Totals) -> Text:
@@ -235,6 +243,11 @@ def _late(timeliness: Table) -> list[tuple[Any, Any]]:
 
 
 def _units(timeliness: Table) -> Text:
-    due = [value for _, value in _cells(timeliness, Duty.IN_TIME) if value.denominator or value.is_withheld]
-    good = [value for value in due if value.denominator and value.numerator == value.denominator]
-    return Msg.MONTHLY_UNITS(units=len(due), good=len(good), late=listed(_late(timeliness)))
+    due = [(unit, value) for unit, value in _cells(timeliness, Duty.IN_TIME) if value.denominator or value.is_withheld]
+    good = [unit for unit, value in due if value.denominator and value.numerator == value.denominator]
+    return Msg.MONTHLY_UNITS(
+        units=len(due),
+        good=len(good),
+        in_time=shortened(good) or Msg.NONE_OF_THEM(),
+        late=listed(_late(timeliness)),
+    )

@@ -9,6 +9,7 @@ from xinfang_cli.law.words import LEVELS
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Counting, Line
 from xinfang_cli.measures.dimensions import WORDS, Dimension
+from xinfang_cli.measures.goals import gap
 from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
@@ -215,16 +216,25 @@ def by_unit(
     found = inquiry.broken_down(lines, (Dimension.UNIT,))
     groups = sorted_groups(inquiry, (Dimension.UNIT,), found)
     rows = tuple(
-        (group[0] or inquiry.office, *(cell_of(value) for value in found[group].values()))
+        (group[0] or inquiry.office, *_with_gaps(inquiry, found[group]))
         for group in groups
         if any(value.numerator or value.denominator or value.is_withheld for value in found[group].values())
     )
-    total = (Mark.TOTAL, *(cell_of(value) for value in inquiry.survey(lines).values())) if rows else None
-    columns = (
-        Column(Dimension.UNIT.value, Dimension.UNIT),
-        *(column_of(label, line, variant_of(inquiry, label)) for label, line in lines.items()),
-    )
-    return Table(name, title, columns, rows, total, chart)
+    total = (Mark.TOTAL, *_with_gaps(inquiry, inquiry.survey(lines))) if rows else None
+    columns = [Column(Dimension.UNIT.value, Dimension.UNIT)]
+    for label, line in lines.items():
+        columns.append(column_of(label, line, variant_of(inquiry, label)))
+        if label in inquiry.goals:
+            columns.append(number(f"{label.value}_gap", Msg.HEAD_GAP_OF(goal=inquiry.goals[label])))
+    return Table(name, title, tuple(columns), rows, total, chart)
+
+
+def _with_gaps(inquiry: Inquiry, values: Mapping[Counting, Value]) -> Iterator[Cell]:
+    """Return figures as cells, each with how far it is from its goal, if it has one."""
+    for label, value in values.items():
+        yield cell_of(value)
+        if label in inquiry.goals:
+            yield gap(value, inquiry.goals[label])
 
 
 def taken_back(inquiry: Inquiry) -> Iterator[Text]:

@@ -80,9 +80,14 @@ def rate(value: Value, *, digits: Digits) -> Text | Label:
     return Msg.RATE_OF(rate=text, numerator=value.numerator, denominator=value.denominator)
 
 
+def shortened(names: list[Any]) -> list[Any]:
+    """Return as many names as a sentence can bear, and how many more there are."""
+    return [*names[:_MOST], *([Msg.AND_MORE(count=len(names) - _MOST)] if len(names) > _MOST else [])]
+
+
 def listed(counts: Iterable[tuple[Any, Any]]) -> list[Text] | Text:
     """Return names with their counts, as many as a sentence can bear."""
     named = [Msg.NAMED_COUNT(name=name, count=count) for name, count in counts]
     if not named:
         return Msg.NONE_OF_THEM()
-    return [*named[:_MOST], *([Msg.AND_MORE(count=len(named) - _MOST)] if len(named) > _MOST else [])]
+    return shortened(named)

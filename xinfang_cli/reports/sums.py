@@ -58,6 +58,7 @@ _WORDS: Mapping[str, tuple[type[Label], ...]] = {
 
 _IN_TIME = {"day", "month"}
 _COUNTS = frozenset(Counted) - {Counted.DAYS, Counted.PERCENT}
+_GAP = "_gap"  # of a goal of the office
 _CHANGES = {"period_change": "last_period", "year_change": "last_year"}
 
 
@@ -256,7 +257,7 @@ def _word(column: Column, cell: Any) -> Cell:
 
 def _cell_sum(column: Column, cells: Sequence[Any]) -> Cell:
     known = [cell for cell in cells if cell is not None]
-    if column.name in _CHANGES or not known:
+    if column.name in _CHANGES or column.name.endswith(_GAP) or not known:
         return None
     if Mark.WITHHELD.value in known:
         return Mark.WITHHELD
