@@ -43,6 +43,7 @@ SHARED = {
         "steps",
         "together",
         "form",
+        "machine",
         "registering",
     },
     "exports": {"columns"},

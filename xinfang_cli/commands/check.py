@@ -24,11 +24,16 @@ def run(
     dry_run: Annotated[bool, option(Opt.DRY_RUN, "--dry-run")] = False,
     staged: Annotated[bool, option(Opt.STAGED, "--staged")] = False,
     against: Annotated[str | None, option(Opt.AGAINST, "--against", metavar="BACKUP|COMMIT")] = None,
+    setup: Annotated[bool, option(Opt.SETUP, "--setup")] = False,
     json: Json = False,
 ) -> int:
     """Print the problems; faults make the exit code 3, warnings do not."""
     office = desk(ctx)
     _must_fit(against, fix=fix, dry_run=dry_run, staged=staged)
+    if setup:
+        if fix or staged or against is not None:
+            raise UsageError(Msg.SETUP_ALONE())
+        return _setup(office, as_json=json)
     if not staged:
         office.workspace.must_have_cases()
     if dry_run:
@@ -55,6 +60,24 @@ def _must_fit(against: str | None, *, fix: bool, dry_run: bool, staged: bool) ->
         raise UsageError(Msg.AGAINST_ALONE())
     if dry_run and not fix:
         raise UsageError(Msg.DRY_RUN_OF_FIX())
+
+
+def _setup(office: Desk, *, as_json: bool) -> int:
+    """Say what this machine lacks; that is no fault of the office's data."""
+    from xinfang_cli.commands.machine import Part, missing
+
+    found = list(missing(office))
+    if as_json:
+        rows = [
+            (part.value, text.msg.value, text.message(office.lang), text.remedy(office.lang)) for part, text in found
+        ]
+        office.print_json([dict(zip(("part", "code", "message", "remedy"), row, strict=True)) for row in rows])
+        return 0
+    for part, text in found:
+        print(f"{part.in_(office.lang)}: {text.in_(office.lang)}")
+    lacking = {part for part, _ in found}
+    office.say(Msg.SETUP_FINE(parts=[part for part in Part if part not in lacking]))
+    return 0
 
 
 def _found(office: Desk, against: str | None, *, staged: bool) -> Iterator[Problem]:

@@ -238,6 +238,7 @@ class Opt:
     MAP = Phrase("台账里不认识的列当作哪个字段：列名=字段，可重复", "which field a column that is not known holds: COLUMN=FIELD, may repeat")
     IDS = Phrase("把台账另存一份，加一列本系统编号", "write the ledger back with a column of ids")
     ENCODING = Phrase("文字编码（默认自动）", "encoding (default: found out)")
+    SETUP = Phrase("看这台机器缺什么、怎么补：git、共用、时区、字体、打印机、库；不看信访件", "what this machine lacks and how to mend it: git, sharing, time zone, fonts, printer, libraries; no matter is looked at")
     STAGED = Phrase("只检查 git 暂存的信访件文件，并与上次提交比对经过（提交前的钩子）", "check the staged case files alone, and their histories against the last commit (pre-commit hook)")
     AGAINST = Phrase("与一份备份或 git 的一次提交比对：哪些信访件的经过少了、改了，哪些件不见了", "compare with a backup or a commit of git: which histories lost or changed entries, which matters are gone")
     BACKUP = Phrase("备份文件", "the backup")

@@ -145,8 +145,10 @@ def _seven_bits(part: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _held(raw: bytes) -> Iterator[Sheet]:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
+    try:
+        from python_calamine import SheetTypeEnum, SheetVisibleEnum
+    except ImportError:  # there is no wheel for every processor
+        raise RefusedError(Msg.SHEET_NO_READER()) from None
     book = _guarded(_load, raw)
     for meta in book.sheets_metadata:
         if meta.typ == SheetTypeEnum.WorkSheet:

@@ -23,11 +23,15 @@ def umask_of_user() -> int:
     return umask() if _of_user is None else _of_user
 
 
+def is_opened(folder: Path) -> bool:
+    """Whether a folder is a group's."""
+    return folder.stat().st_mode & OPENED == OPENED
+
+
 def adopt(root: Path) -> None:
     """Leave what this command makes to the group, where the workspace is one's; others get what its folder gives."""
     global _of_user  # noqa: PLW0603  # so is the system's own
     with contextlib.suppress(OSError):
-        mode = root.stat().st_mode
-        if mode & OPENED == OPENED:
-            before = os.umask(~mode & 0o007)
+        if is_opened(root):
+            before = os.umask(~root.stat().st_mode & 0o007)
             _of_user = before if _of_user is None else _of_user
