@@ -74,7 +74,7 @@ def _setup(office: Desk, *, as_json: bool) -> int:
         office.print_json([dict(zip(("part", "code", "message", "remedy"), row, strict=True)) for row in rows])
         return 0
     for part, text in found:
-        print(f"{part.in_(office.lang)}: {text.in_(office.lang)}")
+        office.say(Msg.SETUP_LINE(part=part, text=text))
     lacking = {part for part, _ in found}
     office.say(Msg.SETUP_FINE(parts=[part for part in Part if part not in lacking]))
     return 0

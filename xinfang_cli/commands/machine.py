@@ -143,8 +143,8 @@ def _printer(_: Desk) -> Iterator[Text]:
 
     try:
         check_printer()
-    except RefusedError as error:
-        yield error.text
+    except RefusedError:
+        yield Msg.SETUP_PRINTER()
 
 
 def _libraries(_: Desk) -> Iterator[Text]:
