@@ -64,7 +64,7 @@ def _must_fit(against: str | None, *, fix: bool, dry_run: bool, staged: bool) ->
 
 def _setup(office: Desk, *, as_json: bool) -> int:
     """Say what this machine lacks; that is no fault of the office's data."""
-    from xinfang_cli.commands.machine import Part, missing
+    from xinfang_cli.commands.machine import MachinePart, missing
 
     found = list(missing(office))
     if as_json:
@@ -76,7 +76,7 @@ def _setup(office: Desk, *, as_json: bool) -> int:
     for part, text in found:
         office.say(Msg.SETUP_LINE(part=part, text=text))
     lacking = {part for part, _ in found}
-    office.say(Msg.SETUP_FINE(parts=[part for part in Part if part not in lacking]))
+    office.say(Msg.SETUP_FINE(parts=[part for part in MachinePart if part not in lacking]))
     return 0
 
 

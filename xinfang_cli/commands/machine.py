@@ -14,7 +14,7 @@ from xinfang_cli.labels import Label
 from xinfang_cli.messages import Msg, Text
 
 
-class Part(Label):
+class MachinePart(Label):
     """What is looked at, in the order in which it is said."""
 
     GIT = "git", "git", "git"
@@ -39,7 +39,7 @@ LIBRARIES: Mapping[str, tuple[str, Text]] = {
 """Libraries without which the rest works: what installs each, and what it is for."""
 
 
-def missing(office: Desk) -> Iterator[tuple[Part, Text]]:
+def missing(office: Desk) -> Iterator[tuple[MachinePart, Text]]:
     """Return what is missing here, part by part."""
     for part, look in _LOOKS.items():
         for text in look(office):
@@ -160,15 +160,15 @@ def _units(office: Desk) -> Iterator[Text]:
         yield Msg.KIND_PROPOSED(unit=unit.name, kind=kind, word=kind.value)
 
 
-_LOOKS: Mapping[Part, Callable[[Desk], Iterator[Text]]] = {
-    Part.GIT: _git,
-    Part.IDENTITY: _identity,
-    Part.DRIVER: _driver,
-    Part.HOOK: _hook,
-    Part.GROUP: _group,
-    Part.ZONE: _zone,
-    Part.FONTS: _fonts,
-    Part.PRINTER: _printer,
-    Part.LIBRARIES: _libraries,
-    Part.UNITS: _units,
+_LOOKS: Mapping[MachinePart, Callable[[Desk], Iterator[Text]]] = {
+    MachinePart.GIT: _git,
+    MachinePart.IDENTITY: _identity,
+    MachinePart.DRIVER: _driver,
+    MachinePart.HOOK: _hook,
+    MachinePart.GROUP: _group,
+    MachinePart.ZONE: _zone,
+    MachinePart.FONTS: _fonts,
+    MachinePart.PRINTER: _printer,
+    MachinePart.LIBRARIES: _libraries,
+    MachinePart.UNITS: _units,
 }
