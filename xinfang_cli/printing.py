@@ -50,6 +50,10 @@ class Printer:
         """Print a sentence on stderr, where it does not disturb a script."""
         complain(text.in_(self.lang))
 
+    def struck(self, line: str) -> str:
+        """Return a line as it shows what was struck: struck through where the terminal knows more than letters."""
+        return f"\x1b[9m{line}\x1b[29m" if self.is_colored else line
+
     def print_lines(self, lines: Iterator[str]) -> None:
         """Print lines."""
         sys.stdout.writelines(line + "\n" for line in lines)

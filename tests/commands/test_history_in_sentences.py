@@ -47,3 +47,12 @@ def test_undoing_a_merge_leaves_an_older_link(office: Office) -> None:
     office.does("merge", late, goes_on, "--reason", "同一件")
     office.does("undo", late)
     assert f"关联：{late}\n" in office.does("show", goes_on)
+
+
+def test_what_was_struck_is_struck_through_where_there_is_colour(office: Office) -> None:
+    case = office.open("2026-11-20")
+    office.does("note", case, "--text", "来电")
+    office.does("undo", case)
+    line = "\x1b[9m李经办 记事：来电（更正后作废）\x1b[29m"
+    assert line in office.does("log", case, "--color", "always")
+    assert "\x1b" not in office.does("log", case)

@@ -72,3 +72,25 @@ def test_days_and_limits_as_people_write_them(office: Office) -> None:
 def test_a_quoted_word_is_read_and_told(office: Office) -> None:
     answer = office("open", *LETTER, "--channel", "“来访”")
     assert (answer.code, "来访" in answer.err) == (0, True)
+
+
+def test_quotes_around_numbers_and_places_are_taken_off_and_told(office: Office) -> None:
+    answer = office(
+        "open", *LETTER, "--channel", "来信", "--people", "“３”", "--place", "“老街社区”", "--category", "「农业」"
+    )
+    assert (answer.code, answer.err.count("引号已去掉：")) == (0, 3)
+    row = office.does("list", "--place", "“老街社区”", "--json")[0]
+    assert (row["people"], row["place"]) == (3, "老街社区")
+    case = row["id"]
+    office.does("route", case, "住建局")
+    office.does("accept", case)
+    office.does("extend", case, "--days", "“30”", "--approved-by", "局长", "--reason", "“复杂”")
+    assert "“复杂”" in office.does("log", case), "words stay as they were typed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"), [("三", "不是整数"), ("0", "改为1到"), ("1e3", "不是整数"), ("“0”", "改为1到")]
+)
+def test_what_is_no_number_of_persons_is_refused(office: Office, typed: str, why: str) -> None:
+    answer = office("open", *LETTER, "--channel", "来信", "--people", typed)
+    assert (answer.code, why in answer.err) == (2, True)

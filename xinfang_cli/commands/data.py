@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Annotated, Any
 
-from xinfang_cli.commands.options import Opt, Said, choice, option
+from xinfang_cli.commands.options import Opt, Said, choice, number, option
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
@@ -35,8 +35,10 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
         form, made = list[str], option(what, key.option, metavar=kind.metavar)
     elif kind in _FLAGS:
         form, made = bool, option(what, _FLAGS[kind].format(key.option.removeprefix("--")))
+    elif kind in _BOUNDS:
+        form, made = int, number(what, key.option, kind.metavar, 1, _BOUNDS[kind])
     else:
-        form, made = _FORMS.get(kind, str), option(what, key.option, metavar=kind.metavar, **_BOUNDS.get(kind, {}))
+        form, made = _FORMS.get(kind, str), option(what, key.option, metavar=kind.metavar)
     return inspect.Parameter(
         key.field,
         inspect.Parameter.KEYWORD_ONLY,
@@ -46,17 +48,13 @@ def parameter(did: Did, key: Key, *, needed: bool = False, said: Said | None = N
 
 
 _FLAGS: Mapping[DatumKind, str] = {DatumKind.FLAG: "--{0}", DatumKind.EITHER: "--{0}/--not-{0}"}
-_FORMS: Mapping[DatumKind, Any] = {
-    DatumKind.COUNT: int,
-    DatumKind.LENGTH: int,
-    DatumKind.YUAN: int,
-    DatumKind.UNITS: list[str],
+_FORMS: Mapping[DatumKind, Any] = {DatumKind.UNITS: list[str]}
+_BOUNDS: Mapping[DatumKind, int] = {
+    DatumKind.COUNT: MOST_PEOPLE,
+    DatumKind.LENGTH: MOST_DAYS,
+    DatumKind.YUAN: MOST_YUAN,
 }
-_BOUNDS: Mapping[DatumKind, Mapping[str, int]] = {
-    DatumKind.COUNT: {"min": 1, "max": MOST_PEOPLE},
-    DatumKind.LENGTH: {"min": 1, "max": MOST_DAYS},
-    DatumKind.YUAN: {"min": 1, "max": MOST_YUAN},
-}
+"""Kinds that are numbers from 1 on, and the most that each takes."""
 
 
 def read(did: Did, values: Mapping[Key, Any], office: Desk) -> dict[str, Any]:
@@ -103,9 +101,9 @@ def _of_requests(given: tuple[tuple[int, Label], ...]) -> Any:
 
 _NAMED: Mapping[DatumKind, Callable[[Desk, str, str], Any]] = {
     DatumKind.UNIT: lambda office, value, _: office.unit(value),
-    DatumKind.PLACE: lambda office, value, _: office.config.place(value),
-    DatumKind.CATEGORY: lambda office, value, _: office.config.category(value),
-    DatumKind.ORIGIN: lambda office, value, _: office.config.origin_named(value),
+    DatumKind.PLACE: lambda office, value, _: office.config.place(office.bare(value)),
+    DatumKind.CATEGORY: lambda office, value, _: office.config.category(office.bare(value)),
+    DatumKind.ORIGIN: lambda office, value, _: office.config.origin_named(office.bare(value)),
     DatumKind.RULE: lambda _, value, __: rule_written(value),
     DatumKind.PAST_DAY: lambda office, value, option: office.past_day(value, option),
 }

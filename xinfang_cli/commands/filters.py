@@ -163,7 +163,7 @@ def _read(office: "Desk", each: Filter, value: Any) -> Any:
         case ByWord() as kind:
             return tuple(_word(each, kind, text) for text in _listed(value))
         case ByName() | ByLevel():
-            return tuple(_one(office, each, text) for text in _listed(value))
+            return tuple(_one(office, each, office.bare(text)) for text in _listed(value))
         case ByText():
             return tuple(value) if isinstance(value, list) else (str(value),)
         case ByDay():

@@ -57,14 +57,15 @@ def entries(case: "Case", commits: "Mapping[str, str] | None" = None) -> list[di
 
 def lines(office: Desk, case: "Case", commits: "Mapping[str, str] | None" = None) -> "Iterator[str]":
     """Return a line for each entry, with the commit that brought it, where that is known."""
-    from xinfang_cli.law.history import in_order
+    from xinfang_cli.law.history import in_order, struck
     from xinfang_cli.law.sentences import sentences
 
-    told = sentences(case)
+    told, gone = sentences(case), struck(case.history)
     for entry in in_order(case.history):
+        said = told[entry.n].in_(office.lang)
         commit = (commits or {}).get(entry.n)
         tail = f"  [{commit}]" if commit else ""
-        yield f"  {entry.on}{'?' if entry.day else ' '} {told[entry.n].in_(office.lang)}{tail}"
+        yield f"  {entry.on}{'?' if entry.day else ' '} {office.struck(said) if entry.n in gone else said}{tail}"
 
 
 def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:

@@ -12,8 +12,8 @@ import typer
 
 from xinfang_cli.boundary import complain
 from xinfang_cli.labels import Label, Lang, Phrase
-from xinfang_cli.messages import Msg, Text
-from xinfang_cli.plaintext import unquoted
+from xinfang_cli.messages import Msg, Text, harmless
+from xinfang_cli.plaintext import narrow, unquoted
 
 LabelT = TypeVar("LabelT", bound=Label)
 Said = Label | Phrase
@@ -258,7 +258,7 @@ def translate(params: Iterable[Any], lang: Lang) -> None:
             zh, both, en = (getattr(param, told, None) or "").partition(_OR)
             if both:
                 setattr(param, told, zh if lang is Lang.ZH else en)
-        if isinstance(read := getattr(param.type, "func", None), WordReader):
+        if isinstance(read := getattr(param.type, "func", None), WordReader | NumberReader):
             read.lang = lang
 
 
@@ -309,6 +309,32 @@ class OneByOneReader(WordReader[LabelT]):
         from xinfang_cli.law.opinions import parts
 
         return tuple((number, super(OneByOneReader, self).__call__(word)) for number, word in parts(text))
+
+
+class NumberReader:
+    """Reads a whole number between bounds, in either width, without the quotes of an input method, which is told."""
+
+    def __init__(self, name: str, least: int, most: int) -> None:
+        self.least, self.most, self.lang = least, most, Lang.ZH
+        self.__name__ = name
+
+    def __call__(self, text: str) -> int:
+        """Return the number."""
+        bare = unquoted(text)
+        if bare != text:
+            complain(Msg.QUOTES_OFF(text=bare).in_(self.lang))
+        try:
+            number = int(narrow(bare))
+        except ValueError:
+            raise BadValueError(Msg.NO_NUMBER(option=self.__name__, value=harmless(bare))) from None
+        if not self.least <= number <= self.most:
+            raise BadValueError(Msg.OUT_OF_RANGE(option=self.__name__, value=number, least=self.least, most=self.most))
+        return number
+
+
+def number(said: Said, name: str, metavar: str, least: int, most: int) -> Any:
+    """Return an option that takes a whole number between bounds."""
+    return typer.Option(name, help=_both(said), parser=NumberReader(name, least, most), metavar=metavar)
 
 
 def choice(words: type[LabelT], said: Said, name: str, *, one_by_one: bool = False) -> Any:
