@@ -35,6 +35,7 @@ MOST_DOUBLE_NAMES = 8
 SHARED = {
     "commands": {
         "inquiry",
+        "onpaper",
         "over_offices",
         "options",
         "filters",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
+from xinfang_cli.commands.onpaper import AskedPaper, PaperColumns, PaperFormat, PaperOut, put_on_paper
 from xinfang_cli.commands.options import Ids, Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE
@@ -20,6 +21,7 @@ from xinfang_cli.law.documents import Document
 from xinfang_cli.law.words import Status
 from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.measures.filters import Filter
+from xinfang_cli.measures.listcolumns import OF_DUTIES
 from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg, Sentence, harmless
 from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width
@@ -33,12 +35,24 @@ WEEK = 7
 
 
 @filters
-def run(ctx: typer.Context, chosen: Filters, ids: Ids = False, json: Json = False) -> int:
+def run(
+    ctx: typer.Context,
+    chosen: Filters,
+    ids: Ids = False,
+    json: Json = False,
+    format_: PaperFormat = None,
+    out: PaperOut = None,
+    columns_: PaperColumns = None,
+) -> int:
     """Print the duties that are overdue or come due within a week."""
-    office = desk(ctx)
+    office, paper = desk(ctx), AskedPaper(format_, out, columns_)
     with office.index() as index:
         asked = chosen.selection(office, index)
         selection, latest = asked.but(due_within=None), _latest(office, asked)
+        if paper.is_wanted:
+            found = index.duties(selection, latest)
+            put_on_paper(office, paper, OF_DUTIES, index, found, (Msg.PAPER_DUE, asked.words))
+            return office.exit_code
         rows = (_duty(office, row) for row in index.duties(selection, latest))
         if ids:
             tell_scope(office, asked, aside=True)

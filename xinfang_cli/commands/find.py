@@ -7,12 +7,14 @@ import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
 from xinfang_cli.commands.list import COLUMNS, objects, print_rows
+from xinfang_cli.commands.onpaper import AskedPaper, PaperColumns, PaperFormat, PaperOut, put_on_paper
 from xinfang_cli.commands.options import Ids, Json, Opt, argument, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
 from xinfang_cli.index.listing import overdue_days
 from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.words import Status
+from xinfang_cli.measures.listcolumns import USUAL
 from xinfang_cli.messages import Msg
 from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width
 
@@ -34,12 +36,15 @@ def run(
     limit: Annotated[int | None, option(Opt.LIMIT, "--limit", metavar="N", min=1, max=MOST_SHOWN)] = None,
     ids: Ids = False,
     json: Json = False,
+    format_: PaperFormat = None,
+    out: PaperOut = None,
+    columns_: PaperColumns = None,
 ) -> int:
     """Print the matters that contain all the words, or those of the person who asks."""
-    office = desk(ctx)
+    office, paper = desk(ctx), AskedPaper(format_, out, columns_)
     person = (name, phone, number, received)
     if any(each is not None for each in person):
-        if words or ids or limit or chosen.is_narrow:
+        if words or ids or limit or chosen.is_narrow or paper.is_wanted:
             raise UsageError(Msg.NAME_ALONE())
         return _own(office, *person, as_json=json)
     if not words:
@@ -47,6 +52,10 @@ def run(
     wanted = chosen.but(text=[*words, *(chosen.given.get("text") or ())])
     with office.index() as index:
         selection = wanted.selection(office, index)
+        if paper.is_wanted:
+            found = index.cases(selection, order="due", limit=limit)
+            put_on_paper(office, paper, USUAL, index, found, (Msg.PAPER_LIST, selection.words))
+            return office.exit_code
         tell_scope(office, selection, aside=json or ids)
         columns = ("id",) if ids else ("*",) if json else COLUMNS
         rows = index.cases(selection, order="due", limit=limit, columns=columns)

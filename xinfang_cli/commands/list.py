@@ -11,12 +11,14 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from xinfang_cli.commands.filters import Filters, filters, tell_scope
+from xinfang_cli.commands.onpaper import AskedPaper, PaperColumns, PaperFormat, PaperOut, put_on_paper
 from xinfang_cli.commands.options import Ids, Json, Opt, choice, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE, listed, overdue_days
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.words import Status
+from xinfang_cli.measures.listcolumns import USUAL
 from xinfang_cli.measures.tones import Tone, tone_of_days
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.render.grid import PLAIN, Look, aligned, beginning, due_and_late, screen_width
@@ -24,7 +26,7 @@ from xinfang_cli.render.grid import PLAIN, Look, aligned, beginning, due_and_lat
 SCREEN_MARGIN = 4
 """Lines of a terminal that a list leaves free: header, the line about the rest, the prompt."""
 
-USUAL = 80
+NARROW = 80
 """Columns of a terminal below which units give way further."""
 
 COLUMNS = ("id", "due", "provisional", "status", "unit", "sealed", "title")
@@ -50,11 +52,18 @@ def run(
     reveal: Annotated[bool, option(Opt.REVEAL, "--reveal")] = False,
     ids: Ids = False,
     json: Json = False,
+    format_: PaperFormat = None,
+    out: PaperOut = None,
+    columns_: PaperColumns = None,
 ) -> int:
     """Print the matters."""
-    office = desk(ctx)
+    office, paper = desk(ctx), AskedPaper(format_, out, columns_)
     with office.index() as index:
         selection = chosen.selection(office, index)
+        if paper.is_wanted:
+            found = index.cases(selection, order=sort.value, limit=limit)
+            put_on_paper(office, paper, USUAL, index, found, (Msg.PAPER_LIST, selection.words))
+            return office.exit_code
         tell_scope(office, selection, aside=json or ids)
         if ids:
             rows = index.cases(selection, order=sort.value, limit=limit, columns=("id",))
@@ -187,7 +196,7 @@ class NumberedCells(Cells):
     def look(self) -> Look:
         """Units and states give way to titles; what is late is red, soon due yellow, over grey."""
         toned: Mapping[str, tuple[int, ...]] = {Tone.LATE: (2,), Tone.SOON: (2,), Tone.DONE: (2, 3, 4, 5)}
-        unit = 10 if (self.room or 0) >= USUAL else 6
+        unit = 10 if (self.room or 0) >= NARROW else 6
         return Look(right={0}, gives={4: unit, 3: 8}, toned=toned, is_colored=self.office.is_colored)
 
     def cells(self, row: Mapping[str, Any]) -> Sequence[str]:

@@ -148,6 +148,8 @@ class Opt:
     YEAR = Phrase("年，如2026；last 为上年", "year, e.g. 2026; last is the last one that is over")
     FROM = Phrase("从这天起（含）", "from this day, counted")
     UPTO = Phrase("到这天止（不含）", "to this day, not counted")
+    PAPER_FORMAT = Phrase("写成文件的格式（默认看 --out 的后缀）", "form on paper (default: by the ending of --out)")
+    PAPER_COLUMNS = Phrase("纸面清单的列，如 编号,标题,单位,期限,进展", "columns on paper, e.g. id,title,unit,due,progress")
     FORMAT = Phrase("格式", "format")
     OUT = Phrase("写到文件（{week}、{month}、{quarter}、{half}、{year}、{report}、{format}会代入）", "write to a file ({week}, {month}, {quarter}, {half}, {year}, {report}, {format} are filled in)")
     FIX = Phrase("改正只有一种改法的", "mend what has one right answer")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from xinfang_cli.commands.onpaper import AskedPaper, PaperFormat, PaperOut, day_in_words, give
 from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE, overdue_days
@@ -15,13 +16,14 @@ from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import ClockName, Owner
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.words import Did, LadderStep, Seen, Status
-from xinfang_cli.measures.deskview import QUESTIONS, Section, asked
+from xinfang_cli.measures.deskview import QUESTIONS, Section, asked, rooms_on_a_page
 from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width, short_day
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
+    from xinfang_cli.notices.listpaper import ListPaper, PaperTable
 
 MOST, FEW = 10, 5
 """Rows that a terminal shows of what is to be done, and of the rest; a pipe gets all."""
@@ -41,11 +43,15 @@ _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "
 Row = Mapping[str, Any]
 
 
-def run(ctx: typer.Context, json: Json = False) -> int:
+def run(ctx: typer.Context, json: Json = False, format_: PaperFormat = None, out: PaperOut = None) -> int:
     """Print the sections that have rows."""
-    office = desk(ctx)
+    office, paper = desk(ctx), AskedPaper(format_, out, None)
     with office.index() as index:
         values = asked(office.now, office.by)
+        if paper.is_wanted:
+            paper.read_form()
+            give(office, paper, _one_page(office, index, values))
+            return office.exit_code
         if json:
             parts = ((each.value, _objects(office, index, each, values)) for each in Section)
             days = [{"name": name, "date": on} for name, on in _field_days(office)]
@@ -92,9 +98,41 @@ def _field_days(office: Desk) -> Iterator[tuple[str, dt.date]]:
 
 
 def _head(office: Desk) -> Text:
+    return Msg.TODAY_HEAD(office=office.config.office.name, today=office.today, weekday=_weekday(office), by=office.by)
+
+
+def _weekday(office: Desk) -> str:
     weekday = _WEEKDAYS[office.lang][office.today.weekday()]
-    shown = f"周{weekday}" if office.lang == "zh" else weekday
-    return Msg.TODAY_HEAD(office=office.config.office.name, today=office.today, weekday=shown, by=office.by)
+    return f"周{weekday}" if office.lang == "zh" else weekday
+
+
+def _one_page(office: Desk, index: "Index", values: Mapping[str, str]) -> "ListPaper":
+    """Return the sections on one page, with as many rows of each as there is room for."""
+    from xinfang_cli.notices.listpaper import ListPaper
+
+    counts = {each: next(index.sql(QUESTIONS[each].how_many, values))[0] for each in Section}
+    rooms = dict(zip(Section, rooms_on_a_page(list(counts.values())), strict=True))
+    tables = tuple(
+        _on_paper(office, section, list(_rows(index, section, values, rooms[section])), count)
+        for section, count in counts.items()
+        if count
+    )
+    day = Msg.PAPER_TODAY_OF(day=day_in_words(office.today, office), weekday=_weekday(office), by=office.by)
+    under = [day, *([] if tables else [Msg.TODAY_NOTHING()])]
+    heading = Msg.PAPER_TODAY(office=office.config.office.name).in_(office.lang)
+    return ListPaper(heading, tuple(line.in_(office.lang) for line in under), tables, points=9, is_one_page=True)
+
+
+def _on_paper(office: Desk, section: Section, rows: list[Row], count: int) -> "PaperTable":
+    from xinfang_cli.notices.listpaper import PaperRow, PaperTable
+
+    said = Msg.PAPER_SECTION if count == len(rows) else Msg.PAPER_SECTION_CUT
+    cells = [(row["id"], _cells(office, section, row)) for row in rows]
+    tone = _DUTIES.get(section)
+    shown = tuple(PaperRow((case_id, *each[:3]), tone) for case_id, each in cells)
+    return PaperTable(
+        (), shown, said(section=section, count=count, shown=len(rows)).in_(office.lang), toned=1, whole=frozenset({0})
+    )
 
 
 def _command(section: Section, office: Desk) -> str:

@@ -78,6 +78,11 @@ def listed(line: Mapping[str, Any], today: dt.date, lang: Lang) -> dict[str, Any
     return {key: values[key] if key in shown else None for key in KEYS} | {"title": SEALED_TITLE[lang]}
 
 
+def may_show(line: Mapping[str, Any], key: str) -> bool:
+    """Whether a list may show a value of a line; of a sealed matter few."""
+    return not line["sealed"] or key in SEALED_SHOWS
+
+
 def overdue_days(due: str | None, today: dt.date) -> int:
     """Return how many calendar days a due date is past; 0 for none and for one to come."""
     return max(0, (today - dt.date.fromisoformat(due)).days) if due else 0

@@ -4,7 +4,7 @@ No section is about persons; a sealed matter shows what a list shows of it.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xinfang_cli.labels import Label
@@ -139,3 +139,21 @@ def asked(now: dt.datetime, me: str) -> Mapping[str, str]:
         "since": f"{since.isoformat()[:19]}Z",
         "me": me,
     }
+
+
+LINES_OF_A_PAGE = 56
+"""Rows and headings of sections that one page holds."""
+
+_HEADING = 1.5
+
+
+def rooms_on_a_page(counts: Sequence[int]) -> list[int]:
+    """Return how many rows of each section one page shows: one more of each in turn, while there is room."""
+    rooms = [0] * len(counts)
+    left = int(LINES_OF_A_PAGE - sum(count > 0 for count in counts) * _HEADING)
+    while left > 0 and rooms != list(counts):
+        for at, count in enumerate(counts):
+            if rooms[at] < count and left > 0:
+                rooms[at] += 1
+                left -= 1
+    return rooms
