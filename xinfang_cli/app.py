@@ -190,6 +190,28 @@ def _keep(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> 
     return value
 
 
+def completion_options() -> list[TyperOption]:
+    """Return the options that print or install what this shell needs to complete."""
+    return [
+        TyperOption(param_decls=[f"--{done}-completion"], is_flag=True, expose_value=False, callback=_complete)
+        for done in ("install", "show")
+    ]
+
+
+def _complete(ctx: typer.Context, param: typer.CallbackParam, value: bool) -> None:  # noqa: FBT001  # click's signature
+    if not value or ctx.resilient_parsing:
+        return
+    from xinfang_cli.store.shells import install, script, shell_of
+
+    shell = shell_of(os.environ, sys.platform)
+    if param.name == "show_completion":
+        print(script(shell), end="")
+    else:
+        lang = language(sys.argv, os.environ)
+        print(Msg.COMPLETION_INSTALLED(shell=shell, path=install(shell, os.environ)).in_(lang))
+    ctx.exit()
+
+
 class RootCommand(TyperGroup):
     """The root command. Its commands are stubs until one of them runs."""
 
@@ -200,7 +222,7 @@ class RootCommand(TyperGroup):
         super().__init__(
             name="xinfang",
             invoke_without_command=True,
-            params=[*global_options(lang), version, *typer.main.get_install_completion_arguments()],
+            params=[*global_options(lang), version, *completion_options()],
             rich_markup_mode=None,
         )
 
@@ -259,7 +281,11 @@ class Stub(TyperCommand):
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Import the real command and let it read the arguments."""
-        return load(self.command, self.lang).make_context(info_name, args, parent=parent, **extra)
+        return self.real().make_context(info_name, args, parent=parent, **extra)
+
+    def real(self) -> "Real":
+        """Import the real command."""
+        return load(self.command, self.lang)
 
 
 class Real(TyperCommand):

@@ -494,6 +494,8 @@ class Msg:
     PAPER_SECTION = Sentence("{section}：{count}", "{section}: {count}")
     PAPER_SECTION_CUT = Sentence("{section}：{count}（列出{shown}）", "{section}: {count} ({shown} shown)")
     HEAD_SERIAL = Sentence("序号", "no.")
+    COMPLETION_INSTALLED = Sentence("{shell}的命令补全已写入 {path}，重新打开终端后生效", "completion for {shell} is in {path}; open the terminal anew")
+    SHELL_UNKNOWN = Sentence("不知道是哪种命令行环境 — 把环境变量SHELL设为bash、zsh、fish或powershell再运行", "which shell this is, is not known — set SHELL to bash, zsh, fish or powershell and run it again")
     TODAY_HEAD = Sentence("{office} {today}（{weekday}） {by}", "{office} {today} ({weekday}) {by}")
     TODAY_FIELD_DAY = Sentence("今天是{name}", "today is {name}")
     TODAY_NEXT_FIELD_DAY = Sentence("{name}：{on}", "{name}: {on}")

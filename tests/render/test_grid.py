@@ -1,7 +1,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from xinfang_cli.render.grid import Look, aligned, beginning, grid, short_day
+from xinfang_cli.render.grid import GridLook, aligned, beginning, grid, short_day
 from xinfang_cli.store.spool import Portions
 
 
@@ -53,26 +53,26 @@ HEAD = ("编号", "状态", "单位", "标题")
 def test_columns_give_way_to_the_title_in_their_order() -> None:
     plain = list(aligned(HEAD, ROWS, room=60))
     assert plain[1] == "7K3MQ  已出具复查意见  住房和城乡建设局  反映阳光花园小区二…"
-    giving = list(aligned(HEAD, ROWS, Look(gives={2: 10, 1: 8}), room=60))
+    giving = list(aligned(HEAD, ROWS, GridLook(gives={2: 10, 1: 8}), room=60))
     assert giving == [
         "编号   状态            单位           标题",
         "7K3MQ  已出具复查意见  住房和城乡建…  反映阳光花园小区二期…",
         "J2GD8  已登记          -              村道破损",
     ]
-    narrow = list(aligned(HEAD, ROWS, Look(gives={2: 10, 1: 8}), room=40))
+    narrow = list(aligned(HEAD, ROWS, GridLook(gives={2: 10, 1: 8}), room=40))
     assert narrow[1] == "7K3MQ  已出具…   住房和城…   反映阳光花…"
-    assert list(aligned(HEAD, ROWS, Look(gives={2: 10}), room=None)) == list(aligned(HEAD, ROWS))
+    assert list(aligned(HEAD, ROWS, GridLook(gives={2: 10}), room=None)) == list(aligned(HEAD, ROWS))
 
 
 def test_a_colour_takes_no_room_and_its_word_is_not_shown() -> None:
     rows = [("超44日", "甲", "late"), ("-", "乙", ""), ("办结", "丙", "done")]
-    assert list(aligned(("期限", "标题"), rows, Look(toned={"late": {0}}))) == [
+    assert list(aligned(("期限", "标题"), rows, GridLook(toned={"late": {0}}))) == [
         "期限    标题",
         "超44日  甲",
         "-       乙",
         "办结    丙",
     ]
-    assert list(aligned(("期限", "标题"), rows, Look(toned={"late": {0}, "done": {0, 1}}, is_colored=True))) == [
+    assert list(aligned(("期限", "标题"), rows, GridLook(toned={"late": {0}, "done": {0, 1}}, is_colored=True))) == [
         "期限    标题",
         "\x1b[1;31m超44日\x1b[0m  甲",
         "-       乙",

@@ -27,8 +27,8 @@ class Command(Label):
 
     @property
     def is_hidden(self) -> bool:
-        """Whether git runs it and nobody types it, so that the list of commands leaves it out."""
-        return self is Command.MERGE_DRIVER
+        """Whether git or a shell runs it and nobody types it, so that the list of commands leaves it out."""
+        return self in (Command.MERGE_DRIVER, Command.COMPLETE)
 
     # fmt: off
     INIT = "init", "建库", "建立工作区：带注释的 config.yaml、cases/ 等；已有的只补缺", "make a workspace, or add what one lacks"
@@ -83,6 +83,7 @@ class Command(Label):
     CONFIG = "config", "配置", "当前生效的配置和来源", "the configuration in force and where it comes from"
     EDIT = "edit", "编辑", "用编辑器打开信访件文件，存回前检查，写下的不会丢", "open a matter's file in the editor; checked before it is kept, nothing typed is lost"
     SCHEMA = "schema", "模式", "打印信访件文件或配置的JSON Schema，供编辑器用", "print the JSON Schema of case files or the configuration, for editors"
+    COMPLETE = "complete", "补全", "由命令行环境调用：给出可以接着输入的词", "run by shells: what may be typed next"
     MERGE_DRIVER = "merge-driver", "合并驱动", "由 git 调用：合并一个信访件文件的两个版本", "run by git: merges two versions of a case file"
     # fmt: on
 

@@ -24,7 +24,7 @@ from xinfang_cli.measures.filters import Filter
 from xinfang_cli.measures.listcolumns import OF_DUTIES
 from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg, Sentence, harmless
-from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width
+from xinfang_cli.render.grid import GridLook, aligned, beginning, due_and_late, screen_width
 from xinfang_cli.widths import wrapped
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _lines(office: Desk, rows: list[_Shown], first: int, room: int | None) -> It
     if room is None:
         cells = (_line(office, row) for row in rows)
         return ("  " + line for line in islice(aligned([""] * 5, cells), 1, None))
-    look = Look(right={0}, gives={3: 10}, toned={Tone.LATE: (2,), Tone.SOON: (2,)}, is_colored=office.is_colored)
+    look = GridLook(right={0}, gives={3: 10}, toned={Tone.LATE: (2,), Tone.SOON: (2,)}, is_colored=office.is_colored)
     numbered = ([*beginning(n, row.id, room), *_on_terminal(office, row)] for n, row in enumerate(rows, first))
     return islice(aligned([""] * 5, numbered, look, room), 1, None)
 

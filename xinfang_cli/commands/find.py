@@ -16,7 +16,7 @@ from xinfang_cli.law.bounds import MOST_SHOWN
 from xinfang_cli.law.words import Status
 from xinfang_cli.measures.listcolumns import USUAL
 from xinfang_cli.messages import Msg
-from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width
+from xinfang_cli.render.grid import GridLook, aligned, beginning, due_and_late, screen_width
 
 __all__ = ["objects", "run"]
 
@@ -123,7 +123,7 @@ def _show(office: Desk, rows: list[Mapping[str, Any]]) -> None:
     lines = aligned(
         ["" if room is None else shown[0], *shown[1:]],
         _cells(office, rows, room),
-        Look(right={0}, gives={3: 10, 4: 8}),
+        GridLook(right={0}, gives={3: 10, 4: 8}),
         room,
     )
     office.print_lines(line.strip() if room is None else line for line in lines)

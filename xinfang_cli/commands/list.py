@@ -21,7 +21,7 @@ from xinfang_cli.law.words import Status
 from xinfang_cli.measures.listcolumns import USUAL
 from xinfang_cli.measures.tones import Tone, tone_of_days
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.render.grid import PLAIN, Look, aligned, beginning, due_and_late, screen_width
+from xinfang_cli.render.grid import PLAIN, GridLook, aligned, beginning, due_and_late, screen_width
 
 SCREEN_MARGIN = 4
 """Lines of a terminal that a list leaves free: header, the line about the rest, the prompt."""
@@ -167,7 +167,7 @@ class Cells:
             yield self.cells(row)
 
     @property
-    def look(self) -> Look:
+    def look(self) -> GridLook:
         """How they are laid out."""
         return PLAIN
 
@@ -193,11 +193,11 @@ class NumberedCells(Cells):
         self.seen: list[str] = []
 
     @property
-    def look(self) -> Look:
+    def look(self) -> GridLook:
         """Units and states give way to titles; what is late is red, soon due yellow, over grey."""
         toned: Mapping[str, tuple[int, ...]] = {Tone.LATE: (2,), Tone.SOON: (2,), Tone.DONE: (2, 3, 4, 5)}
         unit = 10 if (self.room or 0) >= NARROW else 6
-        return Look(right={0}, gives={4: unit, 3: 8}, toned=toned, is_colored=self.office.is_colored)
+        return GridLook(right={0}, gives={4: unit, 3: 8}, toned=toned, is_colored=self.office.is_colored)
 
     def cells(self, row: Mapping[str, Any]) -> Sequence[str]:
         """Return the cells of a row."""

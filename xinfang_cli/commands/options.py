@@ -149,7 +149,7 @@ class Opt:
     FROM = Phrase("从这天起（含）", "from this day, counted")
     UPTO = Phrase("到这天止（不含）", "to this day, not counted")
     PAPER_FORMAT = Phrase("写成文件的格式（默认看 --out 的后缀）", "form on paper (default: by the ending of --out)")
-    PAPER_COLUMNS = Phrase("纸面清单的列，如 编号,标题,单位,期限,进展", "columns on paper, e.g. id,title,unit,due,progress")
+    PAPER_COLUMNS = Phrase("纸面清单的列，如 编号，标题，单位，期限，进展", "columns on paper, e.g. id,title,unit,due,progress")
     FORMAT = Phrase("格式", "format")
     OUT = Phrase("写到文件（{week}、{month}、{quarter}、{half}、{year}、{report}、{format}会代入）", "write to a file ({week}, {month}, {quarter}, {half}, {year}, {report}, {format} are filled in)")
     FIX = Phrase("改正只有一种改法的", "mend what has one right answer")
@@ -249,6 +249,8 @@ class Opt:
     MERGE_OURS = Phrase("我方的版本，结果写在这里", "our version; the result is written here")
     MERGE_THEIRS = Phrase("对方的版本", "their version")
     MERGE_PATH = Phrase("信访件文件在仓库里的路径", "the case file's path in the repository")
+    COMPLETE_AT = Phrase("正在输入第几个词", "which word is being typed")
+    COMPLETE_WORDS = Phrase("整行的词", "the words of the line")
     SCHEMA_OF = Phrase("case 信访件文件，config 配置", "of case files, or of config.yaml")
     # fmt: on
 

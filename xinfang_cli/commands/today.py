@@ -19,7 +19,7 @@ from xinfang_cli.law.words import Did, LadderStep, Seen, Status
 from xinfang_cli.measures.deskview import QUESTIONS, Section, asked, rooms_on_a_page
 from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg, Text
-from xinfang_cli.render.grid import Look, aligned, beginning, due_and_late, screen_width, short_day
+from xinfang_cli.render.grid import GridLook, aligned, beginning, due_and_late, screen_width, short_day
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
@@ -76,7 +76,7 @@ def _show(office: Desk, index: "Index", values: Mapping[str, str]) -> None:
         found = next(index.sql(QUESTIONS[section].how_many, values))[0] if len(rows) == most else len(rows)
         print()
         office.say(Msg.TODAY_SECTION(section=section, count=found))
-        look = Look(right={0}, gives={3: 10}, toned=_TONED, is_colored=office.is_colored)
+        look = GridLook(right={0}, gives={3: 10}, toned=_TONED, is_colored=office.is_colored)
         rowed = enumerate(rows, len(seen) + 1)
         cells = ([*beginning(n, row["id"], room), *_cells(office, section, row)] for n, row in rowed)
         office.print_lines(islice(aligned([""] * 5, cells, look, room), 1, None))

@@ -32,7 +32,7 @@ class Section(Label):
     DONE = "done", "我今天办的", "what I did today"
 
 
-class Question(NamedTuple):
+class DeskQuestion(NamedTuple):
     """What a section asks: its columns beside those of every row, where it looks, and the order of what it finds."""
 
     columns: tuple[str, ...]
@@ -92,34 +92,34 @@ _CAME_IN = (
 ).format  # what a unit or organ gives: no decision of the office, no petitioner's request
 _LATEST = f"(SELECT max(e.rowid) FROM events AS e WHERE e.case_id = events.case_id AND {_CAME_IN('e')})"  # noqa: S608
 
-QUESTIONS: Mapping[Section, Question] = {
-    Section.NEW: Question(
+QUESTIONS: Mapping[Section, DeskQuestion] = {
+    Section.NEW: DeskQuestion(
         ("cases.due", "cases.received_on", "cases.category", "cases.place"),
         "cases WHERE cases.is_open = 1 AND cases.unit IS NULL AND cases.status = 'registered'",
         _BY_CASE,
     ),
-    Section.MINE: Question(
+    Section.MINE: DeskQuestion(
         ("cases.due", "cases.provisional"),
         f"cases WHERE cases.is_open = 1 AND (cases.owner = :me OR (cases.owner IS NULL AND {_REGISTERED_BY_ME}))",
         _BY_CASE,
     ),
-    Section.OVERDUE: Question(_DUTY, f"{_DUTIES} < :today", _BY_DUE),
-    Section.TODAY: Question(_DUTY, f"{_DUTIES} {_SOON} {_ACT_NOW}", _BY_DUE),
-    Section.WEEK: Question(_DUTY, f"{_DUTIES} {_SOON} NOT {_ACT_NOW}", _BY_DUE),
-    Section.TO_MAKE: Question(("cases.owed AS documents",), f"{_WAITING} owed <> '[]'", _BY_CASE),
-    Section.TO_SERVE: Question(("cases.to_serve AS documents",), f"{_WAITING} to_serve <> '[]'", _BY_CASE),
-    Section.ANSWERS: Question(
+    Section.OVERDUE: DeskQuestion(_DUTY, f"{_DUTIES} < :today", _BY_DUE),
+    Section.TODAY: DeskQuestion(_DUTY, f"{_DUTIES} {_SOON} {_ACT_NOW}", _BY_DUE),
+    Section.WEEK: DeskQuestion(_DUTY, f"{_DUTIES} {_SOON} NOT {_ACT_NOW}", _BY_DUE),
+    Section.TO_MAKE: DeskQuestion(("cases.owed AS documents",), f"{_WAITING} owed <> '[]'", _BY_CASE),
+    Section.TO_SERVE: DeskQuestion(("cases.to_serve AS documents",), f"{_WAITING} to_serve <> '[]'", _BY_CASE),
+    Section.ANSWERS: DeskQuestion(
         _EVENT,
         f"{_EVENTS} {_CAME_IN('events')} AND events.on_day >= :recent AND events.at_day >= :week_ago"
         f" AND cases.is_open = 1 AND events.rowid = {_LATEST}",
         "events.at_day DESC, cases.id",
     ),
-    Section.REMINDED: Question(
+    Section.REMINDED: DeskQuestion(
         _EVENT,
         f"{_EVENTS} events.did = 'escalate' AND events.on_day >= :week_ago",
         "events.on_day DESC, cases.id, events.rowid",
     ),
-    Section.DONE: Question(
+    Section.DONE: DeskQuestion(
         _EVENT,
         f"{_EVENTS} cases.touched_at >= :since AND events.at_day = :today AND events.written_by = :me",
         "cases.touched_at DESC, cases.id, events.rowid DESC",

@@ -24,7 +24,7 @@ _WANTED = 30
 """Columns of a screen that the last column should have, where others can give way; never fewer than the least."""
 
 
-class Look(Plain):
+class GridLook(Plain):
     """How lines are laid out for somebody's eyes.
 
     Attributes:
@@ -40,7 +40,7 @@ class Look(Plain):
     is_colored: bool = False
 
 
-PLAIN = Look()
+PLAIN = GridLook()
 
 
 def screen_width() -> int | None:
@@ -69,13 +69,13 @@ def due_and_late(due: str | None, late: int, today: dt.date, lang: Lang, *, is_s
     return f"{shown} {Msg.LATE_BY(days=late).in_(lang)}" if late else shown
 
 
-def grid(head: Sequence[str], rows: Iterable[Sequence[str]], look: Look = PLAIN) -> Iterator[str]:
+def grid(head: Sequence[str], rows: Iterable[Sequence[str]], look: GridLook = PLAIN) -> Iterator[str]:
     """Return a header and rows with aligned columns; on a terminal the last column is cut to what fits."""
     return aligned(head, rows, look, room=screen_width())
 
 
 def aligned(
-    head: Sequence[str], rows: Iterable[Sequence[str]], look: Look = PLAIN, room: int | None = None
+    head: Sequence[str], rows: Iterable[Sequence[str]], look: GridLook = PLAIN, room: int | None = None
 ) -> Iterator[str]:
     """Return a header and rows with aligned columns.
 
@@ -116,7 +116,7 @@ def _giving_way(widths: Mapping[int, int], room: int, gives: Mapping[int, int]) 
     return found
 
 
-def _painted(columns: list[list[str]], look: Look) -> list[list[str]]:
+def _painted(columns: list[list[str]], look: GridLook) -> list[list[str]]:
     if not look.toned:
         return columns
     *shown, tones = columns

@@ -18,7 +18,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.measures.table import Cell, Column, Digits, Kind, Page, Row, Shape, Table, tone_of
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import Screen
-from xinfang_cli.render.grid import Look, aligned
+from xinfang_cli.render.grid import GridLook, aligned
 from xinfang_cli.render.palette import painted, signed
 from xinfang_cli.render.plots import Number, drawn
 from xinfang_cli.render.sifted import sifted
@@ -63,7 +63,7 @@ def _plain(table: Table, lang: Lang, *, digits: Digits) -> Iterator[str]:
         return
     headers = [headed(column, lang) for column in table.columns]
     right = {at for at, column in enumerate(table.columns) if column.kind.is_right}
-    yield from (f"{line}\n" for line in aligned(headers, chain([first], rows), Look(right=right)))
+    yield from (f"{line}\n" for line in aligned(headers, chain([first], rows), GridLook(right=right)))
 
 
 def _with_total(table: Table, rows: Iterable[Row]) -> Iterable[Row]:
