@@ -321,3 +321,30 @@ def test_a_step_of_the_ladder_that_both_sides_took_is_one_of_the_earlier_day() -
     by_hand = ours.history[-1].but(n="0000ffff")
     later = ours.but(history=(*ours.history[:-1], by_hand.but(on=by_hand.on.replace(day=22))))
     assert list(altered(ours.but(history=(*ours.history[:-1], by_hand)), later)), "an entry by hand stays as it is"
+
+
+MASK = (Petitioner(name="王*", phone="138****0000"),)
+
+
+def sealed(case: Case, block: str, people: tuple[Petitioner, ...] = MASK, **changes: Any) -> Case:
+    return case.but(petitioners=people, petitioners_sealed=f"{block}\n", **changes)
+
+
+def test_persons_under_seal_are_one_fact_with_their_block(opened: Case) -> None:
+    base = sealed(opened, "一", representatives=("王*",))
+    other = sealed(noted(base, "对方"), "二", (Petitioner(name="王*", phone="139****1111"),), representatives=("李*",))
+    merged = both_ways(base, noted(base, "我方"), other)
+    assert (merged.petitioners, merged.representatives) == (other.petitioners, ("李*",))
+    assert merged.petitioners_sealed == "二\n"
+    third = sealed(noted(base, "我方"), "三", representatives=())
+    found = unite(base, third, other, LAW)
+    assert found.conflicts == (Msg.MERGE_FIELD_DIFFERS(key="petitioners"),)
+    assert (found.ours.petitioners_sealed, found.theirs.petitioners_sealed) == ("三\n", "二\n")
+    assert (found.ours.representatives, found.theirs.representatives) == ((), ("李*",))
+
+
+def test_who_sealed_and_who_changed_nothing_agree_and_who_changed_in_clear_does_not(opened: Case) -> None:
+    merged = both_ways(opened, sealed(opened, "一", ()), noted(opened, "对方"))
+    assert (merged.petitioners, merged.petitioners_sealed) == ((), "一\n")
+    changed = put(opened, petitioners=(Petitioner(name="王某", phone="2"),))
+    assert unite(opened, sealed(opened, "一"), changed, LAW).conflicts

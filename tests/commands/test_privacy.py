@@ -702,3 +702,35 @@ def test_documents_bear_the_name_and_are_refused_without_the_key(
     answer = office("notice", "--owed")
     assert "这里没有密钥文件" in answer.out + answer.err
     assert not list((office.root / "notices").rglob("*.docx"))
+
+
+LOADED = "import sys; from xinfang_cli.app import run; run(sys.argv[1:]); print(chr(0), *sys.modules)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("due",),
+        ("show", "{id}"),
+        ("log", "{id}"),
+        ("find", "交房"),
+        ("note", "{id}", "--text", "已电话联系"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_asks_for_no_person_does_not_wait_for_the_library(
+    sealed: tuple[Office, str, str], words: tuple[str, ...]
+) -> None:
+    office, case, _ = sealed
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *(word.format(id=case) for word in words)],
+        env=os.environ | {"XINFANG_HOME": str(office.root), "XINFANG_TODAY": office.today},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.rpartition("\0")[2].split())
+    assert "xinfang_cli.commands" in loaded
+    assert loaded & {"pyrage", "segno", "pydantic", "yaml"} == set(), done.stderr
+    assert ("xinfang_cli.store.people" in loaded) is (words[0] == "note")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinfang_cli.law.records import Case, Petitioner, SealedText, plain
-from xinfang_cli.law.sealing import is_half_masked, masked, seal, united, unseal
+from xinfang_cli.law.sealing import Persons, is_half_masked, masked, seal, united, unseal
 from xinfang_cli.law.validation import validated
 
 ID = "XF-20261122-7K3MQ"
@@ -126,3 +126,11 @@ def test_words_in_clear_drive_out_an_older_block() -> None:
     assert united(old, new).petitioners_sealed is None
     assert united(new, old).petitioners_sealed == "-----"
     assert united(old, SealedText(id=ID, title="题")).petitioners_sealed == "-----"
+
+
+def test_representatives_are_masked_with_the_petitioners() -> None:
+    persons = Persons((Petitioner(name="王小五"),), ("王小五", "李"))
+    assert persons.masked == Persons((Petitioner(name="王*"),), ("王*", "*"))
+    assert Persons((), ("王*", "赵六")).is_half_masked(persons)
+    assert Persons((Petitioner(name="王*"),), ()).is_half_masked(persons)
+    assert not Persons((), ("王小五", "赵六")).is_half_masked(persons)

@@ -24,7 +24,7 @@ from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.index.reading import unpacked_readings
 from xinfang_cli.law.ids import derived_id, is_id
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import unseal
+from xinfang_cli.law.sealing import Persons, unseal
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.ledgers.matters import RowOutcome, SheetIntake
@@ -34,7 +34,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import PETITIONER, Config
 from xinfang_cli.sheets.rows import Row
 from xinfang_cli.store.cases import CaseBatch, Workspace, load, path_of, read_text, read_text_of
-from xinfang_cli.store.people import looks_like, opened_if_possible, under_seal
+from xinfang_cli.store.people import as_said, opened_if_possible, under_seal, with_persons
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
@@ -271,7 +271,7 @@ class Admission:
         for case_id in dict.fromkeys(ids):
             old = self._case(case_id)
             if old is not None and old.id in self.masked:
-                yield old.but(petitioners=case.petitioners) if looks_like(old, case) else old
+                yield as_said(old, case)
             elif old is not None:
                 yield case if _is_wordless(old) else old
 
@@ -303,7 +303,7 @@ class Admission:
         self.batch.files.settle(path)
         text = read_text_of(self.workspace, path)
         if old.id in self.masked and (stored := parse(text.encode("utf-8", "surrogateescape"), path)[0]):
-            new = new.but(petitioners=stored.petitioners)
+            new = with_persons(new, Persons.of(stored), stored.petitioners_sealed)
         self.batch.save(path, text, new)
         self.notebook.write([Met(old.id, old.number)])  # from now on it is compared as it is now
 

@@ -24,6 +24,7 @@ from xinfang_cli.ledgers.steprows import Reader, RowFaultError, Wish, given, str
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.rows import Cell
 from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, place_of, read_text, rewritten
+from xinfang_cli.store.people import opened
 
 
 class Verdict(NamedTuple):
@@ -132,6 +133,8 @@ class Taker:
             return rejected(RowFaultError(Key.CASE, Msg.STEP_WAITS()), cells, case.id)
         stamp = steps.Stamp(on=wish.on, now=self.now, by=wish.by or self.by, n=n)
         try:
+            if "representatives" in wish.data:
+                case = opened(self.workspace, case)
             matter.case = _step(case, self.law, self._with_period(wish), stamp)
         except RefusedError as error:
             key = _AT_FAULT.get(error.text.msg, Key.DID)

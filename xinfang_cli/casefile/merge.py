@@ -72,11 +72,11 @@ def _is_same(ours: Case, theirs: Case) -> bool:
 def _facts(case: Case) -> dict[str, Any]:
     """Return what a case holds beside its history and what follows from it, as a file reads.
 
-    Petitioners under seal are one fact with their block: no list, so that nobody unites a part of it.
+    Persons under seal are one fact with their block: no list, so that nobody unites a part of it.
     """
     facts = {key: value for key, value in as_read(plain(case)).items() if key not in (*DERIVED_KEYS, "history")}
     if block := facts.pop("petitioners_sealed", None):
-        facts["petitioners"] = (facts.get("petitioners"), block)
+        facts["petitioners"] = (facts.get("petitioners"), facts.pop("representatives", None), block)
     return facts
 
 
@@ -119,7 +119,8 @@ def _whole(data: Mapping[str, Any], law: Law) -> Case:
 
     people = data.get("petitioners")
     if isinstance(people, tuple):
-        data = {**data, "petitioners": people[0] or [], "petitioners_sealed": people[1]}
+        petitioners, names, block = people
+        data = {**data, "petitioners": petitioners or [], "petitioners_sealed": block, "representatives": names or []}
     case = validated(Case, {**data, "status": "registered"})
     history = sorted(case.history, key=lambda entry: (entry.key, entry.did.value, repr(entry)))
     return derived(case.but(history=tuple(history)), law)

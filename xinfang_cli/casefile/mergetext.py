@@ -20,8 +20,8 @@ from xinfang_cli.casefile.yaml import YamlFault, comments, update
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.records import Case, Petitioner, SealedText, plain
-from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, unseal
+from xinfang_cli.law.records import Case, SealedText, plain
+from xinfang_cli.law.sealing import Persons, is_opened_unexplained, seal, united, unseal
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg, Sentence, Text
 
@@ -37,7 +37,7 @@ class SealHand:
         closed: gives a matter with its persons under seal.
     """
 
-    opened: Callable[[Case], tuple[Petitioner, ...] | None] = lambda _: None
+    opened: Callable[[Case], Persons | None] = lambda _: None
     closed: Callable[[Case], Case] = lambda case: case
 
 
@@ -110,24 +110,24 @@ def _same_people(cases: list[Case], hand: SealHand) -> list[Case]:
     """Return versions with the same persons in the same form, whoever sealed them: where a key can tell."""
     if not any(each.petitioners_sealed for each in cases):
         return cases
-    people = [hand.opened(each) if each.petitioners_sealed else each.petitioners for each in cases]
+    people = [hand.opened(each) if each.petitioners_sealed else Persons.of(each) for each in cases]
     forms = [
-        (each, other.petitioners_sealed, other.petitioners)
+        (each, other.petitioners_sealed, Persons.of(other))
         for each, other in zip(people, cases, strict=True)
         if each is not None and other.petitioners_sealed
     ]
     found = []
     for case, each in zip(cases, people, strict=True):
         same = [(block, mask) for others, block, mask in forms if block and each is not None and others == each]
-        block, mask = min(same, key=itemgetter(0), default=(case.petitioners_sealed, case.petitioners))
-        found.append(case.but(petitioners=mask, petitioners_sealed=block))
+        block, mask = min(same, key=itemgetter(0), default=(case.petitioners_sealed, Persons.of(case)))
+        found.append(case.but(**mask._asdict(), petitioners_sealed=block))
     return found
 
 
 def _under_seal(merged: Merged, hand: SealHand) -> Merged:
     """Return what was merged with persons sealed that come from a side in clear."""
     ours, theirs = (
-        each if each.petitioners_sealed or not each.petitioners else hand.closed(each)
+        each if each.petitioners_sealed or not any(Persons.of(each)) else hand.closed(each)
         for each in (merged.ours, merged.theirs)
     )
     return replace(merged, ours=ours, theirs=ours if merged.theirs == merged.ours else theirs)

@@ -15,7 +15,7 @@ from xinfang_cli.messages import Msg
 if TYPE_CHECKING:
     from xinfang_cli.casefile.mergetext import Joined, SealHand
     from xinfang_cli.law.clocks import Law
-    from xinfang_cli.law.records import Case, Petitioner, SealedText
+    from xinfang_cli.law.records import Case, SealedText
 
 _SEALED = re.compile(rb"^class: *accusation", re.MULTILINE)
 
@@ -77,6 +77,7 @@ def _words(office: Desk, case_id: str) -> "SealedText | None":
 def _hand(office: Desk) -> "SealHand":
     """Return what opens and seals petitioners here; outside a workspace nothing does."""
     from xinfang_cli.casefile.mergetext import NO_HAND, SealHand
+    from xinfang_cli.law.sealing import Persons
     from xinfang_cli.store.people import opened, put_under_seal
 
     try:
@@ -84,9 +85,9 @@ def _hand(office: Desk) -> "SealHand":
     except RefusedError:
         return NO_HAND
 
-    def people(case: "Case") -> "tuple[Petitioner, ...] | None":
+    def people(case: "Case") -> Persons | None:
         try:
-            return opened(ws, case).petitioners
+            return Persons.of(opened(ws, case))
         except RefusedError:
             return None
 

@@ -63,8 +63,10 @@ def run(
 
     def step(held: Case) -> Step:
         new = dict(changes)
+        if person or "representatives" in new:
+            held = office.opened(held)
         if person:
-            new["petitioners"] = _with_contact(office.opened(held).petitioners, person)
+            new["petitioners"] = _with_contact(held.petitioners, person)
         if handed:
             new["source"] = _merged(held.source, handed)
         data: dict[str, Any] = {"reason": reason, "backdate_reason": backdate_reason}

@@ -5,7 +5,7 @@ A matter is opened again only with a reason, by whatever way: the entry that ope
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from xinfang_cli.law.history import identities
 from xinfang_cli.law.procedure import SELECTING
@@ -46,7 +46,7 @@ def unseal(case: Case, text: SealedText) -> Case:
 def _facts(text: SealedText) -> dict[str, Any]:
     """Return the facts that a text has; petitioners come with their block, or without any where they are in clear."""
     held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
-    if text.petitioners:
+    if text.petitioners or text.representatives:
         held["petitioners_sealed"] = text.petitioners_sealed
     return held
 
@@ -97,6 +97,33 @@ def is_opened_unexplained(before: Case, after: Case) -> bool:
     return not any(entry.reason for key, entry in identities(after).items() if key not in old)
 
 
+class Persons(NamedTuple):
+    """Whom a matter names: who brought it, and who was chosen to speak for them."""
+
+    petitioners: tuple[Petitioner, ...] = ()
+    representatives: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, case: Case) -> Self:
+        """Return those of a matter."""
+        return cls(case.petitioners, case.representatives)
+
+    @property
+    def masked(self) -> "Persons":
+        """As those see them who lack the key."""
+        return Persons(masked(self.petitioners), tuple(masked_name(name) for name in self.representatives))
+
+    def is_half_masked(self, old: "Persons") -> bool:
+        """Whether they were changed by someone who saw them masked: a mask stands in the place of what it hides."""
+        shown = {*old.masked.representatives} - {*old.representatives}
+        return not shown.isdisjoint(self.representatives) or is_half_masked(self.petitioners, old.petitioners)
+
+
+def masked_name(name: str) -> str:
+    """Return a name with its first character alone, of which there are others: `王*`."""
+    return f"{name[0] if len(name) > 1 else ''}*"
+
+
 _PHONE = 11
 """Figures of a mobile number; of a shorter one too few would be left out."""
 
@@ -105,7 +132,7 @@ def masked(people: Iterable[Petitioner]) -> tuple[Petitioner, ...]:
     """Return persons as those see them who lack the key: `王*`, `138****0000`, an address as `***`."""
     return tuple(
         person.but(
-            name=person.name and f"{person.name[0] if len(person.name) > 1 else ''}*",
+            name=person.name and masked_name(person.name),
             phone=_masked_phone(person.phone),
             other_phone=_masked_phone(person.other_phone),
             address=person.address and "***",

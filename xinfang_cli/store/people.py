@@ -1,4 +1,4 @@
-"""Petitioners of a matter under seal: masked in its file, whole in one block beside, which only keys open.
+"""Persons of a matter under seal: masked in its file, whole in one block beside, which only keys open.
 
 Whoever writes a matter comes through `under_seal`, whichever command it is. A block whose content did not change keeps
 its bytes, so that a change of anything else shows no change of it.
@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.records import Case, Petitioner, made, parts, plain
-from xinfang_cli.law.sealing import is_forgotten, is_half_masked, masked
+from xinfang_cli.law.sealing import Persons, is_forgotten
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile
 from xinfang_cli.store.keyring import data_keys, has_key, put_key, wrapped
 from xinfang_cli.store.workspace import Workspace
-
-People = tuple[Petitioner, ...]
 
 
 class UnderSeal(NamedTuple):
@@ -26,7 +24,7 @@ class UnderSeal(NamedTuple):
 
 
 def opened(ws: Workspace, case: Case, identities: tuple[str, ...] | None = None) -> Case:
-    """Return a matter with its petitioners in clear; one that is not under seal as it is.
+    """Return a matter with its persons in clear; one that is not under seal as it is.
 
     Raises:
         RefusedError: no key here opens it, or the block is damaged.
@@ -35,15 +33,20 @@ def opened(ws: Workspace, case: Case, identities: tuple[str, ...] | None = None)
         return case
     if is_forgotten(case):
         raise RefusedError(Msg.PEOPLE_FORGOTTEN(id=case.id))
-    return case.but(petitioners=people_in(case, data_keys(ws, case.id, identities)))
+    return with_persons(case, persons_in(case, data_keys(ws, case.id, identities)), case.petitioners_sealed)
 
 
 def opened_if_possible(ws: Workspace, case: Case) -> Case:
-    """Return a matter with its petitioners in clear where a key here opens them, else as it is."""
+    """Return a matter with its persons in clear where a key here opens them, else as it is."""
     try:
         return opened(ws, case)
     except RefusedError:
         return case
+
+
+def with_persons(case: Case, persons: Persons, block: str | None) -> Case:
+    """Return a matter with other persons, and a block of them or none."""
+    return case.but(**persons._asdict(), petitioners_sealed=block)
 
 
 def alike(ws: Workspace, stored: Case, new: Case) -> Case:
@@ -53,26 +56,30 @@ def alike(ws: Workspace, stored: Case, new: Case) -> Case:
     """
     found = opened_if_possible(ws, stored)
     is_masked = found is stored and stored.petitioners_sealed is not None
-    return stored.but(petitioners=new.petitioners) if is_masked and looks_like(stored, new) else found
+    return as_said(stored, new) if is_masked else found
 
 
-def looks_like(stored: Case, new: Case) -> bool:
-    """Whether the persons of a new matter would look as those do whose mask is stored."""
-    return masked(new.petitioners) == stored.petitioners
+def as_said(stored: Case, new: Case) -> Case:
+    """Return a matter whose persons are masked with those that are said of it now, where they look the same."""
+    told = Persons.of(new).masked
+    petitioners = new.petitioners if told.petitioners == stored.petitioners else stored.petitioners
+    names = new.representatives if told.representatives == stored.representatives else stored.representatives
+    return with_persons(stored, Persons(petitioners, names), stored.petitioners_sealed)
 
 
-def people_in(case: Case, keys: tuple[str, ...]) -> People:
+def persons_in(case: Case, keys: tuple[str, ...]) -> Persons:
     """Return the persons in the block of a matter.
 
     Raises:
         RefusedError: the keys do not fit, or it is damaged.
     """
     try:
-        held = json.loads(agefile.unseal(case.petitioners_sealed or "", keys))["petitioners"]
-        return tuple(_person(each) for each in held)
+        held = json.loads(agefile.unseal(case.petitioners_sealed or "", keys))
+        people = tuple(_person(each) for each in held["petitioners"])
+        return Persons(people, tuple(held.get("representatives", ())))
     except agefile.UnopenedError as error:
         raise RefusedError((Msg.BLOCK_DAMAGED if error.is_damaged else Msg.BLOCK_OTHER_KEY)(id=case.id)) from None
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         raise RefusedError(Msg.BLOCK_DAMAGED(id=case.id)) from None
 
 
@@ -82,10 +89,12 @@ def _person(held: dict[str, Any]) -> Petitioner:
     return made(Petitioner, **{key: value for key, value in held.items() if key in known}, unknown=rest)
 
 
-def block_of(people: People, recipient: str) -> str:
+def block_of(persons: Persons, recipient: str) -> str:
     """Return persons as an armored block."""
-    said = json.dumps({"petitioners": [plain(person) for person in people]}, ensure_ascii=False)
-    return agefile.seal(said.encode(), (recipient,))
+    said: dict[str, Any] = {"petitioners": [plain(person) for person in persons.petitioners]}
+    if persons.representatives:
+        said["representatives"] = list(persons.representatives)
+    return agefile.seal(json.dumps(said, ensure_ascii=False).encode(), (recipient,))
 
 
 def under_seal(ws: Workspace, old: Case | None, case: Case) -> UnderSeal:
@@ -97,17 +106,18 @@ def under_seal(ws: Workspace, old: Case | None, case: Case) -> UnderSeal:
     recipients, block = ws.recipients, old.petitioners_sealed if old else None
     if not recipients and not block and case.petitioners_sealed is None:
         return UnderSeal(case)
-    if old is not None and case.petitioners == old.petitioners and (block or not recipients or not case.petitioners):
+    persons = Persons.of(case)
+    if old is not None and persons == Persons.of(old) and (block or not recipients or not any(persons)):
         return UnderSeal(case.but(petitioners_sealed=block))
-    if not case.petitioners or (old is None and case.petitioners_sealed):
-        return UnderSeal(case if case.petitioners else case.but(petitioners_sealed=None))
+    if not any(persons) or (old is None and case.petitioners_sealed):
+        return UnderSeal(case if any(persons) else case.but(petitioners_sealed=None))
     keys: tuple[str, ...] = ()
     if old is not None and block:
         keys = data_keys(ws, case.id)
-        was = people_in(old, keys)
-        if was == case.petitioners:
-            return UnderSeal(case.but(petitioners=old.petitioners, petitioners_sealed=block))
-        if is_half_masked(case.petitioners, was):
+        was = persons_in(old, keys)
+        if was == persons:
+            return UnderSeal(with_persons(case, Persons.of(old), block))
+        if persons.is_half_masked(was):
             raise RefusedError(Msg.HALF_MASKED(id=case.id))
     if not recipients:
         return UnderSeal(case.but(petitioners_sealed=None))
@@ -115,7 +125,7 @@ def under_seal(ws: Workspace, old: Case | None, case: Case) -> UnderSeal:
 
 
 def put_under_seal(ws: Workspace, case: Case) -> Case:
-    """Return a matter with its petitioners, who came in in clear, under seal, and its key in place.
+    """Return a matter with its persons, who came in in clear, under seal, and its key in place.
 
     Where sealing is off, or its key is needed and not here, it stays in clear: `check` names it.
     """
@@ -131,7 +141,7 @@ def put_under_seal(ws: Workspace, case: Case) -> Case:
 
 
 def sealed_anew(ws: Workspace, case: Case, keys: tuple[str, ...] = ()) -> UnderSeal:
-    """Return a matter with its petitioners, who are in clear, in a new block: for the key that it has, or a new one."""
+    """Return a matter with its persons, who are in clear, in a new block: for the key that it has, or a new one."""
     fresh = None
     if not keys:
         if has_key(ws, case.id):
@@ -139,5 +149,6 @@ def sealed_anew(ws: Workspace, case: Case, keys: tuple[str, ...] = ()) -> UnderS
         else:
             keys = (agefile.new_identity(),)
             fresh = wrapped(keys, ws.recipients)
-    block = block_of(case.petitioners, agefile.recipient_of(keys[0]))
-    return UnderSeal(case.but(petitioners=masked(case.petitioners), petitioners_sealed=block), fresh)
+    persons = Persons.of(case)
+    block = block_of(persons, agefile.recipient_of(keys[0]))
+    return UnderSeal(with_persons(case, persons.masked, block), fresh)

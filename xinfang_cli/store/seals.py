@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xinfang_cli.errors import Level, Problem, RefusedError, Text
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import is_forgotten, masked
+from xinfang_cli.law.sealing import Persons, is_forgotten
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.sealed import read_text
 from xinfang_cli.store.workspace import Workspace
@@ -34,16 +34,17 @@ def seal_problems(ws: Workspace, case: Case) -> Iterator[tuple[str, Text, Level]
     if case.is_sealed:
         held = read_text(ws, case.id)[0] or case
     if held.petitioners_sealed is None:
-        if ws.recipients and held.petitioners and not held.petitioners[0].anonymous:
+        if ws.recipients and (held.petitioners or held.representatives):
             yield "petitioners", Msg.PEOPLE_CLEAR(), Level.WARNING
         return
-    yield from _unfit(ws, case.but(petitioners=held.petitioners, petitioners_sealed=held.petitioners_sealed))
+    persons = {key: getattr(held, key) for key in ("petitioners", "representatives", _BLOCK)}
+    yield from _unfit(ws, case.but(**persons))
 
 
 def _unfit(ws: Workspace, case: Case) -> Iterator[tuple[str, Text, Level]]:
     from xinfang_cli.store.agefile import BEGINS, ENDS
     from xinfang_cli.store.keyring import data_keys, own_identities
-    from xinfang_cli.store.people import people_in
+    from xinfang_cli.store.people import persons_in
 
     lines = (case.petitioners_sealed or "").splitlines() or [""]
     if (lines[0], lines[-1]) != (BEGINS, ENDS):
@@ -57,9 +58,9 @@ def _unfit(ws: Workspace, case: Case) -> Iterator[tuple[str, Text, Level]]:
         yield _BLOCK, error.text, Level.WARNING
         return
     try:
-        people = people_in(case, keys)
+        persons = persons_in(case, keys)
     except RefusedError as error:
         yield _BLOCK, error.text, Level.FAULT
         return
-    if masked(people) != case.petitioners:
+    if persons.masked != Persons.of(case):
         yield "petitioners", Msg.MASK_OTHER(), Level.FAULT

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xinfang_cli.errors import Problem, RefusedError
 from xinfang_cli.law.records import Case
-from xinfang_cli.law.sealing import is_forgotten, unseal
+from xinfang_cli.law.sealing import Persons, is_forgotten, unseal
 from xinfang_cli.store.cases import CaseBatch, Rewritten, case_paths, load, rewritten, sealed_text
 from xinfang_cli.store.disk import FileBatch
 from xinfang_cli.store.keyring import data_keys, ids_with_key, key_path, own_identities, put_key, wrapped
@@ -40,7 +40,7 @@ def seal_all(ws: Workspace, *, writes: bool) -> Turned:
     """Seal the petitioners of each matter that has some in clear."""
 
     def sealed(case: Case) -> Case | None:
-        return case if case.petitioners and case.petitioners_sealed is None else None
+        return case if any(Persons.of(case)) and case.petitioners_sealed is None else None
 
     return _turned(ws, sealed, writes=writes)
 
@@ -158,7 +158,7 @@ def surveyed(ws: Workspace) -> Sealing:
             continue
         words = sealed_text(ws, read.id) if read.is_sealed and not problems else None
         case = unseal(read, words) if words else read
-        found.clear += bool(case.petitioners) and case.petitioners_sealed is None
+        found.clear += any(Persons.of(case)) and case.petitioners_sealed is None
         found.forgotten += is_forgotten(case)
         if case.petitioners_sealed is not None:
             found.sealed += 1
