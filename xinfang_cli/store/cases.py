@@ -282,7 +282,10 @@ class CaseBatch:
 
     def put(self, case_id: str, text: str, key: bytes | None = None) -> None:
         """Write the text of a new case that has no words to be sealed, as `create` does."""
-        _put_key(self.ws, case_id, key, self.files)
+        if key:
+            from xinfang_cli.store.keyring import put_new_key
+
+            put_new_key(self.ws, case_id, key, self.files)
         place = place_of(self.ws, case_id)
         folder = place.rpartition("/")[0]
         if folder not in self.folders:

@@ -16,7 +16,7 @@ from xinfang_cli.law.ids import folder_of
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile
 from xinfang_cli.store.agefile import is_identity, is_recipient, new_identity, recipient_of
-from xinfang_cli.store.disk import Direct, Writer, make_folder, remove
+from xinfang_cli.store.disk import Direct, FileBatch, Writer, make_folder, remove
 from xinfang_cli.store.sealed import file_mode, make_sealed_folder
 from xinfang_cli.store.workspace import Workspace
 
@@ -69,9 +69,15 @@ def key_path(ws: Workspace, case_id: str) -> Path:
     return ws.keys / f"{case_id}{SUFFIX}"
 
 
+def key_place(ws: Workspace, case_id: str) -> str:
+    """Return what `key_path` returns, for those who ask it of a million matters."""
+    folder_of(case_id)
+    return f"{ws.root}{os.sep}sealed{os.sep}keys{os.sep}{case_id}{SUFFIX}"
+
+
 def has_key(ws: Workspace, case_id: str) -> bool:
     """Whether the key of a matter is here, for whomever."""
-    return os.path.lexists(key_path(ws, case_id))
+    return os.path.lexists(key_place(ws, case_id))
 
 
 def data_keys(ws: Workspace, case_id: str, identities: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -114,10 +120,24 @@ def put_key(ws: Workspace, case_id: str, sealed: bytes, writer: Writer | None = 
         writer.create(path, sealed, file_mode(ws))
 
 
+def put_new_key(ws: Workspace, case_id: str, sealed: bytes, writer: FileBatch) -> None:
+    """Write the key of a matter that has none, for those who do it for a million matters."""
+    folder = f"{ws.root}{os.sep}sealed{os.sep}keys"
+    if not os.path.isdir(folder):
+        make_keys_folder(ws)
+    writer.create(key_place(ws, case_id), sealed, _mode_in(ws, os.stat(folder).st_ino))
+
+
+@lru_cache(1)
+def _mode_in(ws: Workspace, _folder: int) -> int:
+    """Return the mode of a key, with its folder closed to others: asked once for each folder."""
+    make_keys_folder(ws)
+    return file_mode(ws)
+
+
 def make_keys_folder(ws: Workspace) -> None:
     """Make the folder of the keys, or see to it that nobody else can look into it."""
-    if not ws.keys.is_dir():
-        make_sealed_folder(ws, ws.keys.relative_to(ws.sealed))
+    make_sealed_folder(ws, ws.keys.relative_to(ws.sealed))
 
 
 def destroy_key(ws: Workspace, case_id: str) -> bool:

@@ -75,11 +75,12 @@ class Workspace(Plain):
         Asked by whatever writes a matter, so that none has to be told; `config.yaml` is read by its letters, without
         YAML. A test holds both ways of reading equal, and each writing command asks both.
         """
+        config = f"{self.root}{os.sep}config.yaml"
         try:
-            found = os.stat(self.config_file)
+            found = os.stat(config)
         except OSError:
             return ()
-        return _recipients_in(self.config_file, found.st_mtime_ns, found.st_size)
+        return _recipients_in(config, found.st_mtime_ns, found.st_size)
 
     @property
     def reports(self) -> Path:
@@ -93,7 +94,7 @@ class Workspace(Plain):
 
 
 @lru_cache(8)
-def _recipients_in(config: Path, *_stat: int) -> tuple[str, ...]:
+def _recipients_in(config: str, *_stat: int) -> tuple[str, ...]:
     text = read(config, MOST_SETTINGS, follows=True).decode("utf-8", "replace")
     section = _PRIVACY.search(text)
     said = _COMMENT.sub("", section[1]) if section else ""
