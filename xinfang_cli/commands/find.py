@@ -91,6 +91,7 @@ def _own(
 
 def _found(office: Desk, asked: Any) -> list[Mapping[str, Any]]:
     """Return the lines of somebody's own matters; the log has who asked, for whom, and each that was shown."""
+    from xinfang_cli.law.sealing import masked_name
     from xinfang_cli.store.cases import access_log
     from xinfang_cli.store.counter import LAST, own_matters
 
@@ -98,7 +99,7 @@ def _found(office: Desk, asked: Any) -> list[Mapping[str, Any]]:
         access_log(office.workspace, office.by, office.now, what)
 
     by = f"--phone *{asked.phone[-LAST:]}" if asked.phone else f"--number {asked.number or asked.day}"
-    log(f"find --name {asked.name} {by}")
+    log(f"find --name {masked_name(asked.name) if office.config.is_sealed else asked.name} {by}")
     with office.index() as index:
         ids = sorted(own_matters(office.workspace, asked))
         for case_id in ids:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from xinfang_cli.errors import XinfangError
 from xinfang_cli.law.records import Case, Petitioner
-from xinfang_cli.law.sealing import masked
+from xinfang_cli.law.sealing import is_forgotten, masked
 from xinfang_cli.plaintext import narrow
 from xinfang_cli.store.cases import case_paths, load, read_text_of
 from xinfang_cli.store.workspace import Workspace
@@ -104,7 +104,7 @@ def _that_may_fit(ws: Workspace, path: Path, asked: OwnMatter) -> Case | None:
         case, _, _ = load(ws, path)
         if case is None or case.petitioners_sealed is None:
             return case
-        if not asked.may_fit(case):
+        if is_forgotten(case) or not asked.may_fit(case):
             return None
     if case is None:
         return None
