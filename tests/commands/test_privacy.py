@@ -153,6 +153,8 @@ def test_no_planted_name_or_phone_lies_anywhere(office: Office, tmp_path: Path) 
         for kind in ("claim", "accusation")
     )
     told += [office("route", one, "住建局"), office("set", one, "--name", name_of(0), "--phone", phone_of(1))]
+    told += [office("find", "--name", name_of(3), "--phone", end) for end in (phone_of(3), "0003")]
+    assert [each.code for each in told[-2:]] == [0, 0]
     told += [
         office("note", two, "--text", "已电话联系"),
         office("set", one, "--class", "accusation"),
