@@ -46,6 +46,7 @@ SHARED = {
         "form",
         "machine",
         "registering",
+        "checked",
     },
     "exports": {"columns"},
     "reports": {

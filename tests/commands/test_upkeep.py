@@ -240,3 +240,45 @@ def test_a_workspace_of_a_later_format_is_read_and_not_written(office: Office) -
     refused = office("note", case, "--text", "x")
     assert (refused.code, "这个工作区是格式3" in refused.err) == (1, True)
     assert office.bytes() == before
+
+
+def _spoilt(office: Office, what: str, case: str, other: str) -> None:
+    """Change what lies in the workspace, behind the program's back."""
+    file, second = office.file(case), office.file(other)
+    if what == "content":
+        file.write_text(file.read_text("utf-8").replace("status: transferred", "status: closed"), encoding="utf-8")
+    if what == "copy":
+        shutil.copy(file, second.with_name("XF-20261104-00000.yaml"))
+    if what == "moved":
+        (file.parent.parent / "01").mkdir(exist_ok=True)
+        shutil.copy(file, file.parent.parent / "01" / file.name)
+    if what == "beside":
+        file.with_suffix("").mkdir()
+        (file.with_suffix("") / "照片.jpg").write_bytes(b"x")
+    if what == "left sealed":
+        (office.root / "sealed").mkdir(exist_ok=True)
+        (office.root / "sealed" / file.name).write_text("id: x\n")
+    if what == "config":
+        settings = office.root / "config.yaml"
+        settings.write_text(settings.read_text("utf-8").replace("住房和城乡建设局", "住建委"), encoding="utf-8")
+    if what == "number":
+        text = file.read_text("utf-8")
+        second.write_text(second.read_text("utf-8") + text[text.rindex("- id:") :], encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", ["nothing", "content", "copy", "moved", "beside", "left sealed", "config", "number"])
+def test_check_says_the_same_whether_or_not_it_knew_the_files_to_be_sound(office: Office, what: str) -> None:
+    case, other = office.open("2026-11-02"), office.open("2026-11-03")
+    office.does("route", case, "住建局", "--on", "2026-11-04")
+    office.does("notice", case, "registration", "--number", "某信登〔2026〕1号")
+    known = office.root / ".xinfang" / "sound.sqlite3"
+    first = office("check", "--json")
+    assert known.exists()
+    again = office("check", "--json")
+    assert (again.code, again.out) == (first.code, first.out)
+    _spoilt(office, what, case, other)
+    warm = office("check", "--json")
+    known.unlink()
+    cold = office("check", "--json")
+    assert (warm.code, warm.out) == (cold.code, cold.out)
+    assert (warm.out != first.out) == (what != "nothing")

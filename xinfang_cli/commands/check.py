@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xinfang_cli.commands.checked import Files, known_names
 from xinfang_cli.commands.options import Json, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, UsageError
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
-    from xinfang_cli.law.checks import Known
     from xinfang_cli.law.records import Case
     from xinfang_cli.store.held import Held
 
@@ -107,52 +107,18 @@ def _losses(office: Desk, against: str) -> Iterator[Problem]:
 
 
 def _case_problems(office: Desk) -> Iterator[Problem]:
-    from xinfang_cli.casefile.formats import lifted_text
-    from xinfang_cli.law.checks import examine, words_in_clear
-    from xinfang_cli.store.cases import case_paths, line_at, load
-    from xinfang_cli.store.seals import seal_problems
+    from xinfang_cli.index.soundness import Soundness
+    from xinfang_cli.office.basis import checking
+    from xinfang_cli.office.kept import digest
+    from xinfang_cli.store.cases import case_paths
 
-    known, old = known_names(office), _old_config(office)
-    sealed: list[str] = []
-    by_id: dict[str, str] = {}
-    numbered: dict[str, tuple[str, Problem]] = {}
-    for path in case_paths(office.workspace):
-        shown = path.relative_to(office.workspace.root)
-        case, problems, text = load(office.workspace, path)
-        yield from problems
-        if case is None:
-            continue
-        old += lifted_text(text) != text
-        if case.id in by_id:
-            yield Problem(shown, None, Msg.ID_TWICE(id=case.id, path=by_id[case.id]))
-        by_id[case.id] = str(shown)
-        for finding in chain(examine(case, office.law, known), words_in_clear(case)):
-            yield Problem(shown, line_at(text, finding.place), finding.text, finding.level)
-        yield from _numbers_twice(numbered, case, shown, text)
-        for key, fault, level in seal_problems(office.workspace, case):
-            yield Problem(shown, line_at(text, (key,)), fault, level)
-        sealed.extend([case.id] if case.is_sealed else [])
-        yield from _attachment_problems(office, path, case, text)
-    yield from _old_format(office, old)
-    yield from _history_problems(office, sealed)
-
-
-def _numbers_twice(
-    numbered: "dict[str, tuple[str, Problem]]", case: "Case", shown: PurePath, text: str
-) -> Iterator[Problem]:
-    """Name documents that bear the number of another, each beside the other: two clones may have taken one."""
-    from xinfang_cli.law.checks import numbers_of
-    from xinfang_cli.store.cases import line_at
-
-    for at, number in numbers_of(case).items():
-        kind = case.history[at].document
-        place = line_at(text, ("history", at, "number"))
-        other = numbered.setdefault(
-            number,
-            (case.id, Problem(shown, place, Msg.NUMBER_TWICE(number=number, other=case.id, kind=kind and kind.value))),
-        )
-        if other[0] != case.id or other[1].line != place:
-            yield Problem(shown, place, Msg.NUMBER_TWICE(number=number, other=other[0], kind=kind and kind.value))
+    basis = f"{checking()} {office.config.basis} {digest(office.workspace.config_file.read_bytes())}"
+    with Soundness.of(office.workspace.state, basis) as sound:
+        files = Files(office, sound)
+        for path in case_paths(office.workspace):
+            yield from files.problems(path)
+    yield from _old_format(office, files.old + _old_config(office))
+    yield from _history_problems(office, files.sealed)
 
 
 def _old_format(office: Desk, count: int) -> Iterator[Problem]:
@@ -182,22 +148,6 @@ def _history_problems(office: Desk, sealed: list[str]) -> Iterator[Problem]:
             )
 
 
-def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> Iterator[Problem]:
-    from xinfang_cli.law.sealing import unseal
-    from xinfang_cli.store.attachments import faults
-    from xinfang_cli.store.cases import left_behind, line_at, read_text
-
-    root = office.workspace.root
-    yield from left_behind(office.workspace, case)
-    if case.is_sealed and (words := read_text(office.workspace, case.id)[0]):
-        case = unseal(case, words)
-    for index, file, what in faults(office.workspace, case):
-        if index is None:
-            yield Problem(file.relative_to(root), None, what, Level.WARNING)
-        else:
-            yield Problem(path.relative_to(root), line_at(text, ("history", index, "file")), what)
-
-
 def _staged_problems(office: Desk) -> Iterator[Problem]:
     from xinfang_cli.git import repository as git
     from xinfang_cli.git.held import sealed_in_git
@@ -207,19 +157,6 @@ def _staged_problems(office: Desk) -> Iterator[Problem]:
     if not git.is_repository(root):
         raise RefusedError(Msg.STAGED_NO_GIT())
     return chain(sealed_in_git(office.workspace, staged=True), staged_problems(root, office.law, known_names(office)))
-
-
-def known_names(office: Desk) -> "Known":
-    """Return the names that config knows, for the checks."""
-    from xinfang_cli.law.checks import Known
-
-    config = office.config
-    return Known(
-        units=frozenset((config.office.name, *(unit.name for unit in config.units))),
-        places=frozenset(place.name for place in config.places),
-        categories=frozenset(category.name for category in config.categories),
-        groups=frozenset(group.name for group in config.groups),
-    )
 
 
 def _workspace_problems(office: Desk) -> Iterator[Problem]:

@@ -62,6 +62,15 @@ def program() -> str:
     return _stands_for(*(folder.joinpath(*name.split(".")).with_suffix(".py") for name in MODULES))
 
 
+@cache
+def checking() -> str:
+    """Return what stands for the modules that say whether a file is sound."""
+    folder = Path(xinfang_cli.__file__).parent
+    return _stands_for(
+        *(path for room in ("casefile", "law", "office") for path in sorted((folder / room).glob("*.py")))
+    )
+
+
 def holidays() -> str:
     """Return what stands for the holiday data, without importing it: lists need no calendar."""
     found = PathFinder.find_spec("chinese_calendar")

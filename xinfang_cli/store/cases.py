@@ -98,6 +98,11 @@ def load(ws: Workspace, path: Path, *, waits_at: Path | None = None) -> tuple[Ca
         text = read_text_of(ws, waits_at or path)
     except XinfangError as error:
         return None, (Problem(shown, None, error.text),), ""
+    return loaded(ws, shown, text)
+
+
+def loaded(ws: Workspace, shown: Path, text: str) -> tuple[Case | None, tuple[Problem, ...], str]:
+    """Return the case in the text of a file, or its faults, and its text, as `load` does."""
     case, problems = parse(text.encode("utf-8", "surrogateescape"), shown)
     if case and case.is_sealed:
         words, problems = read_text(ws, case.id)
