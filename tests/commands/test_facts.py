@@ -370,3 +370,46 @@ def test_a_joint_visit_takes_no_simple_procedure(named: Office) -> None:
     assert "推选代表不超过5人" in named.does("open", *words, "--people", "7")
     letter = named.open("2026-11-02", "--channel", "letter", "--people", "9", "--joint", "--simple")
     assert {row["id"] for row in named.does("list", "--joint", "--channel", "letter", "--json")} == {letter}
+
+
+def target_of(office: Office, case: str) -> tuple[Any, ...] | None:
+    clocks = office.does("show", case, "--json")["clocks"]
+    found = next((clock for clock in clocks if clock["clock"] == "target"), None)
+    return found and (found["owner"], found["from"], found["rule"], found["due"], found["stopped_on"], found["fate"])
+
+
+def test_a_target_day_is_a_clock_of_its_own(named: Office) -> None:
+    case = named.open("2026-11-02", "--target", "2026-11-20")
+    assert target_of(named, case) == ("office", "2026-11-02", "18d", "2026-11-20", None, None)
+    assert "目标" in named.does("due", "--overdue")
+    assert "目标至2026-11-20" in named.does("show", case)
+    named.does("set", case, "--target", "2026-11-30", "--on", "2026-11-16")
+    assert target_of(named, case) == ("office", "2026-11-16", "14d", "2026-11-30", None, None)
+    assert "2026-11-30" in named.does("due", "--due-within", "10")
+    assert named("check").code == 0
+    named.does("undo", case)
+    assert target_of(named, case) == ("office", "2026-11-02", "18d", "2026-11-20", None, None)
+    assert facts_of(named, case)["target"] == "2026-11-20"
+    named.does("set", case, "--target", "2026-10-01", "--on", "2026-11-16")
+    assert target_of(named, case) == ("office", "2026-09-30", "1d", "2026-10-01", None, None)
+    named.does("close", case, "--reason", "filed", "--text", "办妥", "--approved-by", "局长", "--on", "2026-11-17")
+    done = target_of(named, case)
+    assert done is not None
+    assert done[-2:] == ("2026-11-17", "done")
+    assert named("check").code == 0
+    named.does("set", case, "--target", "2027-01-01")
+    assert target_of(named, case) == done, "nobody owes anything in a matter that has ended"
+
+
+def test_a_target_day_of_a_ledger_runs_in_matters_that_are_open(named: Office, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    rows = ("2026-11-02,停水,2026-12-31,", "2026-11-03,停电,2026-12-15,2026-11-10", "2026-11-04,停气,,")
+    path.write_text("\n".join(("信访日期,反映问题,目标日期,办结时间", *rows)), "utf-8")
+    assert named("import", str(path), "--json").json["imported"] == 3
+    ids = [row["id"] for row in sorted(named.does("list", "--json"), key=lambda row: row["received_on"])]
+    assert [target_of(named, each) for each in ids] == [
+        ("office", "2026-11-02", "59d", "2026-12-31", None, None), None, None,
+    ]  # fmt: skip
+    assert [facts_of(named, each)["target"] for each in ids] == ["2026-12-31", "2026-12-15", None]
+    assert named("check").code == 0
+    assert named("import", str(path), "--json").json["known"] == 3

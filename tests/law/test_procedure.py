@@ -20,9 +20,9 @@ from xinfang_cli.messages import Msg
 UNIT = "住房和城乡建设局"
 
 PAGE = """
-1   | any                                 | open     |                               | registered         |                                        | route notify_direct s_relay s_accept GATES
-1b  | any                                 | open     | mode=transfer                 | transferred        |                                        | notify_routed object s_accept
-1b  | any                                 | open     | mode=assign                   | assigned           |                                        | notify_routed object assigned s_accept
+1   | any                                 | open     |                               | registered         |                                        | route notify_direct s_relay s_accept GATES target
+1b  | any                                 | open     | mode=transfer                 | transferred        |                                        | notify_routed object s_accept target
+1b  | any                                 | open     | mode=assign                   | assigned           |                                        | notify_routed object assigned s_accept target
 2   | registered                          | route    | mode=transfer                 | transferred        | ROUTING s_relay                        | notify_routed object s_accept
 3   | registered                          | route    | mode=assign                   | assigned           | ROUTING s_relay                        | notify_routed object assigned s_accept
 2b  | registered                          | route    | mode=transfer path=litigation | transferred        | ROUTING s_relay                        | notify_routed object s_accept
@@ -58,17 +58,17 @@ PAGE = """
 16  | in_final                            | final    | decision=uphold,change        | final_issued       | final                                  | final
 16  | in_final                            | final    | decision=revoke,redo          | accepted           | final - perform                              | final handle
 16b | in_final                            | final    | decision=refused              | reviewed           | final                                  |
-17  | opinion_issued reviewed final_issued | close   | reason=opinion_delivered      | closed             |                                        | rate_open
-17  | opinion_issued                      | close    | reason=opinion_unchallenged   | closed             |                                        | rate_open
-17  | reviewed                            | close    | reason=review_unchallenged    | closed             |                                        | rate_open
-17  | final_issued                        | close    | reason=final                  | closed             |                                        | rate_open
-17b | accepted                            | close    | reason=suggestion_answered    | closed             | proposal                               | rate_open
-17b | accepted                            | close    | reason=unanswered             | closed             |                                        | rate_open
-17b | accepted                            | close    | reason=simple_answered        | closed             | s_handle                               | rate_open
-17b | SETTLEABLE                          | close    | reason=mediated,settled       | closed             |                                        | rate_open
-17b | accepted                            | close    | reason=duty_answered          | closed             | duty                                   | rate_open
-17c | redirected transferred              | close    | reason=routed_out             | closed             | - NOTIFY object                        | rate_open
-17d | open                                | close    | reason=filed,no_successor     | closed             |                                        | rate_open
+17  | opinion_issued reviewed final_issued | close   | reason=opinion_delivered      | closed             | target                                 | rate_open
+17  | opinion_issued                      | close    | reason=opinion_unchallenged   | closed             | target                                 | rate_open
+17  | reviewed                            | close    | reason=review_unchallenged    | closed             | target                                 | rate_open
+17  | final_issued                        | close    | reason=final                  | closed             | target                                 | rate_open
+17b | accepted                            | close    | reason=suggestion_answered    | closed             | proposal target                        | rate_open
+17b | accepted                            | close    | reason=unanswered             | closed             | target                                 | rate_open
+17b | accepted                            | close    | reason=simple_answered        | closed             | s_handle target                        | rate_open
+17b | SETTLEABLE                          | close    | reason=mediated,settled       | closed             | target                                 | rate_open
+17b | accepted                            | close    | reason=duty_answered          | closed             | duty target                            | rate_open
+17c | redirected transferred              | close    | reason=routed_out             | closed             | target - NOTIFY object                 | rate_open
+17d | open                                | close    | reason=filed,no_successor     | closed             | target                                 | rate_open
 19  | open                                | merge    |                               | merged             |                                        |
 20  | open closed redirected                       | feedback |                               | same               | assigned sugg_reply                    |
 20  | open                                | feedback | returned                      | same               |                                        | assigned

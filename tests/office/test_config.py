@@ -71,7 +71,8 @@ def test_the_defaults_are_the_laws() -> None:
     assert windows == ["object", "ask_review", "ask_final", "rate_open"]
     assert [name for name, row in clocks.items() if row.owner is Owner.ORGAN] == ["review", "final"]
     assert [name for name, row in clocks.items() if row.owner is Owner.OFFICE] == [
-        "route", "objection", "reroute", "s_relay", "gate_village", "gate_town", "gate_county"
+        "route", "objection", "reroute", "s_relay", "gate_village", "gate_town", "gate_county",
+        "target",
     ]  # fmt: skip
     assert (clocks["handle"].extend_times, clocks["handle"].extend_days) == (1, 30)
 

@@ -99,6 +99,7 @@ class ClockName(Label):
     SUGG_REPLY = "sugg_reply", "建议采纳反馈", "answer to advice"
     PROPOSAL = "proposal", "建议意见答复", "reply to a suggestion"
     DUTY = "duty", "履行职责", "performance of a duty"
+    TARGET = "target", "目标", "target day"
     RATE_OPEN = "rate_open", "评价期", "right to rate"
 
 

@@ -13,6 +13,7 @@ from xinfang_cli.law.procedure import GATES
 from xinfang_cli.law.records import Case, Start
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import Did, Gate, LadderStep, MatterClass, Path, Status, UnitKind
+from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 
 
@@ -145,6 +146,17 @@ def _until(due: dt.date, attempt: Attempt) -> Start:
     return Start(from_=attempt.on, rule=f"{max(1, (due - attempt.on).days)}d", due=due)
 
 
+def until_target(due: dt.date, on: dt.date) -> Start:
+    """Return the clock of a matter's own target day, from the day on which it was set; a past one had a day."""
+    from_ = min(on, due - ONE_DAY)
+    return Start(from_=from_, rule=f"{(due - from_).days}d", due=due)
+
+
+def _target(_: str, attempt: Attempt) -> Start | None:
+    due = attempt.case.target if attempt.case else None
+    return until_target(due, attempt.on) if due else None
+
+
 def _assigned(name: str, attempt: Attempt) -> Start | None:
     if _did(attempt, Did.OPEN):
         source = attempt.case.source if attempt.case else None
@@ -238,4 +250,5 @@ _STARTERS: Mapping[str, Callable[[str, Attempt], Start | None]] = {
     **dict.fromkeys(GATES, _gate),
     "sugg_reply": _sugg_reply,
     "perform": _perform,
+    "target": _target,
 }

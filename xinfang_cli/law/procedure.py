@@ -99,6 +99,8 @@ class Transition(Plain):
 
 def _row(row: str, did: Did, frm: frozenset[Status] | Status, to: Status | To, **rest: object) -> Transition:
     states = frozenset({frm}) if isinstance(frm, Status) else frm
+    if did is Did.CLOSE:  # what a matter was to reach by its own day is reached
+        rest = {**rest, "stops": (*rest.get("stops", ()), "target")}  # type: ignore[misc]
     return Transition(row=row, did=did, frm=states, to=to, **rest)  # type: ignore[arg-type]
 
 
@@ -132,12 +134,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     # 1, T22: `open` makes the case; its clock runs from the day of receipt.
     # To an organ that is no letters-and-visits office T23¶2 applies in its place (`clockstarts`).
     _row("1", Did.OPEN, ANY, Status.REGISTERED, when={"mode": False}, owed=(Document.REGISTRATION,),
-         starts=("route", "notify_direct", "s_relay", "s_accept", *GATES)),
+         starts=("route", "notify_direct", "s_relay", "s_accept", *GATES, "target")),
     # 1b, T23¶3: what a letters-and-visits office or a higher organ sent to such an organ is with it.
     _row("1b", Did.OPEN, ANY, Status.TRANSFERRED, when={"mode": Mode.TRANSFER}, owed=(Document.REGISTRATION,),
-         starts=_SENT),
+         starts=(*_SENT, "target")),
     _row("1b", Did.OPEN, ANY, Status.ASSIGNED, when={"mode": Mode.ASSIGN}, owed=(Document.REGISTRATION,),
-         starts=(*_SENT, "assigned")),
+         starts=(*_SENT, "assigned", "target")),
     # 2–3, T22¶1: to the unit that has the power, with or without a day to report back.
     _row("2", Did.ROUTE, Status.REGISTERED, Status.TRANSFERRED, needs=("unit",), stops=(*ROUTING, "s_relay"),
          when={"mode": Mode.TRANSFER, "instead": False, "path": False}, owed=_TRANSFER_PAPERS, **_TO_UNIT),
@@ -354,7 +356,7 @@ SEEN: Mapping[Seen, tuple[Status | To, tuple[str, ...], tuple[str, ...]]] = {
     Seen.REVIEWED: (Status.REVIEWED, (*ROUTING, *NOTIFY, "object", *HANDLING, "review"), ()),
     Seen.FINAL: (Status.IN_FINAL, (*ROUTING, *NOTIFY, "object", *HANDLING, "review", "ask_final"), ("final",)),
     Seen.FINAL_ISSUED: (Status.FINAL_ISSUED, (*ROUTING, *NOTIFY, "object", *HANDLING, "review", "final"), ()),
-    Seen.CLOSED: (Status.CLOSED, HANDLING, ("rate_open",)),
+    Seen.CLOSED: (Status.CLOSED, (*HANDLING, "target"), ("rate_open",)),
     Seen.RESOLVED: (To.SAME, (), ()),
     Seen.LEAD: (To.SAME, (), ()),
     Seen.RATED: (To.SAME, ("rate_open",), ()),

@@ -12,7 +12,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label, Phrase, Plain
 from xinfang_cli.law import choosing
 from xinfang_cli.law.clocks import Law, Rule, Waits, last_day
-from xinfang_cli.law.clockstarts import resumed, started
+from xinfang_cli.law.clockstarts import resumed, started, until_target
 from xinfang_cli.law.conditions import Actor
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.facts import changed, check_simple
@@ -247,6 +247,8 @@ def correct(case: Case, law: Law, stamp: Stamp, changes: Mapping[str, Any], /, *
     old = {_key(name): _word(getattr(case, name)) for name in open_names}
     stops, starts = _reclassified(case, law, changes)
     step = take(case, law, Did.SET, stamp, set=new, **data)
+    if changes.get("target") and step.before.status.is_open:
+        starts = {**starts, "target": until_target(changes["target"], stamp.on)}
     entry = step.entry.but(was=old if len(open_names) == len(changes) else None, stops=stops, starts=starts)
     reports = (Document.URGENT_REPORT,) if changes.get("urgent") and owes_report(case.but(**changes)) else ()
     return _appended(case.but(**changes), entry, law, owed=reports, before=step.before)

@@ -19,7 +19,7 @@ from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.courses import Courses
 from xinfang_cli.ledgers.headers import Layout, RowKinds, Skip, downward, filled_down, with_joined
 from xinfang_cli.ledgers.leftovers import Leftovers
-from xinfang_cli.ledgers.observed import Sighting, with_clocks
+from xinfang_cli.ledgers.observed import Sighting, with_clocks, with_target
 from xinfang_cli.ledgers.readers import OfficeNames, SheetReader
 from xinfang_cli.ledgers.recognition import fingerprint_of, key_apart
 from xinfang_cli.ledgers.row import BEYOND, Draft, RowReader
@@ -195,8 +195,12 @@ def taken(sheet: str, row: Row, table: SheetReader, desk: Intake, *, apart: bool
     sightings = list(_sightings(draft, draft.registered_on, reader))
     key = _key(draft, draft.received_on, apart=apart)
     case = _case(key, draft, draft.received_on, draft.registered_on, sightings, desk)
+    target = draft.further.get("target")
+    case = case.but(target=target) if target else case
     if draft.clocks is not None:
         case = with_clocks(case, desk.law, key, draft.clocks)
+    elif target:
+        case = with_target(case, desk.law, key, target)
     faults = tuple(sorted(reader.faults, key=lambda fault: _ORDER.index(fault.field)))
     return RowOutcome(sheet, row.number, faults=faults, draft=draft, case=case, cells=row.cells)
 
@@ -216,7 +220,8 @@ def _case(
     sightings: Sequence[Sighting],
     desk: Intake,
 ) -> Case:
-    facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True)) | dict(draft.further)
+    further = {name: value for name, value in draft.further.items() if name != "target"}  # which starts a clock
+    facts = dict(zip(_FACTS, _FACTS_OF(draft), strict=True)) | further
     case_id = desk.identify(key, received_on)
     return desk.courses.matter(case_id, key, registered_on, {**facts, "source": _source(draft)}, sightings)
 

@@ -11,11 +11,11 @@ from operator import itemgetter
 from typing import Any
 
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.clockstarts import started
+from xinfang_cli.law.clockstarts import started, until_target
 from xinfang_cli.law.guards import Attempt
 from xinfang_cli.law.history import ONE_SECOND, State, after, fold, in_order
 from xinfang_cli.law.procedure import SEEN
-from xinfang_cli.law.records import Case, Entry, Start
+from xinfang_cli.law.records import Case, Entry, Start, made
 from xinfang_cli.law.words import Did, Seen, Status
 
 BY = "import"
@@ -88,6 +88,15 @@ def with_clocks(case: Case, law: Law, key: str, clocks: Mapping[str, Start]) -> 
     entry = Entry(**stamp, stops=stops, starts=starts)
     state = after(state, entry, law)
     return case.but(history=(*case.history, entry), status=state.status, unit=state.unit, due=state.due)
+
+
+def with_target(case: Case, law: Law, key: str, target: dt.date) -> Case:
+    """Return a matter with the clock of its own target day beside those that run, where it is open."""
+    state = fold(case, law)
+    if not state.status.is_open:
+        return case
+    running = {run.name: made(Start, from_=run.from_, rule=run.rule, due=run.due) for run in state.running}
+    return with_clocks(case, law, key, {**running, "target": until_target(target, case.registered_on)})
 
 
 def in_fold_order(sightings: Iterable[Sighting], last: dt.datetime) -> list[Moment]:
