@@ -268,3 +268,30 @@ def test_a_box_of_the_office_s_own_and_representatives_are_asked_by_name(office:
     row = office.does("list", "--json")[0]
     assert (row["channel"], row["via"], row["people"]) == ("mailbox", "书记信箱", 6), shown
     assert "representatives: [张桂花, 李某, 王某]" in office.file(row["id"]).read_text("utf-8")
+
+
+def test_a_registration_that_is_refused_keeps_its_draft_and_is_put_right(office: Office, spawn: Spawn) -> None:
+    office.open("2026-11-02", "--source-number", "410122202611020001")
+    given = ("--channel", "来信", "--name", "匿名", "--people", "1", "--place", "某县", "--class", "诉求")
+    more = ("--category", "城乡建设", "--request", "要求修路", "--received", "昨天", "--first-time")
+    child = spawn("open", *given, *more)
+    shown = type_in(
+        child, ("标题", ""), ("上级交办", "省"), ("编号", "410122202611020001"), ("限办时间", ""), ("转来", ""), ("转送给", "n"), ("回执", "n"),
+    )  # fmt: skip
+    assert (child.exitstatus, "已登记为" in shown) == (1, True)
+    child = spawn("open", *given, *more)
+    shown = type_in(
+        child, ("接着填", ""), ("回执", "<"), ("转送给", "<"), ("转来", "<"), ("限办时间", "<"), ("编号", "\x15SX-0002"),
+        ("限办时间", ""), ("转来", ""), ("转送给", "n"), ("回执", "n"),
+    )  # fmt: skip
+    assert child.exitstatus == 0, shown
+    assert "SX-0002" in {row["source_number"] for row in office.does("list", "--json")}
+
+
+def test_where_no_matter_can_lie_nothing_is_asked(office: Office, spawn: Spawn) -> None:
+    (office.root / "cases/.gitkeep").unlink()
+    (office.root / "cases").rmdir()
+    for more in ((), ("--many",)):
+        child = spawn("open", *more)
+        assert "信访形式" not in type_in(child)
+        assert child.exitstatus == 3

@@ -153,6 +153,18 @@ def test_a_form_that_is_left_keeps_what_was_typed_and_is_gone_on_with(fill: Any,
     assert got == {"channel": Channel.LETTER, "place": "老街社区", "request": "要求修"}
 
 
+def test_of_a_draft_that_says_all_the_last_answer_is_asked_again(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "lines", Typist("来信", "老街", "要求修路"))
+    begun(Printer(Lang.ZH), ws, "李经办", "open", WHEN).fill(ask)  # and then it is refused
+    typist = Typist("", "要求修路<", "官渡镇", "⏎")
+    monkeypatch.setattr(forms, "lines", typist)
+    got = begun(Printer(Lang.ZH), ws, "李经办", "open", WHEN).fill(ask)
+    assert got == {"channel": Channel.LETTER, "place": "官渡镇", "request": "要求修路"}
+    assert (typist.began[1], typist.began[3]) == ("要求修路", "要求修路"), "what stood there stays"
+
+
 def test_a_draft_that_is_not_wanted_is_deleted(fill: Any, ws: Workspace) -> None:
     fill(ask, "来信", EOFError)
     got, _, _ = fill(ask, "n", "来访", "", "要求修路")

@@ -332,7 +332,12 @@ _QUESTIONS: Mapping[str, Callable[[Counter, Mapping[str, Any]], Question]] = {
 
 
 def register_by_form(office: Desk, given: Facts, preview: Preview, *, papers: bool) -> Registration:
-    """Ask for what is known of one matter; `papers` are asked for already where the command line says so."""
+    """Ask for what is known of one matter; `papers` are asked for already where the command line says so.
+
+    Raises:
+        InvalidError: there is no place for a matter; nobody types a form for that.
+    """
+    office.workspace.must_have_cases()
     counter = Counter(office, given, preview)
     form = opened(office, "open")
     answers = form.fill(counter.ask(tuple(name for name in WHOLE if name != "receipt" or not papers))) or {}
@@ -345,6 +350,7 @@ def register_by_form(office: Desk, given: Facts, preview: Preview, *, papers: bo
 
 def head_of_pile(office: Desk, given: Facts, preview: Preview) -> Facts:
     """Ask for what all letters of a pile have in common."""
+    office.workspace.must_have_cases()
     counter = Counter(office, given.but(many=True), preview)
     if not any(given.given.get(name) in (None, "") for name in OF_PILE):
         return given

@@ -38,11 +38,14 @@ class Form:
         printer: says what is to be said, beside what is printed.
         draft: what was typed.
         end: a field whose empty answer ends the form, as it does a pile.
+        is_resumed: whether the draft is an earlier one's: where it is complete, its last answer is asked again, since
+            what was said was refused.
     """
 
     printer: Printer
     draft: FormDraft
     end: str | None = None
+    is_resumed: bool = False
     _lines: Lines = field(init=False)
     _asking: str = field(default="", init=False)
     _values: dict[str, Any] = field(default_factory=dict, init=False)
@@ -58,7 +61,8 @@ class Form:
             KeyboardInterrupt: whoever types has had enough; the draft is kept, and that is said.
         """
         try:
-            while (here := self._next(ask)) is not None:
+            while (here := self._next(ask) or self._last(ask)) is not None:
+                self.is_resumed = False
                 if not self._answer(here, ask):
                     return None
         except (KeyboardInterrupt, EOFError):
@@ -88,6 +92,15 @@ class Form:
                 return here
         return None
 
+    def _last(self, ask: Ask) -> Question | None:
+        """Return the last question of a draft that says all there is to say."""
+        if not self.is_resumed:
+            return None
+        last = list(ask(self._values))[-1]
+        self._values.pop(last.name)
+        self._before[last.name] = self.draft.answers.pop(last.name)
+        return last
+
     def _answer(self, here: Question, ask: Ask) -> bool:
         """Ask one field until it has a value, or the one before is asked; return False where that ended the form."""
         if here.before is not None:
@@ -97,7 +110,8 @@ class Form:
         while True:
             self._number(offers)
             typed = self._read(here, text, default, offers)
-            if typed == BACK:
+            if typed in (BACK, f"{text}{BACK}"):
+                self._before[here.name] = text
                 self._back(here, ask)
                 return True
             answer = _chosen(typed, offers) or default
@@ -222,12 +236,13 @@ def begun(printer: Printer, ws: Workspace, who: str, of: str, when: str, *, end:
     """
     left = left_draft(ws, who, of)
     draft = new_draft(ws, who, of, when)
+    is_resumed = left is not None and _is_wanted(printer, left)
     if left is not None:
-        if _is_wanted(printer, left):
+        if is_resumed:
             draft.answers, draft.typing = left.answers, left.typing
             draft.keep()
         left.drop()
-    return Form(printer, draft, end)
+    return Form(printer, draft, end, is_resumed)
 
 
 def _is_wanted(printer: Printer, left: FormDraft) -> bool:
