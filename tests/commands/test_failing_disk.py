@@ -130,7 +130,8 @@ class Scene:
     def laid_out(self) -> Office:
         """Return the workspace as it was, and nothing restored beside it."""
         shutil.rmtree(self.root, ignore_errors=True)
-        shutil.rmtree(self.root.parent / "还原", ignore_errors=True)
+        for name in ("还原", "状态"):
+            shutil.rmtree(self.root.parent / name, ignore_errors=True)
         shutil.copytree(self.stored, self.root)
         return Office(self.root)
 
@@ -264,6 +265,7 @@ def failing(scene: Scene) -> "Iterator[Failing]":
     key = scene.stored.parent / "key.txt"
     key.write_text(new_identity(), "ascii")
     environment = os.environ | {"PYTHONPATH": str(SOURCE), "EDITOR": str(editor), "VISUAL": "", "XINFANG_KEY": str(key)}
+    environment["XDG_STATE_HOME"] = str(scene.root.parent / "状态")  # what one user saw, each time anew
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "tests.commands.failing"], env=environment, cwd=scene.stored.parent, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
@@ -389,7 +391,7 @@ class Trial:
         office = self.scene.laid_out()
         before, had = entries(office.root), texts(office.root)
         ran = self.failing(self.scene.typed(self.line), at, fault)
-        where = (self.line, at, fault, self.plan.whole[self.line].sites[at - 1], ran.code, ran.said)
+        where = (self.line, at, fault, ran.sites[at - 1], ran.code, ran.said)
         after = entries(office.root)
         assert before <= after, where
         if fault == KILL:

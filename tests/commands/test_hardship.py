@@ -103,10 +103,10 @@ def test_killed_at_any_moment_only_whole_files_are_left_and_no_finished_command_
     assert office("check").code == 0
 
 
-def test_twelve_processes_open_and_route_at_once(office: Office) -> None:
+def test_two_dozen_processes_open_and_route_at_once(office: Office) -> None:
     case = office.open("2026-11-02")
     opening = ("open", "--title", "t", "--request", "r", "--channel", "visit", "--received", "2026-11-20", "--json")
-    lines = [opening if n % 2 else ("route", case, "住建局", "--json") for n in range(12)]
+    lines = [opening if n % 2 else ("route", case, "住建局", "--json") for n in range(24)]
     processes = [started(office, *line) for line in lines]
     answers = [
         (line[0], process.communicate(timeout=120), process.returncode)
@@ -118,7 +118,7 @@ def test_twelve_processes_open_and_route_at_once(office: Office) -> None:
     assert all(json.loads(err)["remedy"] for _, (_, err), code in answers if code == 1)
     assert routed.count(0) == 1
     assert set(opened) | {case} == set(entries(office))
-    assert len(opened) == len(set(opened)) == 6
+    assert len(opened) == len(set(opened)) == 12
     assert office("check").code == 0
 
 

@@ -114,6 +114,12 @@ def questions(case: str) -> Iterator[tuple[str, ...]]:
     yield "log", case, "--for-petitioner"
     yield "count", "--by", "class", "--by", "unit"
     yield "list", "--ids"
+    yield ("today",)
+    yield "today", "--json"
+    yield "notice", case
+    yield "notice", case, "--json"
+    for more in (("--setup",), ("--fix", "--dry-run"), ("--staged",), ("--against", "HEAD")):
+        yield ("check", *more)
 
 
 def ask(office: Office, *cases: str) -> None:
@@ -274,6 +280,39 @@ def test_no_step_tells_a_word_and_none_is_left_untried(keeping: Office) -> None:
     untaken = texts - do.taken  # an accusation has no period to extend, and a matter is declined on one ground
     assert {did for did, _ in untaken} <= {Did.EXTEND, Did.DECLINE}
     assert {key.field for _, key in untaken} <= set(SEALED_ENTRY_KEYS)
+
+
+def test_documents_backups_and_what_is_taken_back_tell_no_word(keeping: Office, tmp_path: Path) -> None:
+    """A document is asked for, and lies in `sealed/`; so is a backup, and lies outside."""
+    case = sealed_matter(keeping)
+    committed(keeping)
+    do = Planted(keeping)
+    do(case, "note", "2026-01-06")
+    do(case, "route", "2026-01-07", to_unit="纪委监委")
+    kinds = [row["document"] for row in keeping("notice", case, "--json").json]
+    refused = [keeping("notice", case, kind) for kind in kinds]
+    made = [keeping("notice", case, kind, "--reveal", "--approved-by", f"{WORD}局长") for kind in kinds]
+    assert ({answer.code for answer in refused}, {answer.code for answer in made}) == ({1}, {0}), made
+    assert len(made) > 1
+    answers = [*refused, *made, keeping("notice", "--owed")]
+    answers += [keeping("undo", case, "--reason", f"{WORD}写错") for _ in range(3)]
+    backup = tmp_path / "备份.zip"
+    answers += [
+        keeping("backup", "--out", str(backup)),
+        keeping("restore", str(backup), str(keeping.root)),
+        keeping("check", "--against", str(backup)),
+        keeping("check", "--against", str(backup), "--json"),
+    ]
+    file = keeping.root / "sealed" / f"{case}.yaml"
+    file.write_text(file.read_text("utf-8").replace(f"{WORD}标题", f"{WORD}改过的标题"), encoding="utf-8")
+    answers += [keeping("restore", str(backup), str(keeping.root)), keeping("check", "--against", str(backup))]
+    assert [answer.code for answer in answers[-6:-2]] == [0, 0, 0, 0]
+    committed(keeping)
+    look(keeping, *answers)
+    ask(keeping, case)
+    kept = {name for name, raw in _parts("备份.zip", backup.read_bytes()) if _says(raw)}
+    assert all(name == "备份.zip" or name.startswith("备份.zip!sealed/") for name in kept)
+    assert len(kept) > 1
 
 
 def test_apply_tells_no_word_either(keeping: Office, tmp_path: Path) -> None:

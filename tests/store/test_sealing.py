@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xinfang_cli.errors import InvalidError, RefusedError
+from xinfang_cli.errors import InvalidError, RefusedError, XinfangError
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.sealing import seal
 from xinfang_cli.law.words import MatterClass
@@ -67,6 +67,29 @@ def test_words_and_files_go_together_and_come_back_together(
     assert sorted(each.name for each in path.with_suffix("").iterdir()) == ["录音.mp3", "照片.jpg"]
     assert mode(path.with_suffix("") / "录音.mp3") & 0o077
     assert matter.title in path.read_text("utf-8")
+    assert list(ws.sealed.iterdir()) == []
+
+
+def test_sealing_that_is_refused_leaves_words_and_files_where_they_were(
+    ws: Workspace,
+    held: tuple[Path, str, Case],
+    law: object,
+    stamp: Callable[..., object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, text, matter = held
+    replace = os.replace
+
+    def failing(source: str, target: str | Path) -> None:
+        if os.fspath(target) == os.fspath(path):
+            raise OSError(5, "EIO")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(XinfangError):
+        store.save(ws, path, text, with_reason(matter, MatterClass.ACCUSATION, stamp, law))
+    assert path.read_text("utf-8") == text
+    assert sorted(each.name for each in path.with_suffix("").iterdir()) == ["录音.mp3", "照片.jpg"]
     assert list(ws.sealed.iterdir()) == []
 
 

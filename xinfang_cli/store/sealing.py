@@ -90,6 +90,7 @@ def taken_back(ws: Workspace, case_id: str, *, files: bool = False) -> Iterator[
             elif read(path, MAX_BYTES) != before:
                 disk.Direct().replace(path, before)
             if files and os.path.lexists(sealed_folder(ws, case_id)):
+                disk.make_folder(clear_folder(ws, case_id))  # it was empty, and is gone
                 _move(ws, sealed_folder(ws, case_id), clear_folder(ws, case_id), 0o666 & ~umask())
         raise
 
