@@ -53,6 +53,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office import config
 from xinfang_cli.reports import Inquiry, Report, build
 from xinfang_cli.reports.owed import reported_months
+from xinfang_cli.reports.registers import MOVES, StatusThen
 
 TODAY = dt.date(2026, 11, 22)
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -250,10 +251,12 @@ class Known:
             str, dt.date | None
         ] = {}  # by the entry that brought a closing about; resolutions likewise
         self.resolved_on: dict[str, dt.date | None] = {}
+        self.states: list[tuple[Entry, State]] = []
         state = State()
         for place, entry in enumerate(standing(file.history)):
             self.told.append(Told(self, entry, state.unit, place))
             before, state = state, after(state, entry, LAW)
+            self.states.append((entry, state))
             if state.status is not before.status:
                 self.ended_on = entry.on
             if before.closed_by and state.closed_by and before.closed_by != state.closed_by:
@@ -265,6 +268,23 @@ class Known:
         self.state = state
         if state.status.is_open:
             self.ended_on = None
+
+    def then(self, day: dt.date) -> State:
+        """Return the state at the end of a day."""
+        return next((state for entry, state in reversed(self.states) if entry.on <= day), State())
+
+    def since(self, day: dt.date) -> dt.date | None:
+        """Return the day on which it came into the state that it had at the end of a day."""
+        status, found = self.then(day).status, None
+        for entry, state in reversed([each for each in self.states if each[0].on <= day]):
+            if state.status is not status:
+                break
+            found = entry.on
+        return found
+
+    def moved_on(self, day: dt.date) -> bool:
+        """Whether it took a step later that may bring a matter into another state."""
+        return day < TODAY and any(entry.on > day and entry.did in MOVES for entry, _ in self.states)
 
     @property
     def title(self) -> Any:
@@ -293,10 +313,22 @@ class Loops:
         return day is not None and self.window.from_ <= day < self.window.to
 
     def was_open(self, case: Known) -> bool:
-        ended = case.ended_on
-        return case.file.registered_on <= self.as_of and (
-            case.state.status.is_open or bool(ended and ended > self.as_of)
-        )
+        return case.file.registered_on <= self.as_of and case.then(self.as_of).status.is_open
+
+    def unit(self, case: Known) -> Any:
+        return _unit(case.then(self.as_of).unit)
+
+    def status(self, case: Known) -> Any:
+        """Return the state then: of what moved on since and was open, only that it was."""
+        then = case.then(self.as_of).status
+        if not then.is_open:
+            return then
+        return StatusThen.OPEN if case.moved_on(self.as_of) else case.state.status
+
+    def later(self, case: Known) -> dict[str, Any]:
+        """Return what became of a matter since, where the window lies in the past."""
+        moved = Msg.IS_NOW(status=case.state.status) if case.moved_on(self.as_of) else None
+        return {"since_then": moved} if self.as_of < TODAY else {}
 
     def ran(self, case: Known) -> list[ClockRun]:
         """Return the duties that ran; one without a length that was stopped since is not known of."""
@@ -340,22 +372,24 @@ class Loops:
     def tasks(self) -> list[dict[str, Any]]:
         found = []
         for case in self.cases:
-            ended = case.ended_on
-            struck = ended is not None and ended <= self.as_of
+            plan, state = self.last(case, NoteKind.PLAN), case.then(self.as_of)
+            struck = case.file.registered_on <= self.as_of and not state.status.is_open
+            ended = case.since(self.as_of) if struck else None
             if not (self.was_open(case) or (struck and self.inside(ended))):
                 continue
-            plan, state = self.last(case, NoteKind.PLAN), case.state
             basis: Any = None
             if state.is_resolved and state.resolved_on and state.resolved_on <= self.as_of:
                 basis = Basis.read(str(state.resolved_basis))
-            elif struck and state.status is Status.CLOSED:
+            elif struck and ended == case.ended_on and case.state.status is Status.CLOSED:
                 basis = CloseReason.read(str(state.close_reason))
+            elif struck and ended != case.ended_on:
+                basis = state.status  # taken back since
             found.append({
                 "id": case.id, "title": case.title, "group": case.said(case.file.group), "lead": self.leader(case),
-                "owner": case.said(case.file.owner), "unit": _unit(state.unit), "due": self.due(case),
+                "owner": case.said(case.file.owner), "unit": self.unit(case), "due": self.due(case),
                 "measure": plan and plan.said(plan.entry.text), "way": plan and plan.said(plan.entry.way),
-                "how": plan and plan.said(plan.entry.how), "status": state.status,
-                "struck_on": ended if struck else None, "basis": case.said(basis),
+                "how": plan and plan.said(plan.entry.how), "status": self.status(case),
+                "struck_on": ended if struck else None, "basis": case.said(basis), **self.later(case),
             })  # fmt: skip
         return sorted(found, key=lambda row: (row["due"] is None, row["due"] or TODAY, RECEIVED[row["id"]], row["id"]))
 
@@ -363,7 +397,7 @@ class Loops:
         notes = [each for each in self.of(Did.NOTE) if each.entry.kind == NoteKind.PROGRESS.value]
         return [
             {
-                "id": each.case.id, "title": each.case.title, "unit": _unit(each.case.state.unit),
+                "id": each.case.id, "title": each.case.title, "unit": self.unit(each.case),
                 "month": each.entry.month or f"{each.entry.on:%Y-%m}", "progress": each.said(each.entry.text),
                 "blocker": each.said(each.entry.blocker), "next": each.said(each.entry.next),
                 "reported_on": each.entry.on,
@@ -394,7 +428,7 @@ class Loops:
     def no_progress(self) -> list[dict[str, Any]]:
         return [
             {
-                "month": month, "id": case.id, "title": case.title, "unit": _unit(case.state.unit),
+                "month": month, "id": case.id, "title": case.title, "unit": self.unit(case),
                 "group": case.said(case.file.group), "lead": self.leader(case), "owner": case.said(case.file.owner),
                 "last_report": max(self.reported(case).values(), default=None),
             }
@@ -405,14 +439,11 @@ class Loops:
     def cleared(self) -> list[dict[str, Any]]:
         found = []
         for case in self.cases:
-            state, to = case.state, self.window.to
+            state, now = case.then(self.window.last), case.state
             closed_on = state.closed_on if state.status is Status.CLOSED else None
             if not (self.inside(closed_on) or self.inside(state.resolved_on)):
                 continue
-            is_closed, is_resolved = (
-                bool(closed_on and closed_on < to),
-                bool(state.resolved_on and state.resolved_on < to),
-            )
+            stands = bool(now.status is Status.CLOSED and now.closed_on and now.closed_on < self.window.to)
             rests = _after(
                 each
                 for each in case.told
@@ -421,14 +452,14 @@ class Loops:
                 and each.entry.on <= self.as_of
             )
             found.append({
-                "id": case.id, "title": case.title, "unit": _unit(state.unit), "group": case.said(case.file.group),
-                "lead": self.leader(case), "closed_on": closed_on if is_closed else None,
-                "close_reason": case.said(CloseReason.read(str(state.close_reason)) if is_closed else None),
-                "resolved_on": state.resolved_on if is_resolved else None,
-                "resolved_basis": case.said(Basis.read(str(state.resolved_basis)) if is_resolved else None),
+                "id": case.id, "title": case.title, "unit": self.unit(case), "group": case.said(case.file.group),
+                "lead": self.leader(case), "closed_on": closed_on,
+                "close_reason": case.said(CloseReason.read(str(now.close_reason)) if stands else None),
+                "resolved_on": state.resolved_on,
+                "resolved_basis": case.said(Basis.read(str(state.resolved_basis)) if state.resolved_on else None),
                 "evidence": rests and rests.said(rests.entry.evidence),
                 "approved_by": rests and rests.said(rests.entry.approved_by),
-                "_": (closed_on or state.resolved_on, case.id),
+                **self.later(case), "_": (closed_on or state.resolved_on, case.id),
             })  # fmt: skip
         return _sorted(found)
 
@@ -438,8 +469,8 @@ class Loops:
         return [
             {
                 "id": case.id, "title": case.title, "category": case.said(case.file.category),
-                "place": case.said(case.file.place), "unit": _unit(case.state.unit), "since": case.file.received_on,
-                "days_open": (self.as_of - case.file.received_on).days,
+                "place": case.said(case.file.place), "unit": self.unit(case), "since": case.file.received_on,
+                "days_open": (self.as_of - case.file.received_on).days, **self.later(case),
             }
             for case in sorted(self.cases, key=lambda each: (each.file.received_on, each.id))
             if self.was_open(case)
@@ -605,7 +636,7 @@ class Loops:
     def under_review(self) -> list[dict[str, Any]]:
         found = [
             {
-                "level": run.name, "id": case.id, "title": case.title, "unit": _unit(case.state.unit),
+                "level": run.name, "id": case.id, "title": case.title, "unit": self.unit(case),
                 "organ": _who(Owner.ORGAN, run.owing), "asked_for": run.from_, "due": run.due,
                 "days_late": self.late(run.due), "_": (run.due is None, run.due or TODAY, case.id, run.name),
             }
@@ -659,8 +690,8 @@ class Loops:
                 continue
             last, due = self.last(case, NoteKind.PROGRESS), self.due(case)
             found.append({
-                "lead": case.file.lead, "id": case.id, "title": case.title, "unit": _unit(case.state.unit),
-                "group": case.file.group, "status": case.state.status, "last_meeting": self.met(case),
+                "lead": case.file.lead, "id": case.id, "title": case.title, "unit": self.unit(case),
+                "group": case.file.group, "status": self.status(case), "last_meeting": self.met(case), **self.later(case),
                 "next": last and last.said(last.entry.next), "due": due, "days_late": self.late(due),
                 "_": (case.file.lead, due is None, due or TODAY, case.id),
             })  # fmt: skip

@@ -26,7 +26,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import FlagRules, Standard
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.bulletin import of_units
-from xinfang_cli.reports.owed import UNANSWERED, month_bounds, no_progress, not_ended, reported_months
+from xinfang_cli.reports.owed import UNANSWERED, month_bounds, no_progress, reported_months
 from xinfang_cli.reports.parts import column_of, lines_of, number, shown, variant_of
 from xinfang_cli.reports.sentences import called, period, rate
 
@@ -71,7 +71,7 @@ _OVERDUE = """SELECT late.owing, COUNT(*) FROM (
 ) AS late GROUP BY late.owing"""
 # Past the day that was set for the answer, or so many days after the letter; a letter about a duty of the office or of
 # a review organ is not the unit's to answer.
-_UNANSWERED = f"""SELECT COALESCE(e.unit, c.unit), COUNT(*) FROM {UNANSWERED} AND {not_ended("e.case_id")}
+_UNANSWERED = f"""SELECT COALESCE(e.unit, c.unit), COUNT(*) FROM {UNANSWERED}
  AND (r.reply_due < :as_of OR (r.reply_due IS NULL AND e.on_day < :answer_by))
  AND NOT EXISTS (SELECT 1 FROM clocks AS o WHERE o.case_id = e.case_id AND o.clock = e.clock AND o.owner <> 'unit')
  GROUP BY COALESCE(e.unit, c.unit)"""  # noqa: S608  # made of constants

@@ -31,6 +31,7 @@ from xinfang_cli.reports.registers import (
     latest,
     on,
     register,
+    since_then,
     unit,
 )
 
@@ -165,6 +166,7 @@ def _led(asked: Asked) -> Table:
         RegisterColumn(RegisterHead.NEXT, "p.next"),
         on(RegisterHead.DUE, f"{DUE_THEN} AS due_then"),
         days_late(RegisterHead.DAYS_LATE, DUE_THEN),
+        *since_then(asked),
     )
     order = "ORDER BY c.lead, due_then NULLS LAST, c.id"
     source = f"{open_with('lead')} {_LAST_PROGRESS} WHERE c.id = t.id AND c.lead IS NOT NULL AND c.sealed = 0 {order}"

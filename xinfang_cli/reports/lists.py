@@ -28,6 +28,7 @@ from xinfang_cli.reports.registers import (
     provisional,
     register,
     since,
+    since_then,
 )
 
 
@@ -80,6 +81,7 @@ def _problems(asked: Asked) -> Table:
         UNIT,
         on(RegisterHead.SINCE, "c.received_on"),
         RegisterColumn(RegisterHead.DAYS_OPEN, "c.received_on", since, Kind.NUMBER, Counted.DAYS, shown=True),
+        *since_then(asked),
     )
     source = f"{OPEN_THEN} WHERE c.id = t.id ORDER BY c.received_on, c.id"
     return register(asked, "problems", Msg.TABLE_PROBLEMS(), fields, source)

@@ -21,7 +21,7 @@ def not_ended(case: str) -> str:
 
 def _open_ids(are: str = "1 = 1") -> str:
     """Return the ids of matters that were open on the day of a snapshot: two short ranges of indexes."""
-    there = f"COALESCE(registered_on, '') <= :as_of AND {are}"
+    there = f"COALESCE(registered_on, '') <= :as_of AND {are} AND {not_ended('cases.id')}"
     return f"""(
  SELECT id FROM cases WHERE is_open = 1 AND {there}
  UNION ALL

@@ -13,7 +13,7 @@ from typing import Any
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Owner, clock_name
-from xinfang_cli.law.words import Adoption, Advice, Status
+from xinfang_cli.law.words import Adoption, Advice, Did, Status
 from xinfang_cli.measures.counting import Run, bounds
 from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Mark, Row, Table
 from xinfang_cli.messages import Msg, Text
@@ -32,6 +32,7 @@ class RegisterHead(Label):
 
     ID = "id", "编号", "id"
     TITLE = "title", "标题", "title"
+    SINCE_THEN = "since_then", "其后", "since then"
     UNIT = "unit", "责任单位", "unit"
     STATUS = "status", "状态", "state"
     DUE = "due", "期限", "due"
@@ -111,7 +112,13 @@ class Asked:
     @property
     def params(self) -> dict[str, object]:
         """The values of the scope and the window, and those of the report."""
-        return {**self.inquiry.scope.params, **bounds(self.inquiry.window, self.inquiry.today), **self.more}
+        asked = self.inquiry
+        return {**asked.scope.params, **bounds(asked.window, asked.today), "past": int(self.is_past), **self.more}
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the day of the snapshot lies before today, so that something may have followed."""
+        return self.inquiry.as_of < self.inquiry.today
 
     def rows(self, sql: str, more: Mapping[str, object] | None = None) -> Iterable[tuple[Any, ...]]:
         """Run a statement within the scope of the inquiry."""
@@ -140,6 +147,11 @@ class Asked:
 
 
 _REMEMBERED = 1024
+MOVES = (
+    Did.ROUTE, Did.OBJECT, Did.ACCEPT, Did.DECLINE, Did.REPLY, Did.REVIEW, Did.FINAL, Did.CLOSE, Did.REOPEN, Did.MERGE,
+    Did.WITHDRAW, Did.OBSERVED, Did.ESCALATE,
+)  # fmt: skip
+"""The entries that may bring a matter into another state; raising a level is one of the ladder's."""
 Read = Callable[..., Cell]
 """Makes a cell of what SQL found: `read(asked, *values)`."""
 
@@ -226,10 +238,56 @@ def days_late(head: RegisterHead, sql: str) -> RegisterColumn:
     return RegisterColumn(head, sql, late, Kind.NUMBER, Counted.DAYS, shown=True)
 
 
+class StatusThen(Label):
+    """The state of a matter that has moved on since, as far as the relations tell it."""
+
+    OPEN = "open", "在办", "open"
+
+
+_MOVES = ", ".join(f"'{did}'" for did in MOVES)
+_ROUTES = "((g.did IN ('route', 'object') AND g.mode IS NOT NULL) OR (g.did = 'observed' AND g.what = 'route'))"
+_LATER = "SELECT 1 FROM events AS g WHERE g.case_id = c.id AND g.on_day > :as_of"
+_HELD = "FROM events AS g WHERE g.case_id = c.id AND g.ended IS NOT NULL AND g.until > :as_of AND g.on_day <= :as_of"
+MOVED_ON = f"CASE WHEN :past = 0 THEN 0 ELSE EXISTS ({_LATER} AND g.did IN ({_MOVES})) END"
+"""Whether a matter `c` has moved on since the day of the snapshot. None of this is looked for where that is today."""
+HELD_STATUS = f"CASE WHEN :past = 1 THEN (SELECT MAX(g.ended) {_HELD}) END"
+"""The end that a matter `c` had on that day and that was taken back since."""
+HELD_ON = f"CASE WHEN :past = 1 THEN (SELECT MAX(g.on_day) {_HELD}) END"
+"""The day of that end."""
+UNIT_THEN = f"""CASE WHEN :past = 0 OR NOT EXISTS ({_LATER} AND {_ROUTES}) THEN c.unit ELSE (
+  SELECT g.unit FROM events AS g WHERE g.case_id = c.id AND g.on_day <= :as_of AND {_ROUTES}
+  ORDER BY g.on_day DESC, g.rowid DESC LIMIT 1
+ ) END"""  # noqa: S608  # made of constants
+"""The unit that had a matter `c` on the day of the snapshot."""
+
+
+def status_then(_: Asked, status: str, ended_on: str | None, moved: int, held: str | None, as_of: str) -> Cell:
+    """Return the state on the day of the snapshot: what held then, what holds still, or that it was open."""
+    if held:
+        return Status.of(held)
+    now = Status.read(status)
+    if moved and not (ended_on and ended_on <= as_of):
+        return StatusThen.OPEN
+    return now or status
+
+
+def moved_on(_: Asked, moved: int, status: str) -> Cell:
+    """Return what a matter that moved on since is now."""
+    return Msg.IS_NOW(status=Status.read(status) or status) if moved else None
+
+
+def since_then(asked: Asked) -> tuple["RegisterColumn", ...]:
+    """Return the column of what became of matters since, where the window lies in the past."""
+    column = RegisterColumn(RegisterHead.SINCE_THEN, (MOVED_ON, "c.status"), moved_on, shown=True)
+    return (column,) if asked.is_past else ()
+
+
 ID = RegisterColumn(RegisterHead.ID, "c.id", kind=Kind.CODE, shown=True)
 TITLE = RegisterColumn(RegisterHead.TITLE, "c.title", instead=Msg.SEALED_TITLE())
-UNIT = RegisterColumn(RegisterHead.UNIT, "c.unit", unit, shown=True)
-STATUS = RegisterColumn(RegisterHead.STATUS, "c.status", word_of(Status), shown=True)
+UNIT = RegisterColumn(RegisterHead.UNIT, UNIT_THEN, unit, shown=True)
+STATUS = RegisterColumn(
+    RegisterHead.STATUS, ("c.status", "c.ended_on", MOVED_ON, HELD_STATUS, ":as_of"), status_then, shown=True
+)
 OWNER = RegisterColumn(RegisterHead.OWNER, "c.owner")
 GROUP = RegisterColumn(RegisterHead.GROUP, "c.group_name")
 
