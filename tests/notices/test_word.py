@@ -171,3 +171,54 @@ def test_an_archive_of_word_files_is_whole(fitting: Callable[..., Any], made: Ca
     with zipfile.ZipFile(io.BytesIO(word(paper.blocks, paper.notice.layout))) as archive:
         assert archive.testzip() is None
         assert "w:titlePg" in archive.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于王某某反映阳光花园地下车库积水的信访处理意见书", ["关于王某某反映阳光花园地下车库积水的", "信访处理意见书"]),
+        ("关于阳光花园小区雨后积水问题的\n联席会议纪要", ["关于阳光花园小区雨后积水问题的", "联席会议纪要"]),
+        ("关于城关镇阳光花园小区雨后积水、停电等问题的联席会议纪要", ["关于城关镇阳光花园小区雨后积水、", "停电等问题的联席会议纪要"]),
+    ],
+)  # fmt: skip
+def test_a_title_goes_on_behind_a_word(title: str, lines: list[str]) -> None:
+    assert balanced(title).split("\n") == lines
+
+
+def test_no_line_ends_within_an_id_or_a_number(fitting: Callable[..., Any], made: Callable[..., Any]) -> None:
+    paper = made(fitting(Document.CARD).case, Document.CARD)
+    data = word(paper.blocks, paper.notice.layout)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        written = archive.read("word/document.xml").decode()
+    assert not re.search(r"<w:t[^>]*>[^<]*[0-9A-Z]-[0-9A-Z]", written)
+    said = "\n".join(texts(opened(data)))
+    assert ("XF-20261102-7K3MQ" in said, "0371-62100000" in said, "8:30-12:00" in said) == (True, True, True)
+
+
+@pytest.mark.parametrize("document", [Document.CIRCULAR, Document.MINUTES, Document.URGENT_REPORT])
+def test_the_imprint_is_framed_on_the_page_where_the_text_ends(
+    document: Document, fitting: Callable[..., Any], made: Callable[..., Any]
+) -> None:
+    """Each line of it is a frame; the end of the text, kept together up to the last line, stands between the two."""
+    paper = made(fitting(document).case, document, approved_by="局长甲")
+    body = opened(word(paper.blocks, paper.notice.layout)).paragraphs
+    framed = [
+        at for at, each in enumerate(body) if each.paragraph_format.element.find(".//" + qn("w:framePr")) is not None
+    ]
+    assert len(framed) == 2 - (document is Document.URGENT_REPORT)
+    assert body[framed[0]].text.startswith("抄送：")
+    end = framed[1] if len(framed) > 1 else len(body)
+    chain = body[framed[0] + 1 : end]
+    assert len(chain) >= 1
+    assert all(each.paragraph_format.keep_with_next for each in chain[:-1])
+
+
+def test_the_ends_of_frames_are_at_the_foot_of_the_text_however_long(
+    made: Callable[..., Any], fitting: Callable[..., Any]
+) -> None:
+    paper = made(fitting(Document.URGENT_REPORT).case, Document.URGENT_REPORT)
+    with zipfile.ZipFile(io.BytesIO(word(paper.blocks, paper.notice.layout))) as archive:
+        written = archive.read("word/document.xml").decode()
+    (top,) = re.findall(r'<w:framePr [^>]*w:y="(\d+)"', written)
+    # Two lines of 440 and their rules above a foot of 1984: what goes to the letters office above makes it longer.
+    assert int(top) == 16838 - 1984 - 2 * 440 - 20

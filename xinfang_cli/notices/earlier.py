@@ -52,5 +52,20 @@ EARLIER: tuple[Notice, ...] = (
 请依照管理权限研究处理，并于{{ reply_due }}前将采纳情况书面反馈我局；未采纳的，请说明理由。
 ^^""",
     ),
+    Notice(
+        Document.MINUTES, "第二十四条", PageLayout.MINUTES, Issuer.OFFICE, numbered=True, after=(After("meeting"),),
+        text="""! {{ office }}{{ meeting_kind }}纪要
+# 关于{{ topic }}问题的{{ meeting_kind }}纪要
+{{ met }}，{{ office }}召开{{ meeting_kind }}，研究信访事项（信访件编号：{{ id }}）。纪要如下：
+## 一、会议情况
+{{ meeting_text }}
+## 二、议定事项
+{{ agreed }}{% if agreed %}（承办单位：{{ agreed_unit }}{% if reply_due %}；完成时限：{{ reply_due }}{% endif %}）{% endif %}
+* 出席：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿
+* 请假：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿
+* 列席：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿
+& 抄送：各参会单位。
+&& {{ office }}　　　　{{ day }}印发""",
+    ),
 )  # fmt: skip
 """One row an edition; the row of today's is where the kind's layout is."""

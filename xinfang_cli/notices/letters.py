@@ -139,8 +139,9 @@ LETTERS = (
     ),
     Notice(
         Document.MINUTES, "第二十四条", PageLayout.MINUTES, Issuer.OFFICE, numbered=True, after=(After("meeting"),),
+        edition=2,
         text="""! {{ office }}{{ meeting_kind }}纪要
-# 关于{{ topic }}问题的{{ meeting_kind }}纪要
+# 关于{{ topic }}问题的\\n{{ meeting_kind }}纪要
 {{ met }}，{{ office }}召开{{ meeting_kind }}，研究信访事项（信访件编号：{{ id }}）。纪要如下：
 ## 一、会议情况
 {{ meeting_text }}

@@ -5,6 +5,7 @@ is exactly what general libraries have no words for.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -31,12 +32,18 @@ _CHARACTER = 316  # 15.8 pt: 28 of them in a line
 _LINE = 579  # 22 of them on a page
 _FORM_COLUMNS: tuple[str, ...] = ("17", "33", "17", "33")
 _ROW, _ROW_LINE = 510, 340
-_IMPRINT = 480
+_IMPRINT, _IMPRINT_RULE, _IMPRINT_LINE = 440, 20, 30  # a line of the imprint, its rule, the characters of a line
 _USUAL = 8.0
 _SEAL = 4  # characters that the day stands from the right, under the seal
 _HALF = 2
-_TITLE_LINE = 20  # characters of 二号 in a line
+_TITLE_WIDTH = 40  # twice the characters of 二号 in a line
 _NO_BEGINNING = frozenset("，。；：、）》〕的问题之等人件事项函要书单")
+
+_INNER_HYPHEN = re.compile("(?<=[0-9A-Z])-(?=[0-9A-Z])")
+"""Of ids, telephone numbers and hours: no line ends there."""
+
+_RESTS, _EARLY = frozenset("的、，和与及"), 0.5
+"""Behind what a title rather goes on in a new line, from so much of a line on."""
 
 _KEPT = "<w:keepNext/>"
 _IN_FORMS = {Shape.TEXT: "FormText", Shape.NOTE: "FormNote"}
@@ -110,30 +117,52 @@ def _coded(found: list[PaperBlock]) -> Iterator[PaperBlock]:
 
 def _paragraphs(found: list[PaperBlock], layout: PageLayout, signed: tuple[int, int]) -> Iterator[str]:
     imprint = [each for each in found if each.shape in {Shape.COPIES, Shape.IMPRINT}]
+    first, *more = _imprint(imprint) or [""]
+    last = _last_text(found, imprint)
     for at, block in enumerate(found):
+        yield first if at == last else ""
         if block.shape is Shape.HEAD:
             yield from _head(block.text, layout)
         elif block.shape is Shape.NUMBER:
             yield _paragraph(block.text, "Number", _side("right" if layout is PageLayout.LETTER else "center"))
             yield from _after_number(found, layout)
         elif block.shape in {Shape.ISSUER, Shape.DAY}:
-            yield from _signed(block, signed)
+            yield from _signed(block, signed, is_kept=_goes_on(found[at + 1 :], imprint))
         elif block not in imprint:
-            yield _plain(block, layout, is_kept=any(each.shape is Shape.ISSUER for each in found[at + 1 : at + 2]))
+            yield _plain(block, layout, is_kept=_is_kept(block, found[at + 1 : at + 2], layout))
             if block.shape is Shape.TITLE and any(each.shape is Shape.TO for each in found) and _has_head(found):
                 yield _paragraph("", "PaperText")
-    yield from _imprint(imprint)
+    for frame in more:
+        yield frame + _paragraph("", "After")
+
+
+def _is_kept(block: PaperBlock, rest: list[PaperBlock], layout: PageLayout) -> bool:
+    """Whether a paragraph stays with the next: the last before the signature, and lines of who was there."""
+    following = rest[0].shape if rest else None
+    is_attendance = layout is PageLayout.MINUTES and block.shape is Shape.NOTE is following
+    return following is Shape.ISSUER or is_attendance
+
+
+def _last_text(found: list[PaperBlock], imprint: list[PaperBlock]) -> int:
+    """Return where the paragraph stands with which the text ends: before the signature, if there is one."""
+    signed = next((at for at, each in enumerate(found) if each.shape is Shape.ISSUER), None)
+    return max((at for at, each in enumerate(found[:signed]) if each not in imprint), default=0)
+
+
+def _goes_on(rest: list[PaperBlock], imprint: list[PaperBlock]) -> bool:
+    """Whether something follows that must not stand on a page of its own, such as whom to ask."""
+    return bool(rest) and rest[0] not in imprint and rest[0].shape is not Shape.BREAK
 
 
 def _has_head(found: list[PaperBlock]) -> bool:
     return any(block.shape is Shape.HEAD for block in found)
 
 
-def _signed(block: PaperBlock, signed: tuple[int, int]) -> Iterator[str]:
+def _signed(block: PaperBlock, signed: tuple[int, int], *, is_kept: bool) -> Iterator[str]:
     if block.shape is Shape.ISSUER:
         yield _paragraph("", "PaperText", _KEPT)
     right = signed[0 if block.shape is Shape.ISSUER else 1]
-    kept = _KEPT if block.shape is Shape.ISSUER else ""
+    kept = _KEPT if is_kept else ""
     yield _paragraph(block.text, "Signature", f'{kept}<w:ind w:right="{right}"/>')
 
 
@@ -145,17 +174,17 @@ def _plain(block: PaperBlock, layout: PageLayout, *, is_kept: bool) -> str:
     if block.shape is Shape.BREAK:
         return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
     if block.shape is Shape.NOTE and layout is PageLayout.MINUTES:
-        return _attendance(block.text)
+        return _attendance(block.text, _KEPT if is_kept else "")
     style = _IN_FORMS.get(block.shape) if is_form else None
     return _paragraph(block.text, style or _STYLED[block.shape], _KEPT if is_kept else "")
 
 
-def _attendance(text: str) -> str:
+def _attendance(text: str, kept: str) -> str:
     """Write who was there: the word in 黑体, the names as text."""
     label, colon, names = text.partition("：")
     heading = f'<w:rPr><w:rFonts w:eastAsia="{HEADING_FONT}"/></w:rPr>'
     runs = _run(label, heading) + _run(colon + names, "")
-    return f'<w:p><w:pPr><w:pStyle w:val="PaperText"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="PaperText"/>{kept}</w:pPr>{runs}</w:p>'
 
 
 def balanced(title: str) -> str:
@@ -164,18 +193,29 @@ def balanced(title: str) -> str:
 
 
 def _halved(text: str) -> Iterator[str]:
-    lines = -(-width(text) // (_HALF * _TITLE_LINE))
+    lines = -(-width(text) // _TITLE_WIDTH)
     if lines < _HALF or "{" in text:
         yield text
         return
+    at = _line_end(text, lines)
+    yield text[:at]
+    yield from _halved(text[at:])
+
+
+def _line_end(text: str, lines: int) -> int:
+    """Return where the first of some lines ends: rather behind a word, and where lines are of about one length."""
     wanted = width(text) / lines
-    start = taken = 0
-    for at, each in enumerate(text):
-        if taken >= wanted and each not in _NO_BEGINNING and not (each.isascii() and text[at - 1].isascii()):
-            yield text[start:at]
-            start, taken = at, 0
-        taken += width(each)
-    yield text[start:]
+    may = [at for at in range(1, len(text)) if _may_end(text, at) and _fits_in(text, at, lines)]
+    rests = [at for at in may if text[at - 1] in _RESTS and width(text[:at]) >= _EARLY * wanted]
+    return min(rests or may or [len(text) // lines], key=lambda at: abs(width(text[:at]) - wanted))
+
+
+def _may_end(text: str, at: int) -> bool:
+    return text[at] not in _NO_BEGINNING and not (text[at].isascii() and text[at - 1].isascii())
+
+
+def _fits_in(text: str, at: int, lines: int) -> bool:
+    return width(text[:at]) <= _TITLE_WIDTH and width(text[at:]) <= _TITLE_WIDTH * (lines - 1)
 
 
 def _head(text: str, layout: PageLayout) -> Iterator[str]:
@@ -190,14 +230,15 @@ def _head(text: str, layout: PageLayout) -> Iterator[str]:
     if layout is PageLayout.LETTER:
         yield _paragraph(text, "Head", f"{rule}{line.format(0, 0)}{wide}", big)
     else:
-        yield _paragraph(text, "Head", line.format(1984, 560), big)
+        yield _paragraph(text, "Head", line.format(1984, 560 if layout is PageLayout.DOCUMENT else 300), big)
 
 
 def _after_number(found: list[PaperBlock], layout: PageLayout) -> Iterator[str]:
     """Write what stands under the number: the red rule of a file, an empty line elsewhere."""
     if layout is not PageLayout.LETTER and _has_head(found):
         rule = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="1" w:color="FF0000"/></w:pBdr>'
-        yield _paragraph("", "Rule", rule)
+        near = '<w:spacing w:line="120" w:lineRule="exact" w:after="140"/>' if layout is PageLayout.MINUTES else ""
+        yield _paragraph("", "Rule", rule + near)
     if layout is PageLayout.LETTER:
         yield _paragraph("", "PaperText")
 
@@ -241,7 +282,8 @@ def _broken(text: str) -> Iterator[str]:
 def _run(text: str, properties: str) -> str:
     if text == "\n":
         return "<w:r><w:br/></w:r>"
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(_held(text))}</w:t></w:r>'
+    parts = (f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in _INNER_HYPHEN.split(_held(text)))
+    return f"<w:r>{properties}{'<w:noBreakHyphen/>'.join(parts)}</w:r>"
 
 
 def _held(text: str) -> str:
@@ -298,18 +340,28 @@ def _cell(text: str, wide: int, span: int, style: tuple[str, str]) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{spanned}<w:vAlign w:val="{style[1]}"/></w:tcPr>{paragraphs}</w:tc>'
 
 
-def _imprint(found: list[PaperBlock]) -> Iterator[str]:
-    """Write copies and who printed it at the foot of the last page, between rules: a frame each, or they lose them."""
+def _imprint(found: list[PaperBlock]) -> list[str]:
+    """Return copies and who printed it between rules, each in a frame at the foot of the page.
+
+    Frames that touch are run together by some programs, and lose their rules: the end of the text stands between.
+    """
+    top, frames = 16838 - 1984 - sum(map(_frame_height, found)), []
     for at, block in enumerate(found):
-        top = 16838 - 1984 - (len(found) - at) * _IMPRINT
         place = (
             f'<w:framePr w:w="{_TEXT_WIDTH}" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="1588" w:y="{top}"/>'
         )
+        top += _frame_height(block)
         rules = {"top": 6 if at else 8, **({"bottom": 8} if at == len(found) - 1 else {})}
         sides = "".join(
             f'<w:{side} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>' for side, size in rules.items()
         )
-        yield _paragraph(block.text, "Imprint", f"{place}<w:pBdr>{sides}</w:pBdr>")
+        frames.append(_paragraph(block.text, "Imprint", f"{place}<w:pBdr>{sides}</w:pBdr>"))
+    return frames
+
+
+def _frame_height(block: PaperBlock) -> int:
+    lines = -(-width(block.text) // (_HALF * _IMPRINT_LINE))
+    return lines * _IMPRINT + _IMPRINT_RULE
 
 
 def _section(layout: PageLayout) -> str:
