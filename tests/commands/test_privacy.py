@@ -450,6 +450,56 @@ def test_who_changed_a_person_in_clear_is_sealed_by_the_merge(office: Office, tm
     assert opened_by(office, case) == "王小五 13912341111"
 
 
+def test_many_matters_that_both_clones_changed_are_sealed_after_the_merge(office: Office, tmp_path: Path) -> None:
+    """Enough of them that the answers are worked out ahead, for some of them by nobody but the driver itself."""
+    cases = [person(office, f"王小{sign}", f"1381234000{at}") for at, sign in enumerate("一二三四五六")]
+    committed(office)
+    other = cloned(office, tmp_path / "other")
+    for at, case in enumerate(cases):
+        other.does("set", case, *(("--phone", f"1391234111{at}") if at % 2 else ("--owner", "小李")))
+    committed(other)
+    office.does("privacy", "on")
+    committed(office)
+    git(office, "pull", "-q", "--no-rebase", str(other.root))
+    status = office.does("privacy", "status", "--json")["matters"]
+    assert (status["sealed"], status["clear"], status["without_key"]) == (len(cases), 0, 0)
+    phones = [opened_by(office, case).partition(" ")[2] for case in cases]
+    assert phones == [f"1391234111{at}" if at % 2 else f"1381234000{at}" for at in range(len(cases))]
+    assert office("check").code == 0
+
+
+def test_the_same_registration_typed_again_is_the_same_matter(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.does("privacy", "on")
+    case = person(office, "王小五", "13812340000", "--key", "甲1")
+    assert person(office, "王小五", "13812340000", "--key", "甲1") == case
+    words = ("--title", "反映阳光花园逾期交房", "--request", "要求明确交房时间", "--channel", "visit")
+    other = office("open", *words, "--received", "2026-11-02", "--name", "赵六", "--key", "甲1")
+    assert other.code == 1
+    as_(monkeypatch, tmp_path / "none.txt")
+    assert person(office, "王小五", "13812340000", "--key", "甲1") == case
+
+
+def test_representatives_are_set_with_the_key_alone_one_by_one_and_in_a_table(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.does("privacy", "on")
+    case = person(office, "王小五", "13812340000", "--people", "12", "--representatives", "王小五、赵六六")
+    assert "赵六六" not in office.file(case).read_text("utf-8")
+    office.does("set", case, "--representatives", "王小五、李二二")
+    (tmp_path / "a.csv").write_text(f"case,did,representatives\n{case},set,王小五、孙七七\n", "utf-8")
+    office.does("apply", str(tmp_path / "a.csv"))
+    assert office.does("show", case, "--reveal", "--json")["representatives"] == ["王小五", "孙七七"]
+    text = office.file(case).read_text("utf-8")
+    assert not [name for name in ("王小五", "李二二", "孙七七") if name in text]
+    as_(monkeypatch, tmp_path / "none.txt")
+    assert office("set", case, "--representatives", "周八八").code == 1
+    (tmp_path / "b.csv").write_text(f"case,did,representatives\n{case},set,周八八\n", "utf-8")
+    told = office("apply", str(tmp_path / "b.csv"))
+    assert (told.code, "这里没有密钥文件" in told.out + told.err) == (4, True)
+
+
 # --- Forgetting -----------------------------------------------------------------------------------------------------
 
 
@@ -614,6 +664,11 @@ def test_check_names_what_is_damaged_in_clear_or_other_than_its_mask(sealed: tup
     assert (code, "还没有加密" in said) == (0, True)
     code, said = found(whole.replace("  -----END AGE ENCRYPTED FILE-----\n", ""))
     assert (code, "已损坏" in said) == (3, True)
+    file.write_text(whole.replace("  -----END AGE ENCRYPTED FILE-----\n", ""), "utf-8")
+    office.does("note", case, "--text", "照常办理")
+    damaged = office("show", case, "--reveal")
+    assert (damaged.code, "王* 138****0000" in damaged.out, "已损坏" in damaged.err) == (3, True, True)
+    file.write_text(whole, "utf-8")
     lines = whole.splitlines(keepends=True)
     at = next(at for at, line in enumerate(lines) if "END AGE" in line)
     code, said = found("".join([*lines[: at - 1], lines[at - 1][:-4] + "AA=\n", *lines[at:]]))

@@ -123,9 +123,12 @@ def put_key(ws: Workspace, case_id: str, sealed: bytes, writer: Writer | None = 
 def put_new_key(ws: Workspace, case_id: str, sealed: bytes, writer: FileBatch) -> None:
     """Write the key of a matter that has none, for those who do it for a million matters."""
     folder = f"{ws.root}{os.sep}sealed{os.sep}keys"
-    if not os.path.isdir(folder):
+    try:
+        found = os.stat(folder).st_ino
+    except OSError:
         make_keys_folder(ws)
-    writer.create(key_place(ws, case_id), sealed, _mode_in(ws, os.stat(folder).st_ino))
+        found = os.stat(folder).st_ino
+    writer.create(key_place(ws, case_id), sealed, _mode_in(ws, found))
 
 
 @lru_cache(1)
