@@ -173,6 +173,7 @@ class Msg:
     NO_RULE = Sentence("“{text}”不是期限 — 写成15d（日）、5wd（工作日）或30d>（逢假顺延）", "“{text}” is no time limit — write 15d (days), 5wd (working days) or 30d> (moves past holidays)")
 
     # nodes and config
+    CONFIG_NOBODY = Sentence("接访安排没有写谁接访 — 写 leader: 或 leaders:", "a reception without anybody — give leader: or leaders:")
     CONFIG_DAY_RULE = Sentence("“{value}”不是每月、每周的日子 — 写成每月5日、每月第一个周一、每月最后一个周五、每周四或每个工作日", "“{value}” is no day that comes again — write 每月5日, 每月第一个周一, 每月最后一个周五, 每周四 or 每个工作日")
     CONFIG_CHECKLIST = Sentence("清单名和事项不能空，也不能含“/” — 改写", "a checklist and its items have names without “/” — rename them")
     NODE_TEXT = Sentence("{key} 应是文字 — 改成一段文字，数字加引号", "{key} must be a text — write one, numbers in quotes")
@@ -496,6 +497,15 @@ class Msg:
     HEAD_SERIAL = Sentence("序号", "no.")
     COMPLETION_INSTALLED = Sentence("{shell}的命令补全已写入 {path}，重新打开终端后生效", "completion for {shell} is in {path}; open the terminal anew")
     SHELL_UNKNOWN = Sentence("不知道是哪种命令行环境 — 把环境变量SHELL设为bash、zsh、fish或powershell再运行", "which shell this is, is not known — set SHELL to bash, zsh, fish or powershell and run it again")
+    NO_ROTA = Sentence("还没有接访安排 — 在config.yaml的 reception: 下写 rota:", "there is no rota of receptions yet — write rota: under reception: in config.yaml")
+    ROTA_TITLE = Sentence("{office}{year}年{month}月领导接访日程", "{office}: leaders' reception of visitors in month {month} of {year}")
+    ROTA_PLACE = Sentence("地点：{place}", "place: {place}")
+    ROTA_HOURS = Sentence("时间：{hours}", "hours: {hours}")
+    ROTA_MOVED = Sentence("原为{day}，遇放假", "planned for {day}, a day off")
+    HEAD_DAY = Sentence("日期", "date")
+    HEAD_WEEKDAY = Sentence("星期", "weekday")
+    HEAD_LEADERS = Sentence("接访领导", "leaders")
+    HEAD_NOTE = Sentence("备注", "note")
     TODAY_HEAD = Sentence("{office} {today}（{weekday}） {by}", "{office} {today} ({weekday}) {by}")
     TODAY_FIELD_DAY = Sentence("今天是{name}", "today is {name}")
     TODAY_NEXT_FIELD_DAY = Sentence("{name}：{on}", "{name}: {on}")

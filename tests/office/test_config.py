@@ -340,7 +340,18 @@ def test_a_byte_order_mark_does_not_move_lines(tmp_path: Path) -> None:
 def test_the_template_names_every_section_once() -> None:
     assert list(yamlfile.read(config.template())) == [
         *("format", "office", "units", "places", "categories", "routing", "clocks", "ladder", "calendar"),
-        *("groups", "dockets", "channels", "origins", "checklists", "notices", "views", "reports", "import"),
+        *(
+            "groups",
+            "dockets",
+            "channels",
+            "origins",
+            "checklists",
+            "reception",
+            "notices",
+            "views",
+            "reports",
+            "import",
+        ),
         *("procedure", "privacy", "git"),
     ]
 

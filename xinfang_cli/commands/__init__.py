@@ -63,6 +63,7 @@ class Command(Label):
     UNDO = "undo", "撤销", "撤销最后一步（另记一笔，不删除）", "strike the last step by a new entry"
     TODAY = "today", "今天", "今天的台面：新收未转、我经办的、超期和到期的、文书、答复、催督办、今天办的", "today's desk: new, mine, overdue and due, documents, answers, reminders, what was done"
     DUE = "due", "到期", "期限清单：超期、今天、本周，按单位", "what is overdue, due today and this week, by unit"
+    ROTA = "rota", "接访", "领导接访日程：一月里哪天谁接访，可印发", "leaders' reception of visitors: who, on which days of a month"
     LIST = "list", "列表", "列出信访件", "list matters"
     COUNT = "count", "统计", "件、件次、人次，可按单位等分组", "count matters, registrations and persons"
     FIND = "find", "查找", "按标题、诉求、属地、编号查找", "find matters by title, request, place or number"

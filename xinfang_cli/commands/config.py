@@ -26,6 +26,7 @@ SECTIONS = {
     "channels": "channels",
     "origins": "origins",
     "checklists": "checklists",
+    "reception": "reception",
     "views": "views",
     "reports": "reporting",
     "import": "headers values",

@@ -125,6 +125,15 @@ def day_in_words(day: dt.date, office: Desk) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if office.lang == "zh" else day.isoformat()
 
 
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+def weekday_in_words(day: dt.date, office: Desk) -> str:
+    """Return the weekday of a day."""
+    weekday = _WEEKDAYS[office.lang][day.weekday()]
+    return f"周{weekday}" if office.lang == "zh" else weekday
+
+
 _RIGHT = {ListColumn.LATE, ListColumn.PEOPLE}
 _WORDS: Mapping[ListColumn, type[Label]] = {
     ListColumn.STATUS: Status,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xinfang_cli.commands.onpaper import AskedPaper, PaperFormat, PaperOut, day_in_words, give
+from xinfang_cli.commands.onpaper import AskedPaper, PaperFormat, PaperOut, day_in_words, give, weekday_in_words
 from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE, overdue_days
@@ -38,7 +38,6 @@ LISTED_BY: Mapping[Section, str] = {
 _FIRST = {Section.NEW, Section.MINE, Section.OVERDUE, Section.TODAY}
 _DUTIES = {Section.OVERDUE: Tone.LATE, Section.TODAY: Tone.SOON, Section.WEEK: Tone.SOON}
 _TONED: Mapping[str, tuple[int, ...]] = {Tone.LATE: (2,), Tone.SOON: (2,), Tone.DONE: (2, 3, 4)}
-_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 Row = Mapping[str, Any]
 
@@ -98,12 +97,12 @@ def _field_days(office: Desk) -> Iterator[tuple[str, dt.date]]:
 
 
 def _head(office: Desk) -> Text:
-    return Msg.TODAY_HEAD(office=office.config.office.name, today=office.today, weekday=_weekday(office), by=office.by)
-
-
-def _weekday(office: Desk) -> str:
-    weekday = _WEEKDAYS[office.lang][office.today.weekday()]
-    return f"周{weekday}" if office.lang == "zh" else weekday
+    return Msg.TODAY_HEAD(
+        office=office.config.office.name,
+        today=office.today,
+        weekday=weekday_in_words(office.today, office),
+        by=office.by,
+    )
 
 
 def _one_page(office: Desk, index: "Index", values: Mapping[str, str]) -> "ListPaper":
@@ -117,7 +116,9 @@ def _one_page(office: Desk, index: "Index", values: Mapping[str, str]) -> "ListP
         for section, count in counts.items()
         if count
     )
-    day = Msg.PAPER_TODAY_OF(day=day_in_words(office.today, office), weekday=_weekday(office), by=office.by)
+    day = Msg.PAPER_TODAY_OF(
+        day=day_in_words(office.today, office), weekday=weekday_in_words(office.today, office), by=office.by
+    )
     under = [day, *([] if tables else [Msg.TODAY_NOTHING()])]
     heading = Msg.PAPER_TODAY(office=office.config.office.name).in_(office.lang)
     return ListPaper(heading, tuple(line.in_(office.lang) for line in under), tables, points=9, is_one_page=True)

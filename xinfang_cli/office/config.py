@@ -32,6 +32,7 @@ from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.papers import Papers, read_papers
 from xinfang_cli.office.privacy import read_sealed
 from xinfang_cli.office.reporting import Reporting, read_reporting
+from xinfang_cli.office.rota import Reception, reception_of
 from xinfang_cli.office.rows import (
     ChannelName,
     Docket,
@@ -81,6 +82,7 @@ class Config(Plain):
     channels: tuple[ChannelName, ...]
     origins: tuple[str, ...]
     checklists: Mapping[str, tuple[str, ...]]
+    reception: Reception
     views: Mapping[str, Mapping[str, Any]]
     papers: Papers
     reporting: Reporting
@@ -330,6 +332,9 @@ def default() -> Config:
     return _made(*_merged({}), [])
 
 
+_MAPPINGS = ["office", "clocks", "reception", "notices", "reports", "calendar", "import", "procedure", "privacy", "git"]
+
+
 def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
     """Return the office's values over the defaults, and which sections and clocks are its own."""
     from xinfang_cli.casefile.yaml import read
@@ -338,7 +343,18 @@ def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
     if own:
         del base["office"]["name"]  # the sample's name is nobody's
     merged = _over(base, {key: value for key, value in own.items() if value is not None})
-    for key in ("office", "clocks", "notices", "reports", "calendar", "import", "procedure", "privacy", "git"):
+    for key in (
+        "office",
+        "clocks",
+        "reception",
+        "notices",
+        "reports",
+        "calendar",
+        "import",
+        "procedure",
+        "privacy",
+        "git",
+    ):
         merged[key] = _over(base[key], own.get(key))
     clocks = own.get("clocks")
     if isinstance(clocks, Mapping):
@@ -412,6 +428,7 @@ def read_sections(top: Node, own: frozenset[str]) -> Config:
         channels=top.rows("channels", channel_name_of),
         origins=_origins(top),
         checklists=checklists_of(top.node("checklists")),
+        reception=reception_of(top.node("reception")),
         views={name: views.node(name).values for name in views.values},
         papers=read_papers(papers),
         reporting=read_reporting(reports),
