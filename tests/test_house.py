@@ -36,6 +36,7 @@ SHARED = {
     "commands": {
         "inquiry",
         "onpaper",
+        "naming",
         "over_offices",
         "options",
         "filters",

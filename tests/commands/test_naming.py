@@ -1,0 +1,106 @@
+"""Units, places and categories without YAML: one by one, nicknames, from a sheet; what is taken or unknown is said."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Office
+from xinfang_cli.casefile.yaml import read
+
+
+def config(office: Office) -> str:
+    """Return the text of config.yaml."""
+    return (office.root / "config.yaml").read_text("utf-8")
+
+
+def test_a_unit_is_added_and_known_at_once(office: Office) -> None:
+    before = config(office)
+    said = office.does(
+        "unit", "add", "县公安局", "--alias", "公安局", "--alias", "公安", "--kind", "政法机关", "--under", "住建局"
+    )
+    assert said == "已写进config.yaml：县公安局\n"
+    added = {line for line in config(office).splitlines() if line not in before.splitlines()}
+    assert all(line.lstrip().startswith(("-", "name", "aliases", "under", "kind")) for line in added)
+    assert set(before.splitlines()) <= set(config(office).splitlines())  # every comment and row is there
+    case = office.open("2026-11-02")
+    assert office.does("route", case, "公安", "--json")["unit"] == "县公安局"
+
+
+def test_nicknames_are_added_to_whoever_is_meant(office: Office) -> None:
+    assert (
+        office.does("单位", "简称", "住建局", "--alias", "建设局") == "已写进config.yaml：住房和城乡建设局（建设局）\n"
+    )
+    assert "建设局]" in config(office)
+    before = config(office)
+    assert office.does("unit", "alias", "住建局", "--alias", "建设局") == "已有，未改：建设局\n"
+    assert config(office) == before
+
+
+def test_places_and_categories_likewise(office: Office) -> None:
+    office.does("place", "add", "西街社区", "--under", "城关镇")
+    office.does("category", "add", "历史遗留", "--alias", "遗留")
+    case = office.open("2026-11-02", "--place", "西街社区", "--category", "遗留")
+    assert [row["id"] for row in office.does("list", "--place", "城关镇", "--category", "历史遗留", "--json")] == [case]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("unit", "add", "住建局"), 1, "“住建局”已是住房和城乡建设局的名称或简称"),
+        (("unit", "add", "新局", "--alias", "人社局"), 1, "“人社局”已是人力资源和社会保障局"),
+        (("unit", "add", "新局", "--under", "没有的局"), 1, "没有的局"),
+        (("unit", "alias", "没有的局", "--alias", "新"), 1, "没有的局"),
+        (("unit", "alias", "住建局", "--alias", "人社局"), 1, "“人社局”已是人力资源和社会保障局"),
+        (("unit", "alias", "住建局"), 2, "加 --alias 简称"),
+        (("unit", "alias", "住建局", "--alias", "新", "--under", "人社局"), 2, "只用于 add"),
+        (("unit", "remove", "住建局"), 2, "DEED"),
+        (("unit", "import", "没有.xlsx"), 1, "没有.xlsx"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(
+    office: Office, words: tuple[str, ...], code: int, said: str
+) -> None:
+    before = config(office)
+    answer = office(*words)
+    assert (answer.code, said in answer.err) == (code, True), answer
+    assert config(office) == before
+
+
+def test_a_sheet_of_units_is_read_and_says_what_became_of_each_row(office: Office, tmp_path: Path) -> None:
+    sheet = tmp_path / "单位.csv"
+    sheet.write_text(
+        "本县责任单位一览\n单位名称,简称,上级单位,复查机关,联系电话,备注\n"
+        "县公安局城关派出所,城关所,县公安局,,,x\n县公安局,公安局、公安,,某县人民政府,0371-1,\n"
+        "住建局,,,,,\n乙局,人社局,,,,\n,无名,,,,\n丙局,,没有的局,,,\n",
+        "utf-8",
+    )
+    answer = office("unit", "import", str(sheet))
+    assert answer.code == 4
+    assert answer.out == "已写进config.yaml：县公安局城关派出所、县公安局\n已有，未改：住建局\n"
+    assert "没有用上的列：备注" in answer.err
+    assert "第6行未导入：“人社局”已是人力资源和社会保障局的名称或简称" in answer.err
+    assert "第7行未导入：没有名称" in answer.err
+    assert "第8行未导入：" in answer.err
+    units = {row["name"]: row for row in read(config(office))["units"]}
+    assert units["县公安局城关派出所"]["under"] == "县公安局"
+    assert units["县公安局"]["review_by"] == "某县人民政府"
+    assert office("unit", "import", str(sheet)).out == "已有，未改：县公安局城关派出所、县公安局、住建局\n"
+
+
+def test_a_sheet_without_names_is_refused(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "表.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    answer = office("place", "import", str(tmp_path / "表.csv"))
+    assert (answer.code, "没有“名称”一列" in answer.err) == (1, True)
+
+
+def test_where_the_form_is_not_understood_the_line_to_paste_is_printed(office: Office) -> None:
+    path = office.root / "config.yaml"
+    text = config(office)
+    row = "- {name: 房屋交易中心, under: 住房和城乡建设局}"
+    assert row in text
+    path.write_text(text.replace(row, "- {name: 房屋交易中心,\n   under: 住房和城乡建设局}"), "utf-8")
+    before = config(office)
+    answer = office("unit", "alias", "房屋交易中心", "--alias", "交易中心")
+    assert (answer.code, answer.out) == (1, "- {name: 房屋交易中心, aliases: [交易中心]}\n")
+    assert "把下面各行加到 units: 下面" in answer.err
+    assert config(office) == before

@@ -1,0 +1,5 @@
+"""`category`: names in `categories:` of config.yaml, without YAML."""
+
+from xinfang_cli.commands.naming import naming
+
+run = naming("categories")

@@ -1,0 +1,5 @@
+"""`place`: names in `places:` of config.yaml, without YAML."""
+
+from xinfang_cli.commands.naming import naming
+
+run = naming("places")
