@@ -162,6 +162,14 @@ def test_reports_are_coloured_on_a_terminal_and_plain_on_a_dumb_one(office: Offi
     assert "\x1b[" not in terminal("report", "weekly", "--week", "2026-W47", lines=40, term="dumb")
 
 
+def test_a_report_heeds_what_is_wanted_of_colour(office: Office, terminal: Terminal) -> None:
+    office.open("2026-10-02")
+    report = ("report", "weekly", "--week", "2026-W47")
+    assert re.search(r"\x1b\[[0-9;]*31m", terminal(*report, "--color", "always", lines=40))
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", terminal(*report, "--color", "never", lines=40))
+    assert "\x1b[" in office.does(*report, "--color", "always")
+
+
 def test_an_import_shows_how_far_it_is(office: Office, terminal: Terminal) -> None:
     ledger = office.root / "台账.csv"
     ledger.write_text("信访日期,姓名,反映问题\n2026-11-02,赵某,村道破损\n", encoding="utf-8")

@@ -155,7 +155,7 @@ def _print(page: Page, form: Format, office: Desk) -> None:
         return
     if form is not Format.TERMINAL:
         for_programs(sys.stdout)
-    for piece in draw(page, form, office.lang, _screen()):
+    for piece in draw(page, form, office.lang, _screen(office)):
         sys.stdout.write(piece)
 
 
@@ -169,10 +169,10 @@ def _template(office: Desk) -> Path | None:
     return office.workspace.root / name if name else None
 
 
-def _screen() -> Screen:
+def _screen(office: Desk) -> Screen:
     size = shutil.get_terminal_size((100, 40))
-    is_terminal = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    return Screen(is_terminal=is_terminal, width=size.columns, height=size.lines)
+    is_terminal = office.is_colored or (sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb")
+    return Screen(is_terminal=is_terminal, width=size.columns, height=size.lines, is_colored=office.is_colored)
 
 
 def _set(

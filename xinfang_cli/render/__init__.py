@@ -40,11 +40,13 @@ class Screen(Plain):
         is_terminal: whether a person looks at it on a terminal that knows escapes; otherwise plain aligned text.
         width: its columns.
         height: rows of a table to show at most; only a terminal cuts, and says how many it left out.
+        is_colored: whether colours are wanted there.
     """
 
     is_terminal: bool = False
     width: int = 80
     height: int = 40
+    is_colored: bool = True
 
 
 PLAIN = Screen()

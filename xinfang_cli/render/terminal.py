@@ -80,6 +80,7 @@ def _rich(page: Page, lang: Lang, screen: Screen) -> Iterator[str]:
         width=screen.width,
         force_terminal=True,
         color_system=None if detect_legacy_windows() else "standard",  # an old console would print the escapes
+        no_color=not screen.is_colored,
         highlight=False,
         emoji=False,
     )
