@@ -249,7 +249,7 @@ def test_what_falls_due_one_by_one_and_day_by_day(office: _Rows, rules: Law) -> 
 
 def test_the_page_opens_with_what_is_late(office: _Rows, rules: Law) -> None:
     assert [each.name for each in ask(office, rules).tables] == [
-        "units", "overdue", "due_soon", "days_ahead", "changes", "papers", "beside",
+        "units", "overdue", "due_soon", "days_ahead", "changes", "papers", "weeks", "beside",
     ]  # fmt: skip
 
 

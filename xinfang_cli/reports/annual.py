@@ -18,7 +18,7 @@ from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Chart, Column, Counted, Page, Row, Shape, Table, Value
 from xinfang_cli.measures.volumes import Act, Volume
-from xinfang_cli.measures.windows import Span, Window
+from xinfang_cli.measures.windows import Span, Window, is_partial
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.parts import Totals, count_ahead, lines_of, number, shown, taken_back, volume_totals, volumes
@@ -108,11 +108,13 @@ def _months(inquiry: Inquiry) -> Table:
         Column("month", Msg.HEAD_MONTH()),
         *(number(label.value, label, line.unit) for label, line in lines.items()),
     )
+    windows = list(_each_month(inquiry.window, inquiry.today))
     rows: tuple[Row, ...] = tuple(
         (f"{window.from_:%Y-%m}", *(shown(value) for value in inquiry.survey(lines, window).values()))
-        for window in _each_month(inquiry.window, inquiry.today)
+        for window in windows
     )
-    chart = Chart((Measure.REGISTERED.value,), Shape.LINE)
+    whole = sum(1 for window in windows if not is_partial(window, inquiry.today))
+    chart = Chart(tuple(label.value for label in lines), Shape.LINE, most=whole)
     return Table("months", Msg.TABLE_MONTHS(), columns, rows, chart=chart)
 
 

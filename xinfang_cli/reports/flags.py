@@ -246,7 +246,7 @@ def _table(flags: _Flags, judged: list[Judged]) -> Table:
         Column("reasons", Msg.HEAD_REASONS()),
         *(Column(f"before_{at}", called(window)) for at, window in enumerate(flags.windows[1:], start=1)),
         *(column_of(label, title=variant_of(inquiry, label)) for label in _RATES),
-        *(replace(number(owed.value, owed, _COUNTED[owed]), tone=Tone.LATE) for owed in CountedDuty),
+        *(number(owed.value, owed, _COUNTED[owed], Tone.LATE) for owed in CountedDuty),
         *(number(item.value, item, item.line.unit) for item in BESIDE_DEADLINES),
     )
     rows: tuple[Row, ...] = tuple(

@@ -37,6 +37,7 @@ from xinfang_cli.reports.parts import (
     volumes,
 )
 from xinfang_cli.reports.sentences import change, listed, period, rate, shortened
+from xinfang_cli.reports.trends import handling_times, trend
 
 if TYPE_CHECKING:
     from xinfang_cli.reports.withholding import Group
@@ -89,7 +90,9 @@ def build(inquiry: Inquiry) -> Page:
         _visits(inquiry),
         timeliness,
         by_unit(inquiry, "satisfaction", Msg.TABLE_SATISFACTION(), lines_of(inquiry, _RATINGS)),
+        handling_times(inquiry),
         _backlog(inquiry),
+        trend(inquiry),
     )
     return paged(Report.MONTHLY, inquiry, tuple(_paragraphs(inquiry, totals, timeliness)), tables)
 

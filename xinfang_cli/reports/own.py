@@ -7,7 +7,9 @@ from itertools import chain
 from xinfang_cli.measures.counting import Counting, Line, nothing
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.numbers import compared
-from xinfang_cli.measures.table import Cell, Chart, Column, Counted, Kind, Mark, Page, Row, Table, Value
+from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.table import Cell, Chart, Column, Kind, Mark, Page, Row, Table, Value
+from xinfang_cli.measures.volumes import Duty
 from xinfang_cli.measures.windows import Window
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.reporting import OwnReport
@@ -63,10 +65,13 @@ def _cells(
             yield cell_of((found or {}).get(label) or nothing(line)) if window else None
 
 
+_DUTIES = frozenset({Measure.OVERDUE, Measure.ON_TIME_CLOSE, Measure.TIMELY_NOTICE, Measure.TIMELY_ROUTE, Duty.IN_TIME})
+
+
 def _chart(columns: tuple[Column, ...], by: tuple[Dimension, ...]) -> Chart | None:
-    """Draw the first measure, where one dimension tells the rows apart."""
+    """Draw the first measure, where one dimension tells the rows apart and it is a duty: volumes rank nobody."""
     first = columns[len(by)]
-    return Chart((first.name,)) if len(by) == 1 and first.unit is not Counted.DAYS else None
+    return Chart((first.name,)) if len(by) == 1 and first.name in _DUTIES else None
 
 
 def _plain(report: OwnReport, inquiry: Inquiry) -> Table:

@@ -14,6 +14,7 @@ from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.outcomes import Outcome
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Cell, Chart, Column, Counted, Kind, Mark, Table, Title, Value, ratio
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.measures.volumes import Volume
 from xinfang_cli.measures.windows import Window
 from xinfang_cli.messages import Msg, Text
@@ -24,9 +25,9 @@ from xinfang_cli.reports.withholding import Group, hidden
 NOTHING = Value(0)
 
 
-def number(name: str, title: Title, unit: Counted | None = None) -> Column:
+def number(name: str, title: Title, unit: Counted | None = None, tone: Tone | None = None) -> Column:
     """Return a column of numbers."""
-    return Column(name, title, unit, Kind.NUMBER)
+    return Column(name, title, unit, Kind.NUMBER, tone)
 
 
 def rate(name: str, title: Title, unit: Counted = Counted.PERCENT) -> Column:
@@ -145,7 +146,7 @@ def _volume(
     )
     total = (Mark.TOTAL, *_volume_cells(totals.now, totals, totals.beside))
     columns = _volume_columns(dimension, totals.windows)
-    return Table(f"by_{dimension}", title, columns, rows, total, Chart((Volume.REGISTRATIONS.value,)))
+    return Table(f"by_{dimension}", title, columns, rows, total)
 
 
 def _size(values: Mapping[Volume, Value] | None) -> float:

@@ -23,6 +23,7 @@ from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.papers import papers
 from xinfang_cli.reports.registers import Asked, FreshRows
 from xinfang_cli.reports.sentences import listed
+from xinfang_cli.reports.trends import trend
 
 _ONE_WEEK = dt.timedelta(days=SOON_DAYS)
 _AHEAD = dt.timedelta(days=30)
@@ -206,6 +207,7 @@ def build(inquiry: Inquiry) -> Page:
         _days_ahead(asked),
         _changes(tally, ("_change", "_so_far") if year_so_far(inquiry.window) else ("_change",)),
         papers(asked),
+        trend(inquiry),
     )
     return paged(Report.WEEKLY, inquiry, tuple(_summary(asked, tally)), tables, tuple(_spots(tally)))
 
