@@ -16,11 +16,13 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.records import Channel
 from xinfang_cli.law.words import Status
-from xinfang_cli.measures.table import Chart, Column, Counted, Figure, Kind, Page, Row, Table, Value
+from xinfang_cli.measures.table import Chart, Column, Counted, Figure, Kind, Page, Row, Spot, Table, Value
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import site as made
-from xinfang_cli.render.site import PAGED, PAGES, REPORTED, SHOWN, Site, write_site
+from xinfang_cli.render.site import PAGED, PAGES, REPORTED, SHOWN, Site, page_file, write_site
 from xinfang_cli.reports import Report
+from xinfang_cli.reports.leaflets import PageName
 
 NASTY = "</script><script>alert(1)</script> \u2028 {{ 7*7 }} <b>"
 
@@ -62,6 +64,13 @@ def site(late: int = 3, matters: tuple[Mapping[str, Any], ...] = (matter(1),), *
     page = weekly(late)
     reports = (("weekly", "周调度", lambda: page), ("monthly", "月通报", lambda: replace(page, report=Report.MONTHLY)))
     return Site(**{"weekly": page, "reports": reports, "matters": matters, "lang": Lang.ZH, **more})
+
+
+def leaflet(kind: str, name: str, rows: tuple[Row, ...] = (("XF-1", "住建局"),)) -> Page:
+    columns = (Column("id", "编号", kind=Kind.CODE), Column("unit", "单位"))
+    table = Table("overdue", Msg.TABLE_OVERDUE(), columns, rows)
+    spots = (Spot("超期", len(rows), Counted.DUTIES, Tone.LATE, "overdue"),)
+    return replace(weekly(0), report=PageName(f"{kind}-{name}", name), figures=(), tables=(table,), spots=spots)
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -113,7 +122,7 @@ def test_search_holds_no_sealed_matter_and_only_the_latest(tmp_path: Path, monke
     assert "XF-1" in text
     assert "XF-2" not in text
     assert "密的" not in text
-    assert f'["XF-3", "反映第3件", "", "{Status.ACCEPTED.zh}", ""]\n]</script>' in text
+    assert f'["XF-3", "反映第3件", "", "{Status.ACCEPTED.zh}", "", ""]\n]</script>' in text
     assert "XF-4" not in text
     assert "可查最近收到的2件" in text
     assert text.count("<script") == 2
@@ -199,3 +208,38 @@ def test_a_browser_searches_from_the_disk(searched: Callable[[str], str]) -> Non
     assert "找到300件，列出前100件" in all_of_them
     assert all_of_them.count('<th scope="row"') == 100
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in all_of_them  # shown as text
+
+
+def test_numbers_and_names_lead_to_pages_of_units_dockets_and_matters(tmp_path: Path) -> None:
+    unit, docket, case = leaflet("unit", "住建局"), leaflet("docket", "2026积案"), leaflet("matter", "XF-1")
+    whole = site(units=[unit], dockets=[docket], leaflets=iter([case]), ids=frozenset({"XF-1"}))
+    count = write_site(tmp_path, whole)
+    found = read(tmp_path)
+    assert count == len(found) == 10
+    assert found[page_file(unit)].count('<a href="matter-XF-1.html">XF-1</a>') == 1
+    assert f'<a href="{page_file(unit)}">住建局</a>' in found["index.html"]
+    assert f'<a href="{page_file(docket)}">2026积案</a> <span>超期 1</span>' in found["dockets.html"]
+    assert '<a href="units.html"' in found["matter-XF-1.html"]
+    assert '"matter-XF-1.html"]' in found["search.html"]
+    for text in found.values():
+        targets = {unquote(href).partition("#")[0] for href in re.findall(r'href="([^"]*)"', text)}
+        assert targets - {""} <= set(found)
+
+
+def test_of_how_many_matters_there_is_a_page(tmp_path: Path) -> None:
+    many = tuple(matter(at) for at in range(3))
+    for ids, says in ((frozenset({"XF-1"}), True), (frozenset({"XF-0", "XF-1", "XF-2"}), False)):
+        write_site(tmp_path, site(matters=many, ids=ids))
+        assert ("件各有一页" in read(tmp_path)["search.html"]) == says
+
+
+def test_pages_of_what_is_no_more_go_and_those_of_others_stay(tmp_path: Path) -> None:
+    write_site(tmp_path, site(units=[leaflet("unit", "住建局"), leaflet("unit", "水利局")]))
+    (tmp_path / "unit-mine.html").write_text("我的", "utf-8")
+    (tmp_path / page_file(leaflet("unit", "财政局"))).write_text("我的", "utf-8")
+    write_site(tmp_path, site(units=[leaflet("unit", "住建局"), leaflet("unit", "财政局")]))
+    names = {path.name for path in tmp_path.glob("unit-*")}
+    assert names == {"unit-mine.html", *(page_file(leaflet("unit", name)) for name in ("住建局", "财政局"))}
+    assert (tmp_path / page_file(leaflet("unit", "财政局"))).read_text("utf-8") == "我的"
+    write_site(tmp_path, site())
+    assert not (tmp_path / "units.html").exists()

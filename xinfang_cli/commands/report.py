@@ -208,20 +208,37 @@ def _set(
 _REPORTS_OF = dict.fromkeys((Span.QUARTER, Span.HALF, Span.YTD), Span.MONTH)
 
 
+_THIS_WEEK = "本周"
+
+
 def _site(office: Desk, chosen: Filters, named: "Mapping[str, str | None]", folder: Path) -> int:
     """Write a folder of linked pages: each report of the window that is named, or of its own last one."""
     from xinfang_cli.render.site import Site, write_site
+    from xinfang_cli.reports.leaflets import Leaflets
 
+    today = named if any(named.values()) else {**named, "week": _THIS_WEEK}
     with office.index() as index:
 
-        def page(report: "Asked") -> Page:
-            return build(report, _inquiry(office, index, chosen, report, read_window(office, report.span, named)))
+        def page(report: "Asked", of: "Mapping[str, str | None]" = named) -> Page:
+            return build(report, _inquiry(office, index, chosen, report, read_window(office, report.span, of)))
 
         reports = [(report.value, report.in_(office.lang), partial(page, report)) for report in known(office)]
         matters = index.cases(
             chosen.selection(office, index), "latest", columns=("id", "title", "unit", "status", "due", "sealed")
         )
-        count = write_site(folder, Site(weekly=page(Report.WEEKLY), reports=reports, matters=matters, lang=office.lang))
+        window = read_window(office, Span.WEEK, today)
+        leaflets = Leaflets(_inquiry(office, index, chosen, Report.WEEKLY, window))
+        site = Site(
+            weekly=page(Report.WEEKLY, today),
+            reports=reports,
+            units=list(leaflets.units()),
+            dockets=list(leaflets.dockets(docket.name for docket in office.config.dockets)),
+            leaflets=leaflets.matters(),
+            ids=leaflets.ids(),
+            matters=matters,
+            lang=office.lang,
+        )
+        count = write_site(folder, site)
     office.warn(Msg.SITE_WRITTEN(path=folder, count=count, index=folder / "index.html"))
     return office.exit_code
 

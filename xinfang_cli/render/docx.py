@@ -94,7 +94,7 @@ def fields(page: Page, lang: Lang) -> dict[str, object]:
     """Return what a template may ask for."""
     page = sifted(page)
     made = _Made(lang, digits=page.digits)
-    tables = [*page.tables[:-1], _without_last(page.tables[-1])]
+    tables = [_without_last(table) if table.name == "measures" else table for table in page.tables]
     definitions = [plain(definition(figure, lang)) for figure in page.figures]
     return {
         "office": plain(titled(page.office, lang)),

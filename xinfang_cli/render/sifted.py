@@ -21,10 +21,9 @@ def sifted(page: Page, *, keeps_empty: bool = False) -> Page:
     """Return a page as people are to see it, its measures last; columns without a word may be kept to be filled in."""
     figures = tuple(figure for figure in page.figures if _tells(figure.value))
     left_out = [figure.title for figure in page.figures if not _tells(figure.value)]
-    measures = replace(
-        measures_table(replace(page, figures=figures)), note=Msg.MEASURES_LEFT_OUT(names=left_out) if left_out else None
-    )
-    tables = tuple(sifted_table(table, keeps_empty=keeps_empty) for table in (*page.tables, measures))
+    note = Msg.MEASURES_LEFT_OUT(names=left_out) if left_out else None
+    measures = [replace(measures_table(replace(page, figures=figures)), note=note)] if page.figures else []
+    tables = tuple(sifted_table(table, keeps_empty=keeps_empty) for table in (*page.tables, *measures))
     return replace(page, figures=figures, tables=tables)
 
 

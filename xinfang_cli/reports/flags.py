@@ -8,7 +8,7 @@ is judged by that learns to keep people away. Each flag says its reasons in figu
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any

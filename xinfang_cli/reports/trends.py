@@ -22,7 +22,7 @@ _TAKEN = f"""SELECT {_DAYS}, SUM(CASE WHEN k.stopped_on <= k.due THEN 1 ELSE 0 E
  AND k.stopped_on >= :from AND k.stopped_on < :to GROUP BY {_DAYS}"""  # noqa: S608  # made of constants
 
 
-class Taken(Label):
+class DaysTaken(Label):
     """How many days handling took; the word is what a row is known by."""
 
     TO_15 = "to_15", "15日以内", "up to 15 days"
@@ -36,7 +36,7 @@ class Taken(Label):
 _BOUNDS = (15, 30, 45, 60, 90)
 
 
-class Met(Label):
+class WithinLimit(Label):
     """Whether handling kept within its limit; the word is the column's name."""
 
     IN_TIME = "in_time", "期限内", "in time"
@@ -86,17 +86,17 @@ def _begun(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def handling_times(inquiry: Inquiry) -> Table:
     """Return how long the handling took that ended in the window, and how much of it was past its limit."""
     params = {**inquiry.scope.params, **bounds(inquiry.window, inquiry.today)}
-    counts = {taken: [0, 0] for taken in Taken}
+    counts = {taken: [0, 0] for taken in DaysTaken}
     for days, in_time, all_ in inquiry.run(inquiry.scope.applied(_TAKEN), params):
-        of = counts[list(Taken)[bisect_left(_BOUNDS, int(days))]]
+        of = counts[list(DaysTaken)[bisect_left(_BOUNDS, int(days))]]
         of[0] += int(in_time or 0)
         of[1] += int(all_) - int(in_time or 0)
     columns = (
         Column("days_taken", Msg.HEAD_DAYS_TAKEN()),
-        number(Met.IN_TIME.value, Met.IN_TIME, Counted.MATTERS, Tone.DONE),
-        number(Met.LATE.value, Met.LATE, Counted.MATTERS, Tone.LATE),
+        number(WithinLimit.IN_TIME.value, WithinLimit.IN_TIME, Counted.MATTERS, Tone.DONE),
+        number(WithinLimit.LATE.value, WithinLimit.LATE, Counted.MATTERS, Tone.LATE),
     )
     found = any(any(each) for each in counts.values())
     rows: tuple[Row, ...] = tuple((taken, *of) for taken, of in counts.items()) if found else ()
-    chart = Chart((Met.IN_TIME.value, Met.LATE.value), Shape.STACKED)
+    chart = Chart((WithinLimit.IN_TIME.value, WithinLimit.LATE.value), Shape.STACKED)
     return Table("handling_times", Msg.TABLE_HANDLING_TIMES(), columns, rows, chart=chart)

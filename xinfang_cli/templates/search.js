@@ -1,7 +1,7 @@
 "use strict";
 const plain = (text) => String(text).normalize("NFKC").toLowerCase();
 const matters = JSON.parse(document.getElementById("matters").textContent);
-const texts = matters.map((matter) => plain(matter.join(" ")));
+const texts = matters.map((matter) => plain(matter.slice(0, -1).join(" ")));
 const field = document.getElementById("words");
 const body = document.querySelector("tbody");
 const box = document.getElementById("found");
@@ -12,11 +12,17 @@ function search() {
   const found = words.length ? matters.filter((_, at) => words.every((word) => texts[at].includes(word))) : [];
   body.replaceChildren(...found.slice(0, MOST).map((matter) => {
     const row = document.createElement("tr");
-    row.append(...matter.map((text, at) => {
+    row.append(...matter.slice(0, -1).map((text, at) => {
       const cell = document.createElement(at ? "td" : "th");
       if (!at) { cell.scope = "row"; cell.className = "c"; }
       if (at === 1) cell.className = "l";
-      cell.textContent = text;
+      const href = at ? "" : matter[matter.length - 1];
+      if (href) {
+        const link = document.createElement("a");
+        link.href = href;
+        link.textContent = text;
+        cell.append(link);
+      } else cell.textContent = text;
       return cell;
     }));
     return row;
