@@ -7,7 +7,7 @@ A figure is a list of what counts: each time with the matter, the unit whose it 
 import datetime as dt
 import random
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from statistics import mean, median
@@ -59,6 +59,7 @@ from xinfang_cli.measures.dimensions import SEVERAL, Dimension, Unsaid
 from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.outcomes import RESOLVED_ON, Outcome
 from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.selection import Selection
 from xinfang_cli.measures.table import ONE_DECIMAL, Mark, Page, Value, ratio
 from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.volumes import Act, Duty, Volume
@@ -437,9 +438,11 @@ def counts(run: ClockRun) -> bool:
 class Loops:
     """What counts in a window."""
 
-    def __init__(self, window: Window, keeps: Callable[[Known], bool] = lambda _: True) -> None:
+    def __init__(
+        self, window: Window, keeps: Callable[[Known], bool] = lambda _: True, among: Iterable[Known] | None = None
+    ) -> None:
         self.window, self.as_of = window, window.as_of(TODAY)
-        self.cases = [case for case in KNOWN if keeps(case)]
+        self.cases = [case for case in (KNOWN if among is None else among) if keeps(case)]
 
     def inside(self, day: dt.date | None, after_days: int = 0) -> bool:
         return day is not None and self.window.from_ <= day + ONE_DAY * after_days < self.window.to
@@ -995,6 +998,86 @@ def test_a_scope_narrows_every_figure() -> None:
     for variant in Variant:
         found = inquiry("2026-10", scope=scope).survey({variant: variant.line})[variant]
         assert found.denominator == value(variant, VARIANTS[variant](loops)).denominator
+
+
+Keeps = Callable[[Known], bool]
+FILTERED: Mapping[str, tuple[dict[str, Any], Keeps]] = {
+    "source level": (
+        {"source_level": ("省+", "县")},
+        lambda case: case.file.source is not None and case.file.source.level in ("国家", "省", "县"),
+    ),
+    "first time, by lot": (
+        {"first_time": True, "origin": ("网格", "信访人")},
+        lambda case: case.file.first_time is not False and shown(case.file.origin, case) in ("网格", "信访人"),
+    ),
+    "repeated or unsaid leader": (
+        {"repeat": True, "lead": ("none",)}, lambda case: case.file.first_time is False and case.file.lead is None,
+    ),
+    "joint": (
+        {"joint": True},
+        lambda case: is_joint(case.file) or bool(case.file.joint and case.file.channel is not Channel.VISIT),
+    ),
+    "docket and purpose": (
+        {"docket": ("2026积案",), "purpose": ("appeal", "settlement", "other")},
+        lambda case: "2026积案" in case.file.dockets and shown(case.file.purpose, case) in ("appeal", "settlement", "other"),
+    ),
+    "channel and name below": (
+        {"channel": ("visit", "书记信箱"), "simple": True},
+        lambda case: bool(case.file.simple)
+        and (case.file.channel is Channel.VISIT or shown(case.file.via, case) == "书记信箱"),
+    ),
+    "closed and how": (
+        {"closed": True, "resolved": True, "close_reason": ("opinion_delivered", "filed"), "basis": ("agreement", "office")},
+        lambda case: case.is_closed and case.state.is_resolved
+        and case.state.close_reason in ("opinion_delivered", "filed")
+        and case.state.resolved_basis in ("agreement", "office"),
+    ),
+    "days, category, unit": (
+        {
+            "since": dt.date(2026, 1, 5), "received_until": dt.date(2026, 10, 20), "category": ("城乡建设",),
+            "unit": (UNITS[0], UNITS[1]), "urgent": True,
+        },
+        lambda case: dt.date(2026, 1, 5) <= case.file.registered_on
+        and case.file.received_on <= dt.date(2026, 10, 20) and bool(case.file.urgent)
+        and (shown(case.file.category, case) or "").startswith("城乡建设")
+        and bool({case.unit, *case.state.with_} & {UNITS[0], UNITS[1]}),
+    ),
+}  # fmt: skip
+"""Filters, and what they take, told by a plain look at a matter."""
+
+
+def shown(said: Any, case: Known) -> Any:
+    """Return what is said of a matter, if it is not sealed."""
+    return None if case.file.is_sealed else said
+
+
+@pytest.fixture(scope="module")
+def three_thousand() -> tuple[list[Known], sqlite3.Connection]:
+    """Return 3,000 matters, and their lines; what repeats another is among the first 2,000 (`REPEATS`)."""
+    others = [told_apart(case, 2).but(repeat_of=None) for case in WALKED]
+    return [*KNOWN, *map(Known, others)], relations([*CASE_FILES, *others])
+
+
+@pytest.mark.parametrize("name", [*MONTHS, "2026-02", "2026-W40", "2026"])
+def test_every_figure_of_what_filters_take_equals_a_plain_loop(
+    three_thousand: tuple[list[Known], sqlite3.Connection], name: str
+) -> None:
+    known, db = three_thousand
+    for filters, keeps in FILTERED.values():
+        loops = Loops(window(name), keeps, known)
+        scope = Scope.of(Selection(today=TODAY, **filters))
+        asked = Inquiry(run=db.execute, window=window(name), today=TODAY, office=OFFICE, law=LAW, scope=scope)
+        assert asked.survey(ALL) == {label: overall(label, loops) for label in FIGURES}, filters
+
+
+def test_filters_take_some_matters_and_leave_others(three_thousand: tuple[list[Known], sqlite3.Connection]) -> None:
+    known, db = three_thousand
+    assert len(known) == 3000
+    for filters, keeps in FILTERED.values():
+        where, params = Selection(today=TODAY, **filters).as_sql()
+        found = {case_id for (case_id,) in db.execute(f"SELECT id FROM cases WHERE {where}", params)}
+        assert found == {case.file.id for case in known if keeps(case)}
+        assert 5 < len(found) < 2900
 
 
 ADDING_UP = [
