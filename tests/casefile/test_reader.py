@@ -12,7 +12,7 @@ from xinfang_cli.casefile import reader as ownform
 from xinfang_cli.casefile.reader import case_of
 from xinfang_cli.casefile.text import parse_as, text_of
 from xinfang_cli.law.records import Case, Entry, Petitioner, Source, Start
-from xinfang_cli.law.words import Basis, CloseReason, Did, LadderStep, MatterClass, OpinionDecision, Seen
+from xinfang_cli.law.words import Basis, CloseReason, Did, LadderStep, MatterClass, OpinionDecision, Purpose, Seen
 
 NAME = PurePath("cases/2026/11/XF-20261122-7K3MQ.yaml")
 EXAMPLE = (Path(__file__).parents[1] / "example.yaml").read_text("utf-8")
@@ -52,6 +52,13 @@ FULL = Case(
     registered_on=DAY,
     channel="visit",
     class_=MatterClass.CLAIM,
+    via="书记信箱",
+    purpose=Purpose.APPEAL,
+    people_concerned=210,
+    representatives=("王某", "赵某"),
+    dockets=("2026积案",),
+    target=DAY,
+    past=True,
     people=12,
     first_time=False,
     links=("XF-20261122-7K3MR", "XF-20261122-7K3MS"),
@@ -62,7 +69,7 @@ FULL = Case(
         Entry(n="3f9a02c1", on=DAY, at=MOMENT, by="李经办", did=Did.OPEN),
         Entry(n="12345678", on=DAY, day="unknown", at=MOMENT, by="import", did=Did.OBSERVED, what=Seen.ROUTE,
               starts={"handle": Start(from_=DAY, rule="60d", due=DAY), "proposal": Start(from_=DAY, rule="5wd")}),
-        Entry(n="b25e7d10", on=DAY, at=MOMENT, by="李经办", did=Did.SET, set={"category": "环境保护", "joint": True},
+        Entry(n="b25e7d10", on=DAY, at=MOMENT, by="李经办", did=Did.SET, set={"category": "环境保护", "joint": True, "dockets": ["甲", "2026积案"]},
               was={"category": None, "place": "no"}),
         Entry(n="b25e7d11", on=DAY, at=MOMENT, by="李经办", did=Did.CLOSE, reason=CloseReason.FILED, resolved=True,
               basis=Basis.AGREEMENT, text="一\n  二", decision=OpinionDecision.EXPLAIN, days=30, revoked_on=DAY,

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import derived
 from xinfang_cli.law.records import Case, plain
+from xinfang_cli.law.words import Channel
 from xinfang_cli.ledgers.matters import Intake, RowOutcome, take_in
 from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.row import shortened
@@ -625,3 +626,61 @@ def test_a_name_that_is_a_day_and_more_persons_than_there_are(intake: LedgerRead
 def test_totals_beside_the_second_table_are_the_first_ones(intake: LedgerReader) -> None:
     found = intake.rows("信访日期|诉求||信访日期|诉求\n2026-03-05|要求修路||2026-03-06|要求通水\n合计|1||合计|1")
     assert sorted(each.case.request or "" for each in found if each.case) == ["要求修路", "要求通水"]
+
+
+NAMES: dict[str, Any] = {
+    "channels": {"书 记信箱": (Channel.MAILBOX, "书记信箱"), "视频接访": (Channel.VISIT, "视频接访")},
+    "dockets": ("2026积案", "重点个案"), "origins": ("信访人", "网格"), "representatives": 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "held"),
+    [
+        ("信访形式", "书记信箱", {"channel": "mailbox", "via": "书记信箱"}),
+        ("渠道名称", "书记 信箱", {"channel": "mailbox", "via": "书记信箱"}),
+        ("信访形式|渠道名称", "来访|视频接访", {"channel": "visit", "via": "视频接访"}),
+        ("渠道名称", "无", {"channel": "other", "via": None}),
+        ("清单", "2026积案、重点个案，2026积案", {"dockets": ("2026积案", "重点个案")}),
+        ("发现途径", "网格", {"origin": "网格"}),
+        ("推选代表", "王某；赵某", {"representatives": ("王某", "赵某")}),
+        ("涉及人数", "210人", {"people_concerned": 210}),
+        ("历年件", "是", {"past": True}),
+        ("历年件", "否", {"past": None}),
+        ("目标日期", "2026-12-31", {"target": dt.date(2026, 12, 31)}),
+        ("目标日期", "60日", {"target": None}),
+        ("顾问|联络员", "刘律师|小周", {"adviser": "刘律师", "liaison": "小周"}),
+        ("信访目的", "咨询类", {"purpose": "inquiry", "class_": "unclassified"}),
+        ("信访目的", "申诉求决", {"purpose": None, "class_": "claim"}),
+        ("信访目的|诉求类别", "求决|意见建议", {"purpose": "settlement", "class_": "suggestion"}),
+    ],
+)
+def test_names_that_config_knows_are_taken(intake: LedgerReader, header: str, cells: str, held: dict[str, Any]) -> None:
+    case = intake.case(header, cells, **NAMES)
+    assert {name: getattr(case, name) for name in held} == held
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "field"),
+    [
+        ("渠道名称", "区长信箱", "via"), ("渠道名称", "同上", "via"), ("信访形式|渠道名称", "来信|书记信箱", "via"),
+        ("清单", "2026积", "dockets"), ("清单", "〃", "dockets"), ("发现途径", "巡查", "origin"),
+        ("发现途径", "同上", "origin"), ("推选代表", "王某、赵某、钱某", "representatives"),
+        ("信访目的|诉求类别", "申诉求决|申诉求决", "purpose"), ("涉及人数", "约20", "people_concerned"),
+    ],
+)  # fmt: skip
+def test_names_that_config_lacks_leave_the_field_empty(
+    intake: LedgerReader, header: str, cells: str, field: str
+) -> None:
+    row = intake.row(header, cells, **NAMES)
+    assert (became(row), row.field) == ("warn", field)
+    assert row.case
+    assert getattr(row.case, field) in (None, ())
+
+
+def test_a_target_day_runs_in_what_is_open(intake: LedgerReader) -> None:
+    case = intake.case("目标日期", "2026-12-31")
+    assert [entry.starts["target"].due for entry in case.history if "target" in entry.starts] == [dt.date(2026, 12, 31)]
+    done = intake.case("目标日期|办结时间", "2026-12-31|2026-03-20")
+    assert not any("target" in entry.starts for entry in done.history)
+    assert done.target == dt.date(2026, 12, 31)

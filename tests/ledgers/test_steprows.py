@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
 import pytest
 
+from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.procedure import ROWS
 from xinfang_cli.law.stepdata import FACTS, TAKES, DatumKind, Key, kind_of
-from xinfang_cli.law.words import Did
+from xinfang_cli.law.words import Channel, Did
 from xinfang_cli.ledgers.columns import header_key
 from xinfang_cli.ledgers.steprows import ALSO, Reader, RowFaultError, columns_of, given, stray, strays
+from xinfang_cli.messages import Msg
 
 
 def test_no_header_means_two_columns() -> None:
@@ -80,3 +83,60 @@ def test_columns_that_steps_do_not_have_are_found() -> None:
     assert stray(("1", "X", "accept", "", "/"), strays(header, columns), 8) is None
     assert stray(("1", "X", "accept", "2026-03-05"), strays(header, columns), 8) == ("办里日期", "2026-03-05")
     assert stray(("1", "X", "accept", "", "", "", "", "", "多"), strays(header, columns), 8) == ("I", "多")
+
+
+class _Names:
+    """Config of an office."""
+
+    def channel_named(self, name: str) -> tuple[Channel, str | None]:
+        if name == "书记信箱":
+            return Channel.MAILBOX, name
+        return self._found(Channel.read(name), name), None
+
+    def below_channel(self, name: str) -> tuple[Channel, str]:
+        return self._found({"书记信箱": Channel.MAILBOX}.get(name), name), name
+
+    def origin_named(self, name: str) -> str:
+        return str(self._found({"网格": name}.get(name), name))
+
+    def several(self, key: Key, names: tuple[str, ...]) -> tuple[str, ...]:
+        return self._found(None if "无此" in names else names, f"{key}")
+
+    @staticmethod
+    def _found(found: Any, name: str) -> Any:
+        if found is None:
+            raise RefusedError(Msg.NO_UNIT(unit=name, known=[]))
+        return found
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "data"),
+    [
+        ("channel", "来访", {"channel": "visit"}),
+        ("channel", "书记信箱", {"channel": "mailbox", "via": "书记信箱"}),
+        ("via", "书记信箱", {"channel": "mailbox", "via": "书记信箱"}),
+        ("origin", "网格", {"origin": "网格"}),
+        ("dockets", "甲、乙", {"dockets": ("甲", "乙")}),
+        ("docket", "甲，甲", {"docket": ("甲",)}),
+    ],
+)
+def test_names_of_channels_dockets_and_origins_are_asked_of_config(
+    column: str, cell: str, data: dict[str, Any]
+) -> None:
+    reader = Reader(dt.date(2026, 11, 22), unit=str, place=str, category=str, steps={}, names=_Names())
+    cells = {Key.CASE: "X", Key.DID: "set", Key.of(column): cell}
+    wish = reader.wish(cells)
+    assert wish.data == data
+    assert wish.said[0] == "set"
+    with pytest.raises(RowFaultError) as fault:
+        reader.wish({**cells, Key.of(column): "无此"})
+    assert fault.value.key == column
+
+
+def test_two_columns_may_say_one_channel_and_not_two() -> None:
+    reader = Reader(dt.date(2026, 11, 22), unit=str, place=str, category=str, steps={}, names=_Names())
+    cells = {Key.CASE: "X", Key.DID: "set", Key.of("via"): "书记信箱"}
+    assert reader.wish({**cells, Key.CHANNEL: "领导信箱"}).data == {"channel": "mailbox", "via": "书记信箱"}
+    assert reader.wish({**cells, Key.CHANNEL: "书记信箱"}).data == {"channel": "mailbox", "via": "书记信箱"}
+    with pytest.raises(RowFaultError):
+        reader.wish({**cells, Key.CHANNEL: "来访"})
