@@ -295,3 +295,14 @@ def test_where_no_matter_can_lie_nothing_is_asked(office: Office, spawn: Spawn) 
         child = spawn("open", *more)
         assert "信访形式" not in type_in(child)
         assert child.exitstatus == 3
+
+
+def test_a_phone_that_several_share_tells_of_nobody(office: Office, spawn: Spawn) -> None:
+    config = office.root / "config.yaml"
+    config.write_text(
+        config.read_text("utf-8").replace("office: {", "office: {shared_phones: [138-1234-5678], ", 1), "utf-8"
+    )
+    open_matter(office)
+    child = spawn("open", "--channel", "来访")
+    shown = type_in(child, *PERSON, ("住址", ""), *REST, ("诉求", "要求修路"), *END)
+    assert (child.exitstatus, "在办件" in shown) == (0, False), shown

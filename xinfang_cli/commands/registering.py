@@ -137,11 +137,17 @@ class Counter:
     def matters(self, known: Mapping[str, Any]) -> tuple[Offer, ...]:
         """Return the open matters of who has this name and this whole number; that they were looked for is logged."""
         name, phone = known.get("name") or "", narrow(known.get("phone") or "")
-        if name in ("", *ANONYMOUS) or sum(map(str.isdecimal, phone)) < FULL_NUMBER:
+        if name in ("", *ANONYMOUS) or len(_digits(phone)) < FULL_NUMBER or _digits(phone) in self._shared:
             return ()
         if (name, phone) not in self._matters:
             self._matters[name, phone] = tuple(self._found(name, phone))
         return self._matters[name, phone]
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """The numbers that config says are shared, those of units among them: who uses one is not known by it."""
+        config = self.office.config
+        return frozenset(map(_digits, (*config.office.shared_phones, *(unit.phone or "" for unit in config.units))))
 
     def _found(self, name: str, phone: str) -> Iterator[Offer]:
         from xinfang_cli.batches.likely import open_matters_of
@@ -182,6 +188,10 @@ class Counter:
         except RefusedError:
             return False
         return True
+
+
+def _digits(phone: str) -> str:
+    return "".join(filter(str.isdecimal, narrow(phone)))
 
 
 def _always(_: Counter, __: Mapping[str, Any]) -> bool:

@@ -52,6 +52,7 @@ class Office(NamedTuple):
     phone: str | None = None
     hours: str | None = None
     kind: OfficeKind = OfficeKind.PETITIONS
+    shared_phones: tuple[str, ...] = ()
 
 
 class Unit(NamedTuple):
@@ -133,6 +134,7 @@ def office_of(node: Node) -> Office:
         phone=node.text("phone"),
         hours=node.text("hours"),
         kind=node.word("kind", OfficeKind, OfficeKind.PETITIONS),
+        shared_phones=node.texts("shared_phones"),
     )
     if not (office.prefix.isascii() and office.prefix.isalnum() and office.prefix.isupper()):
         node.faults.append(Fault((*node.place, "prefix"), Msg.CONFIG_PREFIX(value=office.prefix)))
