@@ -45,7 +45,7 @@ NO_RIGHTS = {"open", "os.link", "os.rename", "os.remove", "os.mkdir", "os.chmod"
 
 READING = {
     Command.DUE, Command.LIST, Command.COUNT, Command.FIND, Command.LOG, Command.EXPLAIN, Command.DEADLINE,
-    Command.CONFIG, Command.SCHEMA, Command.TODAY,
+    Command.CONFIG, Command.SCHEMA, Command.TODAY, Command.COMPLETE,
 }  # fmt: skip
 """Commands that change nothing but the index, which can be made again, and what one user saw; `list` stands for them."""
 
@@ -104,6 +104,8 @@ list
 notice {accepted} notice
 init {root}
 init {root}/下属 --office 某镇 --code 410123
+init {root} --shared
+init {root} --hook
 demo {root}/示例
 merge-driver {folder}/base.yaml {root}/.ours.yaml {folder}/theirs.yaml {file}
 """
@@ -321,6 +323,9 @@ def plan(scene: Scene, failing: Failing) -> Plan:
 
 UNREACHED = {
     "store/archive.py _written_again": "colleagues who write while contents are read: see test_backup",
+    "store/shells.py _add_line": "a line in the user's own settings of a shell",
+    "store/drafts.py drop": "what was typed into a form: see test_form",
+    "store/drafts.py keep": "what is typed into a form, at a terminal: see test_form",
     "store/disk.py _publish_without_links": "a disk without links",
     "store/keyring.py _overwrite": "no command uses the keys yet",
     "store/memory.py _keep": "a folder of the user's own, outside the workspace, whose faults are nobody's",

@@ -209,8 +209,8 @@ def refresh(db: sqlite3.Connection, found: Survey, root: Path, law: "Law", now: 
         keeper.keep([read_one(doubt, root, law)])
     for path, digest in stale:
         db.execute(
-            "REPLACE INTO folders SELECT ?1, ?2, EXISTS (SELECT 1 FROM files WHERE folder = ?1 AND racy = 1)",
-            (path, _UNSETTLED if path in keeper.unsettled else digest),
+            "REPLACE INTO folders SELECT ?, ?, EXISTS (SELECT 1 FROM files WHERE folder = ? AND racy = 1)",
+            (path, _UNSETTLED if path in keeper.unsettled else digest, path),
         )
     if not stored:
         _make_indexes(db)
