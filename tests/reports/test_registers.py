@@ -15,7 +15,7 @@ import pytest
 
 from tests.registering import CIVIL, HOUSING, TEAMS, WATER, relations, told, window
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law import steps
 from xinfang_cli.law.clocks import Owner
 from xinfang_cli.law.documents import Document
@@ -697,6 +697,34 @@ class Loops:
             })  # fmt: skip
         return _sorted(found)
 
+    def ours(self, case: Known) -> bool:
+        return bool(case.file.group or case.file.lead) and not case.file.is_sealed
+
+    def on_agenda(self) -> list[dict[str, Any]]:
+        found = []
+        for each in self.told:
+            entry, case = each.entry, each.case
+            pending = self.answer(each) is None and self.was_open(case) and self.ours(case)
+            if entry.agreed and entry.on <= self.as_of and pending:
+                due = entry.reply_due
+                found.append({
+                    "id": case.id, "title": case.title, "group": case.file.group, "lead": self.leader(case),
+                    "met_on": entry.on, "agreed": entry.agreed, "who": _unit(each.unit), "reply_due": due,
+                    "days_late": self.late(due), "_": (due is None, due or TODAY, entry.on, case.id, each.place),
+                })  # fmt: skip
+        return _sorted(found)
+
+    def coming(self, wanted: Callable[[ClockRun], bool]) -> list[dict[str, Any]]:
+        return _sorted([
+            {
+                "id": case.id, "title": case.title, "group": case.file.group, "lead": self.leader(case),
+                "duty": run.name, "who": _who(run.owner, run.owing), "due": run.due,
+                "days_late": self.late(run.due), "_": (run.due, case.id, run.name, run.n),
+            }
+            for case in filter(self.ours, self.cases)
+            for run in filter(wanted, self.ran(case))
+        ])  # fmt: skip
+
     def agreed(self) -> list[dict[str, Any]]:
         found = []
         for each in self.told:
@@ -845,6 +873,33 @@ def test_reviews(asked: Asked) -> None:
     running = told(found, "running")
     assert [{key: cell for key, cell in row.items() if key != "remark"} for row in running] == loops.under_review()
     assert len(told(found, "hearings")) == sum(row["final_hearing"] for row in loops.reviewed().values())
+
+
+def test_the_agenda_of_a_meeting(asked: Asked) -> None:
+    of, loops = asked
+    found = of(Report.AGENDA)
+    decisions = loops.on_agenda()
+    assert told(found, "agreed") == decisions
+    missing = [row for row in loops.no_progress() if row["id"] in {case.id for case in loops.cases if loops.ours(case)}]
+    listed = told(found, "no_progress")
+    assert sorted(row["id"] + row["month"] for row in listed) == sorted(row["id"] + row["month"] for row in missing)
+    new = [
+        case for case in loops.cases
+        if loops.ours(case) and loops.window.from_ <= case.file.registered_on <= loops.as_of
+    ]  # fmt: skip
+    assert [row["id"] for row in told(found, "new")] == [
+        case.id for case in sorted(new, key=lambda each: (each.file.registered_on, each.id))
+    ]
+    late = loops.coming(lambda run: bool(run.due and run.due < loops.as_of))
+    assert told(found, "overdue") == late
+    month = loops.as_of + 30 * ONE_DAY
+    soon = loops.coming(lambda run: run.name == "target" and bool(run.due and loops.as_of <= run.due <= month))
+    assert told(found, "targets") == soon
+    said = found.paragraphs[0].in_(Lang.ZH)
+    assert (
+        f"议定事项未落实{len(decisions)}项，缺月进展{len(missing)}件，本期新增{len(new)}件，职责超期{len(late)}项"
+        in said
+    )
 
 
 def test_groups_and_leaders(asked: Asked) -> None:

@@ -51,6 +51,7 @@ class Report(Label):
     SUPERVISION = "supervision", "督办台账", "register of supervision"
     REVIEW = "review", "复查复核", "first and final review (复查、复核)"
     DOCKET = "docket", "清单进展", "progress of dockets"
+    AGENDA = "agenda", "会议议程", "agenda of a meeting"
     GROUPS = "groups", "专项工作组", "working groups and leaders in charge"
     ANNUAL = "annual", "年度报告", "annual report"
 

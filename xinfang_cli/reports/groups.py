@@ -13,7 +13,7 @@ from xinfang_cli.measures.outcomes import CLOSED, RESOLVED
 from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Page, Row, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
-from xinfang_cli.reports.owed import month_bounds, no_progress, open_with, reported_months
+from xinfang_cli.reports.owed import month_bounds, no_progress, not_ended, open_with, reported_months
 from xinfang_cli.reports.registers import (
     DUE_THEN,
     GROUP,
@@ -198,12 +198,12 @@ def _meetings(asked: Asked) -> Table:
     return Table("meetings", Msg.TABLE_MEETINGS(), columns, rows)
 
 
-_DECISIONS = f"""remarks AS r CROSS JOIN {{cases}} AS c {answer_to("r")}
+DECISIONS = f"""remarks AS r CROSS JOIN {{cases}} AS c {answer_to("r")}
  WHERE c.id = r.case_id AND r.agreed IS NOT NULL AND r.on_day <= :as_of"""
 
 
 # What was agreed over a matter that has ended needs nobody to carry it out.
-_IS_OPEN = "(a.n IS NULL AND (c.is_open = 1 OR c.ended_on > :as_of))"
+IS_OPEN = f"(a.n IS NULL AND (c.is_open = 1 OR c.ended_on > :as_of) AND {not_ended('c.id')})"
 
 
 def _agreed(asked: Asked) -> Table:
@@ -218,7 +218,7 @@ def _agreed(asked: Asked) -> Table:
         on(RegisterHead.REPLIED_ON, "a.on_day"),
         RegisterColumn(RegisterHead.RESULT, "a.text"),
     )
-    source = f"""{_DECISIONS} AND ({_IS_OPEN} OR r.on_day >= :from OR a.on_day >= :from)
+    source = f"""{DECISIONS} AND ({IS_OPEN} OR r.on_day >= :from OR a.on_day >= :from)
  ORDER BY a.n IS NOT NULL, r.reply_due IS NULL, r.reply_due, r.on_day, r.case_id, r.place"""
     return register(asked, "agreed", Msg.TABLE_AGREED(), fields, source)
 
@@ -233,6 +233,6 @@ def _summary(asked: Asked, groups: Standings, leaders: Standings) -> Iterator[Te
         grouped_late=total(groups, RegisterHead.OVERDUE),
         led=total(leaders, RegisterHead.OPEN),
         led_late=total(leaders, RegisterHead.OVERDUE),
-        agreed=asked.count(f"{_DECISIONS} AND {_IS_OPEN}"),
+        agreed=asked.count(f"{DECISIONS} AND {IS_OPEN}"),
     )
     yield from cautions(asked)
