@@ -31,12 +31,13 @@ _REOPENED = """(
 _ASKED = """(
  SELECT case_id, MIN(from_on) AS on_day FROM clocks WHERE clock IN ('review', 'final') GROUP BY case_id
 ) AS asked"""
+# Told apart, so that they are looked for once and not for each closing: there are few of them.
 _REPEATS = """(
- SELECT repeat_of AS case_id, registered_on AS on_day FROM cases
+ SELECT DISTINCT repeat_of AS case_id, registered_on AS on_day FROM cases
  WHERE repeat_of IS NOT NULL AND registered_on > :from
 ) AS repeats"""
 _HELD = """(
- SELECT case_id, on_day, resolved_until, basis FROM events WHERE resolved_until IS NOT NULL
+ SELECT DISTINCT case_id, on_day, resolved_until, basis FROM events WHERE resolved_until > :from
 ) AS held"""
 _KINDS = ", ".join(f"'{basis}'" for basis in Basis if basis is not Basis.OFFICE)
 

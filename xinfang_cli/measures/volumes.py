@@ -107,7 +107,7 @@ _MEDIATIONS = LineSource(
  SELECT case_id FROM remarks WHERE did = 'settle' AND kind = 'mediation' AND on_day >= :from AND on_day < :to
  UNION
  SELECT id AS case_id FROM cases WHERE close_reason = 'mediated' AND closed_on >= :from AND closed_on < :to
- AND NOT EXISTS (SELECT 1 FROM remarks AS s WHERE s.case_id = cases.id AND s.did = 'settle')
+ AND NOT EXISTS (SELECT 1 FROM remarks AS s WHERE s.case_id = cases.id AND COALESCE(s.did, '') = 'settle')
 ) AS m JOIN {{cases}} AS c ON c.id = m.case_id {HELD_THEN}""",  # noqa: S608  # made of constants
     "c.id",
 )
