@@ -1055,6 +1055,8 @@ class Msg:
     IMPORT_DONE = Sentence("导入{imported}件（其中有提醒{warned}），未导入{rejected}，跳过{skipped}行，已有{known}，有变化{differing}", "imported {imported} ({warned} with warnings), rejected {rejected}, skipped {skipped} rows, known {known}, differing {differing}")
     IMPORT_WOULD = Sentence("将导入{imported}件（其中有提醒{warned}），不导入{rejected}，跳过{skipped}行，已有{known}，有变化{differing}；未写入", "would import {imported} ({warned} with warnings), reject {rejected}, skip {skipped} rows, known {known}, differing {differing}; nothing written")
     IMPORT_DROPPED = Sentence("{count}列涉及对人的标签或不必要的个人信息，未读取：{columns}", "{count} column(s) that label persons or are not needed were not read: {columns}")
+    IMPORT_ALIAS = Sentence("有{count}行的单位“{name}”config.yaml里没有 — 若是{unit}的简称：xinfang unit alias {unit} --alias {name}", "{count} rows name the unit “{name}”, which config.yaml does not know — if it is {unit}: xinfang unit alias {unit} --alias {name}")
+    IMPORT_UNIT = Sentence("有{count}行的单位“{name}”config.yaml里没有 — 若是新单位：xinfang unit add {name}", "{count} rows name the unit “{name}”, which config.yaml does not know — if it is a new one: xinfang unit add {name}")
     IMPORT_UNREAD = Sentence("不认识的列，未读取：{columns}", "columns that are not known were not read: {columns}")
     IMPORT_SECOND = Sentence("列“{column}”与“{first}”同义，只读了“{first}”；两列不同的行，“{column}”里的内容未导入 — 用 --map 指明它是什么", "column “{column}” means the same as “{first}”, which alone was read; where they differ the words of “{column}” were not imported — say with --map what it is")
     MAP_A_DAY = Sentence("年、月、日分在三列 — 加上 --map 年+月+日=received_on", "year, month and day stand in columns of their own — add --map 年+月+日=received_on")

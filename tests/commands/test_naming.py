@@ -104,3 +104,19 @@ def test_where_the_form_is_not_understood_the_line_to_paste_is_printed(office: O
     assert (answer.code, answer.out) == (1, "- {name: 房屋交易中心, aliases: [交易中心]}\n")
     assert "把下面各行加到 units: 下面" in answer.err
     assert config(office) == before
+
+
+def test_an_import_proposes_what_to_do_about_units_that_it_often_does_not_know(office: Office, tmp_path: Path) -> None:
+    units = ["官渡镇政府"] * 3 + ["海关"] * 4 + ["少见局"] * 2 + ["住建局"]
+    rows = [f"2026-11-{day:02d},赵{day},反映第{day}件,{unit}" for day, unit in enumerate(units, 1)]
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text("\n".join(["信访日期,姓名,反映问题,责任单位", *rows, ""]), "utf-8")
+    said = office("import", str(ledger)).out
+    assert (
+        "有3行的单位“官渡镇政府”config.yaml里没有 — 若是官渡镇的简称：xinfang unit alias 官渡镇 --alias 官渡镇政府\n"
+        in said
+    )
+    assert "有4行的单位“海关”config.yaml里没有 — 若是新单位：xinfang unit add 海关\n" in said
+    assert "少见局”config" not in said
+    office.does("unit", "alias", "官渡镇", "--alias", "官渡镇政府")
+    office.does("unit", "add", "海关")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.errors import PartlyError, graver
 from xinfang_cli.labels import Label, Lang
+from xinfang_cli.messages import Msg
 from xinfang_cli.store.spool import Spool
 from xinfang_cli.typesetting import semicolons
 
@@ -102,6 +103,7 @@ class Tally:
     table: tuple[str, str] = ("", "")
     titles: tuple[str, ...] = ()
     has_left_words: bool = False
+    unknown_units: Counter[str] = field(default_factory=Counter)
 
     def begin(self, file: str, sheet: str, titles: tuple[str, ...]) -> None:
         """Turn to a sheet."""
@@ -111,6 +113,7 @@ class Tally:
         """Count a row, and keep what there is to say of it."""
         self.became[report.became] += 1
         self.has_left_words |= any(fault.is_lost for fault in report.faults)
+        self.unknown_units.update(name for fault in report.faults for name in _unknown_units(fault))
         if report.became in (Became.IMPORT, Became.APPLY):
             return
         self.rows.add(report.as_json(self.lang))
@@ -138,6 +141,14 @@ class Tally:
         """Return the exit code of the run, which did a part of it where something did not come in."""
         is_partial = self.became[Became.REJECT] or self.has_left_words
         return graver(PartlyError.exit_code, otherwise) if is_partial else otherwise
+
+
+def _unknown_units(fault: "RowFault") -> tuple[str, ...]:
+    """Return the units that a fault says are unknown."""
+    if fault.text.msg.name != Msg.ROW_UNIT.name:  # it may come from another process
+        return ()
+    value = fault.text.fields["value"]
+    return tuple(value) if isinstance(value, list) else (str(value),)
 
 
 def where(row: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """`import`: ledgers into matters, each row with its outcome; the same file twice changes nothing."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,17 +9,25 @@ import typer
 
 from xinfang_cli.batches.tally import Became, Tally, where
 from xinfang_cli.commands.options import Json, Opt, argument, choice, option
-from xinfang_cli.desk import desk
+from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.ledgers.dates import DateOrder
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store.spool import Spool
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from xinfang_cli.batches.importing import Ledgers
 
 COUNTED = ("imported", "warned", "rejected", "skipped", "known", "differing")
 """What is told of a run, and how often each was."""
+
+OFTEN = 3
+"""Rows from which on it is worth a proposal that a unit is not known."""
+
+LIKE = 0.6
+"""How like a known name one is to be taken for its nickname."""
 
 MOST_NAMED = 40
 """Columns that are not known named one by one; the others are counted."""
@@ -67,6 +76,20 @@ def run(
     return RefusedError.exit_code if ledgers.failed else tally.exit_code(office.exit_code)
 
 
+def _proposed(office: Desk, unknown: "Counter[str]") -> Iterator[Text]:
+    """Propose what to do about units that config does not know and that occur often: a nickname, or a new unit."""
+    from xinfang_cli.law.choosing import nearest
+
+    known = {name: unit.name for unit in office.config.units for name in (unit.name, *unit.aliases)}
+    for name, count in unknown.most_common(MOST_NAMED):
+        if count >= OFTEN:
+            near = nearest(name, list(known), LIKE)
+            unit = known[near[0]] if near else None
+            yield (
+                Msg.IMPORT_ALIAS(name=name, count=count, unit=unit) if unit else Msg.IMPORT_UNIT(name=name, count=count)
+            )
+
+
 def _tell(ledgers: "Ledgers", *, check: bool) -> None:
     office, tally = ledgers.office, ledgers.tally
     for found in tally.rows:
@@ -81,6 +104,7 @@ def _tell(ledgers: "Ledgers", *, check: bool) -> None:
             )
         )
     office.say((Msg.IMPORT_WOULD if check else Msg.IMPORT_DONE)(**tally.counts(*COUNTED)))
+    office.print_lines(text.in_(office.lang) for text in _proposed(office, tally.unknown_units))
     if ledgers.dropped:
         office.say(Msg.IMPORT_DROPPED(count=len(ledgers.dropped), columns=list(ledgers.dropped)))
     for column, first in ledgers.second.items():
