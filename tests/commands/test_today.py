@@ -1,7 +1,12 @@
 """The view of the day: what is new, mine, overdue, due, on paper, answered, reminded, done; and what it does not show."""
 
+import datetime as dt
+import sqlite3  # how a question is answered, no other module can say
+from contextlib import closing
+
 from tests.commands.conftest import Office
 from xinfang_cli.labels import Lang
+from xinfang_cli.measures.deskview import QUESTIONS, asked
 
 SECTIONS = ["new", "mine", "overdue", "today", "week", "to_make", "to_serve", "answers", "reminded", "done"]
 
@@ -125,3 +130,16 @@ def test_the_offices_own_days_are_told_with_the_next_one(office: Office) -> None
     assert office.does("today", "--json")["field_days"] == [
         {"name": "三·五工作日", "date": "2026-11-22"}, {"name": "下访日", "date": "2026-12-07"},
     ]  # fmt: skip
+
+
+def test_no_section_goes_through_all_entries(office: Office) -> None:
+    """A hundred thousand matters have half a million; what a section looks at is found by an index."""
+    office.open("2026-11-02")
+    office.does("today")
+    values = {**asked(dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC), "李经办"), "limit": 10}
+    with closing(sqlite3.connect(office.root / ".xinfang/index.sqlite3")) as db:
+        for question in QUESTIONS.values():
+            for statement in (question.rows, question.how_many):
+                plan = [line[3] for line in db.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+                assert not [line for line in plan if line.startswith(("SCAN events", "SCAN clocks"))], plan
+                assert not [line for line in plan if line.endswith("events_did (did=?)")], plan
