@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_read_is_told_in_the_report_and_by_the_exit_code(o
     office.file(broken).write_text("a: [", encoding="utf-8")
     answer = office("report", "weekly", "--out", f"{tmp_path}/a.xlsx")
     assert (answer.code, kept != broken) == (3, True)
-    assert "另有1个文件读不出，未计入" in openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["A2"].value
+    assert "另有1个文件读不出，未计入" in openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[-1]["A2"].value
 
 
 def test_a_site_of_an_office(office: Office, tmp_path: Path) -> None:

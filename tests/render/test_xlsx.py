@@ -13,8 +13,11 @@ import openpyxl
 import pytest
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Chart, Digits, Page, Shape, Table
+from xinfang_cli.measures.table import Chart, Column, Counted, Digits, Kind, Page, Shape, Table
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.render import Format, write
+from xinfang_cli.render.palette import PALETTE
+from xinfang_cli.reports.flags import Flag
 
 Make = Callable[..., Page]
 MakeTable = Callable[..., Table]
@@ -36,9 +39,9 @@ def rows(sheet: Any) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-def test_a_sheet_per_table_and_the_measures_first(book: Callable[..., Any], page: Make) -> None:
+def test_a_sheet_per_table_and_the_measures_last(book: Callable[..., Any], page: Make) -> None:
     found = book(page())
-    assert found.sheetnames == ["指标", "各单位"]
+    assert found.sheetnames == ["各单位", "指标"]
     first = rows(found["指标"])
     assert first[0][0] == "某县信访局 周调度 2026年第47周（11月16日至22日）"
     assert first[1][0] == "截至2026-11-22 · 节假日数据2004-2026"
@@ -102,16 +105,31 @@ def test_a_chart_draws_the_cells(book: Callable[..., Any], page: Make) -> None:
 
 
 def test_charts_of_rates_sums_and_time(book: Callable[..., Any], page: Make, table: MakeTable, many: Any) -> None:
-    shapes = [Chart(("rate",), most=3), Chart(("open", "change"), Shape.STACKED), Chart(("rate",), Shape.LINE)]
+    shapes = [Chart(("rate",), most=3), Chart(("open", "rate"), Shape.STACKED), Chart(("rate",), Shape.LINE)]
     sheets = [table(many(30), name=f"t{at}", title=f"表{at}", chart=chart) for at, chart in enumerate(shapes)]
     found = book(page(*sheets))
     bars, stacked, line = (found[f"表{at}"]._charts[0] for at in range(3))
     assert bars.ser[0].val.numRef.f == "表0!$D$2:$D$4"
     assert (stacked.grouping, [each.val.numRef.f for each in stacked.ser]) == (
-        "stacked", ["表1!$B$2:$B$21", "表1!$G$2:$G$21"],
+        "stacked", ["表1!$B$2:$B$21", "表1!$D$2:$D$21"],
     )  # fmt: skip
     assert line.tagname == "lineChart"
     assert [run.t for run in bars.title.tx.rich.p[0].r] == ["表0 · 按期率（%） · 前3行"]
+
+
+def test_what_is_late_has_its_colour(book: Callable[..., Any], page: Make) -> None:
+    columns = (
+        Column("unit", "单位"),
+        Column("late", "超期", Counted.DUTIES, Kind.NUMBER, Tone.LATE),
+        Column("f", "旗"),
+    )
+    sheet = book(page(Table("t", "表", columns, (("甲", 3, Flag.YELLOW), ("乙", 0, Flag.RED)))))["表"]
+    look = PALETTE[Tone.LATE]
+    assert (sheet["B2"].font.color.rgb, sheet["B2"].fill.fgColor.rgb) == (
+        f"FF{look.ink[1:].upper()}", f"FF{look.ground[1:].upper()}",
+    )  # fmt: skip
+    assert sheet["B3"].fill.fill_type is None
+    assert (sheet["C2"].value, sheet["C2"].fill.fgColor.rgb) == ("▲黄", f"FF{PALETTE[Tone.YELLOW].ground[1:].upper()}")
 
 
 def test_text_stays_text(book: Callable[..., Any], page: Make, table: MakeTable, nasty: str) -> None:
@@ -128,7 +146,7 @@ def test_text_stays_text(book: Callable[..., Any], page: Make, table: MakeTable,
 
 def test_empty_and_like_named_tables(book: Callable[..., Any], page: Make, table: MakeTable) -> None:
     found = book(page(*(table((), title="超" * 40, chart=Chart(("open",))) for _ in range(2)), figures=()))
-    assert found.sheetnames == ["指标", "超" * 31, "超" * 29 + "-2"]
+    assert found.sheetnames == ["超" * 31, "超" * 29 + "-2", "指标"]
     assert rows(found["超" * 31])[1][0] == "（无）"
 
 
@@ -169,7 +187,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path, page: Make, lang: Lang) ->
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_with_the_values_it_should_have(tmp_path: Path, page: Make) -> None:
     write(page(), Format.XLSX, Lang.ZH, tmp_path / "a.xlsx")
-    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,2"  # the second sheet, as shown
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,1"  # the first sheet, as shown
     home = f"-env:UserInstallation=file://{tmp_path}/home"
     command = ["soffice", home, "--headless", "--convert-to", form, "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")]
     subprocess.run(command, check=True, capture_output=True, timeout=120)

@@ -1,4 +1,4 @@
-"""A workbook: a sheet per table, the measures and how they are made on the first; days are days, rates are numbers.
+"""A workbook: a sheet per table, the measures and how they are made on the last; days are days, rates are numbers.
 
 A rate has two more columns, numerator and denominator, so that it can be worked out again. What begins like a formula
 is written as text.
@@ -10,9 +10,11 @@ from pathlib import Path
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.measures.numbers import NONE, percent
-from xinfang_cli.measures.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value
+from xinfang_cli.measures.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value, tone_of
 from xinfang_cli.messages import Msg
+from xinfang_cli.render.palette import PALETTE, signed
 from xinfang_cli.render.plots import Number, Plot, Series, plotted
+from xinfang_cli.render.sifted import sifted
 from xinfang_cli.render.wording import (
     definition,
     drawn_title,
@@ -32,6 +34,7 @@ _TITLE = Look(size=16, bold=True)
 _NOTE = Look(color="#4B5563", wrapped=True)
 _SECTION = Look(size=12, bold=True)
 _HEAD = Look(bold=True, fill="#E8EEF5", bottom=True, wrapped=True)
+_MEASURES = "measures"
 _NOTE_WIDTH = 120
 _HEAD_WIDTH = 12
 """Of a header before it breaks, in characters."""
@@ -39,12 +42,14 @@ _HEAD_WIDTH = 12
 
 def write(page: Page, lang: Lang, path: Path, _template: Path | None = None) -> None:
     """Write the workbook."""
+    page = sifted(page, keeps_empty=True)
     with new_book(path) as book:
         book.describe(heading(page, lang), page.office)
         sheets = _Sheets(book, page, lang)
-        sheets.measures()
         for table in page.tables:
-            sheets.add(table)
+            if table.name != _MEASURES:
+                sheets.add(table)
+        sheets.measures()
 
 
 class _Sheets:
@@ -62,9 +67,9 @@ class _Sheets:
         self._points = f'+{number}"{unit}";-{number}"{unit}";{number}"{unit}"'
 
     def measures(self) -> None:
-        """Add the first sheet: what the page is, its sentences, the measures, how they are made."""
+        """Add the last sheet: what the page is, its sentences, the measures, how they are made."""
         page, lang = self._page, self._lang
-        table = measures_table(page)
+        table = next((each for each in page.tables if each.name == _MEASURES), measures_table(page))
         leaf = self._book.sheet(titled(table.title, lang))
         across = len(_places(table))
         leaf.note(0, across, self._heading, _TITLE, wide=_NOTE_WIDTH)
@@ -73,6 +78,9 @@ class _Sheets:
             leaf.note(at, across, text, _NOTE, wide=_NOTE_WIDTH)
             at += 1
         last = self._table(leaf, table, at + 1)
+        if table.note:
+            last += 1
+            leaf.note(last, across, table.note.in_(lang), _NOTE, wide=_NOTE_WIDTH)
         leaf.note(last + 2, across, titled(Msg.TABLE_DEFINITIONS(), lang), _SECTION)
         for below, figure in enumerate(page.figures, last + 3):
             leaf.note(below, across, definition(figure, lang), _NOTE, wide=_NOTE_WIDTH)
@@ -111,7 +119,8 @@ class _Sheets:
             parts = self._parts(cell) if column.kind is Kind.RATE else (cell,)
             for part in parts:
                 stored, number = self._stored(part)
-                look = Look(number=number, bold=is_total, top=is_total, right=column.kind.is_right)
+                look = _look(column, part, number, is_total=is_total)
+                stored = signed(stored, tone_of(column, part)) if isinstance(stored, str) else stored
                 leaf.put(row, at, stored, look)
                 at += 1
 
@@ -147,7 +156,7 @@ class _Sheets:
 
     def _chart(self, leaf: Leaf, table: Table, below: int) -> None:
         plot = plotted(table)
-        if plot is None:
+        if plot is None or plot.chart.shape is Shape.DAYS:
             return
         columns = {column.name: at for at, (column, part) in reversed(list(enumerate(_places(table)))) if not part}
         names = [column.name for column in table.columns]
@@ -167,6 +176,16 @@ class _Sheets:
                 number=self._percent if plot.is_percent else _COUNT,
             ),
         )
+
+
+def _look(column: Column, cell: Cell, number: str, *, is_total: bool) -> Look:
+    """Return how a cell looks: what is late or due soon in its colour, which the header says in words too."""
+    look = Look(number=number, bold=is_total, top=is_total, right=column.kind.is_right)
+    tone = tone_of(column, cell)
+    if tone is None:
+        return look
+    shade = PALETTE[tone]
+    return replace(look, bold=True, color=shade.ink, fill=shade.ground)
 
 
 def _drawn(plot: Plot, series: Series) -> tuple[Number | None, ...]:
