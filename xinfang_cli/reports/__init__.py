@@ -61,7 +61,7 @@ class Report(Label):
         return _SPANS.get(self.value, Span.MONTH)
 
 
-_SPANS = {"weekly": Span.WEEK, "docket": Span.WEEK, "annual": Span.YEAR}
+_SPANS = {"weekly": Span.WEEK, "annual": Span.YEAR}
 
 
 class WorkingGroup(Protocol):
