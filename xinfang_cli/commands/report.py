@@ -197,6 +197,8 @@ def _set(
         for report in known(office):
             if report.span not in {spans[0], _REPORTS_OF.get(spans[0])}:
                 continue
+            if report is Report.DOCKET and not office.config.dockets:
+                continue  # an office without dockets has nothing to say of them
             page = build(report, _inquiry(office, index, chosen, report, window))
             for form in forms or [Format.MD]:
                 path = path_in_set(folder, window, report.value, form)

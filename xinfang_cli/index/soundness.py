@@ -37,6 +37,7 @@ class Soundness:
         db = None
         with suppress(sqlite3.Error, OSError):
             folder.mkdir(exist_ok=True)
+            (folder / FILE).touch()  # SQLite itself would let nobody else write it, whatever the umask
             db = sqlite3.connect(folder / FILE, timeout=0, isolation_level=None)
             _begin(db, basis)
         return cls(db if db and db.in_transaction else None)
