@@ -327,7 +327,7 @@ UNREACHED = {
     "store/drafts.py drop": "what was typed into a form: see test_form",
     "store/drafts.py keep": "what is typed into a form, at a terminal: see test_form",
     "store/disk.py _publish_without_links": "a disk without links",
-    "store/keyring.py _overwrite": "no command uses the keys yet",
+    "store/keyring.py _overwrite": "a key that is destroyed: see test_privacy",
     "store/memory.py _keep": "a folder of the user's own, outside the workspace, whose faults are nobody's",
     "store/untold.py remember": "an answer that reaches nobody: see test_after_the_write",
     "store/untold.py taken_up": "an answer that reached nobody: see test_after_the_write",

@@ -220,6 +220,19 @@ def test_on_seals_what_is_there_and_unseal_brings_it_back_to_the_byte(office: Of
     assert "privacy: {sealed: false, recipients: []}" in after["config.yaml"].decode()
 
 
+def test_on_a_console_that_lacks_half_blocks_the_picture_is_drawn_without(office: Office) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "xinfang_cli", "-C", str(office.root), "privacy", "on"],
+        env=os.environ | {"PYTHONIOENCODING": "gbk"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    )
+    told = done.stdout.decode("gbk")
+    assert agefile.is_identity(safe_key(told))
+    assert ("█" in told, "\x1b[7m" in told, "?" in told) == (False, True, False)
+
+
 def test_the_safes_key_goes_to_a_page_where_that_is_asked_for(office: Office, tmp_path: Path) -> None:
     told = office.does("privacy", "on", "--out", str(tmp_path / "safe.html"))
     page = (tmp_path / "safe.html").read_text("utf-8")

@@ -159,8 +159,17 @@ def _hand_out(office: Desk, safe: str, out: Path | None) -> None:
         return
     office.say(said)
     office.print_lines(iter(["", *lines, ""]))
-    code.terminal(out=sys.stdout, compact=True)
+    code.terminal(out=sys.stdout, compact=_has_blocks(sys.stdout.encoding or "utf-8"))
     sys.stdout.flush()
+
+
+def _has_blocks(encoding: str) -> bool:
+    """Whether a console's code page has the half blocks of a small picture; GBK lacks one, and gets a large one."""
+    try:
+        "▀▄█".encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _write_config(office: Desk, recipients: tuple[str, ...], *, is_on: bool) -> None:
