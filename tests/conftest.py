@@ -4,7 +4,8 @@ Everything here is session-wide and keeps nothing, so Hypothesis may use it too.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -22,9 +23,23 @@ from xinfang_cli.law.words import Channel, Did, Seen
 from xinfang_cli.ledgers.observed import Sighting, chronicled
 from xinfang_cli.messages import Text
 from xinfang_cli.office import config
+from xinfang_cli.store import umask
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None)
 settings.load_profile("house")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Give each test the umask that the first had: a command in a shared folder takes that of its group."""
+    before = os.umask(0o022)
+    os.umask(before)
+    try:
+        return (yield)
+    finally:
+        os.umask(before)
+        umask._of_user = None
+
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 _ids = count(1)

@@ -20,7 +20,7 @@ def _label_classes() -> list[type[Label]]:
 
 
 CLASSES = _label_classes()
-ONLY_SAID = {"Filter", "Head", "RegisterHead"}
+ONLY_SAID = {"Filter", "Head", "Placeholder", "RegisterHead"}
 """Headings, and what a scope says: nobody writes them."""
 
 

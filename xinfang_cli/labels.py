@@ -191,6 +191,7 @@ class Placeholder(Label):
     """What stands in help and refusals for a value that is to be typed."""
 
     TEXT = "TEXT", "文字", "TEXT"
+    DEED = "DEED", "做法", "DEED"
     NAME = "NAME", "名称", "NAME"
     ORGAN = "ORGAN", "机关", "ORGAN"
     OFFICE = "OFFICE", "机关", "OFFICE"

@@ -45,7 +45,7 @@ NO_RIGHTS = {"open", "os.link", "os.rename", "os.remove", "os.mkdir", "os.chmod"
 
 READING = {
     Command.DUE, Command.LIST, Command.COUNT, Command.FIND, Command.LOG, Command.EXPLAIN, Command.DEADLINE,
-    Command.CONFIG, Command.SCHEMA, Command.TODAY, Command.COMPLETE,
+    Command.CONFIG, Command.SCHEMA, Command.TODAY, Command.COMPLETE, Command.ROTA,
 }  # fmt: skip
 """Commands that change nothing but the index, which can be made again, and what one user saw; `list` stands for them."""
 
@@ -102,6 +102,9 @@ report weekly --format md --out {root}/reports/周报.md
 show {sealed} --reveal
 list
 notice {accepted} notice
+unit add 水利局 --alias 县水利局
+place add 新河镇
+category add 文化旅游 --alias 文旅
 init {root}
 init {root}/下属 --office 某镇 --code 410123
 init {root} --shared

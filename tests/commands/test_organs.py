@@ -67,7 +67,7 @@ def test_a_kind_that_nobody_knows_is_a_fault_with_its_line(town: Office) -> None
     settings.write_text(settings.read_text("utf-8").replace("kind: organ", "kind: bureau"), encoding="utf-8")
     answer = town("list")
     assert answer.code == 3
-    assert "config.yaml:5: " in answer.err
+    assert "config.yaml:6: " in answer.err
     assert "信访工作机构、其他机关单位" in answer.err
 
 
