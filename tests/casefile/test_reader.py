@@ -208,3 +208,8 @@ def test_what_is_remembered_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> No
     for number in range(20):
         assert assert_agrees(EXAMPLE.replace("李经办", f"李{number}").replace("title: ", f"title: {number}"))
         assert max(len(ownform._BODIES), len(ownform._CASE_FORM.known)) <= 5
+
+
+def test_a_key_that_is_no_word_of_ours_is_another_form() -> None:
+    with pytest.raises(ownform.OtherForm):
+        ownform._pair("two words:\n- 甲")

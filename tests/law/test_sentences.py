@@ -10,8 +10,8 @@ import pytest
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Entry
-from xinfang_cli.law.sentences import sentence, sentences, worded
-from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kind_of
+from xinfang_cli.law.sentences import fact_words, sentence, sentences, worded
+from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, MatterFact, kind_of
 from xinfang_cli.law.words import Did, Evidence, LadderStep, ReviewDecision, Seen
 
 MatterOf = Callable[..., Any]
@@ -102,3 +102,9 @@ def test_a_decision_of_a_review_is_that_of_the_organ(matter: MatterOf) -> None:
     found = entry(Did.REVIEW, organ="县政府", decision=ReviewDecision.UPHOLD).but(n="ffffffff")
     told = sentences(it.case.but(history=(*it.case.history, found)))
     assert told["ffffffff"].in_(Lang.ZH) == "县政府 " + worded(found, "").in_(Lang.ZH).strip()
+
+
+def test_a_fact_that_only_is_or_is_not_is_said_by_its_name() -> None:
+    past = MatterFact("past", "往年件", "past", DatumKind.FLAG)
+    assert fact_words(past, True).in_(Lang.ZH) == "往年件"
+    assert fact_words(past, "是").in_(Lang.ZH) == "往年件：是"

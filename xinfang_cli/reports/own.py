@@ -86,9 +86,8 @@ def _plain(report: OwnReport, inquiry: Inquiry) -> Table:
         Column("value", Msg.HEAD_WINDOW(), kind=Kind.RATE),
     ]
     for each in windows:
-        columns.append(Column(each.name, each.head, kind=Kind.RATE))
-        if each.change:
-            columns.append(Column(*each.change, kind=Kind.NUMBER))
+        change = (Column(*each.change, kind=Kind.NUMBER),) if each.change else ()
+        columns += (Column(each.name, each.head, kind=Kind.RATE), *change)
 
     def row(label: Counting) -> Row:
         value = now[label]
