@@ -106,8 +106,8 @@ _MEDIATIONS = LineSource(
     f"""(
  SELECT case_id FROM remarks WHERE did = 'settle' AND kind = 'mediation' AND on_day >= :from AND on_day < :to
  UNION
- SELECT id AS case_id FROM cases WHERE close_reason = 'mediated' AND closed_on >= :from AND closed_on < :to
- AND NOT EXISTS (SELECT 1 FROM remarks AS s WHERE s.case_id = cases.id AND COALESCE(s.did, '') = 'settle')
+ SELECT d.id AS case_id FROM cases AS d WHERE d.close_reason = 'mediated' AND d.closed_on >= :from AND d.closed_on < :to
+ AND NOT EXISTS (SELECT 1 FROM remarks AS s WHERE s.case_id = d.id AND COALESCE(s.did, '') = 'settle')
 ) AS m JOIN {{cases}} AS c ON c.id = m.case_id {HELD_THEN}""",  # noqa: S608  # made of constants
     "c.id",
 )
