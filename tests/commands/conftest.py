@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -146,3 +147,29 @@ def office(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
 def data() -> Callable[[str], Path]:
     """`data("ledger-export.xlsx")`: a sample ledger."""
     return lambda name: DATA / name
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Give git an account of its own and programs a folder for temporary files, where all of it can be looked through."""
+    (tmp_path / "gitconfig").write_text("[user]\nname = 李经办\nemail = clerk@office.invalid\n", encoding="utf-8")
+    (tmp_path / "temp").mkdir()
+    values = {
+        "GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"),
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "TMPDIR": str(tmp_path / "temp"),
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+
+
+def git(office: Office, *args: str, fails: bool = False) -> str:
+    done = subprocess.run(["git", "-C", str(office.root), *args], capture_output=True, check=False)
+    assert (done.returncode != 0) is fails, (args, done.stdout, done.stderr)
+    return (done.stdout + done.stderr).decode("utf-8", "replace")
+
+
+def committed(office: Office) -> None:
+    git(office, "add", "-A")
+    git(office, "commit", "-qm", "x", "--allow-empty")

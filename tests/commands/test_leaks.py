@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.conftest import Answer, Office
+from tests.commands.conftest import Answer, Office, committed, git
 from xinfang_cli.exports import ExportFormat
 from xinfang_cli.law.records import SEALED_ENTRY_KEYS
 from xinfang_cli.law.stepdata import TAKES, DatumKind, Key, kind_of
@@ -40,28 +40,7 @@ SHOWN = {
 """Free texts that are no words of the matter; why."""
 
 
-@pytest.fixture(autouse=True)
-def _git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "gitconfig").write_text("[user]\nname = 李经办\nemail = clerk@office.invalid\n", encoding="utf-8")
-    (tmp_path / "temp").mkdir()
-    for name, value in {
-        "GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"),
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "PYTHONPATH": str(SOURCE),
-        "TMPDIR": str(tmp_path / "temp"),
-    }.items():
-        monkeypatch.setenv(name, value)
-
-
-def git(office: Office, *args: str, fails: bool = False) -> str:
-    done = subprocess.run(["git", "-C", str(office.root), *args], capture_output=True, check=False)
-    assert (done.returncode != 0) is fails, (args, done.stdout, done.stderr)
-    return (done.stdout + done.stderr).decode("utf-8", "replace")
-
-
-def committed(office: Office) -> None:
-    git(office, "add", "-A")
-    git(office, "commit", "-qm", "x", "--allow-empty")
+pytestmark = pytest.mark.usefixtures("apart")
 
 
 # --- Looking --------------------------------------------------------------------------------------------------------

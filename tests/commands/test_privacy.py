@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Answer, Office
+from tests.commands.conftest import Answer, Office, committed, git
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile, keyring
@@ -37,29 +37,7 @@ KILLS = 10 if MANY >= 2_000 else 3
 needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="the program age is not installed")
 
 
-@pytest.fixture(autouse=True)
-def _git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "gitconfig").write_text("[user]\nname = 李经办\nemail = clerk@office.invalid\n", encoding="utf-8")
-    (tmp_path / "temp").mkdir()
-    values = {
-        "GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"),
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "PYTHONPATH": str(SOURCE),
-        "TMPDIR": str(tmp_path / "temp"),
-    }
-    for name, value in values.items():
-        monkeypatch.setenv(name, value)
-
-
-def git(office: Office, *args: str, fails: bool = False) -> str:
-    done = subprocess.run(["git", "-C", str(office.root), *args], capture_output=True, check=False)
-    assert (done.returncode != 0) is fails, (args, done.stdout, done.stderr)
-    return (done.stdout + done.stderr).decode("utf-8", "replace")
-
-
-def committed(office: Office) -> None:
-    git(office, "add", "-A")
-    git(office, "commit", "-qm", "x", "--allow-empty")
+pytestmark = pytest.mark.usefixtures("apart")
 
 
 def safe_key(told: str) -> str:
