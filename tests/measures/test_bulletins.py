@@ -54,7 +54,7 @@ from xinfang_cli.law.words import (
 )
 from xinfang_cli.ledgers.observed import Sighting, chronicled
 from xinfang_cli.measures.cautions import Beside
-from xinfang_cli.measures.counting import Counting, Scope
+from xinfang_cli.measures.counting import Counting, Line, Scope
 from xinfang_cli.measures.dimensions import SEVERAL, Dimension, Unsaid
 from xinfang_cli.measures.numbers import compared
 from xinfang_cli.measures.outcomes import RESOLVED_ON, Outcome
@@ -950,6 +950,21 @@ def test_by_each_of_several_dimensions_is_by_one_after_the_other(min_cell: int) 
     sums = {label: line for label, line in ALL.items() if not line.statistic and label is not Measure.OVERDUE}
     by = (Dimension.CHANNEL, Dimension.CLASS, Dimension.SUBCATEGORY, Dimension.PLACE)
     assert asked.broken_down_by_each(sums, by) == {each: asked.broken_down(sums, (each,)) for each in by}
+
+
+@pytest.mark.parametrize("lines", [
+    {label: line for label, line in ALL.items() if line.source.spans and not line.statistic}, ALL,
+])  # fmt: skip
+@pytest.mark.parametrize("more", [
+    {},
+    {"scope": Scope("unit = :s_0", {"s_0": UNITS[1]})},
+    {"scope": Scope("class = 'accusation'", sealed_only=True), "apart": Dimension.UNIT.key},
+])  # fmt: skip
+def test_several_windows_at_once_are_one_after_the_other(more: dict[str, Any], lines: dict[Counting, Line]) -> None:
+    windows = [window(name) for name in ("2026-08", "2026-10", "2026-W40", "2026", "2020-01")]
+    found = inquiry("2026-10", **more).surveys(lines, windows)
+    assert found == [inquiry("2026-10", **more).survey(lines, each) for each in windows]
+    assert {Measure.REGISTERED, Measure.CLOSED, Measure.RESOLVED, Measure.OVERDUE} <= set(lines)
 
 
 @pytest.mark.parametrize("variant", Variant)

@@ -15,7 +15,7 @@ from xinfang_cli.measures.windows import (
     read_year,
     read_ytd,
 )
-from xinfang_cli.reports.sentences import called
+from xinfang_cli.reports.sentences import called, shortened
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,9 @@ from xinfang_cli.reports.sentences import called
 )
 def test_windows_are_called_as_people_call_them(window: Window, zh: str, en: str) -> None:
     assert (called(window).in_(Lang.ZH), called(window).in_(Lang.EN)) == (zh, en)
+
+
+def test_a_sentence_names_as_many_as_it_can_bear() -> None:
+    assert shortened(list("甲乙丙"), 3) == list("甲乙丙")
+    *named, more = shortened(list("甲乙丙丁戊"), 3)
+    assert (named, more.in_(Lang.ZH)) == (list("甲乙丙"), "另有2个")

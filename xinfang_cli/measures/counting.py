@@ -12,7 +12,9 @@ from operator import add
 from typing import Any, Generic, Self, TypeVar
 
 from xinfang_cli.labels import Label
+from xinfang_cli.measures.middles import STATISTICS, Statistic, grouped, listed
 from xinfang_cli.measures.selection import EVERYTHING, Selection
+from xinfang_cli.measures.spans import spanned, spans_of
 from xinfang_cli.measures.table import Both, Counted, Value
 from xinfang_cli.measures.windows import Window
 from xinfang_cli.messages import Text
@@ -32,29 +34,25 @@ class Dating(Label):
     SNAPSHOT = "S", "截至期末", "as of the window's end"
 
 
-class Statistic(Label):
-    """What is made of spans of days."""
-
-    MEDIAN = "median", "中位数", "median"
-    MEAN = "mean", "平均数", "mean"
-
-
 @dataclass(frozen=True, slots=True)
 class LineSource:
     """Where lines are counted.
 
     Attributes:
         text: what stands behind FROM; `{cases}`, `{of_clock}` and `{of_event}` take the condition of a `Scope`, and
-            `{owing}` who owes a duty, where that is asked.
+            `{owing}` who owes a duty, where that is asked. Where several windows are asked at once, `{spans}` stands
+            for them as `s`, of which `{span of s}` tells the column, as of whatever hands it on.
         case: in it, the id of the matter that a line is about.
         unit: in it, the unit whose line it is; None where that is the unit the matter is with.
         has_cases: whether it has the columns of `cases` as `c`, be it only where they are wanted.
+        spans: in it, what tells windows apart where several are asked at once; None where it is asked for each anew.
     """
 
     text: str
     case: str
     unit: str | None = None
     has_cases: bool = True
+    spans: str | None = None
 
 
 Key = Callable[[LineSource], str]
@@ -227,6 +225,32 @@ def breakdowns(
     return _Survey(run, lines, scope or Scope(), _params(window, today), by).apart()
 
 
+def spread(
+    run: Run,
+    lines: Mapping[K, Line],
+    by: tuple[Key, ...],
+    windows: Iterable[Window],
+    today: dt.date,
+    scope: Scope | None = None,
+) -> dict[tuple[str | None, ...], dict[K, Value]]:
+    """Return what `breakdown` does for each of several windows, by their names before the keys; if it can, at once."""
+    asked = tuple(windows)
+    if len(asked) == 1 or any(line.statistic or not line.source.spans for line in lines.values()):
+        return {
+            (window.name, *group): values
+            for window in asked
+            for group, values in breakdown(run, lines, by, window, today, scope).items()
+        }
+    spans = spans_of((window.name, bounds(window, today)) for window in asked)
+    found = _Survey(run, lines, scope or Scope(), _params(asked[0], today), (_span, *by), spans).found()
+    nothings = {} if by else {(window.name,): {key: nothing(line) for key, line in lines.items()} for window in asked}
+    return nothings | found
+
+
+def _span(source: LineSource) -> str:
+    return f"{source.spans}.span"
+
+
 def bounds(window: Window, today: dt.date) -> dict[str, str]:
     """Return a window's values for statements: `:from`, `:to` and `:as_of`."""
     return {"from": str(window.from_), "to": str(window.to), "as_of": str(window.as_of(today))}
@@ -255,6 +279,7 @@ class _Survey(Generic[K]):
     scope: Scope
     params: Mapping[str, object]
     by: tuple[Key, ...]
+    spans: str = ""
 
     def found(self) -> dict[tuple[str | None, ...], dict[K, Value]]:
         """Return what was counted, by the keys' values; one group without keys."""
@@ -310,7 +335,7 @@ class _Survey(Generic[K]):
     def _rows(self, sql: str, source: LineSource) -> Iterator[tuple[tuple[str | None, ...], tuple[Any, ...]]]:
         """Return each group with what was counted of it."""
         columns = self._columns(source)
-        sql = sql.replace("{owing}", ", k.owing" if source.unit in columns else "")
+        sql = spanned(sql.replace("{owing}", ", k.owing" if source.unit in columns else ""), self.spans)
         count = len(columns)
         for row in self.run(self.scope.applied(sql, joined=self._joined(source)), {**self.params, **self.scope.params}):
             yield tuple(row[:count]), tuple(row[count:])
@@ -331,7 +356,7 @@ class _Survey(Generic[K]):
         bases = " OR ".join(dict.fromkeys(f"({line.base})" for line in lines))
         return (
             f"SELECT {shown} FROM {self._from(first.source)} WHERE ({bases}){_within(first)}"  # noqa: S608  # our rows
-            f"{_grouped(len(self.by))}"
+            f"{grouped(len(self.by))}"
         )
 
     def _days(self, line: Line, statistic: Statistic) -> Iterator[tuple[tuple[str | None, ...], Value]]:
@@ -342,13 +367,13 @@ class _Survey(Generic[K]):
         pairs = (
             f"SELECT {keys}k.from_on, k.stopped_on, COUNT(*) AS times"  # noqa: S608  # our rows
             f" FROM {self._from(line.source)} WHERE {line.base} AND {line.dated} = 1{_within(line)}"
-            f"{_grouped(len(names) + 2)}"
+            f"{grouped(len(names) + 2)}"
         )
         spans = (
-            f"SELECT {_listed(names)}{day_number('pairs.stopped_on')} - {day_number('pairs.from_on')} AS days,"  # noqa: S608
-            f" SUM(pairs.times) AS times FROM ({pairs}) AS pairs{_grouped(len(names) + 1)}"
+            f"SELECT {listed(names)}{day_number('pairs.stopped_on')} - {day_number('pairs.from_on')} AS days,"  # noqa: S608
+            f" SUM(pairs.times) AS times FROM ({pairs}) AS pairs{grouped(len(names) + 1)}"
         )
-        known = dict(self._rows(_STATISTICS[statistic](spans, names), line.source))
+        known = dict(self._rows(STATISTICS[statistic](spans, names), line.source))
         for group in {**left_out, **known}:
             middle, total = known.get(group, (None, 0))
             half = None if middle is None else float(middle)
@@ -356,37 +381,9 @@ class _Survey(Generic[K]):
             yield group, Value(number, int(total or 0), left_out=int(left_out.get(group, 0)))
 
 
-def _listed(names: list[str]) -> str:
-    return "".join(f"{name}, " for name in names)
-
-
-def _median(spans: str, names: list[str]) -> str:
-    keys = _listed(names)
-    of_each = f"PARTITION BY {', '.join(names)} " if names else ""
-    return (
-        f"SELECT {keys}AVG(ranked.days), MAX(ranked.total) FROM ("  # noqa: S608  # made of constants
-        f"SELECT {keys}spans.days, spans.times, SUM(spans.times) OVER ({of_each}ORDER BY spans.days) AS place,"
-        f" SUM(spans.times) OVER ({of_each.rstrip()}) AS total FROM ({spans}) AS spans) AS ranked"
-        " WHERE 2 * ranked.place >= ranked.total AND 2 * (ranked.place - ranked.times) <= ranked.total"
-        f"{_grouped(len(names))}"
-    )
-
-
-def _mean(spans: str, names: list[str]) -> str:
-    mean = "SUM(CAST(spans.days * spans.times AS DOUBLE)) / SUM(spans.times)"
-    return f"SELECT {_listed(names)}{mean}, SUM(spans.times) FROM ({spans}) AS spans{_grouped(len(names))}"  # noqa: S608
-
-
-_STATISTICS = {Statistic.MEDIAN: _median, Statistic.MEAN: _mean}
-
-
 def _within(line: Line) -> str:
     moved = f"_{line.after}" if line.after else ""
     return f" AND {line.day} >= :from{moved} AND {line.day} < :to{moved}" if line.day else ""
-
-
-def _grouped(keys: int) -> str:
-    return f" GROUP BY {', '.join(str(at + 1) for at in range(keys))}" if keys else ""
 
 
 def _sums(line: Line) -> tuple[str, str, str]:

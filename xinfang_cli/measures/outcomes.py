@@ -47,16 +47,19 @@ def _once(acts: Acts) -> LineSource:
     stood = f"CASE WHEN {acts.until} >= :to THEN 1 ELSE 0 END"
     return LineSource(
         f"""(
- SELECT acts.case_id, MAX(acts.stood) AS stood, MAX(acts.fell) AS fell, MAX(acts.basis) AS basis FROM (
-  SELECT c.id AS case_id, 1 AS stood, 0 AS fell, {_rank("c.resolved_basis")} AS basis FROM {{cases}} AS c
+ SELECT acts.case_id, MAX(acts.stood) AS stood, MAX(acts.fell) AS fell, MAX(acts.basis) AS basis{{span of acts}} FROM (
+  SELECT c.id AS case_id, 1 AS stood, 0 AS fell, {_rank("c.resolved_basis")} AS basis{{span of s}}
+  FROM {{spans}}{{cases}} AS c
   WHERE {acts.stands} = 1 AND {acts.day} >= :from AND {acts.day} < :to
   UNION ALL
-  SELECT e.case_id, {stood} AS stood, {stood} AS fell, {_rank("e.basis")} AS basis FROM events AS e{{of_event}}
+  SELECT e.case_id, {stood} AS stood, {stood} AS fell, {_rank("e.basis")} AS basis{{span of s}}
+  FROM {{spans}}events AS e{{of_event}}
   WHERE {acts.taken_back} AND e.dated = 1 AND e.on_day >= :from AND e.on_day < :to
- ) AS acts GROUP BY acts.case_id
+ ) AS acts GROUP BY acts.case_id{{span of acts}}
 ) AS w""",  # noqa: S608  # made of constants
         "w.case_id",
         has_cases=False,
+        spans="w",
     )
 
 

@@ -4,7 +4,8 @@ The rows are SQL predicates over the flat relations of the index, in the SQL tha
 the same text therefore counts in each of them. `counting` runs them.
 """
 
-from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, Statistic
+from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource
+from xinfang_cli.measures.middles import Statistic
 from xinfang_cli.measures.once import once
 from xinfang_cli.measures.outcomes import CASES_THEN, CLOSED_BY_END, CLOSINGS, RESOLUTIONS, RESOLVED_BY_END
 from xinfang_cli.measures.table import Both, Counted
@@ -15,7 +16,7 @@ def rated(events: str) -> str:
     return f"({events}.did = 'rate' OR ({events}.did = 'observed' AND {events}.what = 'rated'))"
 
 
-CASES = LineSource("{cases} AS c", "c.id")
+CASES = LineSource("{spans}{cases} AS c", "c.id", spans="s")
 CLOCKS = LineSource("clocks AS k{of_clock}", "k.case_id", "k.owing")
 CLOCKS_OF_CASES = LineSource("clocks AS k JOIN {cases} AS c ON c.id = k.case_id", "k.case_id", "k.owing")
 EVENTS = LineSource("events AS e{of_event}", "e.case_id", "e.unit")
@@ -25,16 +26,17 @@ EVENTS_OF_CASES = LineSource("events AS e JOIN {cases} AS c ON c.id = e.case_id"
 # said outright, it lets an index hold the late ones only.
 _OVERDUE = LineSource(
     """(
- SELECT k.case_id{owing} FROM clocks AS k{of_clock}
+ SELECT k.case_id{owing}{span of s} FROM {spans}clocks AS k{of_clock}
  WHERE k.kind = 'duty' AND k.stopped_on IS NULL AND k.due < :as_of AND k.fate IS NULL
  UNION
- SELECT k.case_id{owing} FROM clocks AS k{of_clock}
+ SELECT k.case_id{owing}{span of s} FROM {spans}clocks AS k{of_clock}
  WHERE k.kind = 'duty' AND k.stopped_on > k.due AND k.stopped_on > :as_of AND COALESCE(k.due, :as_of) < :as_of
  AND k.fate <> 'disputed'
 ) AS late""",
     "late.case_id",
     "late.owing",
     has_cases=False,
+    spans="late",
 )
 # A matter that was rated twice counts once, as it was rated last.
 _RATINGS = LineSource(

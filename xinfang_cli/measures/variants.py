@@ -9,7 +9,8 @@ from typing import Self
 
 from xinfang_cli.labels import Label
 from xinfang_cli.measures.cautions import Beside
-from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, Statistic, day_number
+from xinfang_cli.measures.counting import Counting, Dating, Line, LineSource, day_number
+from xinfang_cli.measures.middles import Statistic
 from xinfang_cli.measures.once import ONCE_DAYS, once
 from xinfang_cli.measures.outcomes import CASES_THEN, CLOSED_BY_END, RESOLVED_BY_END
 from xinfang_cli.measures.rates import (

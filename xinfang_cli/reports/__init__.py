@@ -4,7 +4,7 @@ Pure: a report asks what was counted and says how it stands together; how it loo
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -15,7 +15,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
-from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, by_members, survey
+from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, by_members, spread
 from xinfang_cli.measures.dimensions import SEVERAL, Dimension
 from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
@@ -191,19 +191,23 @@ class Inquiry:
 
     def survey(self, lines: Mapping[K, Line], window: Window | None = None) -> dict[K, Value]:
         """Return what is counted in a window; in the report's own where none is given. Nothing is counted twice."""
-        window = window or self.window
-        missing = {line: line for line in lines.values() if (line, window) not in self.counted}
+        return self.surveys(lines, (window or self.window,))[0]
+
+    def surveys(self, lines: Mapping[K, Line], windows: Sequence[Window]) -> list[dict[K, Value]]:
+        """Return what is counted in each of several windows, as `survey` does in one."""
+        missing = {line: line for line in lines.values() for each in windows if (line, each) not in self.counted}
         if missing:
-            whole: Group = ()
-            telling = self._telling(missing, (), window)
-            found = self._beside(
-                {whole: survey(self.run, missing, window, self.today, self.scope)},
-                lambda scope: {whole: survey(self.run, missing, window, self.today, scope)},
-                telling,
-            )[whole]
-            told = {line: self._kept(value, is_telling=(whole, line) in telling) for line, value in found.items()}
-            self.counted.update({(line, window): value for line, value in told.items()})
-        return {key: self.counted[line, window] for key, line in lines.items()}
+
+            def ask(scope: Scope, *keys: Key) -> dict[Group, dict[Line, Value]]:
+                return spread(self.run, missing, keys, windows, self.today, scope)
+
+            telling = self._giving_away((), ask)
+            found = self._beside(ask(self.scope), ask, telling)
+            for window in windows:
+                group = (window.name,)
+                for line, value in found[group].items():
+                    self.counted[line, window] = self._kept(value, is_telling=(group, line) in telling)
+        return [{key: self.counted[line, window] for key, line in lines.items()} for window in windows]
 
     def broken_down(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None
@@ -288,13 +292,19 @@ class Inquiry:
     def _telling(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window
     ) -> frozenset[tuple[Group, K]]:
+        """Return the figures of a table that give away a small one of somebody who tells the others."""
+        keys = tuple(dimension.key for dimension in by)
+        return self._giving_away(by, lambda scope, apart: self._by(lines, (*keys, apart), by, window, scope))
+
+    def _giving_away(
+        self, by: tuple[Dimension, ...], ask: Callable[[Scope, Key], dict[Group, dict[K, Value]]]
+    ) -> frozenset[tuple[Group, K]]:
         """Return the figures of sealed matters that give away a small one of somebody who tells the others."""
         if self.apart is None or not (self.least or self.classes or Dimension.CLASS in by):
             return frozenset()
         scope = self.classes[MatterClass.ACCUSATION.value][0] if self.classes else self.scope
-        keys = (*(dimension.key for dimension in by), self.apart)
         parts: dict[tuple[Group, K], list[Value]] = {}
-        for group, values in self._by(lines, keys, by, window, scope).items():
+        for group, values in ask(scope, self.apart).items():
             for key, value in values.items():
                 parts.setdefault((group[:-1], key), []).append(value)
         return frozenset(place for place, values in parts.items() if given_away(values, self.min_cell))

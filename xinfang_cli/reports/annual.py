@@ -110,8 +110,8 @@ def _months(inquiry: Inquiry) -> Table:
     )
     windows = list(_each_month(inquiry.window, inquiry.today))
     rows: tuple[Row, ...] = tuple(
-        (f"{window.from_:%Y-%m}", *(shown(value) for value in inquiry.survey(lines, window).values()))
-        for window in windows
+        (f"{window.from_:%Y-%m}", *map(shown, values.values()))
+        for window, values in zip(windows, inquiry.surveys(lines, windows), strict=True)
     )
     whole = sum(1 for window in windows if not is_partial(window, inquiry.today))
     chart = Chart(tuple(label.value for label in lines), Shape.LINE, most=whole)

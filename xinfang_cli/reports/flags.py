@@ -28,7 +28,7 @@ from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.bulletin import of_units
 from xinfang_cli.reports.owed import UNANSWERED, month_bounds, no_progress, reported_months
 from xinfang_cli.reports.parts import column_of, lines_of, number, shown, variant_of
-from xinfang_cli.reports.sentences import called, period, rate
+from xinfang_cli.reports.sentences import called, period, rate, shortened
 
 
 class Flag(Label):
@@ -53,6 +53,8 @@ class CountedDuty(Label):
     NO_PROGRESS = "no_progress", "缺月进展", "without the month's progress"
 
 
+_NAMED = 60
+"""So many units of a flag are named in a sentence: all of a county's; those of a province stand in the table."""
 _COUNTED = {
     CountedDuty.OVERDUE: Counted.DUTIES,
     CountedDuty.UNANSWERED: Counted.TIMES,
@@ -288,9 +290,9 @@ def _paragraphs(flags: _Flags, judged: list[Judged]) -> Iterator[Text]:
         period=period(inquiry.window),
         units=len(judged),
         **{flag.value: len(units) for flag, units in by_flag.items()},
-        black_units=by_flag[Flag.BLACK] or Msg.NONE_OF_THEM(),
-        yellow_units=by_flag[Flag.YELLOW] or Msg.NONE_OF_THEM(),
-        red_units=by_flag[Flag.RED] or Msg.NONE_OF_THEM(),
+        black_units=shortened(by_flag[Flag.BLACK], _NAMED) or Msg.NONE_OF_THEM(),
+        yellow_units=shortened(by_flag[Flag.YELLOW], _NAMED) or Msg.NONE_OF_THEM(),
+        red_units=shortened(by_flag[Flag.RED], _NAMED) or Msg.NONE_OF_THEM(),
     )
     yield Msg.FLAGS_STANDARD(
         yellow=_standard(rules.yellow, inquiry),

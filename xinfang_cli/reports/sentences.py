@@ -80,9 +80,9 @@ def rate(value: Value, *, digits: Digits) -> Text | Label:
     return Msg.RATE_OF(rate=text, numerator=value.numerator, denominator=value.denominator)
 
 
-def shortened(names: list[Any]) -> list[Any]:
+def shortened(names: list[Any], most: int = _MOST) -> list[Any]:
     """Return as many names as a sentence can bear, and how many more there are."""
-    return [*names[:_MOST], *([Msg.AND_MORE(count=len(names) - _MOST)] if len(names) > _MOST else [])]
+    return [*names[:most], *([Msg.AND_MORE(count=len(names) - most)] if len(names) > most else [])]
 
 
 def listed(counts: Iterable[tuple[Any, Any]]) -> list[Text] | Text:

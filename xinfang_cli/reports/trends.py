@@ -55,8 +55,10 @@ def trend(inquiry: Inquiry) -> Table:
         Column("week" if is_weekly else "month", Msg.HEAD_WEEK() if is_weekly else Msg.HEAD_MONTH()),
         *(number(label.value, label, line.unit) for label, line in lines.items()),
     )
+    windows.reverse()
+    found = inquiry.surveys(lines, windows)
     rows: tuple[Row, ...] = tuple(
-        (_called(each), *(shown(value) for value in inquiry.survey(lines, each).values())) for each in reversed(windows)
+        (_called(each), *map(shown, values.values())) for each, values in zip(windows, found, strict=True)
     )
     name, title = ("weeks", Msg.TABLE_WEEKS()) if is_weekly else ("by_month", Msg.TABLE_MONTHS())
     values = tuple(label.value for label in lines)

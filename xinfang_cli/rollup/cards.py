@@ -16,6 +16,7 @@ from typing import Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.measures.extract import CARD, OFFICE, RELATIONS, VERSION, file_of
 from xinfang_cli.messages import Msg, Text
+from xinfang_cli.reports.sentences import shortened
 
 _FOLDER = f"{OFFICE}="
 _BOM = "\ufeff"
@@ -208,7 +209,8 @@ def _notes(cards: list[Card]) -> Iterator[Text]:
     keys = Counter(card.number_key for card in cards)
     if len(cards) > 1 and (None in keys or len(keys) > 1):
         most = next((key for key, _ in keys.most_common() if key), None)
-        yield Msg.ROLL_KEYS(offices=[card.said for card in cards if most is None or card.number_key != most])
+        other = [card.said for card in cards if most is None or card.number_key != most]
+        yield Msg.ROLL_KEYS(offices=shortened(other))
 
 
 def _some(offices: Offices) -> Offices:
