@@ -645,7 +645,7 @@ NAMES: dict[str, Any] = {
         ("发现途径", "网格", {"origin": "网格"}),
         ("推选代表", "王某；赵某", {"representatives": ("王某", "赵某")}),
         ("涉及人数", "210人", {"people_concerned": 210}),
-        ("历年件", "是", {"past": True}),
+        ("历年件|办理状态", "是|已办结", {"past": True}),
         ("历年件", "否", {"past": None}),
         ("目标日期", "2026-12-31", {"target": dt.date(2026, 12, 31)}),
         ("目标日期", "60日", {"target": None}),
@@ -676,6 +676,24 @@ def test_names_that_config_lacks_leave_the_field_empty(
     assert (became(row), row.field) == ("warn", field)
     assert row.case
     assert getattr(row.case, field) in (None, ())
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "status", "past"),
+    [
+        ("办理状态", "办理中", "accepted", None), ("是否化解|是否办结", "是|否", "transferred", None),
+        ("是否化解|办理状态", "是|办理中", "accepted", None), ("是否化解", "是", "closed", True),
+        ("化解时间", "2026-03-20", "closed", True), ("办理状态", "不予受理", "not_accepted", True),
+        ("领导批示", "请住建局办", "transferred", None),
+    ],
+)  # fmt: skip
+def test_of_a_past_year_is_what_has_ended(
+    intake: LedgerReader, header: str, cells: str, status: str, past: bool | None
+) -> None:
+    row = intake.row(f"历年件|责任单位|{header}", f"是|住建局|{cells}")
+    assert row.case
+    assert (row.case.status, row.case.past, bool(row.faults)) == (status, past, not past)
+    assert any(entry.starts for entry in row.case.history) is not bool(past)
 
 
 def test_a_target_day_runs_in_what_is_open(intake: LedgerReader) -> None:

@@ -31,13 +31,14 @@ _IN_MEMORY = 1 << 24
 
 @dataclass(frozen=True)
 class Manner:
-    """How ledgers are to be read: headers given for this run, year, order, encoding; the copy with ids, if wanted."""
+    """How ledgers are to be read: headers of this run, year, order, encoding; the copy with ids; of a past year."""
 
     headers: dict[str, str]
     year: int | None
     order: DateOrder | None
     encoding: str | None
     ids: Path | None
+    past: bool = False
 
 
 def headers_of(given: Iterable[str]) -> dict[str, str]:
@@ -144,7 +145,7 @@ def take(ledgers: Ledgers, admission: Admission, name: str, *, alone: bool) -> N
 def _reports(ledgers: Ledgers, admission: Admission, name: str, source: IO[bytes]) -> Iterator[RowReport]:
     office, how = ledgers.office, ledgers.how
     words = office_of(office.config, how.year, how.headers, how.order)
-    reading = intake.Intake(words, office.law, office.today, admission.identify)
+    reading = intake.Intake(words, office.law, office.today, admission.identify, how.past)
     bare: list[str] = []
     begun = False
     for sheet in intake.take_in(read_sheets(source, encoding=how.encoding), reading):

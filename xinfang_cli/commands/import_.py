@@ -43,6 +43,7 @@ def run(
     ids: Annotated[Path | None, option(Opt.IDS, "--ids", metavar="COPY.xlsx")] = None,
     year: Annotated[int | None, option(Opt.YEARLESS, "--year", metavar="YYYY", min=1949, max=2199)] = None,
     date_order: Annotated[DateOrder | None, choice(DateOrder, Opt.DATE_ORDER, "--date-order")] = None,
+    past: Annotated[bool, option(Opt.PAST, "--past")] = False,
     encoding: Annotated[str | None, option(Opt.ENCODING, "--encoding", metavar="NAME")] = None,
     json: Json = False,
 ) -> int:
@@ -53,7 +54,7 @@ def run(
     if ids is not None and len(file) > 1:
         raise UsageError(Msg.IDS_ONE_FILE())
     tally = Tally(office.lang, ctx.with_resource(Spool()), errors)
-    ledgers = Ledgers(office, Manner(headers_of(map_ or ()), year, date_order, encoding, ids), tally)
+    ledgers = Ledgers(office, Manner(headers_of(map_ or ()), year, date_order, encoding, ids, past), tally)
     with office.locked(writes=not check), ExitStack() as stack:
         admission = admitting(office, stack, update=update, writes=not check)
         for name in file:

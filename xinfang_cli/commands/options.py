@@ -207,6 +207,7 @@ class Opt:
     INTO_CASE = Phrase("并入哪一件", "the matter that goes on")
     CASES = Phrase("一件或几件", "one matter or several")
     ATTACHED = Phrase("要附上的文件", "the file")
+    PAST = Phrase("往年的台账：已办结或者化解的只供查找和对比，不计期、不出文书、不提醒", "a year that is over: what is closed or resolved is for search and comparison, without duties, documents, reminders")
     UPDATE = Phrase("台账有变化的，追加为“台账所载”的记录", "what changed in the ledger becomes observed entries")
     YEARLESS = Phrase("没写年份的日期算哪一年", "the year of days written without one")
     DATE_ORDER = Phrase("3/5/2026这样的日期里日和月的次序", "the order of day and month in days like 3/5/2026")

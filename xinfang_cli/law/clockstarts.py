@@ -20,9 +20,13 @@ from xinfang_cli.messages import Msg
 def started(names: Iterable[str], attempt: Attempt) -> dict[str, Start]:
     """Return the clocks that start, with rule and due date as config has them today.
 
+    A matter of a past year begins none by what its ledger says of it; whoever takes it up again begins those of today.
+
     Raises:
         RefusedError: a length that the user gave is no rule.
     """
+    if attempt.case is not None and attempt.case.past and (attempt.row is None or _did(attempt, Did.OPEN)):
+        return {}
     starts = ((name, _STARTERS.get(name, _by_config)(name, attempt)) for name in names)
     return {name: start for name, start in starts if start}
 

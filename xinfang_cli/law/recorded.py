@@ -52,8 +52,8 @@ def to_make_of(case: Case, documents: Iterable[Document]) -> tuple[Document, ...
 
 
 def owes_report(case: Case) -> bool:
-    """Whether a matter is urgent and nobody has reported it (T25); what is sealed is reported by no paper of ours."""
-    if not case.urgent or case.is_sealed:
+    """Whether a matter is urgent and nobody has reported it (T25); what is sealed or past is reported by no paper."""
+    if not case.urgent or case.is_sealed or case.past:
         return False
     gone = {entry.strikes for entry in case.history}
     made = (entry.document for entry in case.history if entry.did in _MAKING and entry.n not in gone)

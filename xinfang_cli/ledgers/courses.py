@@ -18,7 +18,7 @@ from xinfang_cli.law.words import Did, MatterClass, Mode, Seen, Status, UnitKind
 from xinfang_cli.ledgers.observed import BY, Moment, Sighting, chronicled, entry_id, in_fold_order, noon_of, stamped
 
 _Shape = tuple[
-    MatterClass, bool | None, Mode | None, bool, tuple[tuple[Seen | None, Mode | None, UnitKind | None], ...]
+    MatterClass, bool | None, bool, Mode | None, bool, tuple[tuple[Seen | None, Mode | None, UnitKind | None], ...]
 ]
 
 _REMEMBERED = 1 << 14
@@ -66,6 +66,7 @@ class Courses:
         shape = (
             facts["class_"],
             facts["simple"],
+            bool(facts.get("past")),
             mode,
             self._law.organ is None or can_be_told(facts["petitioners"], facts["channel"]),
             tuple((act.what, act.data.get("mode"), self._kind(act)) for _, _, act in moments),

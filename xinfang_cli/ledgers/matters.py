@@ -12,8 +12,9 @@ from operator import attrgetter
 from typing import Any
 
 from xinfang_cli.law.clocks import Law
+from xinfang_cli.law.procedure import SEEN
 from xinfang_cli.law.records import Case, Source, made
-from xinfang_cli.law.words import Basis, Mode, RatedBody, Seen
+from xinfang_cli.law.words import Basis, Mode, RatedBody, Seen, Status
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.courses import Courses
@@ -61,12 +62,16 @@ class RowOutcome:
 
 @dataclass(frozen=True)
 class Intake:
-    """What the reading of any ledger needs: the office, its law, today, and how matters get their ids."""
+    """What the reading of any ledger needs: the office, its law, today, and how matters get their ids.
+
+    `past` says that the ledger is of a year that is over: what has ended in it begins nothing.
+    """
 
     office: OfficeNames
     law: Law
     today: dt.date
     identify: Identify
+    past: bool = False
 
     @cached_property
     def courses(self) -> Courses:
@@ -189,12 +194,15 @@ def taken(sheet: str, row: Row, table: SheetReader, desk: Intake, *, apart: bool
     draft = reader.draft()
     if row.doubt:
         reader.faults.append(RowFault(Field.REQUEST.value, table.layout.title(Field.REQUEST), "", row.doubt))
-    if draft.received_on is None or draft.registered_on is None or draft.request is None:
+    received_on, registered_on = draft.received_on, draft.registered_on
+    if received_on is None or registered_on is None or draft.request is None:
         faults = tuple(fault for fault in reader.faults if fault.field in _REJECTING)
         return RowOutcome(sheet, row.number, faults=faults, draft=draft, cells=row.cells)
-    sightings = list(_sightings(draft, draft.registered_on, reader))
-    key = _key(draft, draft.received_on, apart=apart)
-    case = _case(key, draft, draft.received_on, draft.registered_on, sightings, desk)
+    sightings = list(_sightings(draft, registered_on, reader))
+    if desk.past or draft.further.get("past"):
+        draft, sightings = _of_past(draft, sightings, reader)
+    key = _key(draft, received_on, apart=apart)
+    case = _case(key, draft, received_on, registered_on, sightings, desk)
     target = draft.further.get("target")
     case = case.but(target=target) if target else case
     if draft.clocks is not None:
@@ -279,6 +287,22 @@ def _sightings(draft: Draft, registered_on: dt.date, reader: RowReader) -> Itera
     if state and state not in _NAMED:
         yield Sighting(state, days.last, dated=False)
     yield from _besides(draft, registered_on, days)
+
+
+def _of_past(draft: Draft, sightings: list[Sighting], reader: RowReader) -> tuple[Draft, list[Sighting]]:
+    """Return a row of a year that is over: what has ended in it is past, what has not is a matter as any other.
+
+    A matter that was resolved, and of whose closing the row says nothing, was closed with its year on a day unknown.
+    """
+    resolved = next((each for each in sightings if each.what is Seen.RESOLVED), None)
+    if resolved and draft.closed is None and draft.state in (None, Seen.RESOLVED):
+        sightings = [*sightings, Sighting(Seen.CLOSED, resolved.on, dated=False)]
+    led = [SEEN[each.what][0] for each in sorted(sightings, key=attrgetter("on")) if each.what]
+    states = [to for to in led if isinstance(to, Status)]
+    if states and not states[-1].is_open:
+        return draft._replace(further={**draft.further, "past": True}), sightings
+    reader.fault(Field.STATUS, Msg.ROW_STILL_OPEN())
+    return draft._replace(further={**draft.further, "past": None}), sightings
 
 
 _NAMED = (Seen.ACCEPT, Seen.OPINION, Seen.CLOSED, Seen.RESOLVED)

@@ -108,7 +108,7 @@ def _who(case: Case) -> frozenset[str]:
 
 _FACTS = (
     "received_on", "registered_on", "channel", "class_", "category", "place", "people", "first_time", "joint",
-    "accused", "request", "owner", "group", *(fact.word for fact in FURTHER),
+    "accused", "request", "owner", "group", *(fact.word for fact in FURTHER if fact.is_told),
 )  # fmt: skip
 _OF_PERSONS = ("name", "phone", "other_phone", "address")
 

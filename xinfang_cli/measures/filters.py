@@ -353,6 +353,7 @@ class Filter(Label):
     OPEN = "open", "在办", "open", ByFlag("is_open = 1", among="stage")
     CLOSED = "closed", "已办结", "closed", ByFlag("is_closed = 1", among="stage")
     RESOLVED = "resolved", "已化解", "resolved", ByFlag("resolved = 1")
+    PAST = "past", "历年件", "of past years", ByFlag("past = 1")
     URGENT = "urgent", "重大紧急", "urgent", ByFlag("urgent = 1")
     FIRST_TIME = "first_time", "初次信访", "first-time", ByFlag("coalesce(first_time, 1) = 1", among="turn")
     REPEAT = "repeat", "重复信访", "repeated", ByFlag("first_time = 0", among="turn")
