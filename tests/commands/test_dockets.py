@@ -63,12 +63,15 @@ def test_counts_of_one_command(listed: Office) -> None:
     assert dockets == {"历史遗留2026": 890, "省级以上2025": 60, "重点个案": 30, "市交办积案": 638, None: 0}
 
 
-def test_two_decimals_as_they_were_published(listed: Office) -> None:
+@pytest.mark.parametrize(
+    ("decimals", "docket", "says"), [(2, "市交办积案", "34.01%（638/1876）"), (0, "历史遗留2026", "86%（890/1036）")]
+)
+def test_as_many_decimals_as_they_were_published_with(listed: Office, decimals: int, docket: str, says: str) -> None:
     config = listed.root / "config.yaml"
     text = config.read_text("utf-8")
-    config.write_text(text.replace("\n  decimals: 1\n", "\n  decimals: 2\n"), "utf-8")
+    config.write_text(text.replace("\n  decimals: 1\n", f"\n  decimals: {decimals}\n"), "utf-8")
     try:
-        assert "34.01%（638/1876）" in listed.does("report", "docket", "--docket", "市交办积案", "--week", "2026-W46")
+        assert says in listed.does("report", "docket", "--docket", docket, "--week", "2026-W46")
     finally:
         config.write_text(text, "utf-8")
 

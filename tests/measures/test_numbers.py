@@ -41,6 +41,7 @@ def test_rates_round_half_up(numerator: int, denominator: int, expected: str) ->
 
 def test_an_office_may_cut_instead() -> None:
     assert percent(890, 1036, CUT) == "85.9%"
+    assert (percent(233, 331, CUT), percent(233, 331)) == ("70.3%", "70.4%")  # published as 70.3
     assert percent(1999, 2000, CUT) == "99.9%"
 
 
