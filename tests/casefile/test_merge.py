@@ -14,7 +14,8 @@ from xinfang_cli.law.checks import altered
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import identities
 from xinfang_cli.law.ids import ladder_id
-from xinfang_cli.law.records import Case, Petitioner, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import Case, Petitioner
 from xinfang_cli.law.steps import correct, take, undo
 from xinfang_cli.law.validation import validated
 from xinfang_cli.law.words import Did, Mode, Seen

@@ -6,7 +6,8 @@ import pytest
 
 from xinfang_cli.casefile.text import _dates_of, _sentence, changed, checked, parse, parse_as, text_of
 from xinfang_cli.errors import InvalidError
-from xinfang_cli.law.records import Case, Record, SealedText
+from xinfang_cli.law.recordbase import Record
+from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.messages import Msg, Sentence
 
 EXAMPLE = (Path(__file__).parents[1] / "example.yaml").read_text("utf-8")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from xinfang_cli.casefile.layout import write
 from xinfang_cli.casefile.writer import grown, written
-from xinfang_cli.law.records import Case, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import Case
 from xinfang_cli.law.validation import validated
 
 COMMENTS = {"status": "# derived"}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import Office
-from xinfang_cli.law.records import Case, parts
+from xinfang_cli.law.recordbase import parts
+from xinfang_cli.law.records import Case
 from xinfang_cli.law.stepdata import FURTHER, SHOWN, DatumKind
 
 NAMES = """dockets:

@@ -16,7 +16,8 @@ from xinfang_cli.index import replay as outlines
 from xinfang_cli.index.lines import CaseLines, draw
 from xinfang_cli.index.replay import Outlines
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.records import Case, Entry, Source, Start, parts
+from xinfang_cli.law.recordbase import parts
+from xinfang_cli.law.records import Case, Entry, Source, Start
 from xinfang_cli.law.words import (
     Basis,
     Channel,

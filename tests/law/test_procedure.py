@@ -12,7 +12,8 @@ from xinfang_cli.law.choosing import option
 from xinfang_cli.law.conditions import Guard, To
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.procedure import ROWS, SEEN, TRANSITIONS, Transition, allowed_from, always_needed, candidates
-from xinfang_cli.law.records import Entry, parts, plain
+from xinfang_cli.law.recordbase import parts, plain
+from xinfang_cli.law.records import Entry
 from xinfang_cli.law.steps import allowed_words
 from xinfang_cli.law.words import ENDED, CloseReason, Did, Seen, Status
 from xinfang_cli.messages import Msg

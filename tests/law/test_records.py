@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from xinfang_cli.law.records import Case, Entry, Petitioner, Record, Source, Start, plain, typed
+from xinfang_cli.law.recordbase import Record, plain, typed
+from xinfang_cli.law.records import Case, Entry, Petitioner, Source, Start
 from xinfang_cli.law.validation import validated
 from xinfang_cli.law.words import ENDED, Did, MatterClass, OpinionDecision, Status
 

@@ -4,7 +4,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinfang_cli.law.records import Case, Petitioner, SealedText, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import Case, Petitioner, SealedText
 from xinfang_cli.law.sealing import Persons, is_half_masked, masked, seal, united, unseal
 from xinfang_cli.law.validation import validated
 

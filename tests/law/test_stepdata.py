@@ -2,7 +2,8 @@
 
 import pytest
 
-from xinfang_cli.law.records import Entry, parts
+from xinfang_cli.law.recordbase import parts
+from xinfang_cli.law.records import Entry
 from xinfang_cli.law.stepdata import FACTS, TAKES, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import (
     CloseReason,

@@ -11,7 +11,8 @@ from xinfang_cli.law.choosing import typed
 from xinfang_cli.law.clocks import Law, Rule, Waits
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.history import ONE_SECOND, fold
-from xinfang_cli.law.records import Case, Entry, Petitioner, Source, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import Case, Entry, Petitioner, Source
 from xinfang_cli.law.steps import Stamp, reckon_anew, take
 from xinfang_cli.law.words import Basis, Channel, CloseReason, Did, Fate, MatterClass, Seen, Status, UnitKind
 from xinfang_cli.law.workdays import national

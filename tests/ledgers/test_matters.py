@@ -13,7 +13,8 @@ from openpyxl import Workbook
 
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import derived
-from xinfang_cli.law.records import Case, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import Case
 from xinfang_cli.law.words import Channel
 from xinfang_cli.ledgers.matters import Intake, RowOutcome, take_in
 from xinfang_cli.ledgers.readers import OfficeNames

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from xinfang_cli.law.records import Case, Petitioner, Source, made
+from xinfang_cli.law.recordbase import made
+from xinfang_cli.law.records import Case, Petitioner, Source
 from xinfang_cli.law.sealing import masked
 from xinfang_cli.law.words import Channel, MatterClass
 from xinfang_cli.store.counter import OwnMatter, digits, is_enough

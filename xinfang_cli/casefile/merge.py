@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 from xinfang_cli.casefile.layout import as_read
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import Identity, derived, identities, in_order
-from xinfang_cli.law.records import DERIVED_KEYS, Case, Entry, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import DERIVED_KEYS, Case, Entry
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg, Text
 

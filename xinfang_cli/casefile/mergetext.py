@@ -20,7 +20,8 @@ from xinfang_cli.casefile.yaml import YamlFault, comments, update
 from xinfang_cli.errors import InvalidError
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.records import Case, SealedText, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.law.sealing import Persons, is_opened_unexplained, seal, united, unseal
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg, Sentence, Text

@@ -16,7 +16,8 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from xinfang_cli.casefile.layout import INDICATORS, has_odd
 from xinfang_cli.labels import Label
-from xinfang_cli.law.records import Case, Entry, Petitioner, Record, Source, Start, filled, parts, unsaid
+from xinfang_cli.law.recordbase import Record, filled, parts, unsaid
+from xinfang_cli.law.records import Case, Entry, Petitioner, Source, Start
 from xinfang_cli.law.words import LadderStep
 
 _Convert = Callable[[Any], Any]

@@ -12,7 +12,8 @@ from xinfang_cli.casefile.reader import case_of
 from xinfang_cli.casefile.writer import grown, written
 from xinfang_cli.casefile.yaml import YamlFault, decoded, line_of, read, update
 from xinfang_cli.errors import InvalidError, Problem
-from xinfang_cli.law.records import Case, Entry, Record, Source, Start, parts, plain
+from xinfang_cli.law.recordbase import Record, parts, plain
+from xinfang_cli.law.records import Case, Entry, Source, Start
 from xinfang_cli.messages import Msg, Sentence, Text
 
 _COMMENTS = {"status": DERIVED_COMMENT}

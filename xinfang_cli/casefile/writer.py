@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from xinfang_cli.casefile.layout import BARE, head_of, on_one_line, put, text_at, write
 from xinfang_cli.labels import Label
-from xinfang_cli.law.records import DERIVED_KEYS, Case, Record, Start, by_kind, file_keys, plain
+from xinfang_cli.law.recordbase import Record, by_kind, file_keys, plain
+from xinfang_cli.law.records import DERIVED_KEYS, Case, Start
 
 
 def written(case: Case, comments: Mapping[str, str]) -> str:

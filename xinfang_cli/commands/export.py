@@ -155,7 +155,7 @@ def _besides(index: "Index", line: Line) -> dict[str, Any]:
 
 def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:
     from xinfang_cli.law.history import fold, standing
-    from xinfang_cli.law.records import plain
+    from xinfang_cli.law.recordbase import plain
 
     if line["sealed"]:
         return {

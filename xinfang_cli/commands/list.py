@@ -117,7 +117,7 @@ def objects(office: Desk, rows: Iterator[Mapping[str, Any]], *, reveal: bool) ->
 
 
 def _petitioners(office: Desk, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from xinfang_cli.law.records import plain
+    from xinfang_cli.law.recordbase import plain
     from xinfang_cli.store.cases import access_log
 
     access_log(office.workspace, office.by, office.now, row["id"])

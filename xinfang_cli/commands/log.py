@@ -44,7 +44,7 @@ def _commits(office: Desk, path: "Path") -> "Mapping[str, str]":
 def entries(case: "Case", commits: "Mapping[str, str] | None" = None) -> list[dict[str, Any]]:
     """Return the entries as `log --json` has them: in fold order, struck ones marked, with the commit that is known."""
     from xinfang_cli.law.history import in_order, struck
-    from xinfang_cli.law.records import plain
+    from xinfang_cli.law.recordbase import plain
 
     gone = struck(case.history)
     return [
@@ -70,7 +70,7 @@ def lines(office: Desk, case: "Case", commits: "Mapping[str, str] | None" = None
 
 def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:
     """Print the dated steps that the petitioner is told: what the public query of the national system shows."""
-    from xinfang_cli.law.told import told
+    from xinfang_cli.notices.told import told
 
     rows = list(told(case))
     if as_json:

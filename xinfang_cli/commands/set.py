@@ -19,7 +19,8 @@ from xinfang_cli.commands.together import (
 )
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import UsageError
-from xinfang_cli.law.records import Case, Petitioner, Source, parts
+from xinfang_cli.law.recordbase import parts
+from xinfang_cli.law.records import Case, Petitioner, Source
 from xinfang_cli.law.stepdata import OF_ONE_MATTER, TAKES
 from xinfang_cli.law.steps import Step, correct
 from xinfang_cli.law.words import Did

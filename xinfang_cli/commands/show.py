@@ -140,7 +140,7 @@ def _facts(office: Desk, case: "Case", *, reveal: bool) -> "Iterator[str]":
             due=case.source.due or "-",
         ).in_(lang)
     if reveal:
-        from xinfang_cli.law.records import plain
+        from xinfang_cli.law.recordbase import plain
 
         for person in case.petitioners:
             words = [str(value) for value in plain(person).values() if value is not False]

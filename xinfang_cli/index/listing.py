@@ -92,7 +92,7 @@ def case_object(
     case: "Case", state: "State", law: "Law", today: dt.date, lang: Lang, *, reveal: bool = False
 ) -> dict[str, Any]:
     """Return the object of a case in hand; with `reveal` also of a sealed one, and with its petitioners."""
-    from xinfang_cli.law.records import plain
+    from xinfang_cli.law.recordbase import plain
     from xinfang_cli.law.words import MatterClass
 
     telling = tell(case, "", law)

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, Self
 
 from xinfang_cli.law.history import identities
 from xinfang_cli.law.procedure import SELECTING
-from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, Petitioner, SealedText, unsaid
+from xinfang_cli.law.recordbase import unsaid
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, Petitioner, SealedText
 from xinfang_cli.law.words import Did, Evidence
 
 

@@ -21,8 +21,9 @@ from xinfang_cli.law.history import ONE_SECOND, State, derived, fold, in_order, 
 from xinfang_cli.law.history import after as next_state
 from xinfang_cli.law.opinions import data_of
 from xinfang_cli.law.procedure import ASIDE, HANDLING, NOTIFY, OF_RECEIPT, ROWS, Transition, allowed_from, candidates
+from xinfang_cli.law.recordbase import Record, plain, plain_value, typed
 from xinfang_cli.law.recorded import owed_of, owes_report
-from xinfang_cli.law.records import SEALED_KEYS, Case, Entry, Record, Source, Start, plain, plain_value, typed
+from xinfang_cli.law.records import SEALED_KEYS, Case, Entry, Source, Start
 from xinfang_cli.law.runs import ClockRun
 from xinfang_cli.law.words import CloseReason, Did, Mode, Path, Status
 from xinfang_cli.messages import Msg, Text

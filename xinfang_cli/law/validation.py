@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN, is_within
-from xinfang_cli.law.records import Demand, Part, Record, by_kind, parts
+from xinfang_cli.law.recordbase import Demand, Part, Record, by_kind, parts
 
 _R = TypeVar("_R", bound=Record)
 Fault = Mapping[str, Any]

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from xinfang_cli.law.clocks import Law, Rule, last_day
 from xinfang_cli.law.facts import can_be_told
 from xinfang_cli.law.history import fold
-from xinfang_cli.law.records import Case, Entry, Start, made
+from xinfang_cli.law.recordbase import made
+from xinfang_cli.law.records import Case, Entry, Start
 from xinfang_cli.law.steps import Stamp, register, sent_as
 from xinfang_cli.law.words import Did, MatterClass, Mode, Seen, Status, UnitKind
 from xinfang_cli.ledgers.observed import BY, Moment, Sighting, chronicled, entry_id, in_fold_order, noon_of, stamped

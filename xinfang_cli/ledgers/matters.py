@@ -13,7 +13,8 @@ from typing import Any
 
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.procedure import SEEN
-from xinfang_cli.law.records import Case, Source, made
+from xinfang_cli.law.recordbase import made
+from xinfang_cli.law.records import Case, Source
 from xinfang_cli.law.words import Basis, Mode, RatedBody, Seen, Status
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.columns import Field

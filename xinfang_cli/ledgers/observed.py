@@ -15,7 +15,8 @@ from xinfang_cli.law.clockstarts import started, until_target
 from xinfang_cli.law.guards import Attempt
 from xinfang_cli.law.history import ONE_SECOND, State, after, fold, in_order
 from xinfang_cli.law.procedure import SEEN
-from xinfang_cli.law.records import Case, Entry, Start, made
+from xinfang_cli.law.recordbase import made
+from xinfang_cli.law.records import Case, Entry, Start
 from xinfang_cli.law.words import Did, Seen, Status
 
 BY = "import"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xinfang_cli.law.bounds import MOST_PEOPLE
-from xinfang_cli.law.records import Petitioner, Start, made
+from xinfang_cli.law.recordbase import made
+from xinfang_cli.law.records import Petitioner, Start
 from xinfang_cli.law.stepdata import FURTHER
 from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
 from xinfang_cli.ledgers.cells import (

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xinfang_cli.law.clocks import Rule
-from xinfang_cli.law.records import Petitioner, Start, made
+from xinfang_cli.law.recordbase import made
+from xinfang_cli.law.records import Petitioner, Start
 from xinfang_cli.law.stepdata import TAKES, Key, kind_of
 from xinfang_cli.law.words import Did, NoteKind
 from xinfang_cli.ledgers.cells import Doubt, read_phones, says_nothing, words

@@ -13,7 +13,6 @@ from xinfang_cli.law.documents import Document
 from xinfang_cli.law.guards import missing_evidence
 from xinfang_cli.law.records import Entry
 from xinfang_cli.law.runs import ClockRun
-from xinfang_cli.law.told import told
 from xinfang_cli.law.words import (
     Basis,
     Channel,
@@ -30,6 +29,7 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.notices import phrases
 from xinfang_cli.notices.ground import Ground
 from xinfang_cli.notices.phrases import article, day_words, rule_words
+from xinfang_cli.notices.told import told
 
 
 class PaperField(NamedTuple):

@@ -30,6 +30,7 @@ MODULES = (
     "xinfang_cli.labels",
     "xinfang_cli.messages",
     "xinfang_cli.law.facts",
+    "xinfang_cli.law.recordbase",
     "xinfang_cli.law.records",
     "xinfang_cli.index.replay",
     "xinfang_cli.casefile.reader",

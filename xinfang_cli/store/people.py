@@ -8,7 +8,8 @@ import json
 from typing import Any, NamedTuple
 
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.law.records import Case, Petitioner, made, parts, plain
+from xinfang_cli.law.recordbase import made, parts, plain
+from xinfang_cli.law.records import Case, Petitioner
 from xinfang_cli.law.sealing import Persons, is_forgotten
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile

@@ -15,7 +15,8 @@ from xinfang_cli.casefile.text import parse_as
 from xinfang_cli.casefile.yaml import MAX_BYTES, decoded, line_of
 from xinfang_cli.errors import InvalidError, Problem, RefusedError, Text, XinfangError
 from xinfang_cli.law.ids import folder_of
-from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SealedText, plain
+from xinfang_cli.law.recordbase import plain
+from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SealedText
 from xinfang_cli.law.sealing import united
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.plaintext import in_one_line

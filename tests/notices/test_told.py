@@ -9,8 +9,8 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.records import Case
-from xinfang_cli.law.told import NOTICES, SEEN, STEPS, told
 from xinfang_cli.law.words import Seen
+from xinfang_cli.notices.told import NOTICES, SEEN, STEPS, told
 
 HOUSING = "住房和城乡建设局"
 
