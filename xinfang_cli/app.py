@@ -166,8 +166,9 @@ def _configured(args: Sequence[str], env: Mapping[str, str]) -> str | None:
 
 
 def _folders(args: Sequence[str], env: Mapping[str, str]) -> Iterator[Path]:
-    start = Path(_option(args, "-C") or env.get("XINFANG_HOME") or ".").expanduser().resolve()
-    yield from (start, *start.parents)
+    with suppress(FileNotFoundError):  # the folder that we are in is gone, which the command itself will say
+        start = Path(_option(args, "-C") or env.get("XINFANG_HOME") or ".").expanduser().resolve()
+        yield from (start, *start.parents)
 
 
 def global_options(lang: Lang) -> list[TyperOption]:

@@ -28,6 +28,8 @@ def tell(error: Exception, lang: Lang, *, as_json: bool) -> int | None:
         found = error
     elif (text := _usage(error)) is not None:
         found = UsageError(text)
+    elif isinstance(error, FileNotFoundError) and error.filename is None:  # only of the folder that we are in
+        found = XinfangError(Msg.FOLDER_GONE())
     elif isinstance(error, OSError):
         path = error.filename or "-"
         found = XinfangError(Msg.OS_ERROR(path=path, reason=error.strerror or str(error)))

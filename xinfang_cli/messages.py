@@ -221,6 +221,7 @@ class Msg:
     DATE_ORDER = Sentence("“{value}”分不清月和日 — 写成2026-03-05，或用 --date-order 指明次序", "“{value}” may be month or day first — write it as 2026-03-05, or give --date-order")
 
     # boundary
+    FOLDER_GONE = Sentence("所在的文件夹已经不在 — 请换到别的文件夹（cd）再运行", "the folder you are in is gone — change to another (cd), then run again")
     OS_ERROR = Sentence("{path}: {reason} — 检查文件夹的权限和空间后再运行", "{path}: {reason} — look at the folder's permissions and space, then run again")
     NO_SUCH_OPTION = Sentence("{command} 没有选项 {option} — 加 --help 查看全部选项", "{command} has no option {option} — see its --help")
     NO_SUCH_COMMAND = Sentence("没有命令“{command}” — 运行 xinfang --help 查看全部命令", "there is no command “{command}” — see xinfang --help")

@@ -72,6 +72,23 @@ def test_every_form_of_a_path_leads_to_the_workspace(
     assert [path.stem for path in place.glob("cases/*/*/*.yaml")] == [case]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that someone is in")
+def test_a_folder_that_is_gone_under_ones_feet_is_said_and_hinders_nobody_who_names_another(place: Path) -> None:
+    line = f'cd "$1" && rmdir "$1" && exec "{sys.executable}" -m xinfang_cli --lang zh "${{@:2}}"'
+
+    def does(*args: str) -> "subprocess.CompletedProcess[str]":
+        left = place.parent / "旧文件夹"
+        left.mkdir()
+        words = ["bash", "-c", line, "bash", str(left), *args]
+        environment = os.environ | {"PYTHONPATH": str(SOURCE)}
+        return subprocess.run(words, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+    answer = does("list")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == "所在的文件夹已经不在 — 请换到别的文件夹（cd）再运行\n"
+    assert does("-C", str(place), "count", "--json").returncode == does("--help").returncode == 0
+
+
 @pytest.mark.parametrize("named", ["此处没有", "信.txt"])
 def test_a_folder_that_is_named_and_not_there_is_no_reason_to_take_the_one_above(place: Path, named: str) -> None:
     (place / "信.txt").write_text("", encoding="utf-8")
