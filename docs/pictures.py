@@ -1,17 +1,73 @@
-"""Makes the pictures of these pages anew from the demo: `python docs/pictures.py`, where a Chromium is."""
+"""Makes the pictures of these pages anew from the demo: `python docs/pictures.py [NAME…]`, where a Chromium and tmux are.
 
+Pages are what `report --site` writes, screens what a terminal of tmux shows once a command was typed into it.
+"""
+
+import io
+import os
 import shutil
 import subprocess  # noqa: TID253  # a script beside the pages
 import sys
 import tempfile
+import time
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-TODAY = "2026-11-29"
-SHOTS = {"weekly": (900, 560), "unit": (760, 560)}
-"""The pages, and how much of them is seen."""
+from rich.console import Console  # noqa: TID253
+from rich.terminal_theme import SVG_EXPORT_THEME  # noqa: TID253
+from rich.text import Text  # noqa: TID253
+
+TODAY = "2026-11-23"
+"""The Monday after the week that the demo reports."""
 
 HERE = Path(__file__).parent / "pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CALM = 3
+"""How often a screen is looked at that has not changed before it is taken."""
+
+FONT, LINE, EDGE = 16, 22, 14
+"""Pixels of a character's height, of a line, around the screen; a Latin letter is half as wide as high."""
+
+
+class PageShot(NamedTuple):
+    """A page of the site, and how much of it is seen."""
+
+    page: Callable[[Path], Path]
+    wide: int
+    high: int
+
+
+class Screen(NamedTuple):
+    """What is typed, on how many columns, what is answered then, and how many lines are seen (0: all)."""
+
+    words: str
+    columns: int = 80
+    answers: tuple[str, ...] = ()
+    lines: int = 0
+
+
+def _late(site: Path) -> Path:
+    """Return the page of the first unit that is late."""
+    listed = (site / "units.html").read_text("utf-8").partition('<ul class="reports">')[2]
+    return site / listed.split('href="')[1].partition('"')[0]
+
+
+COUNTER = (
+    "2", "王某", "13800000000", "明湖街道阳光花园3栋", "", "y", "2", "城建", "3",
+    "购买的房屋逾期两年未交付，要求明确交房时间。", "", "", "",
+)  # fmt: skip
+"""What a clerk answers to the form; an empty answer takes what stands in brackets."""
+
+SHOTS: dict[str, PageShot | Screen] = {
+    "weekly": PageShot(lambda site: site / "report-weekly.html", 900, 560),
+    "unit": PageShot(_late, 760, 560),
+    "today": Screen("today", lines=22),
+    "list": Screen("list --overdue"),
+    "show": Screen("show AEAET"),
+    "form": Screen("open", answers=COUNTER),
+}
 
 
 def program(*words: str) -> None:
@@ -19,30 +75,81 @@ def program(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "xinfang_cli", *words, "--today", TODAY, "--lang", "zh"], check=True)  # noqa: S603
 
 
-def shot(page: Path, name: str, top: Path) -> None:
+def tmux(top: Path, *words: str) -> str:
+    """Ask a tmux of our own."""
+    done = subprocess.run(  # noqa: S603
+        ["tmux", "-S", str(top / "tmux"), "-f", "/dev/null", *words],  # noqa: S607
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def typed(screen: Screen, top: Path) -> list[str]:
+    """Return the lines of a terminal on which a command was typed, with what colours them."""
+    run = f"{sys.executable} -m xinfang_cli --today {TODAY} --lang zh --by 李经办 {screen.words}"
+    line = f"printf '\\033[1m$\\033[0m xinfang {screen.words}\\n'; {run}; sleep 600"
+    tmux(top, "new-session", "-d", "-x", str(screen.columns), "-y", "90", "-c", str(top / "demo"), line)
+    shown = _still(top)
+    for answer in screen.answers:
+        tmux(top, "send-keys", answer, "Enter")
+        shown = _still(top)
+    tmux(top, "kill-server")
+    lines = shown.rstrip().split("\n")
+    return [*lines[: screen.lines], "…"] if 0 < screen.lines < len(lines) else lines
+
+
+def _still(top: Path) -> str:
+    """Return what the terminal shows once that has not changed for two seconds."""
+    shown = [""]
+    while len(shown) < CALM or len(set(shown[-CALM:])) > 1 or len(shown[-1].split()) <= len("$ xinfang"):
+        time.sleep(0.4)
+        shown.append(tmux(top, "capture-pane", "-e", "-p"))
+    return shown[-1]
+
+
+PAGE = f"""<!doctype html><meta charset="utf-8"><style>
+body {{{{ margin: {EDGE}px; background: {{background}}; color: {{foreground}} }}}}
+pre {{{{ margin: 0; text-spacing-trim: space-all; font: {FONT}px/{LINE}px "Noto Sans Mono CJK SC", monospace }}}}
+b {{{{ display: inline-block; width: {FONT // 2}px; font: {FONT * 5 // 6}px/1 "DejaVu Sans Mono" }}}}
+</style><pre>{{code}}</pre>"""
+
+
+def drawn(lines: list[str], columns: int) -> str:
+    """Return a page with these lines of a terminal; what a Chinese font draws wide and a terminal narrow is narrow."""
+    console = Console(record=True, width=columns, file=io.StringIO(), force_terminal=True)
+    for line in lines:
+        console.print(Text.from_ansi(line), soft_wrap=True)
+    page = console.export_html(theme=SVG_EXPORT_THEME, inline_styles=True, code_format=PAGE)
+    return "".join(f"<b>{each}</b>" if unicodedata.east_asian_width(each) == "A" else each for each in page)
+
+
+def shot(page: Path, name: str, size: tuple[int, int], top: Path) -> None:
     """Take a picture of a page."""
-    wide, high = SHOTS[name]
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={top}/browser"]
-    target = [f"--window-size={wide},{high}", f"--screenshot={HERE / f'{name}.png'}", page.as_uri()]
+    target = [f"--window-size={size[0]},{size[1]}", f"--screenshot={HERE / f'{name}.png'}", page.as_uri()]
     subprocess.run([str(CHROMIUM), *options, *target], check=True, capture_output=True)  # noqa: S603
 
 
-def main() -> None:
-    """Make the demo, its site, and the pictures."""
+def main(*names: str) -> None:
+    """Make the demo, its site, and the pictures, or those that are named."""
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
+        os.environ["XDG_STATE_HOME"] = str(top / "state")  # the rows of a list are numbered there
         program("demo", str(top / "demo"))
         program("-C", str(top / "demo"), "report", "--site", str(top / "site"))
-        site = top / "site"
-        late = (site / "units.html").read_text("utf-8").partition('<ul class="reports">')[2].split('href="')[1]
-        pages = {
-            "weekly": site / "report-weekly.html",
-            "unit": site / late.partition('"')[0],
-        }
         HERE.mkdir(exist_ok=True)
-        for name, page in pages.items():
-            shot(page, name, top)
+        for name in names or SHOTS:
+            what = SHOTS[name]
+            if isinstance(what, PageShot):
+                shot(what.page(top / "site"), name, (what.wide, what.high), top)
+            else:
+                lines = typed(what, top)
+                page = top / f"{name}.html"
+                page.write_text(drawn(lines, what.columns), "utf-8")
+                shot(page, name, (what.columns * FONT // 2 + 2 * EDGE, len(lines) * LINE + 2 * EDGE), top)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -119,6 +119,12 @@ def test_the_page_on_documents_is_current() -> None:
     assert {name for name, _ in made["samples"]()} == {name.removesuffix(".png") for name in pictures}
 
 
+def test_every_picture_is_made_by_the_script() -> None:
+    """`python docs/pictures.py` makes them anew, where a Chromium and tmux are; none is drawn by hand."""
+    shots = runpy.run_path(str(ROOT / "docs" / "pictures.py"))["SHOTS"]
+    assert {path.name for path in (ROOT / "docs" / "pictures").iterdir()} == {f"{name}.png" for name in shots}
+
+
 def test_the_reference_is_current() -> None:
     page = runpy.run_path(str(ROOT / "docs" / "reference.py"))["page"]
     current = (ROOT / "docs" / "reference.md").read_text("utf-8")
