@@ -872,6 +872,8 @@ def keyed(dimension: Dimension, each: Times) -> str | None:
 
 
 def window(name: str) -> Window:
+    if ".." in name:
+        return read_ytd(f"{name[:4]}-{name[-2:]}") or window(name[:7])
     found = read_week(name) or read_month(name) or read_quarter(name) or read_half(name) or read_year(name)
     assert found
     return found
@@ -1112,9 +1114,10 @@ ADDING_UP = [
 @pytest.mark.parametrize(("name", "parts"), [
     ("2026-Q1", ("2026-01", "2026-02", "2026-03")), ("2026-Q3", ("2026-07", "2026-08", "2026-09")),
     ("2026-Q4", ("2026-10", "2026-11", "2026-12")), ("2026-H1", ("2026-Q1", "2026-Q2")),
-    ("2026", ("2026-H1", "2026-H2")),
+    ("2026", ("2026-H1", "2026-H2")), ("2026-01..09", ("2026-H1", "2026-Q3")),
+    ("2026-01..11", ("2026-Q1", "2026-Q2", "2026-Q3", "2026-10", "2026-11")),
 ])  # fmt: skip
-def test_a_quarter_equals_its_months_for_what_adds_up(name: str, parts: tuple[str, ...]) -> None:
+def test_longer_windows_equal_their_parts_for_what_adds_up(name: str, parts: tuple[str, ...]) -> None:
     lines = {label: label.line for label in ADDING_UP}
     whole, *months = (inquiry(each).survey(lines) for each in (name, *parts))
     for label in ADDING_UP:

@@ -18,10 +18,12 @@ from xinfang_cli.law.documents import Document
 from xinfang_cli.law.workdays import Calendar
 from xinfang_cli.measures.cautions import Beside
 from xinfang_cli.measures.counting import Scope
+from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Column, Counted, Figure, Kind, Mark, Page, Row, Table, Value, ratio
-from xinfang_cli.measures.windows import Window, days, read_month, read_week, read_year
-from xinfang_cli.office.reporting import USUAL_FLAGS
+from xinfang_cli.measures.volumes import Act, Duty
+from xinfang_cli.measures.windows import Span, Window, days, read_month, read_quarter, read_week, read_year
+from xinfang_cli.office.reporting import USUAL_FLAGS, OwnReport
 from xinfang_cli.render import Format, draw
 from xinfang_cli.render.wording import written
 from xinfang_cli.reports import Inquiry, Report, build, withheld
@@ -326,6 +328,29 @@ def test_golden_bulletins(office: _Rows, rules: Law, report: Report, form: Forma
     )  # fmt: skip
     golden = GOLDEN / f"{report}-{lang}.{form}"
     assert "".join(draw(build(report, asked), form, lang)) == golden.read_bytes().decode()
+
+
+OWN = OwnReport(
+    "own", "职责月报", Span.MONTH, (Duty.IN_TIME, Measure.REGISTERED, Act.TRANSFERRED), (Dimension.UNIT,)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_golden_of_the_office_s_own_and_of_a_quarter(office: _Rows, rules: Law, lang: Lang) -> None:
+    quarter = read_quarter("2026-Q4")
+    assert quarter
+    asked = Inquiry(
+        run=office.db.execute, window=quarter, today=dt.date(2027, 1, 5), office=OFFICE, law=rules,
+        order=(HOUSING, WATER, CIVIL), goals={Measure.ON_TIME_CLOSE: 95}, rank_min=1,
+        texts={"存在问题": ("转送偏晚。",), "下一步打算": ()},
+    )  # fmt: skip
+    for name, report in (("own", OWN), ("quarter", Report.MONTHLY)):
+        golden = GOLDEN / f"{name}-{lang}.md"
+        assert "".join(draw(build(report, asked), Format.MD, lang)) == golden.read_bytes().decode()
+
+
+def test_every_report_has_a_golden_file_in_both_languages() -> None:
+    assert {f"{report}-{lang}.md" for report in Report for lang in Lang} <= {path.name for path in GOLDEN.iterdir()}
 
 
 # --- Other days, other scopes ---------------------------------------------------------------------------------------
