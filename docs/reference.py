@@ -32,17 +32,18 @@ def page() -> str:
 
 
 def _section(command: Command) -> Iterator[str]:
-    zh, en = (_own(load(command, lang).params) for lang in (Lang.ZH, Lang.EN))
+    zh, en = (own(load(command, lang).params) for lang in (Lang.ZH, Lang.EN))
     yield f"\n## {command.value} · {command.alias}\n"
     yield f"{command.zh}。{command.en[0].upper()}{command.en[1:]}.\n"
-    yield f"`xinfang {' '.join([command.value, *map(_in_usage, filter(_is_argument, en))])}`\n"
+    yield f"`xinfang {' '.join([command.value, *map(in_usage, filter(is_argument, en))])}`\n"
     yield from _table(zh, en)
 
 
-def _own(params: list[Any]) -> list[Any]:
+def own(params: list[Any]) -> list[Any]:
+    """Return what a command takes and no other does, what stands without a name first."""
     common = {name for param in global_options(Lang.EN) for name in param.opts}
-    shown = [param for param in params if _is_argument(param) or not (param.hidden or common & set(param.opts))]
-    return sorted(shown, key=lambda param: not _is_argument(param))
+    listed = [param for param in params if is_argument(param) or not (param.hidden or common & set(param.opts))]
+    return sorted(listed, key=lambda param: not is_argument(param))
 
 
 def _table(zh: list[Any], en: list[Any]) -> Iterator[str]:
@@ -50,17 +51,19 @@ def _table(zh: list[Any], en: list[Any]) -> Iterator[str]:
         yield "| option | 中文 | English |\n|---|---|---|"
     for mine, theirs in zip(zh, en, strict=True):
         mark = " ✱" if theirs.required else ""
-        cells = (f"`{_shown(theirs)}`{mark}", mine.help or "", theirs.help or "")
+        cells = (f"`{shown(theirs)}`{mark}", mine.help or "", theirs.help or "")
         yield f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |"
 
 
-def _shown(param: Any) -> str:
-    if _is_argument(param):
+def shown(param: Any) -> str:
+    """Return how a parameter is written."""
+    if is_argument(param):
         return _name(param)
     return ", ".join(param.opts) + ("" if param.is_flag else f" {param.metavar or _name(param)}")
 
 
-def _in_usage(argument: Any) -> str:
+def in_usage(argument: Any) -> str:
+    """Return an argument as a line of usage has it."""
     name = _name(argument) + ("…" if argument.nargs == -1 else "")
     return name if argument.required else f"[{name}]"
 
@@ -69,7 +72,8 @@ def _name(param: Any) -> str:
     return (param.metavar or param.name or "").upper()
 
 
-def _is_argument(param: Any) -> bool:
+def is_argument(param: Any) -> bool:
+    """Whether a parameter stands without a name."""
     return param.param_type_name == "argument"
 
 

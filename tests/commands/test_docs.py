@@ -1,8 +1,12 @@
 """What is documented is true: the README's session is typed, commands and options exist, the reference is current."""
 
+import fnmatch
 import re
 import runpy
 import shlex
+import shutil
+import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +15,7 @@ import pytest
 from xinfang_cli.app import global_options, load
 from xinfang_cli.commands import Command, read
 from xinfang_cli.labels import Lang
+from xinfang_cli.widths import width
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -129,3 +134,43 @@ def test_the_reference_is_current() -> None:
     page = runpy.run_path(str(ROOT / "docs" / "reference.py"))["page"]
     current = (ROOT / "docs" / "reference.md").read_text("utf-8")
     assert page() == current, "python docs/reference.py > docs/reference.md"
+
+
+def test_the_manual_is_current() -> None:
+    pages = runpy.run_path(str(ROOT / "docs" / "manual.py"))["pages"]()
+    assert pages == {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "man").iterdir()}, (
+        "python docs/manual.py"
+    )
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="no groff: no manual page was set")
+@pytest.mark.parametrize("page", ["xinfang.1", "xinfang.zh.1"])
+def test_the_manual_fits_eighty_columns(page: str) -> None:
+    """As `man` sets it, without a word of complaint; the second line of a command's row would else begin a request."""
+    set_ = subprocess.run(
+        ["groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-rLL=78n", "-P-c", str(ROOT / "docs" / "man" / page)],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert set_.stderr == ""
+    assert max(map(width, re.sub(r".\x08", "", set_.stdout).splitlines())) <= 80
+    assert "--overdue" in re.sub(r".\x08|\x1b\[[0-9;]*m", "", set_.stdout).replace("−", "-").replace("‐", "-")
+
+
+def test_what_shells_and_man_look_for_is_in_the_wheel() -> None:
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    there = [*(ROOT / "xinfang_cli/data/completions").iterdir(), *(ROOT / "docs/man").iterdir()]
+    assert {path.relative_to(ROOT).as_posix() for path in there if path.suffix != ".ps1"} == set(built["shared-data"])
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git here: no list of files to compare the sdist with")
+def test_every_file_of_the_project_is_in_the_sdist() -> None:
+    """Its own tests pass in it: what git keeps, an unpacked sdist has."""
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["sdist"]
+    kept = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout.split("\0")
+    always = {".gitignore", "pyproject.toml", ""}  # hatchling's own
+    top = {name.partition("/")[0] for name in kept} - always
+    assert [
+        name for name in sorted(top) if not any(fnmatch.fnmatchcase(name, each) for each in listed["include"])
+    ] == []
