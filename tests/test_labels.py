@@ -1,12 +1,13 @@
 import importlib
 import pkgutil
+import re
 from collections import Counter
 from typing import Any, ClassVar
 
 import pytest
 
 import xinfang_cli
-from xinfang_cli.labels import Label, Lang, Plain, fresh
+from xinfang_cli.labels import Label, Lang, Plain, fresh, pattern
 from xinfang_cli.law.words import Channel, Status
 from xinfang_cli.messages import Msg
 
@@ -121,3 +122,11 @@ def test_a_copy_has_other_parts_and_leaves_the_first_as_it_was() -> None:
 def test_a_plain_value_has_its_own_parts_each_once(given: tuple[Any, ...], named: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match="Sample"):
         Sample(*given, **named)
+
+
+def test_a_pattern_is_compiled_when_it_is_asked_and_is_one_like_any_other() -> None:
+    day = pattern(r"(\d+)日", re.MULTILINE)
+    assert vars(day).keys() == {"_made"}
+    assert [match[1] for match in day.finditer("3日，4日")] == ["3", "4"]
+    assert day.sub("x", "3日") == "x"
+    assert day.flags & re.MULTILINE

@@ -21,13 +21,13 @@ from xinfang_cli.casefile.content import MOST_SETTINGS
 from xinfang_cli.casefile.content import read as read_file
 from xinfang_cli.commands import Command, nearest_to, read, spelled_out
 from xinfang_cli.errors import INTERRUPTED, UsageError, XinfangError
-from xinfang_cli.labels import Label, Lang
+from xinfang_cli.labels import Label, Lang, pattern
 from xinfang_cli.messages import Msg
 
 if TYPE_CHECKING:
     from xinfang_cli.desk import Desk
 
-_LANGUAGE = re.compile(r"^[^#\n]*\blanguage:\s*['\"]?(zh|en)\b", re.MULTILINE)
+_LANGUAGE = pattern(r"^[^#\n]*\blanguage:\s*['\"]?(zh|en)\b", re.MULTILINE)
 
 
 class Global(Label):
@@ -60,11 +60,11 @@ METAVARS = {"-C": "DIR", "--today": "DATE", "--lang": "zh|en", "--color": "auto|
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the program and end the process with its exit code."""
-    # Python looks for cycles after every 700 new objects; a command that makes a list and ends makes none.
-    gc.set_threshold(100_000, 50, 50)
     # pydantic looks through all installed distributions for plugins of its own; there is nothing for them to do here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    sys.exit(run(sys.argv[1:] if args is None else args))
+    code = run(sys.argv[1:] if args is None else args)
+    gc.freeze()  # all goes with the process: Python would look through it for cycles once more
+    sys.exit(code)
 
 
 def run(args: Sequence[str]) -> int:

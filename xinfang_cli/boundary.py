@@ -18,7 +18,7 @@ from xinfang_cli.errors import (
     XinfangError,
     graver,
 )
-from xinfang_cli.labels import Lang, Phrase, placeholder
+from xinfang_cli.labels import Lang, Phrase, pattern, placeholder
 from xinfang_cli.messages import Msg, Text, harmless
 
 
@@ -150,8 +150,8 @@ def _of_number(fields: Mapping[str, Any]) -> Text | None:
     return None
 
 
-_OUT_OF_RANGE = re.compile(r"(\S+) is not in the range (-?\d+)<=x<=(-?\d+)\.?")
-_NO_NUMBER = re.compile(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.?", re.DOTALL)
+_OUT_OF_RANGE = pattern(r"(\S+) is not in the range (-?\d+)<=x<=(-?\d+)\.?")
+_NO_NUMBER = pattern(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.?", re.DOTALL)
 
 
 _USAGE = {

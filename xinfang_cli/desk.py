@@ -1,11 +1,9 @@
 """What a command works with: the workspace, its rules, the day, and the hand that writes."""
 
 import datetime as dt
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from xinfang_cli.errors import InvalidError, Level, Problem, RefusedError, Text, UsageError, XinfangError
+from xinfang_cli.labels import Lang, pattern
 from xinfang_cli.law.dayforms import read_day
 from xinfang_cli.law.ids import is_id
 from xinfang_cli.messages import Msg
@@ -32,35 +31,53 @@ if TYPE_CHECKING:
     from xinfang_cli.store.workspace import Workspace
 
 NOON = dt.time(12)
-POINTER = re.compile(r"[@+]([0-9]{1,4})?")
+POINTER = pattern(r"[@+]([0-9]{1,4})?")
 """What stands for a matter that the user touched or saw; `+` is for shells that keep `@` to themselves."""
 
 IN_BULK = frozenset({"import", "apply", "check", "restore", "merge-driver", "demo"})
 """Commands that write many matters, of which nobody looks at one."""
 
 
-@dataclass
 class Desk(Printer):
-    """One command's view of the office."""
+    """One command's view of the office.
 
-    directory: str | None
-    today_text: str | None = field(repr=False)
-    user: str | None
-    clock: Callable[[dt.tzinfo], dt.datetime]
-    state_folder: Path | None = None
-    """The user's own, where programs remember."""
-    exit_code: int = 0
-    command: str = ""
-    written: WorkDone = field(default_factory=WorkDone)
-    is_writing: bool = False
-    lost: list[Text] = field(default_factory=list)
-    """What became of files that were written, other than it should."""
-    earlier: list[Path] = field(default_factory=list)
-    """Files that the same command wrote when it ran before."""
-    untold: Callable[[], None] | None = None
-    """What is to be done where nobody is told what was written."""
-    sealed: list[str] = field(default_factory=list)
-    """Matters that this command sealed."""
+    Attributes:
+        directory: where the workspace is looked for, if that was said.
+        today_text: what was said to be today.
+        user: who writes, if that was said.
+        clock: the present moment in a time zone.
+        state_folder: the user's own, where programs remember.
+        lost: what became of files that were written, other than it should.
+        earlier: files that the same command wrote when it ran before.
+        untold: what is to be done where nobody is told what was written.
+        sealed: matters that this command sealed.
+    """
+
+    def __init__(
+        self,
+        lang: Lang,
+        *,
+        directory: str | None,
+        today_text: str | None,
+        user: str | None,
+        clock: Callable[[dt.tzinfo], dt.datetime],
+        is_colored: bool = False,
+        state_folder: Path | None = None,
+    ) -> None:
+        super().__init__(lang, is_colored=is_colored)
+        self.directory = directory
+        self.today_text = today_text
+        self.user = user
+        self.clock = clock
+        self.state_folder = state_folder
+        self.exit_code = 0
+        self.command = ""
+        self.written = WorkDone()
+        self.is_writing = False
+        self.lost: list[Text] = []
+        self.earlier: list[Path] = []
+        self.untold: Callable[[], None] | None = None
+        self.sealed: list[str] = []
 
     @cached_property
     def start(self) -> Path:

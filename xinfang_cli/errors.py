@@ -1,6 +1,5 @@
 """Two kinds of error: a `Problem` in data is listed with all others, an `XinfangError` ends the command."""
 
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -40,13 +39,14 @@ class Problem(Plain):
         }
 
 
-@dataclass
 class XinfangError(Exception):
     """A command cannot go on. The front door prints `text` and ends with `exit_code`."""
 
-    text: Text
-    problems: tuple[Problem, ...] = field(default=())
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, text: Text, problems: tuple[Problem, ...] = ()) -> None:
+        self.text = text
+        self.problems = problems
 
     def __str__(self) -> str:
         return self.text.in_(Lang.EN)
@@ -56,7 +56,6 @@ class RefusedError(XinfangError):
     """Refused by a rule, or not found; nothing was changed."""
 
 
-@dataclass
 class WrittenError(XinfangError):
     """Something was written, and is never said to be refused.
 
@@ -64,7 +63,9 @@ class WrittenError(XinfangError):
         written: ids of matters, or names of other files.
     """
 
-    written: tuple[str, ...] = ()
+    def __init__(self, text: Text, problems: tuple[Problem, ...] = (), written: tuple[str, ...] = ()) -> None:
+        super().__init__(text, problems)
+        self.written = written
 
 
 class PartlyError(WrittenError):

@@ -4,9 +4,30 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform, get_origin
+from typing import Any, AnyStr, ClassVar, Self, TypeVar, cast, dataclass_transform, get_origin
 
 L = TypeVar("L", bound="Label")
+
+
+class Late:
+    """A pattern that is compiled when it is first asked: few commands ask more than one in ten of those there are."""
+
+    def __init__(self, text: Any, flags: int) -> None:
+        self._made = text, flags
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the compiled pattern has, and keep it: `match` is then found as that of any other."""
+        found = self.__dict__[name] = getattr(re.compile(*self._made), name)
+        return found
+
+
+def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return a pattern that is compiled when it is first asked."""
+    return cast("re.Pattern[AnyStr]", Late(text, flags))
+
+
+_BEHIND = pattern("（[^（）]*）$")
+"""What a name explains of itself: nobody types it."""
 
 
 class Label(StrEnum):
@@ -55,10 +76,6 @@ def by_name(labels: type[L]) -> dict[str, L]:
         for name in (_BEHIND.sub("", member.zh), *getattr(member, "also", ())):
             found.setdefault(name, member)
     return found
-
-
-_BEHIND = re.compile("（[^（）]*）$")
-"""What a name explains of itself: nobody types it."""
 
 
 class Lang(Label):
@@ -234,7 +251,7 @@ class Placeholder(Label):
     THEIRS = "THEIRS", "对方", "THEIRS"
 
 
-_PLACE = re.compile(r"[A-Z][A-Za-z]*")
+_PLACE = pattern(r"[A-Z][A-Za-z]*")
 
 
 def placeholder(text: str) -> Phrase:

@@ -4,12 +4,11 @@ An error's line says what is wrong and, after ` — `, what to do next. `{name}`
 a `Label`, `Phrase` or `Text` that is filled in speaks the reader's language too.
 """
 
-import re
 from collections.abc import Mapping
 
-from xinfang_cli.labels import Label, Lang, Phrase, Plain, fresh
+from xinfang_cli.labels import Label, Lang, Phrase, Plain, fresh, pattern
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SEPARATOR = " — "
 
 

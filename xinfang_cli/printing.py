@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from xinfang_cli.boundary import complain, for_programs
@@ -30,7 +29,6 @@ def shows_color(wanted: str | None, env: Mapping[str, str], platform: str) -> bo
     return knows and not env.get("NO_COLOR") and sys.stdout.isatty()
 
 
-@dataclass
 class Printer:
     """Prints in the user's language.
 
@@ -39,8 +37,9 @@ class Printer:
         is_colored: whether words that mean something have its colour.
     """
 
-    lang: Lang
-    is_colored: bool = field(default=False, kw_only=True)
+    def __init__(self, lang: Lang, *, is_colored: bool = False) -> None:
+        self.lang = lang
+        self.is_colored = is_colored
 
     def say(self, text: Text) -> None:
         """Print a sentence."""

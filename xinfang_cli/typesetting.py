@@ -5,7 +5,7 @@ What is typed stands as it is: commands, options, keys, file names, ids, spans i
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xinfang_cli.labels import Lang
 
@@ -37,8 +37,7 @@ _CODE = r"(?a:`[^`]*`|\bxinfang [a-z-]+|<[^<>]*>|https?://\S+|--?[a-z][\w-]*|\{[
 _ENGLISH = r"[A-Za-z]{2,}(?=,? [A-Za-z]{2,})|(?<=[A-Za-z] )[A-Za-z]{2,}"
 
 
-@dataclass(frozen=True, slots=True)
-class Offence:
+class Offence(NamedTuple):
     """A place where Chinese is set wrong: what stands there, and what should."""
 
     at: int

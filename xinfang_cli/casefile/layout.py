@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from xinfang_cli.errors import XinfangError
+from xinfang_cli.labels import pattern
 from xinfang_cli.messages import Msg
 
 FLOW_KEYS = frozenset({"stops", "with", "passed", "decisions", "links", "cases", "representatives", "dockets"})
@@ -21,12 +22,12 @@ FLOW_ROWS = "starts"
 """The key whose mappings stand on one line each: `route: {from: 2026-11-22, rule: 15d, due: 2026-12-07}`."""
 
 _ODD = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
-_ODD_CHARACTER = re.compile(f"[{_ODD}]")
-_ODD_OR_QUOTED = re.compile(f'[{_ODD}\n"\\\\]')
+_ODD_CHARACTER = pattern(f"[{_ODD}]")
+_ODD_OR_QUOTED = pattern(f'[{_ODD}\n"\\\\]')
 INDICATORS = r"""-+?:,\[\]{}#&*!|>'"%@`=<~. """
 """With these begins nothing that stands plain behind a key."""
 
-_NOT_PLAIN = re.compile(
+_NOT_PLAIN = pattern(
     rf"""[{INDICATORS}]                                        # begins like syntax
     |.*(?:[ ][#]|:[ ]|[ :]\Z)                                   # a comment or a key within
     |(?:[0-9][-+0-9_.,:/()\ ]*                             # numbers, dates, times, phones
@@ -35,7 +36,7 @@ _NOT_PLAIN = re.compile(
        |y|n|yes|no|on|off|true|false|null)\Z""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_NOT_IN_FLOW = re.compile(r"[,\[\]{}:#?'\"]")
+_NOT_IN_FLOW = pattern(r"[,\[\]{}:#?'\"]")
 _SHORT = 64
 _ESCAPES = {"\n": r"\n", "\t": r"\t", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 

@@ -9,7 +9,6 @@ than reading a hundred of them. Its events go by the names of their classes, so 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.casefile.layout import as_read
@@ -47,12 +46,12 @@ _SENTENCES = (
 )
 
 
-@dataclass
 class YamlFault(Exception):  # noqa: N818  (a fault in data, like Problem; whoever reads the file turns it into one)
     """A text is not YAML that we take: the first fault, with its line."""
 
-    line: int | None
-    text: Text
+    def __init__(self, line: int | None, text: Text) -> None:
+        self.line = line
+        self.text = text
 
 
 def decoded(raw: bytes) -> str:

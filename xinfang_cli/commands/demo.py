@@ -191,7 +191,7 @@ class _Typist:
 
     def by_number(self) -> dict[str, str]:
         """Return the ids of the sample's matters by the last four digits of their numbers."""
-        at = Desk(self.office.lang, str(self.root), TODAY, CLERK, self.office.clock)
+        at = Desk(self.office.lang, directory=str(self.root), today_text=TODAY, user=CLERK, clock=self.office.clock)
         from xinfang_cli.measures.selection import Selection
 
         with at.index() as index:

@@ -2,13 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from xinfang_cli.commands.data import channel_of, parameter, read
 from xinfang_cli.commands.options import Opt, choice, listed_words, option, spread
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import UsageError
+from xinfang_cli.labels import Plain
 from xinfang_cli.law.stepdata import FACTS, FURTHER, Key
 from xinfang_cli.law.words import LEVELS, Channel, Did, Gate
 from xinfang_cli.messages import Msg
@@ -46,8 +46,7 @@ SAID = tuple(fact.word for fact in FURTHER if fact.is_told and fact.word not in 
 """The facts that one row declares and that have an option of their own; the others are said by `--channel`, `--docket`."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Plain):
     """What is said of a matter, by option name; not yet names of this office."""
 
     given: Mapping[str, Any]

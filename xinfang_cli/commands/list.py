@@ -3,7 +3,6 @@
 import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import Annotated, Any, ClassVar
@@ -134,7 +133,6 @@ def _room() -> int:
     return max(5, shutil.get_terminal_size().lines - SCREEN_MARGIN)
 
 
-@dataclass
 class Cells:
     """The cells of a list: id, deadline, days overdue, state, unit, title; and what is noticed as they go by.
 
@@ -146,16 +144,13 @@ class Cells:
         provisional: whether the deadline of one of them rests on a year without a notice.
     """
 
-    office: Desk
-    rows: Iterable[Mapping[str, Any]]
-    room: int | None = None
-    count: int = 0
-    provisional: bool = False
     heads: ClassVar = (Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_LATE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE)
 
-    def __post_init__(self) -> None:
-        """Prepare what many rows share: words of states, days overdue."""
-        lang, today = self.office.lang, self.office.today
+    def __init__(self, office: Desk, rows: Iterable[Mapping[str, Any]], room: int | None = None) -> None:
+        self.office, self.rows, self.room = office, rows, room
+        self.count = 0
+        self.provisional = False
+        lang, today = office.lang, office.today
         self.states = {status.value: status.in_(lang) for status in Status}
         self.late = cache(lambda due: overdue_days(due, today))
 
@@ -187,9 +182,8 @@ class NumberedCells(Cells):
 
     heads = (Msg.HEAD_ROW, Msg.HEAD_ID, Msg.HEAD_DUE, Msg.HEAD_STATUS, Msg.HEAD_UNIT, Msg.HEAD_TITLE)
 
-    def __post_init__(self) -> None:
-        """Remember which matter stands in which row."""
-        super().__post_init__()
+    def __init__(self, office: Desk, rows: Iterable[Mapping[str, Any]], room: int) -> None:
+        super().__init__(office, rows, room)
         self.seen: list[str] = []
 
     @property

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +12,7 @@ from xinfang_cli.commands.facts import SAID, Facts, facts
 from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError, graver
+from xinfang_cli.labels import Plain
 from xinfang_cli.law.ids import keyed_id
 from xinfang_cli.law.words import Did, MatterClass, Mode
 from xinfang_cli.messages import Msg
@@ -191,8 +191,7 @@ def _petitioners(given: Facts) -> "tuple[Petitioner, ...]":
     return (Petitioner(**contact),) if contact else ()
 
 
-@dataclass
-class Wanted:
+class Wanted(Plain):
     """A registration that is asked for: a new matter, or one that the same command registered when it ran before."""
 
     office: Desk

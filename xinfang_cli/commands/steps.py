@@ -1,7 +1,6 @@
 """Steps as commands: the data that a step takes are its options, and what they are given makes one entry."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from xinfang_cli.law.records import Case
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What the options were given; the desk reads days and names, and data of an entry come out."""
 
     did: Did

@@ -14,18 +14,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum, auto
 from functools import partial
-from hashlib import blake2b
 from marshal import dumps
 from pathlib import Path
 from typing import NamedTuple
 
+from xinfang_cli.labels import pattern
 from xinfang_cli.law.ids import is_id
+from xinfang_cli.office.kept import blake2b
 from xinfang_cli.store.workspace import SUFFIX
 
 SLACK_NS = 2_000_000_000
 """Two seconds: the coarsest clock of a file system in use (FAT)."""
 
-_LOOKS_LIKE_CASE = re.compile(r"\.ya?ml", re.IGNORECASE)
+_LOOKS_LIKE_CASE = pattern(r"\.ya?ml", re.IGNORECASE)
 _FORMAT = 0  # the oldest form of marshal: the same bytes for equal values, however they were made
 
 

@@ -5,18 +5,17 @@ day that is a holiday to the next working day (Civil Code art. 203). The first d
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from xinfang_cli.labels import Label, Plain, fresh
+from xinfang_cli.labels import Label, Plain, fresh, pattern
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.words import LadderStep, UnitKind
 from xinfang_cli.law.workdays import ONE_DAY, Calendar
 from xinfang_cli.messages import Msg, Text
 
-_RULE = re.compile(r"(?P<days>[1-9]\d{0,3})(?P<unit>d|wd)(?P<roll>>?)")
+_RULE = pattern(r"(?P<days>[1-9]\d{0,3})(?P<unit>d|wd)(?P<roll>>?)")
 LONGEST = 9999
 """Days of the longest rule that can be written."""
 
@@ -41,7 +40,7 @@ class Rule(Plain):
         return Rule(self.days + days, self.working, self.roll)
 
 
-_SPOKEN = re.compile(r"([1-9]\d{0,3})\s*(?:(个?工作日)|[日天])")
+_SPOKEN = pattern(r"([1-9]\d{0,3})\s*(?:(个?工作日)|[日天])")
 
 
 def rule_written(text: str) -> str:

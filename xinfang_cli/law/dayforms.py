@@ -1,16 +1,16 @@
 """The short forms in which people write a day on the command line."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 
+from xinfang_cli.labels import pattern
 from xinfang_cli.law.bounds import is_within
 
-_AGO = re.compile(r"-(\d{1,4})d")
-_WHOLE = re.compile(r"(\d{4})(?:/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})[日号]?")
-_MONTH_DAY = re.compile(r"(\d{1,2})(?:[-.]|月)(\d{1,2})[日号]?")
-_DAY = re.compile(r"(\d{1,2})[日号]")
-_WEEKDAY = re.compile(r"([上本这下]?)(?:周|星期|礼拜)([一二三四五六日天])")
+_AGO = pattern(r"-(\d{1,4})d")
+_WHOLE = pattern(r"(\d{4})(?:/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})[日号]?")
+_MONTH_DAY = pattern(r"(\d{1,2})(?:[-.]|月)(\d{1,2})[日号]?")
+_DAY = pattern(r"(\d{1,2})[日号]")
+_WEEKDAY = pattern(r"([上本这下]?)(?:周|星期|礼拜)([一二三四五六日天])")
 _WORDS = {"今天": 0, "today": 0, "昨天": -1, "yesterday": -1, "前天": -2, "明天": 1, "tomorrow": 1, "后天": 2}
 _WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1}
 _ONE = dt.timedelta(days=1)

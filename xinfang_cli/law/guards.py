@@ -3,8 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.choosing import typed
@@ -39,8 +38,7 @@ RIGHTS = {Document.OPINION, Document.REVIEW, Document.FINAL}
 """Documents whose service opens a right or ends the procedure; they must have been issued."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """A step that someone wants to take: the case, what it amounts to, the data, the day, the rules."""
 
     case: Case | None

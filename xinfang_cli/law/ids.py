@@ -5,10 +5,10 @@ An id never changes, and the path of a case follows from it. Any unambiguous tai
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Callable, Iterable
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import pattern
 from xinfang_cli.messages import Msg
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,8 +19,8 @@ LENGTH = 5
 
 _BITS = 5
 _DIGEST_LENGTH = 256 // _BITS
-_ID = re.compile(rf"(?P<prefix>[A-Z][A-Z0-9]*)-(?P<year>\d{{4}})(?P<month>\d\d)\d\d-[{ALPHABET}]{{5,{_DIGEST_LENGTH}}}")
-_NATIONAL_NUMBER = re.compile(r"[0-9]{18}")
+_ID = pattern(rf"(?P<prefix>[A-Z][A-Z0-9]*)-(?P<year>\d{{4}})(?P<month>\d\d)\d\d-[{ALPHABET}]{{5,{_DIGEST_LENGTH}}}")
+_NATIONAL_NUMBER = pattern(r"[0-9]{18}")
 _DOMAIN = b"xinfang case id 1"
 _KEY_DOMAIN = b"xinfang open key 1"
 _ENTRY_BYTES = 4

@@ -8,12 +8,11 @@ import datetime as dt
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from keyword import iskeyword
 from typing import Any, Self
 
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Plain, fresh
 from xinfang_cli.law.stepdata import SHOWN, DatumKind, MatterFact
 from xinfang_cli.law.words import LEVELS, Basis, Channel, CloseReason, MatterClass, Status
 from xinfang_cli.law.workdays import ONE_DAY
@@ -35,8 +34,7 @@ class KnownIn(Enum):
     ORIGINS = auto()
 
 
-@dataclass
-class Binder:
+class Binder(Plain):
     """Values bound so far, each under a name of its own.
 
     Attributes:
@@ -49,9 +47,9 @@ class Binder:
 
     today: dt.date
     is_exact: bool = False
-    under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    units_under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
+    under: Mapping[str, tuple[str, ...]] = fresh(factory=dict)
+    units_under: Mapping[str, tuple[str, ...]] = fresh(factory=dict)
+    values: dict[str, str] = fresh(factory=dict)
 
     def bind(self, value: object) -> str:
         """Return the placeholder of a value; days become ISO text, words plain text."""
@@ -67,15 +65,13 @@ class Binder:
 Ask = Callable[[Binder, Any], str]
 
 
-@dataclass(frozen=True)
-class FilterKind(ABC):
-    """What a filter takes, and how matters are asked for it.
+class FilterKind(Plain, ABC):
+    """What a filter takes, and how matters are asked for it."""
 
-    Attributes:
-        among: the question that it answers; filters of one question are alternatives.
-    """
-
-    among: str = field(default="", kw_only=True)
+    @property
+    def among(self) -> str:
+        """The question that it answers; filters of one question are alternatives."""
+        return ""
 
     @abstractmethod
     def condition(self, sql: Binder, value: Any) -> str:
@@ -86,7 +82,6 @@ class FilterKind(ABC):
         """Say what is taken; of a question, what its matters are."""
 
 
-@dataclass(frozen=True)
 class ByName(FilterKind):
     """Takes names; several are alternatives. One that neither config nor any matter has is refused.
 
@@ -102,7 +97,7 @@ class ByName(FilterKind):
     known: KnownIn = KnownIn.NOWHERE
     each: Ask | None = None
     metavar: str = "NAME"
-    words: type[Label] | None = field(default=None, kw_only=True)
+    words: type[Label] | None = None
 
     def condition(self, sql: Binder, value: tuple[str, ...]) -> str:
         """Return that one of them is borne."""
@@ -118,17 +113,15 @@ class ByName(FilterKind):
         return (self.words and self.words.read(value)) or value
 
 
-@dataclass(frozen=True)
 class ByWord(ByName):
     """Takes words of a closed list."""
 
-    labels: type[Label] = field(default=Label, kw_only=True)
+    labels: type[Label] = Label
 
     def _shown(self, value: str) -> str:
         return self.labels.of(value)
 
 
-@dataclass(frozen=True)
 class ByLevel(FilterKind):
     """Takes levels of government; `省+` is that level and those above it."""
 
@@ -153,11 +146,11 @@ def levels_of(text: str) -> tuple[str, ...] | None:
     return LEVELS[: LEVELS.index(level) + 1] if text.endswith("+") else (level,)
 
 
-@dataclass(frozen=True)
 class ByFlag(FilterKind):
     """Is asked for or not; `{today}` in its condition stands for the day."""
 
     where: str
+    among: str = ""
 
     def condition(self, sql: Binder, value: object) -> str:  # noqa: ARG002  # it is there or it is not
         """Return the condition."""
@@ -168,9 +161,10 @@ class ByFlag(FilterKind):
         return name if self.among else Msg.FILTER_ONLY(filter=name)
 
 
-@dataclass(frozen=True)
 class ByDaysAhead(FilterKind):
     """Takes a number of days from today on."""
+
+    among: str = ""
 
     def condition(self, sql: Binder, value: int) -> str:
         """Return that the earliest duty falls due within them."""
@@ -182,7 +176,6 @@ class ByDaysAhead(FilterKind):
         return Msg.FILTER_AHEAD(days=value)
 
 
-@dataclass(frozen=True)
 class ByDay(FilterKind):
     """Takes a day, on which or after which (`is_first`), or before which, something lies."""
 
@@ -198,7 +191,6 @@ class ByDay(FilterKind):
         return (Msg.FILTER_FROM if self.is_first else Msg.FILTER_TO)(filter=name, day=value)
 
 
-@dataclass(frozen=True)
 class ByText(FilterKind):
     """Takes texts that must all be contained."""
 
@@ -213,7 +205,6 @@ class ByText(FilterKind):
         return Msg.FILTER_TEXT(texts=[Msg.FILTER_QUOTED(text=text) for text in value])
 
 
-@dataclass(frozen=True)
 class ByManner(FilterKind):
     """Says how others are taken, and takes nothing itself."""
 

@@ -5,7 +5,6 @@ with the article it comes from. A section that an office leaves out, a clock it 
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -145,7 +144,7 @@ class Config(Plain):
         days = (holidays(), sorted(self.rest), sorted(self.work))
         office = (self.office.timezone, self._organ, self.reporting.joint_from)
         relied = (sorted(self.clocks.items()), reviewed_by, days, office)
-        return hashlib.sha256(repr(relied).encode()).hexdigest()
+        return digest(repr(relied).encode())
 
     def unit(self, name: str) -> Unit | None:
         """Return the unit that a name or nickname means; width, spaces and brackets do not matter."""

@@ -6,9 +6,15 @@ What lies there can be deleted, cut off or meddled with: then it is as if nothin
 import json
 import os
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+try:
+    from _blake2 import blake2b
+except ImportError:  # a Python that keeps it elsewhere; hashlib brings OpenSSL along, a fiftieth of what `list` takes
+    from hashlib import blake2b
+
+__all__ = ["blake2b", "digest", "keep", "recalled"]
 
 
 def digest(*texts: bytes) -> str:

@@ -6,11 +6,10 @@ faults come out in our own sentences with their lines.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Plain, fresh
 from xinfang_cli.law.bounds import is_within
 from xinfang_cli.law.choosing import typed
 from xinfang_cli.messages import Msg, Text
@@ -30,14 +29,13 @@ class Fault(NamedTuple):
     is_warning: bool = False
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Plain, frozen=False):
     """A mapping of a document, and the faults found while reading it."""
 
     values: Mapping[str, Any]
     place: Place = ()
-    faults: list[Fault] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
+    faults: list[Fault] = fresh(factory=list)
+    asked: set[str] = fresh(factory=set)
 
     def _fault(self, key: str, text: Text) -> None:
         self.faults.append(Fault((*self.place, key), text))

@@ -4,13 +4,14 @@ import re
 
 from xinfang_cli.casefile.layout import as_read
 from xinfang_cli.errors import InvalidError
+from xinfang_cli.labels import pattern
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 
 FEWEST = 2
 """Keys at least: the office's, and one that lies in the safe, so that a lost computer loses no names."""
 
-_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_RECIPIENT = pattern(r"age1[02-9ac-hj-np-z]{58}")
 
 
 def read_sealed(node: Node) -> bool:
@@ -25,7 +26,7 @@ def read_sealed(node: Node) -> bool:
     return is_on
 
 
-_SECTION = re.compile(r"""^["']?privacy["']?[ \t]*:.*\n?(?:[ \t#-].*\n?)*""", re.MULTILINE)
+_SECTION = pattern(r"""^["']?privacy["']?[ \t]*:.*\n?(?:[ \t#-].*\n?)*""", re.MULTILINE)
 
 
 def with_privacy(text: str, recipients: tuple[str, ...], *, is_on: bool) -> str:

@@ -1,13 +1,13 @@
 """Days that come again by a rule, as offices write it: 每月5日, 每月第一个周一, 每月最后一个周五, 每周四, 每工作日."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from xinfang_cli.labels import pattern
 from xinfang_cli.law.workdays import ONE_DAY
 
-_RULE = re.compile(
+_RULE = pattern(
     r"每月(?P<day>[1-9]|[12]\d|3[01])[日号]"
     r"|每月第?(?P<nth>[一二三四1-4]|最后一)个?(?:周|星期)(?P<of_month>[一二三四五六日天])"
     r"|每(?:周|星期)(?P<weekday>[一二三四五六日天])"

@@ -4,11 +4,10 @@ Measures and dimensions are named only where an office defines a report or choos
 every command reads the configuration.
 """
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from xinfang_cli.labels import Label, Lang, Plain, fresh
+from xinfang_cli.labels import Label, Lang, Plain, fresh, pattern
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from xinfang_cli.measures.variants import Variant
     from xinfang_cli.measures.windows import Span
 
-_NAME = re.compile(r"[^\W_][\w-]{0,39}")
+_NAME = pattern(r"[^\W_][\w-]{0,39}")
 _MOST_DIMENSIONS = 2
 _MOST_DECIMALS = 2
 _LONGEST = 3650  # days

@@ -5,10 +5,9 @@ Editors read YAML by its own rules and not by ours, so a number may stand where 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from xinfang_cli.labels import Label, Lang
+from xinfang_cli.labels import Label, Lang, fresh
 from xinfang_cli.messages import Text
 from xinfang_cli.office.config import read_sections, template
 from xinfang_cli.office.nodes import LabelT, Node, RowT
@@ -65,12 +64,11 @@ def _comments(text: str) -> Iterator[tuple[str, str]]:
             above = []
 
 
-@dataclass(slots=True)
-class Sketch(Node):
+class Sketch(Node, frozen=False):
     """Answers whoever reads a configuration with defaults, and notes what was asked for."""
 
-    noted: dict[str, Any] = field(default_factory=dict)
-    required: list[str] = field(default_factory=list)
+    noted: dict[str, Any] = fresh(factory=dict)
+    required: list[str] = fresh(factory=list)
     is_open: bool = True
 
     def schema(self) -> dict[str, Any]:

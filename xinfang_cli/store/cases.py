@@ -6,7 +6,6 @@ Everything about files that a command needs is here or handed on from here.
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -17,6 +16,7 @@ from xinfang_cli.casefile.text import changed, checked, grown_text, parse, text_
 from xinfang_cli.casefile.yaml import MAX_BYTES, comments
 from xinfang_cli.casefile.yaml import line_of as line_at
 from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
+from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.law.ids import derived_id, folder_of, is_id, new_id, resolve
 from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, unseal, with_words
@@ -257,13 +257,12 @@ def save_edited(ws: Workspace, path: Path, before: str, text: str, case: Case) -
     rewrite(ws, path, rewritten(ws, path, before, case, text=text))
 
 
-@dataclass
-class CaseBatch:
+class CaseBatch(Plain):
     """Makes and changes many cases for the price of one sync; a kill leaves whole files only."""
 
     ws: Workspace
-    files: disk.FileBatch = field(default_factory=disk.FileBatch)
-    folders: set[str] = field(default_factory=set)  # known to be no links
+    files: disk.FileBatch = fresh(factory=disk.FileBatch)
+    folders: set[str] = fresh(factory=set)  # known to be no links
 
     def __enter__(self) -> Self:
         return self

@@ -5,11 +5,10 @@ words of accusations lie. They are in no backup. A draft is written with each ke
 the program, not the machine.
 """
 
+import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -17,6 +16,7 @@ from xinfang_cli.casefile.content import NO_FOLLOW
 from xinfang_cli.casefile.content import read as read_file
 from xinfang_cli.casefile.yaml import MAX_BYTES
 from xinfang_cli.errors import XinfangError
+from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.store.disk import temp_prefix, write_whole
 from xinfang_cli.store.sealed import FILE_MODE, make_sealed_folder
 from xinfang_cli.store.workspace import Workspace
@@ -25,8 +25,7 @@ DRAFTS = "drafts"
 _SUFFIX = ".json"
 
 
-@dataclass
-class FormDraft:
+class FormDraft(Plain, frozen=False):
     """The answers of one form by the names of its fields, and the text that is being typed.
 
     Attributes:
@@ -39,7 +38,7 @@ class FormDraft:
 
     path: Path
     when: str
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = fresh(factory=dict)
     typing: tuple[str, str] | None = None
     is_kept: bool = False
 
@@ -87,7 +86,7 @@ def _paths(ws: Workspace, begins: str) -> list[Path]:
 
 
 def _begins(who: str, of: str) -> str:
-    return f"{of}-{sha256(who.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}-"
+    return f"{of}-{hashlib.sha256(who.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}-"
 
 
 def _read(path: Path) -> FormDraft | None:

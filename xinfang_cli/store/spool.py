@@ -4,8 +4,9 @@ import json
 import marshal
 import tempfile
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 
 class Spool:
@@ -41,7 +42,7 @@ class Portions:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed on exit
+        self._file: IO[bytes] = BytesIO()
         self._sizes: list[int] = []
 
     def __enter__(self) -> Self:
@@ -53,6 +54,10 @@ class Portions:
     def add(self, portion: list[list[str]]) -> None:
         """Put a portion down."""
         self._sizes.append(self._file.write(marshal.dumps(portion)))
+        if isinstance(self._file, BytesIO) and self._file.tell() > _IN_MEMORY:
+            held = self._file.getbuffer()
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed on exit
+            self._file.write(held)
 
     def __iter__(self) -> Iterator[list[list[str]]]:
         """Go through all of them."""

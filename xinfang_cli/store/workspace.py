@@ -7,15 +7,15 @@ from pathlib import Path, PurePosixPath
 
 from xinfang_cli.casefile.content import MOST_SETTINGS, read
 from xinfang_cli.errors import InvalidError, XinfangError
-from xinfang_cli.labels import Plain
+from xinfang_cli.labels import Plain, pattern
 from xinfang_cli.law.ids import folder_of, is_id
 from xinfang_cli.messages import Msg
 
-_OFFICE = re.compile(rb"""^["']?office["']?[ \t]*:""", re.MULTILINE)
-_PRIVACY = re.compile(r"""^["']?privacy["']?[ \t]*:(.*(?:\n(?:[ \t#].*)?)*)""", re.MULTILINE)
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
-_IS_ON = re.compile(r"""\bsealed["']?[ \t]*:[ \t]*true\b""")
-_RECIPIENT = re.compile(r"\bage1[02-9ac-hj-np-z]{58}\b")
+_OFFICE = pattern(rb"""^["']?office["']?[ \t]*:""", re.MULTILINE)
+_PRIVACY = pattern(r"""^["']?privacy["']?[ \t]*:(.*(?:\n(?:[ \t#].*)?)*)""", re.MULTILINE)
+_COMMENT = pattern(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
+_IS_ON = pattern(r"""\bsealed["']?[ \t]*:[ \t]*true\b""")
+_RECIPIENT = pattern(r"\bage1[02-9ac-hj-np-z]{58}\b")
 
 CASES = "cases"
 """Where the matters lie, from the workspace's folder on."""
