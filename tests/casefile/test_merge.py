@@ -106,7 +106,7 @@ def test_both_sides_may_link(opened: Case) -> None:
 
 
 def test_sets_of_names_are_united_by_member(opened: Case) -> None:
-    for key in ("dockets", "representatives"):
+    for key in ("dockets", "reception", "representatives"):
         base = opened.but(**{key: ("甲", "乙")})
         merged = both_ways(base, base.but(**{key: ("甲", "乙", "丁")}), base.but(**{key: ("乙", "丙")}))
         assert getattr(merged, key) == ("乙", "丁", "丙")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from tests.commands.test_rota import with_rota
 from xinfang_cli.errors import UsageError
 from xinfang_cli.labels import Lang
 from xinfang_cli.store.shells import Shell, install, script, shell_of
@@ -54,6 +55,13 @@ def test_options_and_their_values(office: Office) -> None:
 def test_views_and_categories_of_the_office(office: Office) -> None:
     assert offered(office, "list", "--view", "") == ["overdue", "unrouted", "week"]
     assert offered(office, "list", "--category", "城") == ["城乡建设"]
+
+
+def test_leaders_who_receive_come_with_their_rules(office: Office) -> None:
+    with_rota(office)
+    said = office.does("complete", "3", "--", "xf", "open", "--reception", "")
+    assert said.splitlines() == ["张副县长\t每周四", "李副县长\t每周四", "县委书记甲\t每月16日"]
+    assert offered(office, "list", "--reception", "李") == ["李副县长"]
 
 
 def test_ids_come_with_their_titles_and_sealed_ones_without(office: Office) -> None:

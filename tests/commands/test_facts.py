@@ -1,6 +1,7 @@
 """The facts that one row declares: said, corrected, put into tables, taken from ledgers, exported, brought back."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -19,19 +20,21 @@ channels:
 - {name: 书记信箱, under: mailbox, aliases: [区委书记信箱]}
 - {name: 人民网留言, under: online}
 origins: [网格, 排查]
+reception: {rota: [{leader: 张县长, rule: 每月16日}, {leaders: [李副县长, 王副县长], rule: 每周四}]}
 """
 SAID = (
-    "--channel", "区委书记信箱", "--purpose", "求决", "--origin", "网格", "--people-concerned", "210",
+    "--channel", "区委书记信箱", "--purpose", "求决", "--origin", "网格", "--people-concerned", "210", "--reception", "张 县长、陈书记",
     "--representatives", "王某、赵某", "--docket", "2026积案", "--target", "2026-12-31", "--adviser", "刘律师",
     "--liaison", "小周",
 )  # fmt: skip
 HELD = {
     "via": "书记信箱", "purpose": "settlement", "origin": "网格", "people_concerned": 210, "dockets": ["2026积案"],
-    "target": "2026-12-31", "adviser": "刘律师", "liaison": "小周", "past": None,
+    "reception": ["张县长", "陈书记"], "target": "2026-12-31", "adviser": "刘律师", "liaison": "小周", "past": None,
 }  # fmt: skip
 LINES = """via: 书记信箱
 purpose: settlement
 origin: 网格
+reception: [张县长, 陈书记]
 people_concerned: 210
 representatives: [王某, 赵某]
 dockets: [2026积案]
@@ -49,6 +52,8 @@ def named(office: Office) -> Office:
     text = config.read_text("utf-8")
     for name in ("dockets", "channels", "origins"):
         text = text.replace(f"\n{name}: []\n", "\n")
+    text, count = re.subn(r"\nreception: \{.*\}\n", "\n", text)
+    assert count == 1
     config.write_text(text + NAMES, "utf-8")
     return office
 
@@ -71,7 +76,7 @@ def test_a_registration_says_them_and_the_file_has_them_in_order(named: Office) 
     assert facts_of(named, case) == HELD
     shown = named.does("show", case)
     assert (
-        "渠道名称：书记信箱、信访目的：求决、发现途径：网格、涉及人数：210、清单：2026积案、目标日期：2026-12-31、顾问：刘律师、联络员：小周"
+        "渠道名称：书记信箱、信访目的：求决、发现途径：网格、接访领导：张县长、陈书记、涉及人数：210、清单：2026积案、目标日期：2026-12-31、顾问：刘律师、联络员：小周"
         in shown
     )
     assert "赵某" not in shown
@@ -115,7 +120,7 @@ def test_a_name_that_config_lacks_is_refused_with_the_nearest(named: Office) -> 
     assert "已有：信访人、网格、排查" in named("set", case, "--origin", "xyz").err
     six = named("set", case, "--representatives", "甲,乙,丙，丁、戊；己")
     assert (six.code, "推选代表不超过5人（条例第20条），写了6人" in six.err) == (1, True)
-    assert facts_of(named, case) == {**dict.fromkeys(HELD), "dockets": []}
+    assert facts_of(named, case) == {**dict.fromkeys(HELD), "dockets": [], "reception": []}
     named.does("set", case, "--origin", "petitioner")
     assert facts_of(named, case)["origin"] == "信访人"
 
@@ -145,6 +150,29 @@ def test_another_channel_takes_the_name_below_the_old_one_away(named: Office) ->
     assert named.does("list", "--json")[0]["channel"] == "online"
 
 
+def test_who_received_may_be_anybody_and_nobody(named: Office) -> None:
+    case = named.open("2026-11-02", "--channel", "visit", "--reception", "刘副县长", "--docket", "重点个案")
+    assert facts_of(named, case)["reception"] == ["刘副县长"]
+    answer = named("set", case, "--reception", "李副县长", "--reception", "赵副县长")
+    assert (
+        answer.err
+        == "“赵副县长”不在接访安排上，照写；安排上有：王副县长、李副县长、张县长 — 写错了就用 set --reception 改\n"
+    )
+    assert "接访领导由刘副县长改为李副县长、赵副县长" in named.does("log", case)
+    assert named("set", case, "--reception", "省领导甲").err == ""
+    assert named("set", case, named.open("2026-11-03"), "--reception", "无").code == 2
+    named.does("set", case, "--reception", "无")
+    both = named.does("count", "--by", "docket,reception", "--json")
+    assert [(row["docket"], row["reception"], row["registrations"]) for row in both] == [
+        ("重点个案", None, 1), (None, None, 1)
+    ]  # fmt: skip
+    assert "接访领导由省领导甲改为空" in named.does("log", case)
+    assert "reception" not in named.file(case).read_text("utf-8").split("\nhistory:")[0]
+    named.does("undo", case)
+    assert facts_of(named, case)["reception"] == ["省领导甲"]
+    assert named("check").code == 0
+
+
 def test_representatives_are_corrected_without_their_names(named: Office) -> None:
     case = named.open("2026-11-02", "--representatives", "王某")
     named.does("set", case, "--representatives", "赵某，钱某")
@@ -159,6 +187,7 @@ def test_a_table_of_steps_has_a_column_for_each(named: Office, tmp_path: Path) -
     case = named.open("2026-11-02")
     row = {
         "case": case, "did": "set", "channel": "书记信箱", "purpose": "求决", "origin": "网格", "people_concerned": 210,
+        "reception": "张县长，陈书记",
         "representatives": "王某、赵某", "dockets": "2026积案", "target": "2026-12-31", "adviser": "刘律师",
         "liaison": "小周",
     }  # fmt: skip
@@ -185,10 +214,10 @@ def test_a_table_of_steps_has_a_column_for_each(named: Office, tmp_path: Path) -
     assert named.does("list", "--json")[0]["channel"] == "online"
 
 
-LEDGER = """信访日期,反映问题,信访形式,信访目的,发现途径,涉及人数,推选代表,清单,目标日期,法律顾问,联络员
-2026-11-02,停水,书记信箱,求决,网格,210,"王某,赵某",2026积案,2026-12-31,刘律师,小周
-2026-11-03,欠薪,来访,咨询,巡查,约20,甲 乙、丙、丁、戊、己、庚,积案,近期,,
-2026-11-04,噪声,人民网留言,申诉求决,,,,,,,
+LEDGER = """信访日期,反映问题,信访形式,信访目的,发现途径,接访领导,涉及人数,推选代表,清单,目标日期,法律顾问,联络员
+2026-11-02,停水,书记信箱,求决,网格,"张 县长，陈书记",210,"王某,赵某",2026积案,2026-12-31,刘律师,小周
+2026-11-03,欠薪,来访,咨询,巡查,无,约20,甲 乙、丙、丁、戊、己、庚,积案,近期,,
+2026-11-04,噪声,人民网留言,申诉求决,,,,,,,,
 """
 
 
@@ -205,6 +234,8 @@ def test_a_ledger_has_a_column_for_each(named: Office, tmp_path: Path) -> None:
     assert (second["purpose"], second["class"], second["dockets"]) == ("inquiry", "unclassified", [])
     assert (third["via"], third["channel"], third["purpose"], third["class"]) == ("人民网留言", "online", None, "claim")
     assert named("import", str(path), "--json").json["known"] == 3
+    named.does("set", first["id"], "--reception", "李副县长")
+    assert named("import", str(path), "--json").json["known"] == 3, "the office corrected what the ledger says"
 
 
 def test_a_column_of_names_below_channels_says_the_channel(named: Office, tmp_path: Path) -> None:
@@ -240,9 +271,11 @@ def test_parquet_has_them_typed(named: Office, tmp_path: Path) -> None:
     named.open("2026-11-02", *SAID)
     path = tmp_path / "out.parquet"
     named.does("export", "--format", "parquet", "--reveal", "--out", str(path))
-    found = duckdb.sql(f"SELECT dockets, target, people_concerned, past, representatives FROM '{path}'").fetchall()
-    assert [(row[0], str(row[1]), *row[2:]) for row in found] == [
-        (["2026积案"], "2026-12-31", 210, None, ["王某", "赵某"])
+    found = duckdb.sql(
+        f"SELECT dockets, reception, target, people_concerned, past, representatives FROM '{path}'"
+    ).fetchall()
+    assert [(row[0], row[1], str(row[2]), *row[3:]) for row in found] == [
+        (["2026积案"], ["张县长", "陈书记"], "2026-12-31", 210, None, ["王某", "赵某"])
     ]
 
 
@@ -294,7 +327,7 @@ def test_names_that_watch_are_warned_of_in_files_too(named: Office) -> None:
 
 
 def test_which_kinds_are_sets() -> None:
-    assert [fact.word for fact in FURTHER if fact.are_many] == ["representatives", "dockets"]
+    assert [fact.word for fact in FURTHER if fact.are_many] == ["reception", "representatives", "dockets"]
     assert [fact.word for fact in FURTHER if fact.kind is DatumKind.DAY] == ["target"]
 
 
@@ -314,6 +347,13 @@ def test_filters_and_dimensions_of_what_one_row_declares(named: Office) -> None:
         (("--lead", "无"), {one, two}), (("--no-plan",), {one, two, three}), (("--first-time",), {one, two, three}),
     ):  # fmt: skip
         assert {row["id"] for row in named.does("list", *filters, "--json")} == ids, filters
+    named.does("set", two, "--reception", "王副县长、张县长")
+    for filters, ids in (
+        (("--reception", "张 县长"), {one, two}), (("--reception", "王副县长"), {two}), (("--reception", "李副县长"), set()),
+        (("--reception", "陈书记，王副县长"), {one, two}), (("--reception", "any"), {one, two}), (("--reception", "无"), {three}),
+    ):  # fmt: skip
+        assert {row["id"] for row in named.does("list", *filters, "--json")} == ids, filters
+    assert counted(named, "reception") == {"张县长": 2, "陈书记": 1, "王副县长": 1, None: 1}
     assert counted(named, "docket") == {"2026积案": 2, "重点个案": 1, None: 1}
     assert counted(named, "purpose") == {"settlement": 1, None: 2}
     assert counted(named, "via") == {"书记信箱": 1, "人民网留言": 1, None: 1}
@@ -323,7 +363,11 @@ def test_filters_and_dimensions_of_what_one_row_declares(named: Office) -> None:
     assert "信访目的" in table
     assert "求决" in table
     assert "settlement" not in table
-    for option, value, near in (("--docket", "2026", "2026积案"), ("--channel", "书记信", "书记信箱")):
+    for option, value, near in (
+        ("--docket", "2026", "2026积案"),
+        ("--channel", "书记信", "书记信箱"),
+        ("--reception", "陈", "陈书记"),
+    ):
         answer = named("list", option, value)
         assert (answer.code, near in answer.err) == (1, True)
     assert "国家" in named("list", "--source-level", "州").err

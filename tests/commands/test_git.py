@@ -83,6 +83,17 @@ def test_merge_rebase_cherry_pick_and_stash_unite_histories(two: tuple[Office, O
     assert other.does("show", case, "--json")["status"] == "transferred"
 
 
+def test_two_clones_may_say_of_one_visit_who_received_it(two: tuple[Office, Office, str]) -> None:
+    one, other, case = two
+    for office, leader in ((one, "张县长"), (other, "李副县长")):
+        office.does("set", case, "--reception", leader, "--on", "2026-11-04")
+        committed(office)
+    git(other, "fetch", "-q", "origin")
+    git(other, "merge", "-q", "--no-edit", "origin/HEAD")
+    assert other.does("show", case, "--json")["reception"] == ["张县长", "李副县长"]
+    assert other("check").code == 0
+
+
 def test_a_real_conflict_can_be_read_and_is_named_by_check(two: tuple[Office, Office, str]) -> None:
     one, other, case = two
     for office, place in ((one, "老街社区"), (other, "城关镇")):

@@ -27,7 +27,7 @@ def test_list_has_the_keys_that_scripts_rely_on_oldest_duty_first(office: Office
     assert [row["id"] for row in rows] == [early, late]
     assert list(rows[0]) == [
         "id", "title", "status", "unit", "with", "due", "act_by", "provisional", "overdue_days", "received_on",
-        "registered_on", "channel", "class", "category", "place", "via", "purpose", "origin",
+        "registered_on", "channel", "class", "category", "place", "via", "purpose", "origin", "reception",
         "people_concerned", "dockets", "target", "adviser", "liaison", "past", "people", "first_time", "source_level",
         "source_number", "source_office", "source_due", "lead", "closed_on", "resolved_on",
     ]  # fmt: skip

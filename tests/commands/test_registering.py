@@ -11,6 +11,7 @@ import pytest
 
 from tests.commands.conftest import Office
 from tests.commands.terminals import ended, start, type_in
+from tests.commands.test_rota import with_rota
 from xinfang_cli.commands.registering import LONGEST_TITLE, proposed
 
 Spawn = Callable[..., Any]
@@ -64,6 +65,51 @@ def test_a_visitor_is_registered_routed_and_given_a_receipt_with_few_keys(
     assert (row["first_time"], row["people"], row["received_on"]) == (True, 1, office.today)
     assert {path.name.partition("-")[0] for path in printer.iterdir()} == {"登记表", "接收回执"}
     assert list((office.root / "sealed/drafts").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "received", "held"),
+    [
+        ("", "上周四", ["张副县长", "李副县长"]), ("书记", "昨天", ["县委书记甲"]), ("n", "上周四", []), ("", "昨天", []),
+        ("", "16日", ["县委书记甲"]),
+    ],
+)  # fmt: skip
+def test_of_visitors_the_form_asks_who_received_them_and_proposes_who_was_on_duty(
+    office: Office, spawn: Spawn, said: str, received: str, held: list[str]
+) -> None:
+    with_rota(office)
+    given = ("--channel", "走访", "--name", "张桂花", "--phone", "13812345678", "--address", "城关镇", "--people", "1")
+    more = (
+        "--place",
+        "老街社区",
+        "--category",
+        "城乡建设",
+        "--class",
+        "诉求",
+        "--request",
+        "要求修路",
+        "--title",
+        "修路",
+    )
+    child = spawn("open", *given, *more, "--first-time")
+    shown = type_in(
+        child, ("收到日期", received), ("接访领导", said), ("上级交办", ""), ("转送给", "n"), ("接收回执", "n")
+    )  # fmt: skip
+    assert child.exitstatus == 0, shown
+    assert office.does("list", "--json")[0]["reception"] == held
+
+
+@pytest.mark.parametrize(("channel", "has_rota"), [("来信", True), ("走访", False)])
+def test_letters_and_offices_without_a_rota_are_not_asked_who_received(
+    office: Office, spawn: Spawn, channel: str, *, has_rota: bool
+) -> None:
+    if has_rota:
+        with_rota(office)
+    given = ("--channel", channel, "--name", "匿名", "--people", "1", "--received", "昨天", "--place", "老街社区")
+    child = spawn("open", *given, "--category", "城乡建设", "--class", "诉求", "--request", "要求修路", "--first-time")
+    shown = type_in(child, ("标题", ""), ("上级交办", ""), ("转送给", "n"), ("接收回执", "n"))
+    assert (child.exitstatus, "接访领导" in shown) == (0, False), shown
+    assert office.does("list", "--json")[0]["reception"] == []
 
 
 def test_the_same_form_asks_in_english(office: Office, spawn: Spawn) -> None:

@@ -135,6 +135,7 @@ def test_an_accepted_matter() -> None:
         "joint_visit": 0,
         **dict.fromkeys(("via", "purpose", "origin", "people_concerned", "target", "adviser", "liaison", "past")),
         "dockets": "[]",
+        "reception": "[]",
     }
 
 

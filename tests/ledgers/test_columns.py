@@ -48,6 +48,7 @@ def test_the_export() -> None:
         ("信访目的 诉求目的 目的", "purpose"),
         ("渠道名称 信箱名称", "via"),
         ("发现途径 问题发现渠道", "origin"),
+        ("接访领导 接访县领导 接待领导 接访领导姓名", "reception"),
         ("涉及人数 涉及总人数", "people_concerned"),
         ("推选代表 代表名单", "representatives"),
         ("清单 所属清单", "dockets"),

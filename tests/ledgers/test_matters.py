@@ -632,6 +632,7 @@ def test_totals_beside_the_second_table_are_the_first_ones(intake: LedgerReader)
 NAMES: dict[str, Any] = {
     "channels": {"书 记信箱": (Channel.MAILBOX, "书记信箱"), "视频接访": (Channel.VISIT, "视频接访")},
     "dockets": ("2026积案", "重点个案"), "origins": ("信访人", "网格"), "representatives": 2,
+    "leaders": ("张县长",),
 }  # fmt: skip
 
 
@@ -644,6 +645,8 @@ NAMES: dict[str, Any] = {
         ("渠道名称", "无", {"channel": "other", "via": None}),
         ("清单", "2026积案、重点个案，2026积案", {"dockets": ("2026积案", "重点个案")}),
         ("发现途径", "网格", {"origin": "网格"}),
+        ("接访领导", "张 县长、陈书记,张县长", {"reception": ("张县长", "陈书记")}),
+        ("接访领导|包案领导", "无|李副县长", {"reception": ()}),
         ("推选代表", "王某；赵某", {"representatives": ("王某", "赵某")}),
         ("涉及人数", "210人", {"people_concerned": 210}),
         ("历年件|办理状态", "是|已办结", {"past": True}),
@@ -666,7 +669,7 @@ def test_names_that_config_knows_are_taken(intake: LedgerReader, header: str, ce
     [
         ("渠道名称", "区长信箱", "via"), ("渠道名称", "同上", "via"), ("信访形式|渠道名称", "来信|书记信箱", "via"),
         ("清单", "2026积", "dockets"), ("清单", "〃", "dockets"), ("发现途径", "巡查", "origin"),
-        ("发现途径", "同上", "origin"), ("推选代表", "王某、赵某、钱某", "representatives"),
+        ("发现途径", "同上", "origin"), ("推选代表", "王某、赵某、钱某", "representatives"), ("接访领导", "〃", "reception"),
         ("信访目的|诉求类别", "申诉求决|申诉求决", "purpose"), ("涉及人数", "约20", "people_concerned"),
     ],
 )  # fmt: skip

@@ -118,6 +118,7 @@ class _Names:
         ("origin", "网格", {"origin": "网格"}),
         ("dockets", "甲、乙", {"dockets": ("甲", "乙")}),
         ("docket", "甲，甲", {"docket": ("甲",)}),
+        ("reception", "甲", {"reception": ("甲",)}),
     ],
 )
 def test_names_of_channels_dockets_and_origins_are_asked_of_config(

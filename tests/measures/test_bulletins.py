@@ -297,6 +297,7 @@ def said_besides(chance: random.Random) -> dict[str, Any]:
         "dockets": chance.choice([(), (), ("2026积案",), ("重点个案",), ("2026积案", "重点个案")]),
         "simple": chance.choice([None, None, True]), "urgent": chance.choice([None, None, True]),
         "group": chance.choice([None, None, "楼盘组"]), "source": Source(level=level) if level else None,
+        "reception": chance.choice([(), (), ("张县长",), ("李副县长", "张县长")]),
     }  # fmt: skip
 
 
@@ -908,18 +909,42 @@ def test_every_figure_equals_a_plain_loop_over_case_files(name: str) -> None:
     assert inquiry(name).survey(ALL) == {label: overall(label, loops) for label in FIGURES}
 
 
-def test_what_is_on_several_dockets_counts_under_each() -> None:
-    (dimension,) = SEVERAL
+@pytest.mark.parametrize(
+    ("dimension", "names"),
+    [
+        (Dimension.of("docket"), ("2026积案", "重点个案", None)),
+        (Dimension.of("reception"), ("李副县长", "张县长", None)),
+    ],
+)
+def test_what_is_in_a_set_counts_under_each_of_it(dimension: Dimension, names: tuple[str | None, ...]) -> None:
+    assert dimension in SEVERAL
+
+    def held(case: Known) -> tuple[str | None, ...]:
+        several = case.file.dockets if dimension == "docket" else shown(case.file.reception, case)
+        return several or (None,)
+
     found = inquiry("2026-10", min_cell=0).broken_down(ALL, (dimension,))
     of_channels = inquiry("2026-10", min_cell=0).broken_down(ALL, (Dimension.CHANNEL, dimension))
-    names = ("2026积案", "重点个案", None)
     assert set(found) == {(name,) for name in names}
     for name in names:
-        loops = Loops(window("2026-10"), lambda case, name=name: name in (case.file.dockets or (None,)))  # type: ignore[misc]
+        loops = Loops(window("2026-10"), lambda case, name=name: name in held(case))  # type: ignore[misc]
         assert found[name,] == {label: overall(label, loops) for label in FIGURES}
-        letters = Loops(window("2026-10"), lambda case: case.file.channel == "letter" and name in (case.file.dockets or (None,)))  # fmt: skip  # noqa: B023
+        letters = Loops(window("2026-10"), lambda case: case.file.channel == "letter" and name in held(case))  # fmt: skip  # noqa: B023
         for label in (Volume.REGISTRATIONS, Measure.ON_TIME_CLOSE, Measure.RESOLVED_RATE):
             assert of_channels["letter", name][label] == overall(label, letters)
+
+
+def test_two_sets_tell_matters_apart_together() -> None:
+    by = (Dimension.of("docket"), Dimension.of("reception"), Dimension.CHANNEL)
+    found = inquiry("2026-10", min_cell=0).broken_down({0: Volume.REGISTRATIONS.line}, by)
+    loops = Loops(window("2026-10"))
+    expected: dict[tuple[str | None, ...], int] = {}
+    for case in (each.case for each in FIGURES[Volume.REGISTRATIONS](loops)):
+        for docket in case.file.dockets or (None,):
+            for leader in shown(case.file.reception, case) or (None,):
+                group = (docket, leader, case.file.channel.value)
+                expected[group] = expected.get(group, 0) + 1
+    assert {group: values[0].numerator for group, values in found.items() if values[0].numerator} == expected
 
 
 @pytest.mark.parametrize("dimension", sorted(set(Dimension) - SEVERAL))

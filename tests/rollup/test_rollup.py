@@ -24,8 +24,16 @@ import pytest
 from tests.benchmarks.make_office import make
 from tests.commands.conftest import Answer
 from xinfang_cli.app import run as front_door
+from xinfang_cli.commands.filters import Filters
+from xinfang_cli.commands.over_offices import RollUp, _must_be_asked_well
+from xinfang_cli.errors import UsageError
+from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.extract import RELATIONS
 from xinfang_cli.measures.rates import Measure
+from xinfang_cli.measures.windows import Span
+from xinfang_cli.messages import Msg
+from xinfang_cli.office.reporting import OwnReport
+from xinfang_cli.reports import Report
 from xinfang_cli.rollup import asking
 from xinfang_cli.rollup.cards import read_offices
 
@@ -553,3 +561,15 @@ def test_every_column_that_a_statement_asks_is_handed_up(apart: Path) -> None:
     offices = read_offices([apart], dt.date(2026, 10, 31), None)
     assert [card.code for card in offices.cards] == CODES
     assert set(offices.cards[0].rows) == set(RELATIONS)
+
+
+def test_who_received_or_leads_is_not_handed_up_and_is_no_dimension_of_many_offices() -> None:
+    for word in ("reception", "lead"):
+        own = OwnReport(name="x", title="x", span=Span.MONTH, measures=(), by=(Dimension.of(word),))
+        with pytest.raises(UsageError) as refused:
+            _must_be_asked_well(own, Filters(), RollUp(()))
+        assert refused.value.text.msg is Msg.ROLL_BY
+        with pytest.raises(UsageError) as refused:
+            _must_be_asked_well(Report.MONTHLY, Filters({word: ["张县长"]}), RollUp(()))
+        assert refused.value.text.msg is Msg.ROLL_FILTER
+    assert "reception" not in {column.name for column in RELATIONS["cases"].columns}

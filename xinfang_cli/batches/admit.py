@@ -60,6 +60,7 @@ def office_of(
         dockets=tuple(docket.name for docket in config.dockets),
         origins=(PETITIONER, *config.origins),
         representatives=config.representatives,
+        leaders=config.reception.leaders,
     )
 
 

@@ -15,7 +15,9 @@ from xinfang_cli.errors import XinfangError
 from xinfang_cli.labels import pattern
 from xinfang_cli.messages import Msg
 
-FLOW_KEYS = frozenset({"stops", "with", "passed", "decisions", "links", "cases", "representatives", "dockets"})
+FLOW_KEYS = frozenset(
+    {"stops", "with", "passed", "decisions", "links", "cases", "representatives", "dockets", "reception"}
+)
 """Keys whose lists of words stand on one line: `stops: [route]`."""
 
 FLOW_ROWS = "starts"

@@ -19,7 +19,7 @@ from xinfang_cli.messages import Msg, Text
 ABSENT: Final = object()
 """Stands for a key that is not there; None is a value."""
 
-_UNITED = frozenset({"links", "representatives", "dockets"})
+_UNITED = frozenset({"links", "reception", "representatives", "dockets"})
 """Lists without an order, to which both sides may add."""
 
 _Place = tuple[str, ...]

@@ -164,6 +164,11 @@ def _categories(office: Desk) -> Iterator[Offer]:
     return ((name, "") for name in names(office.config, KnownIn.CATEGORIES))
 
 
+def _receiving(office: Desk) -> Iterator[Offer]:
+    """Return who receives visitors, each with the rule."""
+    return ((leader, row.text) for row in reversed(office.config.reception.rota) for leader in row.leaders)
+
+
 def _channels(office: Desk) -> Iterator[Offer]:
     """Return the channels and the names that the office has below them."""
     yield from _words(Channel, office.lang, "")
@@ -182,6 +187,7 @@ _NAMED: Mapping[str, Callable[[Desk], Iterable[Offer]]] = {
     "--category": _categories,
     "--group": lambda office: ((group.name, group.leader or "") for group in office.config.groups),
     "--lead": lambda office: ((group.leader, group.name) for group in office.config.groups if group.leader),
+    "--reception": _receiving,
     "--view": lambda office: ((name, "") for name in office.config.views),
     "--columns": _columns,
     "--channel": _channels,

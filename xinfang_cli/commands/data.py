@@ -10,7 +10,7 @@ from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN
-from xinfang_cli.law.choosing import begun, typed
+from xinfang_cli.law.choosing import NEAR_WORD, begun, nearest, typed
 from xinfang_cli.law.clocks import rule_written
 from xinfang_cli.law.stepdata import ONE_BY_ONE, SEVERAL, DatumKind, Key, kept, kind_of
 from xinfang_cli.law.words import Channel, Did
@@ -67,7 +67,9 @@ def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> 
         return tuple(office.unit(name) for name in value or ()) or None
     if kind in SEVERAL:
         names = tuple(dict.fromkeys(name for text in value or () for name in listed(text)))
-        return office.config.several(key, names) or None
+        if kind is DatumKind.LEADERS:
+            _tell_strangers(office, names)
+        return office.config.several(key, names) if names else None
     if isinstance(value, list):
         return _of_requests(tuple(chain.from_iterable(value)))
     if isinstance(value, Label):
@@ -76,6 +78,14 @@ def _read(kind: DatumKind | type[Label], key: Key, value: Any, office: Desk) -> 
         return office.day(value, key.option, ahead=True)
     named = _NAMED.get(kind) if isinstance(kind, DatumKind) else None
     return value if named is None else named(office, value, key.option) if value else None
+
+
+def _tell_strangers(office: Desk, names: tuple[str, ...]) -> None:
+    """Say of a leader who is not on the rota and has nearly the name of one who is, that the name is kept as it is."""
+    known = office.config.reception.leaders
+    for name in office.config.reception.received_by(names):
+        if name not in known and (near := nearest(name, known, NEAR_WORD)):
+            office.warn(Msg.RECEPTION_OTHER(name=name, near=near))
 
 
 def channel_of(office: Desk, text: str) -> tuple[Channel, str | None]:

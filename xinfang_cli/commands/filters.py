@@ -20,10 +20,10 @@ from xinfang_cli.measures.filters import (
     ByDaysAhead,
     ByLevel,
     ByName,
+    BySet,
     ByText,
     ByWord,
     Filter,
-    KnownIn,
     levels_of,
 )
 from xinfang_cli.messages import Msg
@@ -241,7 +241,7 @@ def _must_be_known(office: "Desk", index: "Bearer", selection: "Selection") -> N
 def _borne(kind: ByName, index: Bearer) -> Iterator[str]:
     """Yield the names that matters bear, those of an array one by one."""
     for found in index.borne(kind.column):
-        yield from json.loads(found) if kind.known is KnownIn.DOCKETS else (found,)
+        yield from json.loads(found) if isinstance(kind, BySet) else (found,)
 
 
 def _unknown(each: Filter, name: str, known: list[str]) -> Any:

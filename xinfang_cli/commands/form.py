@@ -80,6 +80,7 @@ _NAMES: Mapping[DatumKind, Callable[["Config"], Iterable[str]]] = {
     DatumKind.CATEGORY: lambda config: names(config, KnownIn.CATEGORIES),
     DatumKind.DOCKETS: lambda config: (docket.name for docket in config.dockets),
     DatumKind.ORIGIN: lambda config: (PETITIONER, *config.origins),
+    DatumKind.LEADERS: lambda config: config.reception.leaders,
 }
 
 
@@ -103,16 +104,17 @@ def _rule(_: Desk, __: str, ___: Sequence[Offer]) -> Callable[[str], str]:
     return read
 
 
-def _units(_: Desk, label: str, offers: Sequence[Offer]) -> Callable[[str], list[str]]:
-    one = NameReader(offers, label, is_closed=True)
+def _several(_: Desk, label: str, offers: Sequence[Offer], *, is_closed: bool) -> Callable[[str], list[str]]:
+    one = NameReader(offers, label, is_closed=is_closed)
     return lambda text: [one(part) for part in listed(text)]
 
 
 _READERS: Mapping[DatumKind, Callable[[Desk, str, Sequence[Offer]], Callable[[str], Any]]] = {
     DatumKind.UNIT: lambda _, label, offers: NameReader(offers, label, is_closed=True),
-    DatumKind.UNITS: _units,
+    DatumKind.UNITS: partial(_several, is_closed=True),
     DatumKind.NAMES: lambda *_: listed,
-    DatumKind.DOCKETS: _units,
+    DatumKind.DOCKETS: partial(_several, is_closed=True),
+    DatumKind.LEADERS: partial(_several, is_closed=False),
     DatumKind.ORIGIN: lambda _, label, offers: NameReader(offers, label, is_closed=True),
     DatumKind.PLACE: lambda _, label, offers: NameReader(offers, label),
     DatumKind.CATEGORY: lambda _, label, offers: NameReader(offers, label),

@@ -14,6 +14,7 @@ from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError, graver
 from xinfang_cli.labels import Plain
 from xinfang_cli.law.ids import keyed_id
+from xinfang_cli.law.stepdata import FURTHER
 from xinfang_cli.law.words import Did, MatterClass, Mode
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.untold import digest_of, remember, taken_up
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from xinfang_cli.law.records import Case, Petitioner
 
 NEEDED = ("title", "request", "channel", "received")
+_SETS = tuple(fact.word for fact in FURTHER if fact.are_many and fact.word in SAID)
 
 
 @facts(
@@ -115,7 +117,7 @@ def _facts(office: Desk, given: Facts) -> dict[str, Any]:
         **values,
         "class_": values["class_"] or (purpose.class_ if purpose else MatterClass.UNCLASSIFIED),
         "dockets": dockets or (),
-        "representatives": values["representatives"] or (),
+        **{name: values[name] or () for name in _SETS},
         "people": values["people"] or 1,
         "petitioners": _petitioners(given),
         "source": given.source(office),

@@ -164,6 +164,7 @@ class Opt:
     DOCKET = Phrase("列入的清单（config.yaml 的 dockets），可重复", "docket that it is put on (dockets in config.yaml), may repeat")
     UNDOCKET = Phrase("从这个清单移出，可重复", "docket that it is taken off, may repeat")
     PURPOSE = Phrase("信访目的；诉求类别随之而定", "what the petitioner wants; the class follows from it")
+    RECEPTION = Phrase("接访的领导，可重复", "leader who received the visitors (repeat)")
     ORIGIN = Phrase("谁发现的：信访人，或 config.yaml 的 origins", "who found it: petitioner, or one of origins in config.yaml")
     PEOPLE_CONCERNED = Phrase("涉及人数（不是来访人数）", "number of persons concerned (not of those who came)")
     REPRESENTATIVES = Phrase("推选的代表，姓名间用顿号；不超过5人", "representatives that were chosen, with commas between; at most 5")

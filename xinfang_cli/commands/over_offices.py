@@ -10,6 +10,8 @@ from xinfang_cli.commands.inquiry import inquiry_of_offices
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import PartlyError, UsageError
 from xinfang_cli.labels import Label
+from xinfang_cli.law.stepdata import SHOWN
+from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.filters import Filter
 from xinfang_cli.measures.table import Page
 from xinfang_cli.measures.windows import Window
@@ -26,7 +28,11 @@ DUCKDB = "duckdb"
 ROLLED = (Report.MONTHLY, Report.WEEKLY, Report.ANNUAL, Report.FLAGS)
 """The reports that are made of measures; the others list matters, whose words no office hands up."""
 
-_NOT_HANDED_UP = (Filter.OWNER, Filter.LEAD, Filter.NO_PLAN, Filter.TEXT)
+_STAYING = tuple(fact.by for fact in SHOWN if fact.by and fact.stays)
+_NOT_HANDED_UP = (
+    Filter.OWNER, Filter.LEAD, Filter.NO_PLAN, Filter.TEXT, *(Filter.of(name) for name in _STAYING),
+)  # fmt: skip
+_NOT_TOLD_APART = (Dimension.LEAD, *(Dimension.of(name) for name in _STAYING))
 _TOLD_APART = (Filter.UNIT, Filter.UNROUTED)
 
 
@@ -95,6 +101,9 @@ def over_offices(
 def _must_be_asked_well(report: "Asked", chosen: Filters, asked: RollUp) -> None:
     if isinstance(report, Report) and report not in ROLLED:
         raise UsageError(Msg.ROLL_REPORT(report=report, known=list(ROLLED)))
+    stray = None if isinstance(report, Report) else next((each for each in report.by if each in _NOT_TOLD_APART), None)
+    if stray is not None:
+        raise UsageError(Msg.ROLL_BY(dimension=stray))
     _must_be_there([Filter.of(name) for name in chosen.names], asked)
 
 

@@ -1,6 +1,7 @@
 """`open` on a terminal: what is known of a matter is asked field by field; a pile of letters by a short set (T19, T22)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,7 @@ from xinfang_cli.labels import Label, Phrase
 from xinfang_cli.law.stepdata import FACTS, Key
 from xinfang_cli.law.words import LEVELS, Channel, Did, MatterClass, Status
 from xinfang_cli.messages import Msg
+from xinfang_cli.office.rota import turns
 from xinfang_cli.plaintext import in_one_line, narrow
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ LONGEST_TITLE = 30
 
 WHOLE = (
     "channel", "name", "phone", "relation", "related", "address", "people", "representatives", "first_time", "place",
-    "category", "class_", "accused", "request", "title", "received", "source_level", "source_number", "source_due",
-    "from_", "unit", "receipt",
+    "category", "class_", "accused", "request", "title", "received", "reception", "source_level", "source_number",
+    "source_due", "from_", "unit", "receipt",
 )  # fmt: skip
 """What is asked of one matter, in this order."""
 
@@ -50,6 +52,7 @@ class Ask:
     FIRST_TIME = Phrase("初次信访（y 是，n 否）", "first time (y or n)")
     ACCUSED = Phrase("被检举单位（不详则跳过）", "the accused unit (Enter if not known)")
     SOURCE = Phrase("上级交办的，是哪一级", "the level that handed it down, if one did")
+    RECEPTION = Phrase("接访领导（n 不是领导接访）", "received by which leader (n: by none)")
     RELATION = Phrase("本次", "this time it is")
     RELATED = Phrase("是哪一件", "which of them")
     UNIT = Phrase("转送给（n 暂不转）", "route to (n: not now)")
@@ -98,6 +101,7 @@ class Counter:
     def __init__(self, office: Desk, given: Facts, preview: Preview) -> None:
         self.office, self.given, self.preview = office, given, preview
         self._matters: dict[tuple[str, str], tuple[Offer, ...]] = {}
+        self._channels: dict[str, Channel] = {}
 
     def ask(self, names: tuple[str, ...]) -> Callable[[Answers], Iterator[Question]]:
         """Return the questions of these names, those that hang on what was said once it was said."""
@@ -178,6 +182,13 @@ class Counter:
         if ids:
             self.office.warn(Msg.FILL_REPEAT(ids=ids))
 
+    def is_visit(self, known: Mapping[str, Any]) -> bool:
+        """Whether somebody came; what a beginning of a channel was taken as is told once."""
+        said = known["channel"]
+        if said not in self._channels:
+            self._channels[said] = channel_of(self.office, said)[0]
+        return self._channels[said] is Channel.VISIT
+
     @cached_property
     def can_print(self) -> bool:
         """Whether there is a printer."""
@@ -219,6 +230,7 @@ _WHEN: Mapping[str, Callable[[Counter, Mapping[str, Any]], bool]] = {
         known.get("relation") in (Relation.SAME, Relation.RELATED) and len(counter.matters(known)) > 1
     ),
     "representatives": lambda _, known: (known.get("people") or 1) > 1,
+    "reception": lambda counter, known: bool(counter.office.config.reception.rota) and counter.is_visit(known),
     "first_time": lambda _, known: not known.get("repeat_of") and known.get("relation") is not Relation.SAME,
     "accused": lambda _, known: _is_accusation(known),
     "source_number": _was_handed_down,
@@ -291,6 +303,21 @@ def _day(said: Phrase, name: str, *, past: bool) -> Callable[[Counter, Mapping[s
     return question
 
 
+def _reception(counter: Counter, known: Mapping[str, Any]) -> Question:
+    """Propose who receives on the day on which the visitors came."""
+    office, label = counter.office, counter.said(Ask.RECEPTION)
+    day = office.day(known.get("received"), label) or office.today
+    turns_ = turns(office.config.reception, day, day, office.law.calendar)
+    leaders = dict.fromkeys(leader for turn in turns_ for leader in turn.leaders)
+    asked = counter.fact("reception", "、".join(leaders))
+    read = asked.read
+    return replace(asked, label=label, read=lambda text: [] if _is_no(text) else read(text))
+
+
+def _is_no(text: str) -> bool:
+    return narrow(text).casefold() in ("n", "no", "否", "-")
+
+
 def _source(counter: Counter, _: Mapping[str, Any]) -> Question:
     label, offers = counter.said(Ask.SOURCE), tuple(map(Offer, LEVELS))
     return Question("source_level", label, NameReader(offers, label, is_closed=True), offers)
@@ -303,7 +330,7 @@ def _unit(counter: Counter, known: Mapping[str, Any]) -> Question:
     return Question(
         "unit",
         label,
-        lambda text: None if narrow(text).casefold() in ("n", "no", "否", "-") else one(text),
+        lambda text: None if _is_no(text) else one(text),
         offers,
         office.config.suggested_unit(*(known.get(name) for name in ("category", "place"))) or "",
         before=lambda: counter.tell_repeats(known),
@@ -312,8 +339,7 @@ def _unit(counter: Counter, known: Mapping[str, Any]) -> Question:
 
 def _receipt(counter: Counter, known: Mapping[str, Any]) -> Question:
     label = counter.said(Ask.PRINT if counter.can_print else Ask.MAKE)
-    is_visit = channel_of(counter.office, known["channel"])[0] is Channel.VISIT
-    return Question("receipt", label, yes_or_no_reader(label), (), "y" if is_visit else "n")
+    return Question("receipt", label, yes_or_no_reader(label), (), "y" if counter.is_visit(known) else "n")
 
 
 _KEYS = {key.field: key for key in FACTS}
@@ -332,6 +358,7 @@ _QUESTIONS: Mapping[str, Callable[[Counter, Mapping[str, Any]], Question]] = {
     "request": lambda counter, _: counter.fact("request", is_needed=True),
     "title": _title,
     "received": _day(Opt.RECEIVED, "received", past=True),
+    "reception": _reception,
     "source_level": _source,
     "source_number": _text(Opt.SOURCE_NUMBER, "source_number"),
     "source_due": _day(Opt.SOURCE_DUE, "source_due", past=False),

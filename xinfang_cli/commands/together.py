@@ -135,6 +135,10 @@ def _cell(key: Key, value: Any) -> "Cell":
     if isinstance(value, Label):
         return str(value.value)
     if isinstance(value, tuple | list):
+        if not value:
+            from xinfang_cli.measures.filters import AnyOrNone
+
+            raise UsageError(Msg.SAYS_NOTHING(option=key.option, value=AnyOrNone.NONE))
         return written(value) if (Did.REPLY, key) in ONE_BY_ONE else "、".join(value)
     if isinstance(value, str) and says_nothing(value.strip()):
         raise UsageError(Msg.SAYS_NOTHING(option=key.option, value=value))

@@ -198,6 +198,7 @@ class Case(Record):
     via: str | None = None  # the name below the channel, as 书记信箱
     purpose: Purpose | None = None
     origin: str | None = None  # who found it: the petitioner, or what config names
+    reception: _Names = ()  # the leaders who received the visitors
     people_concerned: Annotated[int, Demand.PERSONS] | None = None
     representatives: _Names = ()
     dockets: _Names = ()

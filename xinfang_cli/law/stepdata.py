@@ -50,6 +50,7 @@ class DatumKind(Enum):
     UNITS = "units", "UNIT"
     NAMES = "names", "NAME"
     DOCKETS = "dockets", "NAME"
+    LEADERS = "leaders", "NAME"
     CHANNEL_NAME = "channel_name", "NAME"
     ORIGIN = "origin", "NAME"
     PLACE = "place", "TEXT"
@@ -72,7 +73,7 @@ class DatumKind(Enum):
         return self.value[1]
 
 
-SEVERAL = frozenset({DatumKind.NAMES, DatumKind.DOCKETS})
+SEVERAL = frozenset({DatumKind.NAMES, DatumKind.DOCKETS, DatumKind.LEADERS})
 """Kinds of which a matter has a set."""
 
 
@@ -89,6 +90,7 @@ class MatterFact(NamedTuple):
         is_hidden: whether a sealed matter does not show it even to who counts.
         is_told: whether somebody says it; what is not follows from how the matter came in.
         by: what figures are broken down by it as, and matters filtered by; None where they are not.
+        stays: whether it stays in the office where relations are handed up: names of whoever works in it do.
     """
 
     word: str
@@ -100,6 +102,7 @@ class MatterFact(NamedTuple):
     is_hidden: bool = True
     is_told: bool = True
     by: str | None = None
+    stays: bool = False
 
     @property
     def are_many(self) -> bool:
@@ -118,6 +121,11 @@ FURTHER = (
     MatterFact(
         "origin", "发现途径", "found by", DatumKind.ORIGIN,
         "{问题|矛盾|线索}发现{途径|方式|渠道} 发现{方式|渠道|来源}", by="origin",
+    ),
+    MatterFact(
+        "reception", "接访领导", "received by", DatumKind.LEADERS,
+        "{接访|接待|坐班接访}{|县|市|区|县级|市级|区级|值班}领导 接访领导{姓名|及职务} 接待领导姓名",
+        by="reception", stays=True,
     ),
     MatterFact("people_concerned", "涉及人数", "persons concerned", DatumKind.COUNT, "{涉及|涉事|波及|影响}{总|}人数"),
     MatterFact(

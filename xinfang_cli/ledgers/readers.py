@@ -43,6 +43,7 @@ class OfficeNames:
         dockets: which there are.
         origins: who finds matters.
         representatives: how many there may be; 0 for any number.
+        leaders: who receives visitors by the rota; others do too.
     """
 
     units: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class OfficeNames:
     dockets: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     representatives: int = 0
+    leaders: tuple[str, ...] = ()
 
     @cached_property
     def folded(self) -> "OfficeNames":
@@ -216,6 +218,15 @@ def _dockets(office: OfficeNames, cell: Cell) -> tuple[str, ...] | Doubt | None:
     return _unknown(stray, office.dockets, "dockets") if stray else names
 
 
+def _leaders(office: OfficeNames, cell: Cell) -> tuple[str, ...] | Doubt | None:
+    """Return who received the visitors, as the rota writes them; of years ago and of today there are others."""
+    names = read_listed(cell)
+    if not isinstance(names, tuple):
+        return names
+    known = {squeezed(name): name for name in office.leaders}
+    return tuple(dict.fromkeys(known.get(squeezed(name), name) for name in names))
+
+
 def _representatives(office: OfficeNames, cell: Cell) -> tuple[str, ...] | Doubt | None:
     names, most = read_listed(cell), office.representatives
     if isinstance(names, tuple) and 0 < most < len(names):
@@ -236,6 +247,7 @@ _OF_KIND: Mapping[object, Callable[[OfficeNames, Cell], Any]] = {
     DatumKind.ORIGIN: _origin,
     DatumKind.DOCKETS: _dockets,
     DatumKind.NAMES: _representatives,
+    DatumKind.LEADERS: _leaders,
     DatumKind.COUNT: lambda _, cell: read_people(cell),
     DatumKind.FLAG: lambda _, cell: read_flag(cell) or None,
 }

@@ -134,7 +134,7 @@ def differences(old: Case, new: Case) -> Iterator[str]:
 
 def _was_corrected(old: Case, name: str, value: object) -> bool:
     """Whether the office itself corrected a fact away from what the ledger still says."""
-    said = str(getattr(value, "value", value))
+    said = str(list(value) if isinstance(value, tuple) else getattr(value, "value", value))
     return any(str((entry.was or {}).get(name.rstrip("_"))) == said for entry in old.history if entry.did is Did.SET)
 
 

@@ -91,8 +91,8 @@ class Scope:
 
     def among(self, column: str, name: str | None) -> "Scope":
         """Return those of them that have a name in a set, or where none is given those whose set is empty."""
-        where = f"{column} = '[]'" if name is None else f"INSTR({column}, :member) > 0"
-        params = {} if name is None else {"member": json.dumps(name, ensure_ascii=False)}
+        where = f"{column} = '[]'" if name is None else f"INSTR({column}, :of_{column}) > 0"
+        params = {} if name is None else {f"of_{column}": json.dumps(name, ensure_ascii=False)}
         return replace(
             self, where=f"({self.where}) AND {where}" if self.where else where, params={**self.params, **params}
         )
@@ -197,20 +197,23 @@ def by_members(
     run: Run,
     lines: Mapping[K, Line],
     by: tuple[Key, ...],
-    at: int,
+    sets: tuple[int, ...],
     window: Window,
     today: dt.date,
     scope: Scope,
 ) -> dict[tuple[str | None, ...], dict[K, Value]]:
-    """Return what `breakdown` does where the key at a place is a set: what is in several counts under each."""
+    """Return what `breakdown` does where the keys at some places are sets: what is in several counts under each."""
+    if not sets:
+        return breakdown(run, lines, by, window, today, scope)
+    *first, at = sets
     column = by[at](LineSource("{cases} AS c", "c.id")).removeprefix("c.")
-    sets = f"SELECT DISTINCT {column} FROM {{cases}} AS c"  # noqa: S608  # our column
-    members = {name for (found,) in run(scope.applied(sets), scope.params) for name in json.loads(found)}
+    held = f"SELECT DISTINCT {column} FROM {{cases}} AS c"  # noqa: S608  # our column
+    members = {name for (found,) in run(scope.applied(held), scope.params) for name in json.loads(found)}
     groups: dict[tuple[str | None, ...], dict[K, Value]] = {}
     for name in (*sorted(members), None):
         narrowed = scope.among(column, name)
         others = (*by[:at], *by[at + 1 :])
-        for group, values in breakdown(run, lines, others, window, today, narrowed).items():
+        for group, values in by_members(run, lines, others, tuple(first), window, today, narrowed).items():
             groups[(*group[:at], name, *group[at:])] = values
     return groups
 

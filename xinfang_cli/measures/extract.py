@@ -1,8 +1,9 @@
 """The relations as they leave an office: which columns of the index go to whoever counts many offices, and under what.
 
 A column that is not here stays in the office, also one that the index gets tomorrow. No title, text, name, path,
-number of a document or of another system is among them, nobody who leads or keeps a matter. A matter that is sealed
-shows what a list shows of it and the numbers that totals are made of; place, category, group and level never.
+number of a document or of another system is among them, nobody who leads or keeps a matter or received who brought it.
+A matter that is sealed shows what a list shows of it and the numbers that totals are made of; place, category, group
+and level never.
 """
 
 from collections.abc import Iterable, Mapping
@@ -89,8 +90,9 @@ def _one_of(column: str, *words: Iterable[Label]) -> str:
 _OURS = (ExtractColumn(OFFICE, ":code"), ExtractColumn("office_name", ":name"))
 """Whose line it is, in each line: one value a file, so it costs nothing and nobody has to ask a path."""
 
-_BY = tuple(fact.word for fact in SHOWN if fact.by and not fact.are_many)
-_SETS = tuple(fact.word for fact in SHOWN if fact.by and fact.are_many)
+_LEAVING = tuple(fact for fact in SHOWN if fact.by and not fact.stays)
+_BY = tuple(fact.word for fact in _LEAVING if not fact.are_many)
+_SETS = tuple(fact.word for fact in _LEAVING if fact.are_many)
 """What figures are broken down by of the facts that one row declares."""
 
 _CASE_ID = (*_OURS, ExtractColumn("case_id", _id("l.case_id")))

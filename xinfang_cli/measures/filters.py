@@ -32,6 +32,7 @@ class KnownIn(Enum):
     CHANNELS = auto()
     DOCKETS = auto()
     ORIGINS = auto()
+    RECEPTION = auto()
 
 
 class Binder(Plain):
@@ -120,6 +121,19 @@ class ByWord(ByName):
 
     def _shown(self, value: str) -> str:
         return self.labels.of(value)
+
+
+class BySet(ByName):
+    """Takes names of which a matter has a set: a JSON array, in which a name stands in its quotes."""
+
+    def condition(self, sql: Binder, value: tuple[str, ...]) -> str:
+        """Return that one of them is in it."""
+        return either([self._held(sql, name) for name in value])
+
+    def _held(self, sql: Binder, name: str) -> str:
+        if self.words and name in set(self.words):
+            return f"{self.column} {'<>' if name == AnyOrNone.ANY else '='} '[]'"
+        return f"instr({self.column}, {sql.bind(json.dumps(name, ensure_ascii=False))}) > 0"
 
 
 class ByLevel(FilterKind):
@@ -229,10 +243,6 @@ def _of_unit(sql: Binder, unit: str) -> str:
     return f"unit IN ({sql.bind_all(taken)}) OR {' OR '.join(with_)}"
 
 
-def _of_docket(sql: Binder, docket: str) -> str:
-    return f"instr(dockets, {sql.bind(json.dumps(docket, ensure_ascii=False))}) > 0"
-
-
 def _of_channel(sql: Binder, name: str) -> str:
     """A channel takes the names below it with it."""
     return f"{'channel' if name in set(Channel) else 'via'} = {sql.bind(name)}"
@@ -277,9 +287,17 @@ def _kind_of(fact: MatterFact) -> FilterKind:
     """Return how matters are asked for a fact that one row declares."""
     if isinstance(fact.kind, type) and issubclass(fact.kind, Label):
         return ByWord(fact.word, labels=fact.kind)
-    if fact.kind is DatumKind.DOCKETS:
-        return ByName(fact.word, KnownIn.DOCKETS, _of_docket)
-    return ByName(fact.word, KnownIn.ORIGINS)
+    known = _KNOWN_IN[fact.kind]
+    if known is KnownIn.RECEPTION:
+        return BySet(fact.word, known, metavar="NAME|any|none", words=AnyOrNone)
+    return (BySet if fact.are_many else ByName)(fact.word, known)
+
+
+_KNOWN_IN: Mapping[object, KnownIn] = {
+    DatumKind.DOCKETS: KnownIn.DOCKETS,
+    DatumKind.ORIGIN: KnownIn.ORIGINS,
+    DatumKind.LEADERS: KnownIn.RECEPTION,
+}
 
 
 class Filter(Label):

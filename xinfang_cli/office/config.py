@@ -194,6 +194,8 @@ class Config(Plain):
         """
         if key in {Key.DOCKET, _DOCKETS}:
             return tuple(map(self.docket_named, names))
+        if key is _RECEPTION:
+            return self.reception.received_by(names)
         if key is _REPRESENTATIVES and len(names) > (self.representatives or len(names)):
             raise RefusedError(Msg.TOO_MANY_REPRESENTATIVES(most=self.representatives, count=len(names)))
         return names
@@ -331,7 +333,8 @@ def default() -> Config:
     return _made(*_merged({}), [])
 
 
-_MAPPINGS = ["office", "clocks", "reception", "notices", "reports", "calendar", "import", "procedure", "privacy", "git"]
+_MAPPINGS = ("office", "clocks", "reception", "notices", "reports", "calendar", "import", "procedure", "privacy", "git")
+"""The sections of which an office may set some keys and leave the others."""
 
 
 def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
@@ -342,18 +345,7 @@ def _merged(own: Mapping[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
     if own:
         del base["office"]["name"]  # the sample's name is nobody's
     merged = _over(base, {key: value for key, value in own.items() if value is not None})
-    for key in (
-        "office",
-        "clocks",
-        "reception",
-        "notices",
-        "reports",
-        "calendar",
-        "import",
-        "procedure",
-        "privacy",
-        "git",
-    ):
+    for key in _MAPPINGS:
         merged[key] = _over(base[key], own.get(key))
     clocks = own.get("clocks")
     if isinstance(clocks, Mapping):
@@ -376,7 +368,7 @@ def _over(base: Mapping[str, Any], own: Any) -> Any:
     return {**base, **own} if isinstance(own, Mapping) else own
 
 
-_DOCKETS, _REPRESENTATIVES = Key.of("dockets"), Key.of("representatives")
+_DOCKETS, _REPRESENTATIVES, _RECEPTION = Key.of("dockets"), Key.of("representatives"), Key.of("reception")
 PETITIONER = "信访人"
 """Who found a matter that nobody else found."""
 

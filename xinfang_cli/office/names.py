@@ -28,6 +28,7 @@ _NAMES: Mapping[KnownIn, Callable[[Config], Iterable[str]]] = {
     KnownIn.CHANNELS: lambda config: (*Channel, *(row.name for row in config.channels)),
     KnownIn.DOCKETS: lambda config: (docket.name for docket in config.dockets),
     KnownIn.ORIGINS: lambda config: (PETITIONER, *config.origins),
+    KnownIn.RECEPTION: lambda config: config.reception.leaders,
 }
 
 
@@ -63,4 +64,5 @@ _MEANT: Mapping[KnownIn, Callable[[Config, str], str]] = {
     KnownIn.CATEGORIES: Config.category,
     KnownIn.CHANNELS: _channel,
     KnownIn.ORIGINS: _origin,
+    KnownIn.RECEPTION: lambda config, text: config.reception.called(text),
 }

@@ -9,8 +9,12 @@ from xinfang_cli.law.workdays import ONE_DAY
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.nodes import Fault, Node
 from xinfang_cli.office.recurring import DayRule, day_rule
+from xinfang_cli.plaintext import squeezed
 
 _IN_TURN = "轮流"
+NOBODY = frozenset({"无", "none"})
+"""What says that no leader received somebody."""
+
 _LONGEST_REST = 31
 """Days within which there is a workday, whatever an office takes off."""
 
@@ -46,6 +50,19 @@ class Reception(NamedTuple):
     hours: str | None
     day_off: DayOff
     rota: tuple[RotaRow, ...]
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """Who receives, each once, in the order of the rows."""
+        return tuple(dict.fromkeys(leader for row in self.rota for leader in row.leaders))
+
+    def received_by(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return who received somebody, each once, as the rota writes them; nobody where that is what is said."""
+        return () if names and set(names) <= NOBODY else tuple(dict.fromkeys(map(self.called, names)))
+
+    def called(self, name: str) -> str:
+        """Return a leader as the rota writes the name; whoever is not on it may receive too, and keeps the name."""
+        return next((leader for leader in self.leaders if squeezed(leader) == squeezed(name)), name)
 
 
 class Turn(NamedTuple):

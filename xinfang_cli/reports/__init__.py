@@ -15,7 +15,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
-from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, by_members, spread
+from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdowns, by_members, spread
 from xinfang_cli.measures.dimensions import SEVERAL, Dimension
 from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
@@ -226,10 +226,8 @@ class Inquiry:
         self, lines: Mapping[K, Line], keys: tuple[Key, ...], by: tuple[Dimension, ...], window: Window, scope: Scope
     ) -> dict[Group, dict[K, Value]]:
         """Return what is counted by keys, of which the first are those of dimensions."""
-        several = next((at for at, dimension in enumerate(by) if dimension in SEVERAL), None)
-        if several is None:
-            return breakdown(self.run, lines, keys, window, self.today, scope)
-        return by_members(self.run, lines, keys, several, window, self.today, scope)
+        sets = tuple(at for at, dimension in enumerate(by) if dimension in SEVERAL)
+        return by_members(self.run, lines, keys, sets, window, self.today, scope)
 
     def broken_down_by_each(
         self, lines: Mapping[K, Line], by: tuple[Dimension, ...], window: Window | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from xinfang_cli.measures.counting import Line, Scope
-from xinfang_cli.measures.dimensions import SEVERAL, Dimension
+from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.filters import Filter
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Cell, Column, Counted, Kind, Mark, Page, Row, Table, Value
@@ -17,7 +17,7 @@ from xinfang_cli.reports import Inquiry, Report, WorkDocket, paged
 from xinfang_cli.reports.parts import number, rate, shown, sorted_groups
 from xinfang_cli.reports.sentences import rate as rate_of
 
-(_DOCKET,) = SEVERAL
+_DOCKET = Dimension.of("docket")
 _NOW, _ALL = "now", "all"
 _LINES: Mapping[str, Line] = {_NOW: Measure.RESOLVED.line, _ALL: Variant.OF_LIST.line}
 _BY: Mapping[Dimension, tuple[str, Text]] = {
