@@ -15,6 +15,7 @@ import pytest
 from xinfang_cli.app import global_options, load
 from xinfang_cli.commands import Command, read
 from xinfang_cli.labels import Lang
+from xinfang_cli.reports import Report
 from xinfang_cli.widths import width
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +129,14 @@ def test_every_picture_is_made_by_the_script() -> None:
     """`python docs/pictures.py` makes them anew, where a Chromium and tmux are; none is drawn by hand."""
     shots = runpy.run_path(str(ROOT / "docs" / "pictures.py"))["SHOTS"]
     assert {path.name for path in (ROOT / "docs" / "pictures").iterdir()} == {f"{name}.png" for name in shots}
+
+
+def test_every_report_has_its_purpose_and_a_small_picture() -> None:
+    page = (ROOT / "docs" / "reports.md").read_text("utf-8")
+    for report in Report:
+        assert f"\n### `{report.value}` {report.zh}\n" in page
+        assert f"![{report.value}](pictures/{report.value}.png)" in page, f"python docs/pictures.py {report.value}"
+        assert (ROOT / "docs" / "pictures" / f"{report.value}.png").stat().st_size <= 60_000
 
 
 def test_the_reference_is_current() -> None:
