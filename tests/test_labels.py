@@ -21,7 +21,7 @@ def _label_classes() -> list[type[Label]]:
 
 
 CLASSES = _label_classes()
-ONLY_SAID = {"Filter", "Head", "Placeholder", "RegisterHead"}
+ONLY_SAID = {"Filter", "Head", "RegisterHead"}
 """Headings, and what a scope says: nobody writes them."""
 
 

@@ -6,7 +6,6 @@ What stands here runs before anything else is imported, and spares the start of 
 import gc
 import sys
 from types import ModuleType
-from typing import Any
 
 __version__ = "0.2.0"
 
@@ -17,7 +16,7 @@ gc.set_threshold(100_000, 50, 50)
 class Later(ModuleType):
     """A module of the standard library that is read when something of it is asked for."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """Return what the module itself has; from the first time on, whoever imports it gets that one."""
         from importlib import import_module
 
@@ -26,7 +25,7 @@ class Later(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-_SELDOM = "bz2 hashlib ipaddress linecache lzma subprocess tempfile textwrap tokenize zlib"
+_SELDOM = "bz2 hashlib ipaddress linecache lzma signal subprocess tempfile textwrap tokenize zlib"
 """What typer, pathlib and we ourselves import for what few commands do: a tenth of the start of any of them."""
 
 for _name in _SELDOM.split():

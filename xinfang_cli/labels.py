@@ -204,52 +204,51 @@ def _is_of_class(kind: object) -> bool:
     return ClassVar in (kind, get_origin(kind))
 
 
-class Placeholder(Label):
-    """What stands in help and refusals for a value that is to be typed."""
-
-    TEXT = "TEXT", "文字", "TEXT"
-    DEED = "DEED", "做法", "DEED"
-    NAME = "NAME", "名称", "NAME"
-    ORGAN = "ORGAN", "机关", "ORGAN"
-    OFFICE = "OFFICE", "机关", "OFFICE"
-    UNIT = "UNIT", "单位", "UNIT"
-    GROUP = "GROUP", "组", "GROUP"
-    CASE = "CASE", "编号", "CASE"
-    INTO = "INTO", "编号", "INTO"
-    RULE = "RULE", "期限", "RULE"
-    START = "START", "起算日", "START"
-    DATE = "DATE", "日期", "DATE"
-    FROM = "FROM", "起", "FROM"
-    TO = "TO", "止", "TO"
-    YEAR = "YEAR", "年份", "YEAR"
-    YYYY = "YYYY", "年", "YYYY"
-    MM = "MM", "月", "MM"
-    WWW = "Www", "W周", "Www"
-    QN = "Qn", "Q季", "Qn"
-    HN = "Hn", "H半年", "Hn"
-    N = "N", "数", "N"
-    LEVEL = "LEVEL", "层级", "LEVEL"
-    ITEM = "ITEM", "项目", "ITEM"
-    PHONE = "PHONE", "电话", "PHONE"
-    K = "K", "标记", "K"
-    KEY = "KEY", "键", "KEY"
-    CODE = "CODE", "代码", "CODE"
-    COLUMN = "COLUMN", "列名", "COLUMN"
-    FIELD = "FIELD", "字段", "FIELD"
-    KIND = "KIND", "文书", "KIND"
-    WHAT = "WHAT", "何事", "WHAT"
-    LIST = "LIST", "名单", "LIST"
-    FILE = "FILE", "文件", "FILE"
-    DIR = "DIR", "文件夹", "DIR"
-    PATH = "PATH", "路径", "PATH"
-    COPY = "COPY", "另存", "COPY"
-    BACKUP = "BACKUP", "备份", "BACKUP"
-    COMMIT = "COMMIT", "提交", "COMMIT"
-    ENGINE = "ENGINE", "引擎", "ENGINE"
-    BASE = "BASE", "旧版", "BASE"
-    OURS = "OURS", "我方", "OURS"
-    THEIRS = "THEIRS", "对方", "THEIRS"
-
+_ZH = {
+    "TEXT": "文字",
+    "DEED": "做法",
+    "NAME": "名称",
+    "ORGAN": "机关",
+    "OFFICE": "机关",
+    "UNIT": "单位",
+    "GROUP": "组",
+    "CASE": "编号",
+    "INTO": "编号",
+    "RULE": "期限",
+    "START": "起算日",
+    "DATE": "日期",
+    "FROM": "起",
+    "TO": "止",
+    "YEAR": "年份",
+    "YYYY": "年",
+    "MM": "月",
+    "Www": "W周",
+    "Qn": "Q季",
+    "Hn": "H半年",
+    "N": "数",
+    "LEVEL": "层级",
+    "ITEM": "项目",
+    "PHONE": "电话",
+    "K": "标记",
+    "KEY": "键",
+    "CODE": "代码",
+    "COLUMN": "列名",
+    "FIELD": "字段",
+    "KIND": "文书",
+    "WHAT": "何事",
+    "LIST": "名单",
+    "FILE": "文件",
+    "DIR": "文件夹",
+    "PATH": "路径",
+    "COPY": "另存",
+    "BACKUP": "备份",
+    "COMMIT": "提交",
+    "ENGINE": "引擎",
+    "BASE": "旧版",
+    "OURS": "我方",
+    "THEIRS": "对方",
+}
+"""What stands in help and refusals for a value that is to be typed; in English it is the same word."""
 
 _PLACE = pattern(r"[A-Z][A-Za-z]*")
 
@@ -257,6 +256,3 @@ _PLACE = pattern(r"[A-Z][A-Za-z]*")
 def placeholder(text: str) -> Phrase:
     """Return what stands for a value in both languages; words that are typed as they are stay."""
     return Phrase(_PLACE.sub(lambda found: _ZH.get(found[0], found[0]), text), text)
-
-
-_ZH = {place.value: place.zh for place in Placeholder}

@@ -3,7 +3,8 @@
 Run it with the virtual environment's Python and the sizes of workspaces: `run.py 1000 10000 100000`. Each measurement
 alternates with what it is compared with, several rounds, and the table shows medians: seconds, the processor's
 seconds, the largest process in MiB, what it comes to, and the bar it is meant to keep; behind the tables stands how
-each work grows from size to size. git, Taskwarrior, hledger and papis are measured where they are installed. At sizes beyond
+each work grows from size to size. Beside every command that finds its index up to date stands `floor.py`, the least
+that a Python can do: `2.5 × floor` are the processor's seconds of the one to those of the other, in that run. git, Taskwarrior, hledger and papis are measured where they are installed. At sizes beyond
 a ledger's, such as 1000000, what takes an hour there is left out: the other programs, imports, touching every file.
 `--write` puts the tables into docs/benchmarks.md. These are no tests.
 """
@@ -15,6 +16,7 @@ import json
 import os
 import platform
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -30,6 +32,7 @@ from xinfang_cli.reports import Report
 TODAY = make_office.TODAY.isoformat()
 PROGRAM = (sys.executable, "-c", "from xinfang_cli.app import main; main()")
 ENVIRONMENT |= {"XINFANG_TODAY": TODAY, "XINFANG_USER": "李经办", "XINFANG_LANG": "zh"}
+FLOOR = str(Path(__file__).with_name("floor.py"))
 OPENING = f"open --title 小区积水 --request 无人处理 --channel letter --class claim --received {TODAY}".split()
 NOTHING_ASKED = """
 from pathlib import Path
@@ -41,6 +44,12 @@ rules = config.load(office.config_file, office.state / "config.json")
 Index.open(office, lambda: rules.law, rules.basis).close()
 """
 """What every command does before it asks the index anything: config, the scan for what changed."""
+
+OFFICE = 10_000
+"""Cases of a large office: there commands are held to the floor."""
+
+BARS = {"list --limit 30": 3, "due": 3, "count": 3, "show": 3.5, "note": 4.5, "open": 4.5, "route": 4.5}
+"""Processor seconds of a command at most, as a multiple of the floor, at the size of an office."""
 
 MANY = 100_000
 """Cases from which on fewer rounds do, and Taskwarrior's list is to be beaten threefold."""
@@ -62,7 +71,7 @@ def starts(rounds: int) -> Iterator[Line]:
     yield shown(bare)
     yield shown(base)
     for work in ours:
-        yield shown(work, f"{work.seconds / base.seconds:.2f} × import typer", "≤ 1.3")
+        yield shown(work, f"{work.cpu / base.cpu:.2f} × import typer", "≤ 1.15")
 
 
 @dataclass
@@ -111,13 +120,24 @@ class Bench:
         touched = self.ours("count after touching every file", "count", before=self._touch)
         for _ in range(1 if self.count >= MANY else 2):
             cold.keep()
-        yield shown(self._timed(cold, start), f"{self.count / cold.seconds:,.0f} files/s", "≥ 12,000 (2 cores)")
+        yield shown(self._timed(cold, start), f"{self.count / cold.seconds:,.0f} files/s", "≥ 5,500 (2 cores)")
         if self.count <= LARGE:
             for _ in range(2):
                 touched.keep()
             ratio = f"{touched.seconds / cold.seconds:.2f} × cold"
             yield shown(self._timed(touched, start), ratio, "< 0.5")
-        run((*PROGRAM, "count"), self.office)  # files are believed when they are older than the clock's tick
+        self._settle()
+        if self.count <= LARGE:
+            yield from self._check(start, cold)
+
+    def _check(self, start: Work, cold: Work) -> Iterator[Line]:
+        again = self.ours("check, again", "check")
+        alternate([again], 1)
+        yield shown(self._timed(again, start), f"{again.cpu / cold.cpu:.2f} × cold", "≤ 0.35")
+
+    def _settle(self) -> None:
+        """Let the index be up to date: files are believed when they are older than the clock's tick."""
+        run((*PROGRAM, "count"), self.office)
         time.sleep(2)
         run((*PROGRAM, "count"), self.office)
 
@@ -128,43 +148,65 @@ class Bench:
 
     def _warm(self, start: Work) -> Iterator[Line]:
         case = next(self.office.glob("cases/2026/*/*.yaml")).stem
+        floor = Work("floor.py", (sys.executable, "-I", "-S", FLOOR, str(self.office)), self.office)
         opened = Work("index opened, nothing asked", (sys.executable, "-c", NOTHING_ASKED), self.office)
         ours = [
             self.ours("list", "list"),
-            self.ours("list --limit 50", "list", "--limit", "50"),
+            self.ours("list --limit 30", "list", "--limit", "30"),
             self.ours("due", "due"),
+            self.ours("count", "count"),
             self.ours("count --by unit", "count", "--by", "unit"),
             self.ours("show", "show", case),
             self.ours("find 积水 --limit 50", "find", "积水", "--limit", "50"),
-            self.ours("open, one new case", *OPENING),
         ]
         reports = [
             self.ours(f"report {report.value}", "report", report.value, "--month", "2026-10", "--format", "json")
             for report in Report
         ]
         others = [*self._git(), *self._tasks(), *self._hledger(), *self._papis()] if self.count <= LARGE else []
-        alternate([start, opened, *ours, *reports, *others], self.rounds)
-        yield shown(start)
-        yield shown(self._timed(opened, start))
+        alternate([start, floor, opened, *ours, *reports, *others], self.rounds)
+        yield shown(floor)
+        yield shown(start, _times(start, floor))
+        yield shown(self._timed(opened, start), _times(opened, floor))
         by_name = {work.name: work for work in others}
         for work in ours:
-            yield shown(self._timed(work, start), *self._against(work, start, by_name))
+            yield shown(self._timed(work, start), *self._against(work, start, floor, by_name))
         for work in reports:
-            beyond = work.seconds - opened.seconds
-            yield shown(self._timed(work, start), f"{beyond:.2f} s beyond opening the index", "≤ 1 s")
+            beyond = f"{_times(work, floor)}, {work.seconds - opened.seconds:.2f} s beyond opening the index"
+            yield shown(self._timed(work, start), beyond, "≤ 1 s")
         for work in others:
             yield shown(work)
+        yield from self._writing(start, case)
 
-    def _against(self, work: Work, start: Work, others: dict[str, Work]) -> tuple[str, str]:
-        """Return the ratio to `git status` without the start of either Python, and what Taskwarrior takes to ours."""
-        ratios, bars = [], []
+    def _against(self, work: Work, start: Work, floor: Work, others: dict[str, Work]) -> tuple[str, str]:
+        """Return the ratios to the floor and to `git status`, that one without the start, and Taskwarrior's to ours."""
+        ratios = [_times(work, floor)]
+        bars = [f"≤ {BARS[work.name]}"] if self.count == OFFICE and work.name in BARS else []
         if "git status" in others:
             ratios.append(f"{(work.seconds - start.seconds) / others['git status'].seconds:.1f} × git status")
-            bars.append("≤ 2" if work.name.startswith(("list --limit", "due", "show", "open")) else "")
         if "task list" in others:
             ratios.append(f"task list takes {others['task list'].seconds / work.seconds:.1f} ×")
             bars.append("≥ 3" if self.count >= MANY else "")
         return ", ".join(ratios), ", ".join(filter(None, bars))
+
+    def _writing(self, start: Work, case: str) -> Iterator[Line]:
+        """Measure what writes one matter, each beside the floor, the index up to date before each."""
+        floor = Work("floor.py", (sys.executable, "-I", "-S", FLOOR, str(self.office)), self.office, self._settle)
+        index = sqlite3.connect(self.office / ".xinfang/index.sqlite3")
+        new = index.execute("SELECT id FROM cases WHERE status = 'registered' AND class = 'claim' ORDER BY id")
+        waiting = iter(new.fetchall())
+        index.close()
+
+        def another() -> None:
+            self._settle()
+            route.words = (*PROGRAM, "route", *next(waiting), make_office.UNITS[0])
+
+        route = self.ours("route", before=another)
+        note = self.ours("note", "note", case, "--text", "已电话联系", before=self._settle)
+        opening = self.ours("open", *OPENING, before=self._settle)
+        alternate([floor, note, opening, route], self.rounds)
+        for work in (note, opening, route):
+            yield shown(self._timed(work, start), *self._against(work, start, floor, {}))
 
     def _git(self) -> Iterator[Work]:
         if not shutil.which("git"):
@@ -225,6 +267,7 @@ class Bench:
             fresh.mkdir()
             shutil.copy(self.office / "config.yaml", fresh)
             (fresh / "cases").mkdir()
+            (fresh / "cases/.gitkeep").touch()  # as `init` leaves it: an empty folder is a share that is not mounted
 
         ours = Work("import", (*PROGRAM, "-C", str(fresh), "import", str(ledger)), self.top, empty)
         ours.keep()
@@ -243,13 +286,17 @@ class Bench:
             ours.keep()
             tar.keep()
         rate = f"{self.count / ours.seconds:,.0f} rows/s, {ours.seconds / tar.seconds:.1f} × tar"
-        yield shown(self._timed(ours, start), rate, "≥ 6,000, ≤ 3")
+        yield shown(self._timed(ours, start), rate, "≥ 4,000, ≤ 3")
         yield shown(tar)
 
     def _put_aside(self, folder: Path) -> None:
         """Make room for a folder. Nothing is deleted: ext4 makes new files slowly for minutes after that."""
         if folder.exists():
             folder.rename(self.top / f"{folder.name}-{time.monotonic_ns()}")
+
+
+def _times(work: Work, floor: Work) -> str:
+    return f"{work.cpu / floor.cpu:.1f} × floor"
 
 
 def tasks(count: int) -> Iterator[dict[str, str]]:

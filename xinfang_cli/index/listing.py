@@ -5,8 +5,6 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from xinfang_cli.index.lines import row, tell
-from xinfang_cli.index.relations import SEALED_SHOWS
 from xinfang_cli.labels import Label, Lang
 from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.law.words import CloseReason, Did, OpinionDecision
@@ -74,13 +72,19 @@ def listed(line: Mapping[str, Any], today: dt.date, lang: Lang) -> dict[str, Any
     values |= {fact.word: json.loads(line[fact.word] or "[]") for fact in SHOWN if fact.are_many}
     if not sealed:
         return {key: values[key] for key in KEYS}
-    shown = SEALED_SHOWS | {"with", "overdue_days"}
+    shown = _shown_if_sealed() | {"with", "overdue_days"}
     return {key: values[key] if key in shown else None for key in KEYS} | {"title": SEALED_TITLE[lang]}
 
 
 def may_show(line: Mapping[str, Any], key: str) -> bool:
     """Whether a list may show a value of a line; of a sealed matter few."""
-    return not line["sealed"] or key in SEALED_SHOWS
+    return not line["sealed"] or key in _shown_if_sealed()
+
+
+def _shown_if_sealed() -> frozenset[str]:
+    from xinfang_cli.index.relations import SEALED_SHOWS  # most lists have no sealed matter, and need no relations
+
+    return SEALED_SHOWS
 
 
 def overdue_days(due: str | None, today: dt.date) -> int:
@@ -92,6 +96,7 @@ def case_object(
     case: "Case", state: "State", law: "Law", today: dt.date, lang: Lang, *, reveal: bool = False
 ) -> dict[str, Any]:
     """Return the object of a case in hand; with `reveal` also of a sealed one, and with its petitioners."""
+    from xinfang_cli.index.lines import row, tell
     from xinfang_cli.law.recordbase import plain
     from xinfang_cli.law.words import MatterClass
 
