@@ -1,73 +1,60 @@
-"""Pages as axe-core finds them, in a browser: on a desk and in a hand, light and dark, without a finding.
+"""Pages in a browser: nothing is wider than its place, on a desk, in a hand and on paper, and axe-core finds nothing.
 
-It runs where a Chromium is and axe-core: `npm install axe-core` in this folder or one above, or XINFANG_AXE names its
-`axe.min.js`.
+They are looked at where a Chromium is, and by axe-core where that is: `npm install axe-core` in this folder or one above,
+or XINFANG_AXE names its `axe.min.js`.
 """
 
 import os
 import re
-import shutil
-import subprocess
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.render.browser import CHROMIUM, Browser
 from xinfang_cli.app import run
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FOLDERS = (*Path(__file__).resolve().parents, Path("/usr/lib"), Path("/usr/local/lib"))
 FOUND = [Path(os.environ.get("XINFANG_AXE", "")), *(at / "node_modules/axe-core/axe.min.js" for at in FOLDERS)]
 AXE = next((path for path in FOUND if path.is_file()), None)
-LIGHT, DARK = "1", "0"
+TODAY = "2026-11-29"
+DESK, HAND, PAPER = 1400, 390, 680
+"""Pixels; of A4 between the margins."""
 
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: no page was looked at"),
-    pytest.mark.skipif(not AXE, reason="no axe-core (npm install axe-core, or XINFANG_AXE): no page was looked at"),
-]
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: no page was looked at")
 
-ASK = """<script>{axe}</script><script>addEventListener("load", async () => {{
-  const found = await axe.run({{runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}});
+TOO_WIDE = """(() => {
+  const room = document.documentElement.clientWidth + 1;
+  const hidden = (each) => [each, each.closest("thead")].some((at) => at && getComputedStyle(at).position == "absolute");
+  return [...document.querySelectorAll("body *")].filter((each) => {
+    const scrolls = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX != "visible";
+    return !hidden(each) && (each.getBoundingClientRect().right > room || scrolls);
+  }).slice(0, 5).map((each) => `${each.tagName} ${each.id}${each.className} ${each.textContent.trim().slice(0, 20)}`);
+})()"""
+
+ASK = """(async () => {
+  const found = await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]});
   const said = found.violations.flatMap((each) => each.nodes.map((node) => each.id + " " + node.target.join(" ")));
-  document.title = "found:" + JSON.stringify([found.passes.length > 10, said.slice(0, 20)]) + ":end";
-}});</script></body>"""
+  return [found.passes.length > 10, said.slice(0, 20)];
+})()"""
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return the pages of the demo's office: its reports and its site."""
+    """Return the pages of the demo's office: a report alone, in both languages, and its site, which has all of them."""
     top = tmp_path_factory.mktemp("axe")
     home = str(top / "demo")
-    assert run(["demo", home, "--today", "2026-11-29"]) == 0
-    for report in ("weekly", "monthly", "flags", "annual", "ledger"):
-        assert run(["-C", home, "--today", "2026-11-29", "report", report, "--out", str(top / f"{report}.html")]) == 0
-    assert run(["-C", home, "--today", "2026-11-29", "report", "--site", str(top / "site")]) == 0
+    assert run(["demo", home, "--today", TODAY]) == 0
+    assert run(["-C", home, "--today", TODAY, "report", "weekly", "--out", str(top / "weekly.html")]) == 0
+    assert run(["-C", home, "--today", TODAY, "--lang", "en", "report", "weekly", "--out", str(top / "en.html")]) == 0
+    assert run(["-C", home, "--today", TODAY, "report", "--site", str(top / "site")]) == 0
     return sorted(top.glob("*.html")) + sorted((top / "site").rglob("*.html"))
 
 
-@pytest.fixture
-def asked(tmp_path: Path) -> Callable[[Path, int, str], Any]:
-    """`asked(page, 500, DARK)`: what axe finds in a page of that width and scheme."""
-
-    def ask(page: Path, wide: int, scheme: str) -> str:
-        text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text("utf-8"))
-        assert AXE
-        copy = tmp_path / "page.html"
-        copy.write_text(text.replace("</body>", ASK.format(axe=AXE.read_text("utf-8"))), "utf-8")
-        done = subprocess.run(
-            [
-                str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={wide},900",
-                f"--blink-settings=preferredColorScheme={scheme}", f"--user-data-dir={tmp_path}/browser",
-                "--virtual-time-budget=30000", "--dump-dom", copy.as_uri(),
-            ],
-            capture_output=True, text=True, check=True, timeout=180,
-        )  # fmt: skip
-        found = re.search(r"<title>found:(.*?):end</title>", done.stdout)
-        assert found, done.stdout[-500:]
-        return found[1].replace("&gt;", ">").replace("&amp;", "&")
-
-    return ask
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with Browser(tmp_path_factory.mktemp("browser")) as here:
+        yield here
 
 
 def kinds(pages: list[Path]) -> list[Path]:
@@ -78,7 +65,32 @@ def kinds(pages: list[Path]) -> list[Path]:
     return list(first.values())
 
 
-@pytest.mark.parametrize(("wide", "scheme"), [(1400, LIGHT), (500, LIGHT), (1400, DARK), (500, DARK)])
-def test_axe_finds_nothing(pages: list[Path], asked: Callable[[Path, int, str], Any], wide: int, scheme: str) -> None:
-    found = {page.name: asked(page, wide, scheme) for page in kinds(pages)}
-    assert {name: said for name, said in found.items() if said != "[true,[]]"} == {}
+@pytest.mark.parametrize(("wide", "paper"), [(DESK, False), (HAND, False), (PAPER, True)])
+def test_nothing_is_wider_than_its_place(pages: list[Path], browser: Browser, wide: int, paper: bool) -> None:
+    found = {}
+    for page in kinds(pages):
+        browser.open(page, wide, paper=paper)
+        found[page.name] = browser.run(TOO_WIDE)
+    assert len(found) > 15
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_what_is_too_wide_is_seen(tmp_path: Path, browser: Browser) -> None:
+    page = tmp_path / "wide.html"
+    page.write_text(
+        '<div class="box" style="overflow: auto; width: 90px"><b style="padding: 70px">x</b></div>', "utf-8"
+    )
+    browser.open(page, HAND)
+    assert browser.run(TOO_WIDE) == ["DIV box x"]
+
+
+@pytest.mark.skipif(not AXE, reason="no axe-core (npm install axe-core, or XINFANG_AXE): no page was looked at")
+@pytest.mark.parametrize(("wide", "dark"), [(DESK, False), (HAND, False), (DESK, True), (HAND, True)])
+def test_axe_finds_nothing(pages: list[Path], browser: Browser, wide: int, dark: bool) -> None:
+    assert AXE
+    axe, found = AXE.read_text("utf-8"), {}
+    for page in pages if wide == DESK and not dark else kinds(pages):
+        browser.open(page, wide, dark=dark)
+        browser.run(axe + ";0")
+        found[page.name] = browser.run(ASK)
+    assert {name: said for name, said in found.items() if said != [True, []]} == {}

@@ -17,6 +17,7 @@ from xinfang_cli.law.words import Channel
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Chart, Column, Counted, Figure, Kind, Page, Shape, Spot, Table, Value
 from xinfang_cli.measures.tones import Tone
+from xinfang_cli.messages import Msg
 from xinfang_cli.render import Format, draw
 from xinfang_cli.reports.flags import Flag
 
@@ -141,11 +142,17 @@ def test_several_columns_have_a_legend_and_wide_tables_lie_across(page: Make, ma
         "t", "宽", columns, tuple((f"单位{at}", *range(9)) for at in range(30)), None, Chart(("c1", "c2"), most=5)
     )
     text = html(page(wide))
-    assert '<section id="t1" aria-labelledby="t1-h" class="across">' in text
+    assert '<body class="across">' in text
     assert '<ul class="legend"><li style="--c:var(--c0)">列1</li><li style="--c:var(--c1)">列2</li></ul>' in text
     assert "<figcaption>前5行</figcaption>" in text
     assert '<section id="t2" aria-labelledby="t2-h" class="whole">' in text
+    assert "<body>" in html(page())
     assert many
+
+
+def test_no_line_ends_within_a_day(page: Make) -> None:
+    text = html(page(paragraphs=(Msg.PARTIAL_WINDOW(day=dt.date(2026, 11, 22)),)))
+    assert '<p>本期未完，统计到<span class="day">2026-11-22</span>；' in text
 
 
 def test_what_a_page_is_looked_at_for_first_leads_to_its_rows(page: Make) -> None:

@@ -53,7 +53,7 @@ _LATE = frozenset({Measure.OVERDUE})
 _MEASURE = Column("value", "", kind=Kind.RATE)
 _LONG = 12  # characters; a longer text may take several lines
 _SLIM = 3  # columns; a table of no more takes the width of a chart
-_WIDE = 9  # columns; a table of more is printed across
+_WIDE = 9  # columns; a page with a table of more is printed across
 _WHOLE = 20  # rows; a table of no more is not broken over pages
 _ROOM, _NARROW_ROOM = 720, 340  # of charts, in pixels: on a desk and in a hand
 
@@ -100,7 +100,7 @@ class Block:
         total: the sums under it.
         drawing: its chart.
         days: its calendar.
-        is_wide: whether it is printed across.
+        is_wide: whether its page is printed across, all of it: a part of it would begin pages of its own.
         is_whole: whether it is short enough to be printed on one page.
         is_slim: whether it has so few columns that they would stand far apart.
         is_empty: whether it has no rows.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _SPECIAL = re.compile("[&<>\"']")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
@@ -34,6 +35,11 @@ def markup(text: str) -> str:
 def escaped(text: str) -> str:
     """Return text as markup that shows it as it is, as templates do; most texts have nothing to escape."""
     return text.translate(_ENTITIES) if _SPECIAL.search(text) else text
+
+
+def unbroken(text: str) -> str:
+    """Return text as markup in which no line ends within a day."""
+    return markup(_DAY.sub(r'<span class="day">\g<0></span>', escaped(text)))
 
 
 def labels(place: str, texts: list[str]) -> str:
@@ -74,6 +80,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["unbroken"] = unbroken
     environment.globals = {"palette": markup(_palette())}
     return environment
 
