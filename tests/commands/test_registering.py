@@ -316,6 +316,30 @@ def test_a_box_of_the_office_s_own_and_representatives_are_asked_by_name(office:
     assert "representatives: [张桂花, 李某, 王某]" in office.file(row["id"]).read_text("utf-8")
 
 
+def persons(office: Office) -> list[dict[str, Any]]:
+    (row,) = office.does("list", "--reveal", "--json")
+    return [{key: each[key] for key in ("name", "phone") if each.get(key)} for each in row["petitioners"]]
+
+
+def test_who_came_together_is_typed_in_one_line_and_none_is_lost_in_the_count(office: Office, spawn: Spawn) -> None:
+    shown = type_in(
+        spawn("open", "--channel", "来访"), ("姓名", "张桂花、李某，王某"), ("联系电话", "13812345678"), ("住址", ""),
+        ("信访人数 [3]", "2"), ("不能少于3", "5"), ("推选代表", ""), *REST[1:], ("诉求", "要求修路"), *END,
+    )  # fmt: skip
+    assert office.does("list", "--json")[0]["people"] == 5, shown
+    assert persons(office) == [{"name": "张桂花", "phone": "13812345678"}, {"name": "李某"}, {"name": "王某"}]
+
+
+def test_several_names_on_the_command_line(office: Office) -> None:
+    names = ("--name", "张桂花", "--name", "李某", "--phone", "13812345678")
+    facts = ("--title", "甲", "--request", "乙", "--channel", "来访", "--received", "昨天")
+    answer = office("open", *facts, *names, "--people", "1")
+    assert (answer.code, "信访人数写的是1，姓名有2个，按2人登记" in answer.err) == (0, True)
+    assert persons(office) == [{"name": "张桂花", "phone": "13812345678"}, {"name": "李某"}]
+    assert office.does("list", "--json")[0]["people"] == 2
+    assert office("open", *facts, *names, "--anonymous").code == 2
+
+
 def test_a_registration_that_is_refused_keeps_its_draft_and_is_put_right(office: Office, spawn: Spawn) -> None:
     office.open("2026-11-02", "--source-number", "410122202611020001")
     given = ("--channel", "来信", "--name", "匿名", "--people", "1", "--place", "某县", "--class", "诉求")

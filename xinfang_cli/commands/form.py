@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from xinfang_cli.commands.facts import Facts
 from xinfang_cli.commands.options import Said
 from xinfang_cli.counter.fields import (
     NameReader,
@@ -19,12 +20,12 @@ from xinfang_cli.counter.form import Answers, Form, begun
 from xinfang_cli.counter.lacking import besides, lacking, states_for, takeable
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Phrase
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN
 from xinfang_cli.law.clocks import Rule, rule_written
 from xinfang_cli.law.history import fold
 from xinfang_cli.law.procedure import always_needed
-from xinfang_cli.law.stepdata import ONE_BY_ONE, DatumKind, Key, kind_of
+from xinfang_cli.law.stepdata import FACTS, ONE_BY_ONE, DatumKind, Key, kind_of
 from xinfang_cli.law.words import Did
 from xinfang_cli.measures.filters import KnownIn
 from xinfang_cli.messages import Msg, Text
@@ -247,3 +248,25 @@ def _matters(office: Desk, did: Did) -> Iterator[Offer]:
     with office.index() as index:
         for row in index.cases(wanted, "touched", MOST_OFFERED, ("id", "title", "sealed")):
             yield Offer(row["id"], SEALED_TITLE[office.lang] if row["sealed"] else row["title"] or "-")
+
+
+_WHICH_FACT = Phrase("更正哪一项", "which fact")
+
+
+def corrected(office: Desk, given: Facts) -> Facts:
+    """Ask which fact of a registered matter is to be another, and what it is."""
+    label, lang = _WHICH_FACT.in_(office.lang), office.lang
+    keys = {key.in_(lang): key for key in FACTS if key.field in given.given}
+    names = tuple(map(Offer, keys))
+    which = Question("fact", label, NameReader(names, label, is_closed=True), names, is_needed=True)
+
+    def questions(said: Answers) -> Iterator[Question]:
+        yield which
+        if "fact" in said:
+            key = keys[said["fact"]]
+            yield datum(office, Did.SET, key, is_needed=True)
+
+    form = opened(office, "set")
+    answers = form.fill(questions) or {}
+    form.draft.drop()
+    return given.but(**{name: value for name, value in answers.items() if name in given.given})

@@ -31,6 +31,7 @@ _SETS = tuple(fact.word for fact in FURTHER if fact.are_many and fact.word in SA
     "title", "request", "channel", "received", "class_", "category", "place", "people", "name", "phone", "address",
     "anonymous", "accused", "source_level", "source_number", "source_due", "from_", "repeat_of", "first_time", "joint", "urgent", "simple",
     "level", "lead", "group", "docket", *SAID,
+    name=Annotated[list[str] | None, option(Opt.NAMES, "--name", metavar="NAME")],
     simple=Annotated[bool | None, option(Opt.SIMPLE_OPEN, "--simple")],
     urgent=Annotated[bool | None, option(Opt.URGENT_OPEN, "--urgent")],
 )  # fmt: skip
@@ -45,6 +46,7 @@ def run(
 ) -> int:
     """Write a new case file with its `open` entry; with `--many` one for each title and request."""
     office = desk(ctx)
+    given = _contact_first(given)
     if key is not None and (many or not key.strip()):
         raise UsageError(Msg.KEY_ONE() if many else Msg.KEY_EMPTY())
     if many:
@@ -57,6 +59,7 @@ def run(
         raise RefusedError(Msg.RECEIVED_LATER(received=received_on, registered=registered_on))
     if given.given["anonymous"] and (given.given["name"] or given.given["phone"]):
         raise UsageError(Msg.NAMED_OR_ANONYMOUS())
+    _tell_people(office, given)
     _check_printer(wanted=print_)
     with office.locked():
         office.workspace.must_have_cases()
@@ -118,7 +121,7 @@ def _facts(office: Desk, given: Facts) -> dict[str, Any]:
         "class_": values["class_"] or (purpose.class_ if purpose else MatterClass.UNCLASSIFIED),
         "dockets": dockets or (),
         **{name: values[name] or () for name in _SETS},
-        "people": values["people"] or 1,
+        "people": max(values["people"] or 1, 1 + len(given.given["others"])),
         "petitioners": _petitioners(given),
         "source": given.source(office),
         "repeat_of": repeated,
@@ -135,7 +138,7 @@ def _pile(ctx: typer.Context, given: Facts, on: str | None) -> int:
     code = 0
     for letter in _letters_typed(office, given, on) if can_ask() else _letters_read(given):
         office.anew()
-        code = graver(code, run(ctx=ctx, **{**ctx.params, **letter.given, "many": False, "on": on}))
+        code = graver(code, run(ctx=ctx, **{**ctx.params, **_as_typed(letter), "many": False, "on": on}))
     return code
 
 
@@ -186,11 +189,31 @@ def _preview(office: Desk, on: str | None) -> "Callable[[Facts], Case]":
 
 
 def _petitioners(given: Facts) -> "tuple[Petitioner, ...]":
-    """Return the contact as the office wrote it down, or nobody."""
+    """Return the contact as the office wrote it down, or nobody, and who else came."""
     from xinfang_cli.law.records import Petitioner
 
     contact = given.contact()
-    return (Petitioner(**contact),) if contact else ()
+    return (*((Petitioner(**contact),) if contact else ()), *(Petitioner(name=name) for name in given.given["others"]))
+
+
+def _contact_first(given: Facts) -> Facts:
+    """Return the facts with one name, the contact's, and those of the others beside it."""
+    name, *others = given.given["name"] or (None,)
+    return given.but(name=name, others=tuple(others))
+
+
+def _as_typed(given: Facts) -> dict[str, Any]:
+    """Return the facts as the command line gives them."""
+    said = dict(given.given)
+    names = [said["name"], *said.pop("others")]
+    return said | {"name": names if names[0] else None}
+
+
+def _tell_people(office: Desk, given: Facts) -> None:
+    """Say that there are as many persons as names, where fewer were said."""
+    said, count = given.given["people"], 1 + len(given.given["others"])
+    if said and said < count:
+        office.warn(Msg.PEOPLE_BY_NAMES(said=said, count=count))
 
 
 class Wanted(Plain):

@@ -37,6 +37,7 @@ class Opt:
     PLACE = Phrase("问题属地", "place")
     PEOPLE = Phrase("信访人数", "number of persons")
     NAME = Phrase("信访人姓名", "petitioner's name")
+    NAMES = Phrase("信访人姓名（可写几次，第一位是联系人）", "petitioner's name (repeatable, the first is the contact)")
     PHONE = Phrase("联系电话", "phone")
     ADDRESS = Phrase("住址", "address")
     ANONYMOUS = Phrase("匿名", "anonymous")

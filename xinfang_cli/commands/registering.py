@@ -18,7 +18,7 @@ from xinfang_cli.law.stepdata import FACTS, Key
 from xinfang_cli.law.words import LEVELS, Channel, Did, MatterClass, Status
 from xinfang_cli.messages import Msg
 from xinfang_cli.office.rota import turns
-from xinfang_cli.plaintext import in_one_line, narrow
+from xinfang_cli.plaintext import in_one_line, listed, narrow
 
 if TYPE_CHECKING:
     from xinfang_cli.law.records import Case
@@ -47,8 +47,7 @@ OF_PILE = ("channel", "received")
 class Ask:
     """Questions that no datum has the words for."""
 
-    FACT = Phrase("更正哪一项", "which fact")
-    NAME = Phrase("信访人姓名（匿名写“匿名”）", "petitioner's name (or anonymous)")
+    NAME = Phrase("信访人姓名（几位用顿号隔开，匿名写“匿名”）", "petitioner's name (several with commas, or anonymous)")
     FIRST_TIME = Phrase("初次信访（y 是，n 否）", "first time (y or n)")
     ACCUSED = Phrase("被检举单位（不详则跳过）", "the accused unit (Enter if not known)")
     SOURCE = Phrase("上级交办的，是哪一级", "the level that handed it down, if one did")
@@ -128,6 +127,9 @@ class Counter:
         said = {name: value for name, value in answers.items() if name in self.given.given}
         if said.get("name") in ANONYMOUS:
             said |= {"name": None, "anonymous": True}
+        elif "name" in said:
+            said["name"], *others = listed(said["name"] or "") or (None,)
+            said["others"] = tuple(others)
         if answers.get("relation") is Relation.SAME:
             said["repeat_of"] = self.related(answers)
         return self.given.but(**said)
@@ -140,7 +142,7 @@ class Counter:
 
     def matters(self, known: Mapping[str, Any]) -> tuple[Offer, ...]:
         """Return the open matters of who has this name and this whole number; that they were looked for is logged."""
-        name, phone = known.get("name") or "", narrow(known.get("phone") or "")
+        name, phone = next(iter(_names(known)), ""), narrow(known.get("phone") or "")
         if name in ("", *ANONYMOUS) or len(_digits(phone)) < FULL_NUMBER or _digits(phone) in self._shared:
             return ()
         if (name, phone) not in self._matters:
@@ -203,6 +205,11 @@ class Counter:
 
 def _digits(phone: str) -> str:
     return "".join(filter(str.isdecimal, narrow(phone)))
+
+
+def _names(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of who came, the contact first."""
+    return (*listed(known.get("name") or ""), *known.get("others", ()))
 
 
 def _always(_: Counter, __: Mapping[str, Any]) -> bool:
@@ -279,6 +286,20 @@ def _related(counter: Counter, known: Mapping[str, Any]) -> Question:
     return Question("related", label, NameReader(offers, label, is_closed=True), offers, is_needed=True)
 
 
+def _people(counter: Counter, known: Mapping[str, Any]) -> Question:
+    """As many as there are names, or more."""
+    count = len(_names(known)) or 1
+    question = counter.fact("people", str(count))
+
+    def read(text: str) -> int:
+        number: int = question.read(text)
+        if number < count:
+            raise RefusedError(Msg.FILL_PEOPLE(count=count))
+        return number
+
+    return replace(question, read=read)
+
+
 def _first_time(counter: Counter, _: Mapping[str, Any]) -> Question:
     label = counter.said(Ask.FIRST_TIME)
     return Question("first_time", label, yes_or_no_reader(label))
@@ -352,7 +373,7 @@ _QUESTIONS: Mapping[str, Callable[[Counter, Mapping[str, Any]], Question]] = {
     "address": _text(Opt.ADDRESS, "address"),
     "relation": _relation,
     "related": _related,
-    "people": lambda counter, _: counter.fact("people", "1"),
+    "people": _people,
     "first_time": _first_time,
     "accused": _accused,
     "request": lambda counter, _: counter.fact("request", is_needed=True),
@@ -409,22 +430,3 @@ def letters(office: Desk, given: Facts, preview: Preview) -> Iterator[Facts]:
         yield Counter(office, given, preview).facts(answers)
         form.draft.drop()
         is_first = False
-
-
-def corrected(office: Desk, given: Facts) -> Facts:
-    """Ask which fact of a registered matter is to be another, and what it is."""
-    label, lang = Ask.FACT.in_(office.lang), office.lang
-    keys = {key.in_(lang): key for key in _KEYS.values() if key.field in given.given}
-    names = tuple(map(Offer, keys))
-    which = Question("fact", label, NameReader(names, label, is_closed=True), names, is_needed=True)
-
-    def questions(said: Answers) -> Iterator[Question]:
-        yield which
-        if "fact" in said:
-            key = keys[said["fact"]]
-            yield datum(office, Did.SET, key, is_needed=True)
-
-    form = opened(office, "set")
-    answers = form.fill(questions) or {}
-    form.draft.drop()
-    return given.but(**{name: value for name, value in answers.items() if name in given.given})

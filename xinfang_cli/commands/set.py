@@ -80,7 +80,7 @@ def _completed(office: Desk, given: Facts) -> Facts:
     """Ask on a terminal which fact is to be another, and what it is, where none was given."""
     if not can_ask() or any(value is not None for value in given.given.values()):
         return given
-    from xinfang_cli.commands.registering import corrected
+    from xinfang_cli.commands.form import corrected
 
     return corrected(office, given)
 
