@@ -208,6 +208,8 @@ class Msg:
     CELL_IS_DAY = Sentence("“{value}”是日期，表格软件可能把原来的编号或地址改成了日期 — 照原件重填，并把该列设为文本", "“{value}” is a day, which a spreadsheet may have made of a number or an address — type it again from the original and make the column text")
     CELL_WHOLE = Sentence("不是 export --format jsonl --reveal 写出的样子 — 照原样保留，或删去这一格", "this is not as export --format jsonl --reveal writes it — leave it as it was, or clear the cell")
     PEOPLE_BY_NAMES = Sentence("信访人数写的是{said}，姓名有{count}个，按{count}人登记", "{said} person(s) were said and {count} names: {count} are registered")
+    FILL_CLOSED = Sentence("信访人的姓名、电话、住址已加密，这台电脑没有钥匙，要重填", "who the petitioner is lies under seal, and no key on this computer opens it: it is asked again")
+    DRAFTS_LEFT = Sentence("另有{count}份登记草稿没有改动：是别的账户的，或者这里打不开 — 请填表人接着填完，或者从{path}删去", "{count} draft(s) of forms stay as they are: another account's, or closed to the keys here — let whoever began them finish, or delete them from {path}")
     FILL_PEOPLE = Sentence("姓名有{count}个，信访人数不能少于{count} — 写{count}或者更大的数", "there are {count} names: there are no fewer persons — write {count} or more")
     CELL_PEOPLE = Sentence("“{value}”不是确定的人数 — 写一个整数", "“{value}” is no definite number of persons — write one number")
     CELL_FLAG = Sentence("“{value}”看不出是或否 — 写是或否", "“{value}” is neither yes nor no — write 是 or 否")

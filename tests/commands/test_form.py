@@ -3,12 +3,14 @@
 import signal
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.commands.conftest import Office
 from tests.commands.terminals import pexpect, start, type_in
+from tests.keys import make_keys, turn_on
 from xinfang_cli.commands import data, form
 from xinfang_cli.law.stepdata import DatumKind
 
@@ -118,6 +120,29 @@ def test_ctrl_c_writes_nothing_and_keeps_the_draft(office: Office, spawn: Spawn)
     entry = office.does("log", case, "--json")[-1]
     assert (entry["days"], entry["approved_by"]) == (30, "刘局长")
     assert list((office.root / "sealed/drafts").iterdir()) == []
+
+
+def test_a_draft_names_nobody_where_petitioners_are_sealed(
+    office: Office, spawn: Spawn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn_on(office.root / "config.yaml", make_keys(tmp_path, monkeypatch).recipients)
+    child = spawn("open", "--channel", "来访")
+    for question, answer in (("姓名", "张桂花\r"), ("联系电话", "13812345678\r"), ("住址", "老街十二号")):
+        child.expect_exact(question)
+        child.send(answer)
+    child.expect_exact("老街十二号")
+    child.kill(signal.SIGKILL)
+    child.wait()
+    (draft,) = (office.root / "sealed/drafts").iterdir()
+    everything = b"".join(path.read_bytes() for path in office.root.rglob("*") if path.is_file())
+    assert [word for word in ("张桂花", "13812345678", "老街十二号") if word.encode() in everything] == []
+    assert "BEGIN AGE ENCRYPTED FILE" in draft.read_text("utf-8")
+    child = spawn("open", "--channel", "来访")
+    for question, answer in (("接着填", ""), ("老街十二号", "<")):
+        child.expect_exact(question)
+        child.send(answer + "\r")
+    child.sendintr()
+    child.expect(pexpect.EOF)
 
 
 def test_a_killed_form_keeps_what_was_being_typed(office: Office, spawn: Spawn) -> None:

@@ -2,12 +2,16 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.keys import Keys, make_keys, turn_on
+from xinfang_cli.commands.registering import WHOLE
+from xinfang_cli.law.records import Petitioner
 from xinfang_cli.store import archive
-from xinfang_cli.store.drafts import left_draft, new_draft
+from xinfang_cli.store.drafts import PERSONAL, FormDraft, keep_anew, left_draft, new_draft
 from xinfang_cli.store.workspace import Workspace
 
 WHEN = "2026-11-22T09:30:00+08:00"
@@ -18,6 +22,11 @@ def ws(tmp_path: Path) -> Workspace:
     (tmp_path / "cases").mkdir()
     (tmp_path / "config.yaml").write_text("office: {name: 某县信访局}\n", encoding="utf-8")
     return Workspace(tmp_path)
+
+
+@pytest.fixture
+def keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Keys:
+    return make_keys(tmp_path_factory.mktemp("keys"), monkeypatch)
 
 
 def test_a_draft_is_read_again_and_the_last_of_several_first(ws: Workspace) -> None:
@@ -79,3 +88,68 @@ def test_a_link_in_the_place_of_a_draft_is_not_followed(ws: Workspace, tmp_path:
     draft.answers["name"] = "乙"
     draft.keep()
     assert "甲" in other.read_text("utf-8")
+
+
+def planted(ws: Workspace) -> FormDraft:
+    draft = new_draft(ws, "李经办", "open", WHEN)
+    draft.answers |= {"name": "张桂花、李某", "phone": "13812345678", "channel": "来访", "representatives": "李某"}
+    draft.typing = ("address", "老街十二号")
+    draft.keep()
+    return draft
+
+
+PERSONS = ("张桂花", "李某", "13812345678", "老街十二号")
+
+
+def in_clear(ws: Workspace) -> list[str]:
+    texts = [path.read_text("utf-8") for path in ws.root.rglob("*") if path.is_file()]
+    return [word for word in PERSONS if any(word in text for text in texts)]
+
+
+def test_where_petitioners_are_sealed_drafts_name_nobody_and_come_back_whole(ws: Workspace, keys: Keys) -> None:
+    draft = planted(ws)
+    assert in_clear(ws) == list(PERSONS)
+    turn_on(ws.root / "config.yaml", keys.recipients)
+    assert (keep_anew(ws), in_clear(ws)) == (0, [])
+    draft.typing = ("request", "要求")
+    draft.keep()
+    assert in_clear(ws) == []
+    assert "来访" in draft.path.read_text("utf-8")
+    found = left_draft(ws, "李经办", "open")
+    assert found is not None
+    assert (found.answers, found.typing, found.is_closed) == (draft.answers, draft.typing, False)
+    (ws.root / "config.yaml").write_text("office: {name: 某县信访局}\n", encoding="utf-8")
+    assert (keep_anew(ws), len(in_clear(ws))) == (0, 3)
+
+
+def test_who_has_no_key_finds_the_rest_and_leaves_the_seal_alone(
+    ws: Workspace, keys: Keys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    turn_on(ws.root / "config.yaml", keys.recipients)
+    draft = planted(ws)
+    assert (left_draft(ws, "李经办", "open") or draft).typing == ("address", "老街十二号")
+    before = draft.path.read_bytes()
+    monkeypatch.setenv("XINFANG_KEY", str(tmp_path / "none.txt"))
+    found = left_draft(ws, "李经办", "open")
+    assert found is not None
+    assert (found.answers, found.typing, found.is_closed) == ({"channel": "来访"}, None, True)
+    assert (keep_anew(ws), draft.path.read_bytes()) == (1, before)
+
+
+@pytest.mark.parametrize("slip", ["library", "recipient"])
+def test_what_cannot_be_sealed_is_not_kept(
+    ws: Workspace, keys: Keys, monkeypatch: pytest.MonkeyPatch, slip: str
+) -> None:
+    others = keys.recipients if slip == "library" else (keys.recipients[0], f"{keys.recipients[1][:-1]}q")
+    turn_on(ws.root / "config.yaml", others)
+    if slip == "library":
+        monkeypatch.setitem(sys.modules, "pyrage", None)
+    planted(ws)
+    assert in_clear(ws) == []
+    found = left_draft(ws, "李经办", "open")
+    assert found is not None
+    assert found.answers == {"channel": "来访"}
+
+
+def test_what_is_sealed_is_who_the_petitioners_are() -> None:
+    assert {*Petitioner.__annotations__, "representatives"} & {*WHOLE, "name"} == PERSONAL

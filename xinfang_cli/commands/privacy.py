@@ -193,6 +193,16 @@ def _seal_all(office: Desk, *, dry_run: bool) -> None:
 
     done = seal_all(office.workspace, writes=not dry_run)
     _tell(office, done, Msg.SEALED_WOULD if dry_run else Msg.SEALED_DONE)
+    if not dry_run:
+        _keep_drafts(office)
+
+
+def _keep_drafts(office: Desk) -> None:
+    """Drafts of forms name persons too."""
+    from xinfang_cli.store.drafts import keep_anew
+
+    if left := keep_anew(office.workspace):
+        office.warn(Msg.DRAFTS_LEFT(count=left, path=office.workspace.sealed / "drafts"))
 
 
 def _tell(office: Desk, done: "Turned", said: Sentence) -> None:
@@ -216,6 +226,7 @@ def _unseal(office: Desk, *, dry_run: bool) -> None:
     with office.locked():
         _write_config(office, office.config.recipients, is_on=False)
         _tell(office, unseal_all(ws, writes=True), Msg.UNSEALED_DONE)
+        _keep_drafts(office)
         _write_config(office, (), is_on=False)
 
 
@@ -252,6 +263,7 @@ def _rewrap(office: Desk, wanted: tuple[str, ...], own: set[str], identities: tu
     _write_config(office, wanted, is_on=True)
     office.say(Msg.ROTATED(count=done.count, recipients=len(wanted)))
     office.left_out(tuple(done.problems))
+    _keep_drafts(office)
 
 
 def _recover(office: Desk) -> None:

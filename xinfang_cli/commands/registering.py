@@ -157,10 +157,12 @@ class Counter:
 
     def _found(self, name: str, phone: str) -> Iterator[Offer]:
         from xinfang_cli.batches.likely import open_matters_of
+        from xinfang_cli.law.sealing import masked_name
         from xinfang_cli.store.cases import access_log
 
         office = self.office
-        access_log(office.workspace, office.by, office.now, f"open --name {name}")
+        who = masked_name(name) if office.config.is_sealed else name
+        access_log(office.workspace, office.by, office.now, f"open --name {who}")
         states = {status.value: status.in_(office.lang) for status in Status}
         with office.index() as index:
             for row in open_matters_of(office.workspace, index, name, phone):

@@ -251,6 +251,8 @@ def _is_wanted(printer: Printer, left: FormDraft) -> bool:
     said = [*filter(None, left.answers.values()), *([left.typing[1]] if left.typing else [])]
     for line in _packed([harmless(text) for text in said]):
         printer.warn(Msg.FILL_LINE(line=line))
+    if left.is_closed:
+        printer.warn(Msg.FILL_CLOSED())
     return sure(printer, Msg.FILL_GO_ON())
 
 
