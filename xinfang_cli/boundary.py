@@ -1,6 +1,7 @@
 """The one place where an error becomes a sentence and an exit code."""
 
 import json
+import os
 import re
 import sys
 import traceback
@@ -46,7 +47,8 @@ def tell(error: Exception, lang: Lang, *, as_json: bool) -> int | None:
         if isinstance(found, WrittenError):
             refusal["written"] = list(found.written)
         for_programs(sys.stderr)
-        complain(json.dumps(refusal, ensure_ascii=False))
+        with suppress(OSError, ValueError):
+            print(json.dumps(refusal, ensure_ascii=False), file=sys.stderr)
     else:
         list_problems(found.problems, lang)
         complain(found.text.in_(lang))
@@ -100,7 +102,31 @@ def _reason(error: BaseException, lang: Lang) -> str:
 def complain(line: str) -> None:
     """Print a line on stderr; that nobody can read it there changes nothing."""
     with suppress(OSError, ValueError):
-        print(line, file=sys.stderr)
+        print(on_screen(line, sys.stderr), file=sys.stderr)
+
+
+def on_screen(line: str, stream: Any) -> str:
+    """Return a line for people as a stream shows it: on a terminal broken where words end, in a pipe as it is."""
+    room = room_on(stream)
+    if room is None:
+        return line
+    from xinfang_cli.widths import fitted
+
+    return fitted(line, room)
+
+
+def room_on(stream: Any) -> int | None:
+    """Return how many columns the terminal of a stream has; None where it is none, and nothing is cut or broken."""
+    if not stream.isatty():
+        return None
+    with suppress(OSError, ValueError):
+        return int(os.environ.get("COLUMNS", "")) or _USUAL
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL
+    return _USUAL
+
+
+_USUAL = 80
 
 
 def can_ask() -> bool:

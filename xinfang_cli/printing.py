@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from xinfang_cli.boundary import complain, for_programs
+from xinfang_cli.boundary import complain, for_programs, on_screen
 from xinfang_cli.errors import UsageError
 from xinfang_cli.labels import Lang
 from xinfang_cli.messages import Msg, Text
@@ -43,7 +43,7 @@ class Printer:
 
     def say(self, text: Text) -> None:
         """Print a sentence."""
-        print(text.in_(self.lang))
+        print(on_screen(text.in_(self.lang), sys.stdout))
 
     def warn(self, text: Text) -> None:
         """Print a sentence on stderr, where it does not disturb a script."""
@@ -55,6 +55,8 @@ class Printer:
 
     def print_lines(self, lines: Iterator[str]) -> None:
         """Print lines."""
+        if sys.stdout.isatty():
+            lines = (on_screen(line, sys.stdout) for line in lines)
         sys.stdout.writelines(line + "\n" for line in lines)
 
     def print_json(self, value: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> None:

@@ -219,3 +219,17 @@ def test_show_says_who_sent_it(opened: Callable[..., dict[str, Any]], town: Offi
     case = opened("--from", "某县信访局")["id"]
     assert "转来机关：某县信访局" in town.does("show", case)
     assert town.does("show", case, "--json")["source_office"] == "某县信访局"
+
+
+def test_what_an_organ_accepted_itself_waits_to_be_routed_nowhere(
+    town: Office, opened: Callable[..., dict[str, Any]]
+) -> None:
+    case = opened()["id"]
+
+    def waits() -> tuple[list[str], list[str]]:
+        listed = [row["id"] for row in town.does("list", "--unrouted", "--json")]
+        return listed, [row["id"] for row in town.does("today", "--json")["new"]]
+
+    assert waits() == ([case], [case])
+    town.does("accept", case, "--handler", "王科长", "--on", "2026-10-08")
+    assert waits() == ([], [])

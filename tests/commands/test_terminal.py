@@ -174,3 +174,17 @@ def test_an_import_shows_how_far_it_is(office: Office, terminal: Terminal) -> No
     ledger = office.root / "台账.csv"
     ledger.write_text("信访日期,姓名,反映问题\n2026-11-02,赵某,村道破损\n", encoding="utf-8")
     assert "导入1件" in terminal("import", str(ledger))
+
+
+def test_sentences_break_where_words_end_and_stay_whole_in_a_pipe(office: Office, terminal: Terminal) -> None:
+    number = "410122202611020001"
+    case = office.open("2026-11-02", "--source-level", "省", "--source-number", number, "--source-due", "2026-12-18")
+    for words, code in ((("show", case), 0), (("reopen", case, "--reason", "甲"), 1), (("route", case, "外星局"), 1)):
+        answer = office(*words)
+        whole = answer.out or answer.err
+        assert max(map(width, whole.splitlines())) > 60
+        shown = terminal(*words, columns=60, term="dumb", code=code).splitlines()
+        assert max(map(width, shown)) <= 60
+        assert not any(line.lstrip()[:1] in set("，。、；：）”") for line in shown if line)
+        assert "".join("".join(shown).split()) == "".join(whole.split())
+    assert number in terminal("show", case, columns=42), "it is on one line"

@@ -58,9 +58,9 @@ def test_duties_are_overdue_due_today_or_soon(office: Office) -> None:
         assert [each for each in ("overdue", "today", "week") if said[each]] == ([section] if section else [])
     (row,) = said["overdue"]
     assert (row["id"], row["clock"], row["overdue_days"], row["reminded_on"]) == (case, "route", 1, None)
-    assert f"  {case}  11-21 超1日  登记转送 本单位  反映阳光花园逾期交房\n" in office.does("today")
+    assert f"  {case}  11-21 超1日  登记转送 · 本单位  反映阳光花园逾期交房\n" in office.does("today")
     office.does("escalate", case, "--step", "remind", "--ground", "overdue")
-    assert "登记转送（11-22已催）本单位" in office.does("today")
+    assert "登记转送 · 本单位（11-22已催）" in office.does("today")
     assert ids(office, "reminded") == [case]
     assert ids(office, "reminded", "2026-11-29") == [case]
     assert ids(office, "reminded", "2026-11-30") == []
@@ -88,7 +88,7 @@ def test_what_units_answer_comes_in_and_requests_of_petitioners_do_not(office: O
     office.does("reply", case, "--decision", "support", "--number", "住建信〔2026〕12号", "--on", "2026-11-16")
     (row,) = office.does("today", "--json")["answers"]
     assert (row["id"], row["did"], row["day"], row["of_unit"]) == (case, "reply", "2026-11-16", "住房和城乡建设局")
-    assert "11-16  作出处理意见 住房和城乡建设局" in office.does("today")
+    assert "11-16  作出处理意见 · 住房和城乡建设局" in office.does("today")
     assert ids(office, "answers", "2026-11-30") == []
 
 
@@ -118,7 +118,7 @@ def test_english_says_the_same(office: Office) -> None:
     office.lang = Lang.EN
     shown = office.does("today")
     assert "■ new, not routed: 1\n" in shown
-    assert f"  {case}  11-17 5 d late  suggested: 住房和城乡建设局  反映阳光花园逾期交房\n" in shown
+    assert f"  {case}  11-17 5 d late  to 住房和城乡建设局?  反映阳光花园逾期交房\n" in shown
 
 
 def test_the_offices_own_days_are_told_with_the_next_one(office: Office) -> None:

@@ -45,8 +45,7 @@ def run(
     if json:
         office.print_json([problem.as_json(office.lang) for problem in problems])
     else:
-        for problem in problems:
-            print(f"{problem.level.in_(office.lang)} {problem.in_(office.lang)}")
+        office.print_lines(f"{each.level.in_(office.lang)} {each.in_(office.lang)}" for each in problems)
         if fix:
             office.say(Msg.CHECK_MENDED(count=mended))
         office.say(Msg.CHECK_DONE(faults=faults, warnings=len(problems) - faults))
@@ -225,8 +224,7 @@ def _preview(office: Desk, *, as_json: bool) -> int:
     if as_json:
         office.print_json([problem.as_json(office.lang) for problem in found])
         return 0
-    for problem in found:
-        print(problem.in_(office.lang))
+    office.print_lines(problem.in_(office.lang) for problem in found)
     office.say(Msg.CHECK_WOULD_MEND(count=count))
     return 0
 

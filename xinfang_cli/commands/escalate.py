@@ -95,7 +95,7 @@ def _walk(
             return office.exit_code
         counts = [0, 0]
         for each in told:
-            print(each.said)
+            office.print_lines(iter([each.said]))
             counts[each.proposed] += 1
     office.say((Msg.WOULD_ESCALATE if dry_run else Msg.ESCALATED)(count=counts[False]))
     if counts[True]:

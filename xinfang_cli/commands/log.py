@@ -76,5 +76,4 @@ def _petitioner(office: Desk, case: "Case", *, as_json: bool) -> None:
     if as_json:
         office.print_json([{"date": day, "step": text.msg.value, "text": text.in_(office.lang)} for day, text in rows])
         return
-    for day, text in rows:
-        print(f"{day or '—'!s:<10}  {text.in_(office.lang)}")
+    office.print_lines(f"{day or '—'!s:<10}  {text.in_(office.lang)}" for day, text in rows)

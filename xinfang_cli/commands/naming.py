@@ -134,7 +134,7 @@ def _write(office: Desk, section: str, change: Callable[[str], str | None], line
     with office.locked():
         text = change(file.read_bytes().decode("utf-8"))
         if text is None:
-            office.print_lines(iter(lines))
+            print(*lines, sep="\n")  # to be pasted as they are
             raise RefusedError(Msg.NAMING_PASTE(section=section))
         write_out(file, [text])
 

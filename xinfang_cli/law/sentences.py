@@ -30,7 +30,8 @@ def _told(case: Case) -> Iterator[tuple[str, Text]]:
     gone, unit = struck(case.history), None
     told: dict[str, Text] = {}
     for entry in in_order(case.history):
-        told[entry.n] = worded(entry, _who(entry, unit), told.get(entry.strikes or ""))
+        who = _who(entry, unit)
+        told[entry.n] = worded(entry, _NOBODY.get(who, who), told.get(entry.strikes or ""))
         yield entry.n, told[entry.n]
         if entry.n not in gone and Did.ROUTE in (entry.did, entry.what):
             unit = entry.unit or entry.to or unit
@@ -45,12 +46,16 @@ def _who(entry: Entry, unit: str | None) -> str:
 _OF_UNIT = frozenset({Did.OBJECT, Did.ACCEPT, Did.DECLINE, Did.EXTEND, Did.REPLY, Did.PERFORM, Did.FEEDBACK})
 
 
+_NOBODY = {"import": Phrase("导入", "import"), "ladder": Phrase("自动", "ladder")}
+"""Who writes entries and is nobody."""
+
+
 def _is_answer(entry: Entry) -> bool:
     """Whether the office speaks in what is else a unit's step."""
     return bool(entry.returned or (entry.did is Did.OBJECT and entry.decision))
 
 
-def worded(entry: Entry, who: str, undone: Text | None = None) -> Text:
+def worded(entry: Entry, who: str | Phrase, undone: Text | None = None) -> Text:
     """Return an entry in a sentence: the deed, what it comes to, and the rest of its data in brackets."""
     data = [*([(None, undone)] if undone else []), *_data(entry)]
     main = [text for key, text in data if _is_main(entry.did, key)]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xinfang_cli.labels import Label
 from xinfang_cli.law.workdays import ONE_DAY
+from xinfang_cli.measures.filters import NOT_ROUTED
 
 WEEK = 7
 """Calendar days that the view looks ahead, and back to what came in and went out."""
@@ -96,7 +97,7 @@ _LATEST = f"(SELECT max(e.rowid) FROM events AS e WHERE e.case_id = events.case_
 QUESTIONS: Mapping[Section, DeskQuestion] = {
     Section.NEW: DeskQuestion(
         ("cases.due", "cases.received_on", "cases.category", "cases.place"),
-        "cases WHERE cases.is_open = 1 AND cases.unit IS NULL AND cases.status = 'registered'",
+        f"cases WHERE {NOT_ROUTED}",
         _BY_CASE,
     ),
     Section.MINE: DeskQuestion(

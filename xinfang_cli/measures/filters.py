@@ -300,6 +300,10 @@ _KNOWN_IN: Mapping[object, KnownIn] = {
 }
 
 
+NOT_ROUTED = "is_open = 1 AND unit IS NULL AND status = 'registered'"
+"""What nobody has yet: an organ that accepted a matter itself has it, though it was routed to no unit."""
+
+
 class Filter(Label):
     """A filter: its option, key of views and of `filters:`; its name; what it takes and how that is asked."""
 
@@ -358,7 +362,7 @@ class Filter(Label):
     EXACT = "exact", "不含下级单位、属地和分类", "without units, places and categories below", ByManner()
     OVERDUE = "overdue", "超期", "overdue", ByFlag("due < {today}", among="due")
     DUE_WITHIN = "due_within", "几日内到期", "due within so many days", ByDaysAhead(among="due")
-    UNROUTED = "unrouted", "未转送", "not yet routed", ByFlag("(is_open = 1 AND unit IS NULL)")
+    UNROUTED = "unrouted", "未转送", "not yet routed", ByFlag(f"({NOT_ROUTED})")
     OPEN = "open", "在办", "open", ByFlag("is_open = 1", among="stage")
     CLOSED = "closed", "已办结", "closed", ByFlag("is_closed = 1", among="stage")
     RESOLVED = "resolved", "已化解", "resolved", ByFlag("resolved = 1")

@@ -1,12 +1,12 @@
 """Plain aligned lines: lists fit a terminal, and stay whole in a pipe. Wide characters take two columns."""
 
 import datetime as dt
-import shutil
 import sys
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
+from xinfang_cli.boundary import room_on
 from xinfang_cli.labels import Lang, Plain, fresh
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.store.spool import Portions
@@ -45,7 +45,7 @@ PLAIN = GridLook()
 
 def screen_width() -> int | None:
     """Return how many columns the terminal has; None in a pipe, where nothing is cut."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return room_on(sys.stdout)
 
 
 def beginning(number: int, case_id: str, room: int | None) -> tuple[str, str]:
