@@ -296,6 +296,8 @@ def test_a_sealed_matter_shows_none_of_them(named: Office) -> None:
         ("channels: [{name: 缠访信箱, under: mailbox}]", "“缠访信箱”是给人贴标签的说法"),
         ("origins: [稳控]", "“稳控”是给人贴标签的说法"),
         ("origins: [息诉罢访]", "“息诉罢访”是给人贴标签的说法"),
+        ("checklists: {稳控清单: [入户]}", "“稳控清单”是给人贴标签的说法"),
+        ("checklists: {包案: [入户, 落实稳控措施]}", "“落实稳控措施”是给人贴标签的说法"),
         ("dockets: [{name: '甲、乙'}]", "“甲、乙”里有顿号、逗号或分号"),
         ("channels: [{name: 信箱}]", "缺少 under"),
         ("channels: [{name: 信箱, under: 飞鸽}]", "under 不能是“飞鸽”"),
@@ -306,7 +308,9 @@ def test_a_sealed_matter_shows_none_of_them(named: Office) -> None:
 def test_a_row_of_config_that_cannot_be_is_named(office: Office, rows: str, said: str) -> None:
     config = office.root / "config.yaml"
     section = rows.partition(":")[0]
-    config.write_text(config.read_text("utf-8").replace(f"\n{section}: []\n", f"\n{rows}\n"), "utf-8")
+    text, count = re.subn(rf"^{section}: .*$", lambda _: rows, config.read_text("utf-8"), flags=re.MULTILINE)
+    assert count == 1
+    config.write_text(text, "utf-8")
     answer = office("check")
     assert (answer.code, said in answer.err) == (3, True), answer
 

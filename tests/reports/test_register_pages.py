@@ -223,6 +223,14 @@ def test_a_past_window_says_what_is_of_the_present(cases: list[Any], rules: Law)
         assert not any("are those of the present" in text for text in said)
 
 
+def test_a_past_window_says_that_dockets_are_those_of_the_present(cases: list[Any], rules: Law) -> None:
+    def said(name: str) -> list[str]:
+        return [text.in_(Lang.EN) for text in page(docketed(cases), rules, Report.DOCKET, name).paragraphs]
+
+    assert any("those of the present and not of 31 October" in text or "2026-10-31" in text for text in said("2026-10"))
+    assert not any("those of the present" in text for text in said("2026-11"))
+
+
 def test_a_matter_is_told_as_it_stood(cases: list[Any], rules: Law) -> None:
     """At the end of October nothing had been answered, struck off or supervised yet; the closed one was open."""
     open_ids = [row["id"][-5:] for row in told(page(cases, rules, Report.LEDGER, "2026-10"), "tasks")]

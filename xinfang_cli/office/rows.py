@@ -236,6 +236,8 @@ def checklists_of(node: Node) -> dict[str, tuple[str, ...]]:
     for name, items in found.items():
         if not items or any(not text.strip() or "/" in text for text in (name, *items)):
             node.faults.append(Fault((*node.place, name), Msg.CONFIG_CHECKLIST()))
+        for text in filter(watches, (name, *items)):
+            node.faults.append(Fault((*node.place, name), Msg.LISTED_WORD(word=text)))
     return found
 
 

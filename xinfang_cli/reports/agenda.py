@@ -4,7 +4,6 @@ Of matters with a group or a leader in charge, which `--group` and `--lead` narr
 Nobody is ranked: decisions and duties stand by the day on which they were due.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 
 from xinfang_cli.measures.table import Page, Table
@@ -13,6 +12,7 @@ from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.groups import DECISIONS, IS_OPEN
 from xinfang_cli.reports.owed import DUTIES_THEN, month_bounds, no_progress, reported_months
 from xinfang_cli.reports.registers import (
+    AHEAD,
     GROUP,
     ID,
     LEAD,
@@ -23,6 +23,7 @@ from xinfang_cli.reports.registers import (
     OneAfterAnother,
     RegisterColumn,
     RegisterHead,
+    ahead,
     cautions,
     clock,
     days_late,
@@ -33,7 +34,6 @@ from xinfang_cli.reports.registers import (
     unit,
 )
 
-_AHEAD = dt.timedelta(days=30)
 _OURS = "(c.group_name IS NOT NULL OR c.lead IS NOT NULL) AND c.sealed = 0"
 _OPEN = f"{DECISIONS} AND {IS_OPEN} AND {_OURS}"
 _NEW = f"{{cases}} AS c WHERE c.registered_on >= :from AND c.registered_on <= :as_of AND {_OURS}"
@@ -44,10 +44,9 @@ _SOON = f"{_DUTIES} AND k.clock = 'target' AND k.due >= :as_of AND k.due <= :ahe
 
 def build(inquiry: Inquiry) -> Page:
     """Return the page of a meeting."""
-    last = inquiry.as_of + min(_AHEAD, dt.date.max - inquiry.as_of)
-    asked = Asked(inquiry, {"ahead": str(last)})
+    asked = Asked(inquiry, {"ahead": ahead(inquiry)})
     tables = (_decisions(asked), _missing(asked), _new(asked), _duties(asked, "overdue", Msg.TABLE_OVERDUE(), _LATE),
-              _duties(asked, "targets", Msg.TABLE_TARGETS(), _SOON))  # fmt: skip
+              _duties(asked, "targets", Msg.TABLE_TARGETS(days=AHEAD.days), _SOON))  # fmt: skip
     return paged(Report.AGENDA, inquiry, tuple(_summary(asked)), tables)
 
 

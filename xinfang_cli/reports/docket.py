@@ -50,6 +50,8 @@ def _summary(inquiry: Inquiry) -> Iterator[Text]:
         resolved=_resolved(found[_ALL]),
         rate=rate_of(found[_ALL], digits=inquiry.digits),
     )
+    if inquiry.as_of < inquiry.today:
+        yield Msg.DOCKET_IS_NOW(day=inquiry.as_of)
 
 
 def _dockets(inquiry: Inquiry) -> Table:

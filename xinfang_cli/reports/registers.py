@@ -146,6 +146,15 @@ class Asked:
         return None if due is None else max(0, (self.inquiry.as_of - dt.date.fromisoformat(due)).days)
 
 
+AHEAD = dt.timedelta(days=30)
+"""How far a page looks ahead for what falls due, from the day of its snapshot."""
+
+
+def ahead(inquiry: Inquiry) -> str:
+    """Return the last day that a page looks ahead to."""
+    return str(inquiry.as_of + min(AHEAD, dt.date.max - inquiry.as_of))
+
+
 _REMEMBERED = 1024
 MOVES = (
     Did.ROUTE, Did.OBJECT, Did.ACCEPT, Did.DECLINE, Did.REPLY, Did.REVIEW, Did.FINAL, Did.CLOSE, Did.REOPEN, Did.MERGE,

@@ -21,12 +21,11 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.owed import not_ended
 from xinfang_cli.reports.papers import papers
-from xinfang_cli.reports.registers import Asked, FreshRows
+from xinfang_cli.reports.registers import AHEAD, Asked, FreshRows, ahead
 from xinfang_cli.reports.sentences import listed
 from xinfang_cli.reports.trends import trend
 
 _ONE_WEEK = dt.timedelta(days=SOON_DAYS)
-_AHEAD = dt.timedelta(days=30)
 
 
 class Head(Label):
@@ -232,7 +231,7 @@ def _bounds(inquiry: Inquiry) -> dict[str, object]:
     return {
         "week": str(inquiry.as_of + _ONE_WEEK),
         "fortnight": str(inquiry.as_of + 2 * _ONE_WEEK),
-        "month": str(inquiry.as_of + _AHEAD),
+        "month": ahead(inquiry),
         "before_from": str(before_from),
         "before_to": str(before.to if before else inquiry.window.from_),
         "year_from": str(year.from_),
@@ -370,8 +369,8 @@ def _days_ahead(asked: Asked) -> Table:
         Column(Head.WEEKDAY.value, Head.WEEKDAY),
         _number(Head.FALLS_DUE, Counted.DUTIES),
     )
-    chart = Chart((Head.FALLS_DUE.value,), Shape.DAYS, most=_AHEAD.days + 1, first=asked.inquiry.as_of)
-    return Table("days_ahead", Msg.TABLE_DAYS_AHEAD(), columns, rows, chart=chart)
+    chart = Chart((Head.FALLS_DUE.value,), Shape.DAYS, most=AHEAD.days + 1, first=asked.inquiry.as_of)
+    return Table("days_ahead", Msg.TABLE_DAYS_AHEAD(days=AHEAD.days), columns, rows, chart=chart)
 
 
 def _summary(asked: Asked, tally: _Tally) -> Iterator[Text]:
