@@ -1,4 +1,6 @@
+import copy
 import importlib
+import pickle
 import pkgutil
 import re
 from collections import Counter
@@ -122,6 +124,27 @@ def test_a_copy_has_other_parts_and_leaves_the_first_as_it_was() -> None:
 def test_a_plain_value_has_its_own_parts_each_once(given: tuple[Any, ...], named: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match="Sample"):
         Sample(*given, **named)
+
+
+def test_a_class_of_words_is_used_as_an_enum() -> None:
+    assert (*Channel,)[:2] == (Channel.LETTER, Channel.VISIT)
+    assert next(reversed(Channel)) is Channel.OTHER
+    assert (len(Channel), bool(Label)) == (8, True)
+    assert "visit" in Channel
+    assert "来访" not in Channel
+    assert [copied(Channel.VISIT) is Channel.VISIT for copied in (copy.deepcopy, _through_pickle)] == [True, True]
+    assert (repr(Channel.VISIT), f"{Channel.VISIT}", Channel.VISIT.name) == (
+        "<Channel.VISIT: 'visit'>",
+        "visit",
+        "VISIT",
+    )
+    assert (type(Channel.VISIT.value), type(str(Channel.VISIT))) == (str, str)
+    with pytest.raises(ValueError, match="'来访' is not a valid Channel"):
+        Channel("来访")  # type: ignore[call-arg]
+
+
+def _through_pickle(word: Label) -> Label:
+    return pickle.loads(pickle.dumps(word))  # noqa: S301  # our own
 
 
 def test_a_pattern_is_compiled_when_it_is_asked_and_is_one_like_any_other() -> None:

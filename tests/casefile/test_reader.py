@@ -180,13 +180,13 @@ def test_a_text_whose_lines_were_mixed_up(at: int, length: int, new: list[str]) 
 
 WORDS = st.text("中a1 :#'\n-{}[],x\t", max_size=6)
 ENTRIES = st.fixed_dictionaries(
-    {"n": st.from_regex("[0-9a-f]{8}", fullmatch=True), "by": WORDS, "did": st.sampled_from(Did)},
+    {"n": st.from_regex("[0-9a-f]{8}", fullmatch=True), "by": WORDS, "did": st.sampled_from([*Did])},
     optional={
         "text": WORDS,
         "unit": WORDS,
         "with_": st.lists(WORDS, max_size=2).map(tuple),
         "set": st.dictionaries(WORDS, WORDS, min_size=1, max_size=2),
-        "what": st.sampled_from(Seen),
+        "what": st.sampled_from([*Seen]),
         "days": st.integers(-5, 500),
         "final": st.booleans(),
         "starts": st.dictionaries(WORDS, st.just(Start(from_=DAY, rule="5wd", due=DAY)), max_size=2),

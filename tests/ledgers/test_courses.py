@@ -37,7 +37,7 @@ def through_the_procedure(key: str, on: dt.date, facts: dict[str, Any], acts: li
 
 
 @given(
-    class_=st.sampled_from(MatterClass),
+    class_=st.sampled_from([*MatterClass]),
     simple=st.sampled_from([None, True]),
     whats=st.lists(st.sampled_from(ACTS), max_size=6),
     days=st.lists(

@@ -6,11 +6,13 @@ keys stand once. Whoever reads only what this program wrote (`ownform`) never ma
 
 import datetime as dt
 from collections.abc import Mapping
+from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
+from xinfang_cli.labels import Label
 from xinfang_cli.law.bounds import MOST_DAYS, MOST_PEOPLE, MOST_YUAN, is_within
 from xinfang_cli.law.recordbase import Demand, Part, Record, by_kind, parts
 
@@ -77,6 +79,8 @@ def _field(part: Part) -> Any:
     alias = None if part.key == part.name else part.key
     if part.is_needed:
         return Field(alias=alias)
+    if isinstance(part.default, Label):  # pydantic knows the list of words by another class
+        return Field(part.default.value, alias=alias, validate_default=True)
     return Field(default_factory=dict, alias=alias) if part.default == {} else Field(part.default, alias=alias)
 
 
@@ -99,7 +103,17 @@ def _plain_annotation(annotation: Any) -> Any:
         return Annotated[annotation, AfterValidator(_bounded)]
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return _model(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Label):
+        return _words(annotation)
     return annotation
+
+
+@by_kind
+def _words(labels: type[Label]) -> Any:
+    """Return a list of words as pydantic knows lists of words."""
+    make: Any = StrEnum
+    known = make(labels.__name__, {word.name: word.value for word in labels})
+    return Annotated[known, AfterValidator(labels.of)]
 
 
 def _record(model: BaseModel) -> Any:
