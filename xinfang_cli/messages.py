@@ -594,6 +594,7 @@ class Msg:
     RECIPIENT_SLIP = Sentence("privacy.recipients 中的“{text}”抄错了字符，不是任何人的公钥 — 从公钥的原文复制", "“{text}” in privacy.recipients has a slip in it and is nobody's public key — copy it from where it stands")
     PEOPLE_CLEAR = Sentence("已开启加密，这一件的信访人信息还没有加密 — 运行 xinfang privacy seal", "sealing is on and the petitioners of this matter lie in clear — run xinfang privacy seal")
     MASK_OTHER = Sentence("遮盖后的信访人与加密的原文对不上 — 用 xinfang set --name --phone --address 写全文，或从 git 历史恢复", "the masked petitioners are not those that are sealed below — write them whole with xinfang set --name --phone --address, or restore them from git's history")
+    WORDS_CLEAR = Sentence("已开启加密，{id}的密件文字还有一部分在 sealed/{id}.yaml，没有加密 — 在有密钥的电脑上运行 xinfang privacy seal", "sealing is on and words of {id} lie in clear in sealed/{id}.yaml — run xinfang privacy seal where the key is")
     PEOPLE_FORGOTTEN = Sentence("{id}的信访人信息已按记录销毁密钥，谁也打不开 — 只能看遮盖后的", "the petitioners of {id} were forgotten: the key is destroyed and nobody can open them — what is masked is all there is")
     KEY_NOT_FORGOTTEN = Sentence("{id}的密钥应已销毁，这里还有一份 — 运行 xinfang check --fix", "the key of {id} was to be destroyed, and a copy is still here — run xinfang check --fix")
     KEYS_DESTROYED = Sentence("已按记录销毁这里的密钥：{ids}", "destroyed the keys that were here, as the entries say: {ids}")

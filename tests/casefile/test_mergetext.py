@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import PurePath
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import make_case, make_stamp
-from xinfang_cli.casefile.mergetext import Joined, join, sides
+from xinfang_cli.casefile.mergetext import Joined, SealHand, join, sides
 from xinfang_cli.casefile.text import parse, text_of
 from xinfang_cli.errors import InvalidError
-from xinfang_cli.law.records import Case
+from xinfang_cli.law.records import Case, Petitioner, SealedText
+from xinfang_cli.law.sealing import Persons, seal
 from xinfang_cli.law.steps import correct, take
-from xinfang_cli.law.words import Did
+from xinfang_cli.law.words import Did, MatterClass, NoteKind
 from xinfang_cli.messages import Msg
 from xinfang_cli.office import config
 
@@ -171,3 +173,128 @@ def test_whatever_hands_did_it_comes_out_the_same_either_way_and_again(
     assert found.text.count("# 卷一") == ("heading" in here | there)
     assert join(base, found.text, found.text, PATH, LAW).text == found.text
     assert join(base, found.text, theirs, PATH, LAW).case == found.case
+
+
+# --- Under seal -----------------------------------------------------------------------------------------------------
+
+
+def _opened(case: Case) -> Case | None:
+    """Open a block that is none: what it hides stands in it as a name, a title, an amount and a note's words."""
+    block = case.petitioners_sealed or ""
+    if "locked" in block:
+        return None
+    held = dict(part.split("=") for part in block.strip().removeprefix("seal:").split(";") if part)
+    amounts = {n: int(value) for n, value in held.items() if value.isdecimal()}
+    history = tuple(
+        entry.but(amount=amounts.get(entry.n, entry.amount), text=held.get(f"text {entry.n}", entry.text))
+        for entry in case.history
+    )
+    petitioners = (Petitioner(name=held["name"]),) if "name" in held else ()
+    title = held.get("title", case.title) if case.is_sealed else case.title
+    return case.but(petitioners=petitioners, history=history, title=title)
+
+
+def _closed(case: Case) -> Case:
+    held = {f"{entry.n}": str(entry.amount) for entry in case.history if entry.amount}
+    held |= {"name": case.petitioners[0].name or ""} if case.petitioners else {}
+    if case.is_sealed:
+        held |= {"title": case.title or ""} | {f"text {entry.n}": entry.text for entry in case.history if entry.text}
+        return seal(case)[0].but(petitioners_sealed=_block(held))
+    history = tuple(entry.but(amount=None) for entry in case.history)
+    people = Persons.of(case).masked.petitioners
+    return case.but(petitioners=people, history=history, petitioners_sealed=_block(held))
+
+
+def _block(held: dict[str, str]) -> str:
+    return "seal:" + "".join(f"{key}={value};" for key, value in sorted(held.items())) + "\n"
+
+
+HAND = SealHand(_opened, _closed)
+
+
+def helped(case: Case, amount: int, on: str) -> Case:
+    return take(case, LAW, Did.NOTE, make_stamp(on), kind=NoteKind.RELIEF, amount=amount, text="救助").case
+
+
+def read(found: Joined) -> Case:
+    case = parse(found.text.encode(), PATH)[0]
+    assert case
+    return case
+
+
+def merged(base: Case, ours: Case, theirs: Case, hand: SealHand = HAND, **more: Any) -> Joined:
+    texts = (text_of(each) for each in (base, ours, theirs))
+    return join(*texts, PATH, LAW, hand=hand, **more)
+
+
+def test_relief_that_two_clones_wrote_is_in_one_block_with_a_person_that_one_changed() -> None:
+    person = BASE.but(petitioners=(Petitioner(name="王小五"),))
+    ours = helped(person, 300, "2026-11-23")
+    theirs = helped(person.but(petitioners=(Petitioner(name="王大五"),)), 500, "2026-11-24")
+    found = merged(_closed(person), _closed(ours), _closed(theirs))
+    assert (found.conflicts, "amount" in found.text, found.case.petitioners[0].name) == ((), False, "王*")
+    whole = _opened(found.case)
+    assert whole
+    assert [(each.amount) for each in whole.history if each.amount] == [300, 500]
+    assert whole.petitioners[0].name == "王大五"
+    clear = merged(_closed(person), _closed(ours), theirs)
+    assert (clear.text, clear.conflicts) == (found.text, ())
+    shut = merged(_closed(person), _closed(ours), theirs, SealHand(_opened, lambda case: case))
+    assert shut.conflicts
+
+
+ACCUSATION = BASE.but(class_=MatterClass.ACCUSATION, petitioners=(Petitioner(name="王小五"),))
+
+
+def test_words_that_two_clones_wrote_of_an_accusation_are_in_one_block() -> None:
+    ours, theirs = noted(ACCUSATION, "甲记", "2026-11-23"), noted(ACCUSATION, "乙记", "2026-11-24")
+    found = merged(_closed(ACCUSATION), _closed(ours), _closed(theirs))
+    assert (found.conflicts, found.apart, found.aside, "甲记" in found.text.partition("seal:")[0]) == (
+        (), None, None, False,
+    )  # fmt: skip
+    whole = _opened(read(found))
+    assert whole
+    assert [entry.text for entry in whole.history[1:]] == ["甲记", "乙记"]
+    same = merged(_closed(ACCUSATION), _closed(ours), _closed(ACCUSATION.but(owner="小李")))
+    assert _closed(ours).petitioners_sealed in read(same).petitioners_sealed  # type: ignore[operator]
+
+
+def test_blocks_that_nobody_opens_here_stay_one_behind_the_other() -> None:
+    bare = seal(ACCUSATION)[0]
+    base, ours, theirs = (
+        each.but(petitioners_sealed=f"seal:locked {name}\n")
+        for name, each in (
+            ("0", bare),
+            ("2", noted(bare, "甲记", "2026-11-24")),
+            ("1", noted(bare, "乙记", "2026-11-23")),
+        )
+    )
+    found = merged(base, ours, theirs, words=lambda: SealedText(id=BASE.id, title="在这里的标题"))
+    assert read(found).petitioners_sealed == "seal:locked 1\nseal:locked 2\n"
+    assert (found.conflicts, found.apart and found.apart.title) == ((), "在这里的标题")
+    one = merged(base, base, theirs)
+    assert read(one).petitioners_sealed == theirs.petitioners_sealed
+    assert read(merged(base, base, base)).petitioners_sealed == base.petitioners_sealed
+    opened = merged(base, base, BASE.but(history=(*bare.history, noted(BASE, "核实后改", "2026-11-25").history[-1])))
+    assert (read(opened).is_sealed, read(opened).petitioners_sealed) == (True, base.petitioners_sealed)
+
+
+def test_a_side_that_was_sealed_is_closed_whichever_way_it_comes_out() -> None:
+    """One side is still in clear, or with its persons alone in a block; or sealing is off, and words lie apart."""
+    clear = ACCUSATION.but(class_=MatterClass.CLAIM)
+    ours = _closed(noted(ACCUSATION, "甲记", "2026-11-23"))
+    for theirs in (clear.but(owner="小李"), _closed(clear.but(owner="小李"))):
+        found = merged(clear, ours, theirs)
+        assert (found.case.is_sealed, found.apart, BASE.title in found.text.partition("seal:")[0]) == (
+            True,
+            None,
+            False,
+        )
+        assert (_opened(read(found)) or BASE).petitioners == ACCUSATION.petitioners
+    off = merged(seal(ACCUSATION)[0], seal(ACCUSATION)[0], clear, SealHand(closed=lambda case: case))
+    assert off.apart
+    assert (off.case.petitioners_sealed, off.apart.title) == (None, BASE.title)
+    reason = make_stamp("2026-11-25")
+    back = correct(ACCUSATION, LAW, reason, {"class_": MatterClass.CLAIM}, reason="核实后改").case
+    found = merged(_closed(ACCUSATION), _closed(ACCUSATION), _closed(back))
+    assert (read(found).is_sealed, read(found).petitioners[0].name, found.apart) == (False, "王*", None)

@@ -1,13 +1,28 @@
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import make_stamp
+from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.recordbase import plain
 from xinfang_cli.law.records import Case, Petitioner, SealedText
-from xinfang_cli.law.sealing import Persons, is_half_masked, masked, seal, united, unseal
+from xinfang_cli.law.sealing import (
+    Persons,
+    curtained,
+    is_half_masked,
+    is_in_clear,
+    masked,
+    relief_of,
+    seal,
+    united,
+    unseal,
+)
+from xinfang_cli.law.steps import take
 from xinfang_cli.law.validation import validated
+from xinfang_cli.law.words import Did, MatterClass, NoteKind
 
 ID = "XF-20261122-7K3MQ"
 NOW = dt.datetime.fromisoformat("2026-11-22T09:30:00+08:00")
@@ -121,17 +136,44 @@ def test_a_mask_that_takes_the_place_of_what_it_hides_is_seen() -> None:
     assert not is_half_masked((old[0].but(phone=None), old[1].but(name="张三"), Petitioner(name="李*")), old)
 
 
-def test_words_in_clear_drive_out_an_older_block() -> None:
-    old = SealedText(id=ID, petitioners=(Petitioner(name="王*"),), petitioners_sealed="-----")
-    new = SealedText(id=ID, petitioners=(Petitioner(name="王小五"),))
-    assert united(old, new).petitioners_sealed is None
-    assert united(new, old).petitioners_sealed == "-----"
-    assert united(old, SealedText(id=ID, title="题")).petitioners_sealed == "-----"
-
-
 def test_representatives_are_masked_with_the_petitioners() -> None:
     persons = Persons((Petitioner(name="王小五"),), ("王小五", "李"))
     assert persons.masked == Persons((Petitioner(name="王*"),), ("王*", "*"))
     assert Persons((), ("王*", "赵六")).is_half_masked(persons)
     assert Persons((Petitioner(name="王*"),), ()).is_half_masked(persons)
     assert not Persons((), ("王小五", "赵六")).is_half_masked(persons)
+
+
+def test_relief_is_sealed_with_the_persons_and_shown_with_them(case: Callable[..., Case], law: Law) -> None:
+    def asked(matter: Case, amount: int | None, **more: object) -> Case:
+        step = take(
+            matter, law, Did.NOTE, make_stamp("2026-11-23"), kind=NoteKind.RELIEF, amount=amount, text="救助", **more
+        )
+        return step.case
+
+    matter = case()
+    assert (relief_of(matter), is_in_clear(matter), is_in_clear(matter.but(petitioners_sealed="-"))) == (
+        {}, False, False,
+    )  # fmt: skip
+    one = asked(asked(matter, 300), None, granted=True)
+    first, second = (entry.n for entry in one.history[1:])
+    relief = {first: {"amount": 300}, second: {"granted": True}}
+    assert (relief_of(one), is_in_clear(one)) == (relief, True)
+    assert is_in_clear(one.but(petitioners_sealed="-"))
+    assert not is_in_clear(one.but(class_=MatterClass.ACCUSATION))
+    held = Persons.of(one)
+    bare = held.masked.put_in(one)
+    assert (relief_of(bare), relief_of(curtained(one)), held.put_in(bare)) == ({}, {}, one)
+    assert Persons((), ("王*",)).put_in(matter).representatives == ("王*",)
+    told = Persons((Petitioner(name="王小五"),), ("赵六",), relief)
+    assert Persons(told.masked.petitioners, (), {"x": {}}).over(told.masked, told) == Persons(
+        told.petitioners, (), {**relief, "x": {}}
+    )
+    assert told.masked.over(told.masked, told) == told
+    assert Persons().over(told.masked, told).petitioners == ()
+
+
+def test_why_a_matter_was_forgotten_stays_where_everybody_reads_it(case: Callable[..., Case], law: Law) -> None:
+    matter = case(class_=MatterClass.ACCUSATION, petitioners_sealed="-----")
+    bare, words = seal(take(matter, law, Did.FORGET, make_stamp("2026-11-23"), reason="本人申请").case)
+    assert (bare.history[-1].reason, bare.petitioners_sealed, words.title) == ("本人申请", "-----", matter.title)

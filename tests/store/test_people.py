@@ -10,16 +10,14 @@ import pytest
 from tests.keys import Keys, make_keys, turn_on
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.records import Case, Petitioner
-from xinfang_cli.law.sealing import Persons
+from xinfang_cli.law.records import Case, Petitioner, SealedText
 from xinfang_cli.law.steps import correct, take
-from xinfang_cli.law.words import Did, MatterClass
+from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.store import agefile, keyring
 from xinfang_cli.store import cases as store
 from xinfang_cli.store.counter import OwnMatter, own_matters
 from xinfang_cli.store.people import alike, block_of, opened, opened_if_possible, under_seal
-from xinfang_cli.store.sealed import sealed_text
 from xinfang_cli.store.workspace import Workspace
 
 Make = Callable[..., Case]
@@ -196,34 +194,13 @@ def test_where_sealing_was_turned_off_a_block_stays_until_a_person_changes(ws: W
     assert ("王大五" in text, "petitioners_sealed" in text) == (True, False)
 
 
-def test_an_accusation_keeps_its_petitioners_sealed_apart_and_they_come_back(
-    ws: Workspace, matter: Case, law: Law, stamp: Callable[..., object]
-) -> None:
-    path = store.create(ws, matter)
-    case, _, text = store.load(ws, path)
-    assert case
-    one = correct(case, law, stamp("2026-11-23"), {"class_": MatterClass.ACCUSATION}, reason="内容属检举").case  # type: ignore[arg-type]
-    text = store.save(ws, path, text, one)
-    words = sealed_text(ws, matter.id)
-    assert words
-    assert words.petitioners[0].name == "王*"
-    assert "petitioners" not in text
-    assert not [secret for secret in SECRET if secret in in_words(ws)]
-    whole = one.but(petitioners=(WANG.but(phone="13912341111"), LI))
-    store.save(ws, path, text, whole)
-    words = sealed_text(ws, matter.id)
-    assert words
-    back = one.but(petitioners=words.petitioners, petitioners_sealed=words.petitioners_sealed)
-    assert opened(ws, back).petitioners == whole.petitioners
-
-
 def harmed(how: Sentence, ws: Workspace, case: Case, keys: Keys) -> Case:
     """Return a matter that cannot be opened any more, in one of the ways in which that can be."""
     stranger = agefile.recipient_of(agefile.new_identity())
     if how is Msg.BLOCK_DAMAGED:
         return case.but(petitioners_sealed=(case.petitioners_sealed or "")[:-80])
     if how is Msg.BLOCK_OTHER_KEY:
-        return case.but(petitioners_sealed=block_of(Persons((WANG,)), stranger))
+        return case.but(petitioners_sealed=block_of(SealedText(id=case.id, petitioners=(WANG,)), stranger))
     if how is Msg.KEY_DAMAGED:
         keyring.put_key(ws, case.id, keyring.wrapped(["不是密钥"], keys.recipients))
     elif how is Msg.KEY_WRONG:

@@ -35,6 +35,7 @@ from xinfang_cli.office.config import PETITIONER, Config
 from xinfang_cli.sheets.rows import Row
 from xinfang_cli.store.cases import CaseBatch, Workspace, load, path_of, read_text, read_text_of
 from xinfang_cli.store.people import as_said, opened_if_possible, under_seal, with_persons
+from xinfang_cli.store.words import read_whole
 
 if TYPE_CHECKING:
     from xinfang_cli.index.ask import Index
@@ -199,13 +200,12 @@ class Admission:
         if path is None:
             return None
         case = (self.batch.load(path) if self.batch else load(self.workspace, path))[0]
-        words, faults = read_text(self.workspace, case_id) if case is not None and case.is_sealed else (None, ())
+        case, faults = read_whole(self.workspace, case) if case is not None else (None, ())
         if case is None or faults:
             self.unreadable.add(case_id)
             return None
-        case = unseal(case, words) if words else case
         found = opened_if_possible(self.workspace, case)
-        if found is case and case.petitioners_sealed is not None:
+        if found is case and case.petitioners_sealed is not None and not case.is_sealed:
             self.masked.add(case_id)
         return found
 
@@ -279,7 +279,8 @@ class Admission:
     def _add(self, case: Case) -> None:
         if self.batch is not None:
             self.batch.create(case)
-        sealed = under_seal(self.workspace, None, case).case if self.batch is None else case
+        is_masked = self.batch is None and not case.is_sealed
+        sealed = under_seal(self.workspace, None, case).case if is_masked else case
         self.notebook.write([Met(case.id, case.number, text_of(sealed) if self.batch is None else None)])
         self.lookout.note([(case.id, case.received_on, marks(case, self.lookout.salt))])
         self.lookout.note_masks(mask_marks(case, self.lookout.salt))

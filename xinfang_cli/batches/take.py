@@ -23,8 +23,9 @@ from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.steprows import Reader, RowFaultError, Wish, given, stray
 from xinfang_cli.messages import Msg
 from xinfang_cli.sheets.rows import Cell
-from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, place_of, read_text, rewritten
+from xinfang_cli.store.cases import Rewritten, Workspace, load, parse, place_of, rewritten
 from xinfang_cli.store.people import opened
+from xinfang_cli.store.words import read_whole
 
 
 class Verdict(NamedTuple):
@@ -162,10 +163,10 @@ class Taker:
         case, problems, text = self._loaded(task)
         if case is None:
             raise RowFaultError(Key.CASE, problems[0].text)
-        words, faults = self._words(task) if case.is_sealed else (None, ())
+        whole, faults = self._whole(task, case)
         if faults:
             raise RowFaultError(Key.CASE, faults[0].text)
-        return _Matter(text, case, unseal(case, words) if words else case)
+        return _Matter(text, case, whole)
 
     def _loaded(self, task: Task) -> tuple[Case | None, tuple[Any, ...], str]:
         if task.before is None:
@@ -173,8 +174,11 @@ class Taker:
         text, _ = task.before
         return *parse(text.encode("utf-8", "surrogateescape"), task.path), text
 
-    def _words(self, task: Task) -> tuple[SealedText | None, tuple[Any, ...]]:
-        return (task.before[1], ()) if task.before else read_text(self.workspace, task.id)
+    def _whole(self, task: Task, case: Case) -> tuple[Case, tuple[Any, ...]]:
+        words = task.before[1] if task.before else None
+        if words and case.is_sealed:
+            return unseal(case.but(petitioners_sealed=None), words), ()
+        return read_whole(self.workspace, case)
 
 
 def _spelled_out(wish: Wish, ids: Mapping[str, str]) -> Wish:

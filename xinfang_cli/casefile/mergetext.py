@@ -5,7 +5,7 @@ What is to be decided stands between conflict markers, both values to be read, w
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import reduce
@@ -22,7 +22,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.recordbase import plain
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import Persons, is_opened_unexplained, seal, united, unseal
+from xinfang_cli.law.sealing import Persons, is_in_clear, is_opened_unexplained, relief_of, seal, united, with_words
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.messages import Msg, Sentence, Text
 
@@ -31,14 +31,14 @@ _MARKED = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*(?:\n|\Z)", re
 
 @dataclass(frozen=True, slots=True)
 class SealHand:
-    """What opens and closes petitioners under seal, which this room cannot: by itself it does neither.
+    """What opens and closes what is under seal, which this room cannot: by itself it does neither.
 
     Attributes:
-        opened: gives their persons, None where no key is here.
-        closed: gives a matter with its persons under seal.
+        opened: gives a matter with its persons in clear, or its words; None where no key is here.
+        closed: gives a matter with its persons under seal, or its words; as it is where that cannot be.
     """
 
-    opened: Callable[[Case], Persons | None] = lambda _: None
+    opened: Callable[[Case], Case | None] = lambda _: None
     closed: Callable[[Case], Case] = lambda case: case
 
 
@@ -54,6 +54,7 @@ class Joined:
         case: with its words, also where the text has none of them.
         conflicts: what is between markers.
         touches_sealed: whether a side is sealed.
+        apart: the words that are to lie in `sealed/`.
         aside: what the sides of a sealed matter say differently, with markers, to be kept in `sealed/`.
     """
 
@@ -61,6 +62,7 @@ class Joined:
     case: Case
     conflicts: tuple[Text, ...] = ()
     touches_sealed: bool = False
+    apart: SealedText | None = None
     aside: str | None = None
 
 
@@ -89,11 +91,13 @@ def join(
     here, there = _case(ours, path), _case(theirs, path)
     before = [case for case in (parse(_bytes(side), path)[0] for side in sides(base)) if case]
     if here.is_sealed or there.is_sealed:
-        return _joined_apart(before, here, there, law, words())
-    here, there, *before = _same_people([here, there, *before], hand)
-    merged = unite(tuple(before), here, there, law)
-    if merged.ours is not here and any(each.petitioners_sealed for each in (here, there)):
-        merged = _under_seal(merged, hand)
+        return _joined_apart(before, here, there, law, words(), hand)
+    merged = _united_in_clear(before, here, there, law, hand)
+    if merged is None:
+        here, there, *before = _same_people([here, there, *before], hand)
+        merged = unite(tuple(before), here, there, law)
+        if merged.ours is not here and any(each.petitioners_sealed for each in (here, there)):
+            merged = _under_seal(merged, hand)
     if merged.ours is here:
         return Joined(_marked(ours, theirs, merged), here, merged.conflicts)  # two matters: each as it is
     edited = [text for text, case in ((ours, here), (theirs, there)) if text_of(case) != text]
@@ -111,7 +115,8 @@ def _same_people(cases: list[Case], hand: SealHand) -> list[Case]:
     """Return versions with the same persons in the same form, whoever sealed them: where a key can tell."""
     if not any(each.petitioners_sealed for each in cases):
         return cases
-    people = [hand.opened(each) if each.petitioners_sealed else Persons.of(each) for each in cases]
+    known = [hand.opened(each) if each.petitioners_sealed else each for each in cases]
+    people = [None if each is None else Persons.of(each) for each in known]
     forms = [
         (each, other.petitioners_sealed, Persons.of(other))
         for each, other in zip(people, cases, strict=True)
@@ -121,37 +126,91 @@ def _same_people(cases: list[Case], hand: SealHand) -> list[Case]:
     for case, each in zip(cases, people, strict=True):
         same = [(block, mask) for others, block, mask in forms if block and each is not None and others == each]
         block, mask = min(same, key=itemgetter(0), default=(case.petitioners_sealed, Persons.of(case)))
-        found.append(case.but(**mask._asdict(), petitioners_sealed=block))
+        found.append(mask.put_in(case).but(petitioners_sealed=block))
     return found
 
 
-def _under_seal(merged: Merged, hand: SealHand) -> Merged:
-    """Return what was merged with persons sealed that come from a side in clear."""
-    ours, theirs = (
-        each if each.petitioners_sealed or not any(Persons.of(each)) else hand.closed(each)
-        for each in (merged.ours, merged.theirs)
-    )
-    return replace(merged, ours=ours, theirs=ours if merged.theirs == merged.ours else theirs)
+def _united_in_clear(before: list[Case], ours: Case, theirs: Case, law: Law, hand: SealHand) -> Merged | None:
+    """Return what two versions make whose blocks tell of relief, which is of entries of both; None without keys."""
+    versions = (ours, theirs, *before)
+    opened = [hand.opened(each) if each.petitioners_sealed else each for each in versions]
+    known = [each.but(petitioners_sealed=None) for each in opened if each is not None]
+    is_of_relief = any(each.petitioners_sealed for each in versions) and any(map(relief_of, known))
+    if not is_of_relief or len(known) < len(versions):
+        return None
+    one, two, *bases = known
+    merged = unite(tuple(bases), one, two, law)
+    blocks = [(Persons.of(each), case) for each, case in zip(known, versions, strict=True) if case.petitioners_sealed]
+    found = _under_seal(merged, hand, blocks)
+    return None if merged.ours is one or is_in_clear(found.ours) or is_in_clear(found.theirs) else found
 
 
-def _joined_apart(before: list[Case], ours: Case, theirs: Case, law: Law, words: SealedText | None) -> Joined:
+def _under_seal(merged: Merged, hand: SealHand, sides: Sequence[tuple[Persons, Case]] = ()) -> Merged:
+    """Return what was merged with persons sealed that are in clear: in the block of a side that has the same."""
+
+    def sealed(case: Case) -> Case:
+        persons = Persons.of(case)
+        same = [side for held, side in sides if held == persons]
+        if same:
+            return persons.masked.put_in(case).but(petitioners_sealed=same[0].petitioners_sealed)
+        return case if case.petitioners_sealed or not any(persons) else hand.closed(case)
+
+    ours = sealed(merged.ours)
+    return replace(merged, ours=ours, theirs=ours if merged.theirs == merged.ours else sealed(merged.theirs))
+
+
+def _joined_apart(
+    before: list[Case], ours: Case, theirs: Case, law: Law, words: SealedText | None, hand: SealHand
+) -> Joined:
     """Return what two versions make together of which one is sealed at least: no word of it stands between markers.
 
     A side that lacks its words gets those that are here, or that the versions before and beside it have. What the two
-    say differently the later one decides; both lie apart.
+    say differently the later one decides; both lie apart. Blocks that nobody can open here stay, one behind the other.
     """
+    blocks = [each.petitioners_sealed for each in (ours, theirs)]
+    opened = [hand.opened(each) if each.petitioners_sealed else each for each in (ours, theirs)]
+    is_locked = None in opened
+    if is_locked:
+        ours, theirs, *before = _with_both_blocks(before, ours, theirs)
+    else:
+        before = [hand.opened(each) or each if each.petitioners_sealed else each for each in before]
+        ours, theirs, *before = (each.but(petitioners_sealed=None) for each in (*filter(None, opened), *before))
     known = [each for each in (ours, theirs, *before) if not each.is_sealed]
     apart = reduce(united, [*(seal(each)[1] for each in known), *([words] if words else [])], SealedText(id=ours.id))
-    here, there = (unseal(each, apart) if each.is_sealed else each for each in (ours, theirs))
-    bases = tuple(unseal(each, apart) if each.is_sealed else each for each in before)
+    here, there = (with_words(each, apart) if each.is_sealed else each for each in (ours, theirs))
+    bases = tuple(with_words(each, apart) if each.is_sealed else each for each in before)
     merged = unite(bases, here, there, law)
     later = max((merged.ours, here), (merged.theirs, there), key=lambda pair: _latest(pair[1]))[0]
-    must = (merged.conflicts and not later.is_sealed) or is_opened_unexplained(
+    must = ((merged.conflicts or is_locked) and not later.is_sealed) or is_opened_unexplained(
         ours if ours.is_sealed else theirs, later
     )
     case = later.but(class_=MatterClass.ACCUSATION) if must else later
     aside = _marked(text_of(merged.ours), text_of(merged.theirs), merged) if merged.conflicts else None
-    return Joined(text_of(seal(case)[0] if case.is_sealed else case), case, touches_sealed=True, aside=aside)
+    shown = case if is_locked else _closed(case, zip(opened, blocks, strict=True), hand)
+    is_apart = shown.is_sealed and (is_locked or shown.petitioners_sealed is None)
+    bare, left = seal(shown if is_apart else case)
+    return Joined(
+        text_of(bare if is_apart else shown), case, touches_sealed=True, apart=left if is_apart else None, aside=aside
+    )
+
+
+def _closed(case: Case, sides: Iterable[tuple[Case | None, str | None]], hand: SealHand) -> Case:
+    """Return a matter under seal, in the block of the side that says the same; as it is where sealing is off."""
+    if case.is_sealed:
+        bare, words = seal(case)
+        said = as_read(plain(words))
+        for side, block in sides:
+            if block and side is not None and side.is_sealed and as_read(plain(seal(side)[1])) == said:
+                return bare.but(petitioners_sealed=block)
+    return hand.closed(case) if case.is_sealed or any(Persons.of(case)) else case
+
+
+def _with_both_blocks(before: list[Case], ours: Case, theirs: Case) -> list[Case]:
+    """Return versions with one block: that of the side that changed it, or those of both, the later one last."""
+    old = {each.petitioners_sealed for each in before}
+    blocks = [each.petitioners_sealed for each in sorted((ours, theirs), key=_latest) if each.petitioners_sealed]
+    block = "".join(dict.fromkeys(each for each in blocks if each not in old)) or blocks[-1]
+    return [each.but(petitioners_sealed=block) for each in (ours, theirs, *before)]
 
 
 def _latest(case: Case) -> tuple[str, str]:

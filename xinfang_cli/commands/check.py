@@ -284,14 +284,12 @@ def _mendable(office: Desk) -> "Iterator[tuple[Held, Case]]":
 def _regained(office: Desk, held: "Held", versions: "list[Case]") -> "Case":
     """Return a matter with the entries that git has of it and its file lost; their words are in `sealed/` still."""
     from xinfang_cli.git.recovery import regained
-    from xinfang_cli.law.sealing import unseal
-    from xinfang_cli.store.cases import sealed_text
+    from xinfang_cli.store.words import whole
 
     case = regained(held.read, versions, office.law)
     if case is held.read:
         return held.case
-    words = sealed_text(office.workspace, case.id) if case.is_sealed else None
-    return unseal(case, words) if words else case
+    return whole(office.workspace, case)
 
 
 def _moved(office: Desk, case: "Case") -> "Case":

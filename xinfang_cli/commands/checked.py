@@ -122,15 +122,13 @@ class Files:
 
 
 def _attachment_problems(office: Desk, path: Path, case: "Case", text: str) -> Iterator[Problem]:
-    from xinfang_cli.law.sealing import unseal
     from xinfang_cli.store.attachments import faults
-    from xinfang_cli.store.cases import left_behind, line_at, read_text
+    from xinfang_cli.store.cases import left_behind, line_at
+    from xinfang_cli.store.words import read_whole
 
     root = office.workspace.root
     yield from left_behind(office.workspace, case)
-    if case.is_sealed and (words := read_text(office.workspace, case.id)[0]):
-        case = unseal(case, words)
-    for index, file, what in faults(office.workspace, case):
+    for index, file, what in faults(office.workspace, read_whole(office.workspace, case)[0]):
         if index is None:
             yield Problem(file.relative_to(root), None, what, Level.WARNING)
         else:

@@ -75,9 +75,8 @@ def _words(office: Desk, case_id: str) -> "SealedText | None":
 
 
 def _hand(office: Desk) -> "SealHand":
-    """Return what opens and seals petitioners here; outside a workspace nothing does."""
+    """Return what opens and seals here; outside a workspace nothing does."""
     from xinfang_cli.casefile.mergetext import NO_HAND, SealHand
-    from xinfang_cli.law.sealing import Persons
     from xinfang_cli.store.people import opened, put_under_seal
 
     try:
@@ -85,9 +84,9 @@ def _hand(office: Desk) -> "SealHand":
     except RefusedError:
         return NO_HAND
 
-    def people(case: "Case") -> Persons | None:
+    def people(case: "Case") -> "Case | None":
         try:
-            return Persons.of(opened(ws, case))
+            return opened(ws, case)
         except RefusedError:
             return None
 
@@ -96,11 +95,10 @@ def _hand(office: Desk) -> "SealHand":
 
 def _put_apart(office: Desk, path: Path, joined: "Joined") -> None:
     """Keep words out of a matter that one side sealed while the other wrote some in it: they go to `sealed/`."""
-    from xinfang_cli.law.sealing import seal
     from xinfang_cli.store.cases import save_text, set_aside
 
-    if joined.case.is_sealed:
-        save_text(office.workspace, seal(joined.case)[1])
+    if joined.apart:
+        save_text(office.workspace, joined.apart)
     if joined.aside:
         aside = set_aside(office.workspace, f"{path.stem}.conflict", joined.aside.encode("utf-8", "surrogateescape"))
         office.warn(Msg.MERGE_SEALED_DIFFERS(path=path, aside=aside))

@@ -294,9 +294,9 @@ def _forget(office: Desk, ref: str, reason: str | None) -> None:
     from xinfang_cli.law.sealing import is_forgotten
     from xinfang_cli.law.steps import take
     from xinfang_cli.law.words import Did
-    from xinfang_cli.store.keyring import destroy_key
+    from xinfang_cli.store.keyring import forget
 
-    held = office.hold(ref).case
+    held = office.hold(ref).read
     if is_forgotten(held):
         raise RefusedError(Msg.FORGOTTEN_BEFORE(id=held.id))
     if held.petitioners_sealed is None:
@@ -309,7 +309,7 @@ def _forget(office: Desk, ref: str, reason: str | None) -> None:
 
     office.tell([office.taken(held.id, step)], as_json=False)
     with office.locked():
-        destroy_key(office.workspace, held.id)
+        forget(office.workspace, held.id)
     office.say(Msg.FORGOTTEN_DONE(id=held.id))
 
 

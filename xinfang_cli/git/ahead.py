@@ -13,7 +13,7 @@ from xinfang_cli.casefile.mergetext import join
 from xinfang_cli.git import answers as readied
 from xinfang_cli.git import repository as git
 from xinfang_cli.law.clocks import Law
-from xinfang_cli.law.sealing import Persons
+from xinfang_cli.law.sealing import is_in_clear
 from xinfang_cli.store.workspace import SUFFIX
 
 WORTH = 3
@@ -91,8 +91,8 @@ def _answer(path: str, versions: Versions, law: Law) -> bytes | None:
         joined = join(*as_texts(versions), PurePosixPath(path), law)
     except Exception:  # noqa: BLE001  # whatever it is, it is told when git asks for that file, and not in this one's name
         return None
-    is_in_clear = any(Persons.of(joined.case)) and joined.case.petitioners_sealed is None
-    if joined.conflicts or joined.touches_sealed or (is_in_clear and any(_SEALED in each for each in versions)):
+    is_bare = is_in_clear(joined.case) and any(_SEALED in each for each in versions)
+    if joined.conflicts or joined.touches_sealed or is_bare:
         return None
     return joined.text.encode("utf-8", "surrogateescape")
 

@@ -220,7 +220,7 @@ class Case(Record):
     source: Source | None = None
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
-    petitioners_sealed: str | None = None  # an age file with them; then they are masked above
+    petitioners_sealed: str | None = None  # an age file with them, masked above; of an accusation with all its words
     request: str | None = None
     history: Annotated[tuple[Entry, ...], Demand.NOT_EMPTY]
 
@@ -248,7 +248,7 @@ SEALED_ENTRY_KEYS = (
 
 
 class SealedText(Record):
-    """The part of an accusation that lies in `sealed/<id>.yaml`, readable by the owner alone."""
+    """The part of an accusation that lies in `sealed/<id>.yaml`, readable by the owner alone, or in its block."""
 
     id: str
     title: str | None = None
@@ -257,10 +257,9 @@ class SealedText(Record):
     representatives: _Names = ()
     accused: str | None = None
     petitioners: tuple[Petitioner, ...] = ()
-    petitioners_sealed: str | None = None
     request: str | None = None
     entries: Mapping[str, Mapping[str, Any]] = NOTHING  # by entry id
 
 
 SEALED_KEYS = tuple(part.name for part in parts(SealedText) if part.name not in {"id", "entries"})
-"""Keys of a case that an accusation keeps in `sealed/`, outside git."""
+"""Keys of a case that an accusation keeps in `sealed/`, outside git, or in its block."""

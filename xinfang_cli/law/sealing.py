@@ -4,12 +4,12 @@ A matter is opened again only with a reason, by whatever way: the entry that ope
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
 from xinfang_cli.law.history import identities
 from xinfang_cli.law.procedure import SELECTING
-from xinfang_cli.law.recordbase import unsaid
+from xinfang_cli.law.recordbase import NOTHING, unsaid
 from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, Petitioner, SealedText
 from xinfang_cli.law.words import Did, Evidence
 
@@ -33,9 +33,24 @@ PRIVATE = ("amount", "granted")
 def curtained(case: Case) -> Case:
     """Return what everybody may see of a case who may read it."""
     shown = seal(case)[0] if case.is_sealed else case
-    if not any(entry.amount or entry.granted for entry in shown.history):
-        return shown
-    return shown.but(history=tuple(entry.but(**dict.fromkeys(PRIVATE)) for entry in shown.history))
+    return shown.but(history=tuple(_with_relief(shown, {}))) if relief_of(shown) else shown
+
+
+def relief_of(case: Case) -> dict[str, dict[str, Any]]:
+    """Return what a matter says of relief, by entry: `amount` in yuan, and `granted` once it was paid.
+
+    This is where amounts are asked for; of a matter under seal they are there once it was opened.
+    """
+    if not any(entry.amount or entry.granted for entry in case.history):
+        return {}
+    found = {name: {key: getattr(entry, key) for key in PRIVATE} for name, entry in _named(case.history)}
+    held = {name: {key: value for key, value in each.items() if value is not None} for name, each in found.items()}
+    return {name: each for name, each in held.items() if each}
+
+
+def _with_relief(case: Case, relief: Mapping[str, Mapping[str, Any]]) -> Iterator[Entry]:
+    none = dict.fromkeys(PRIVATE)
+    return (entry.but(**{**none, **relief.get(name, {})}) for name, entry in _named(case.history))
 
 
 def unseal(case: Case, text: SealedText) -> Case:
@@ -45,11 +60,7 @@ def unseal(case: Case, text: SealedText) -> Case:
 
 
 def _facts(text: SealedText) -> dict[str, Any]:
-    """Return the facts that a text has; petitioners come with their block, or without any where they are in clear."""
-    held = {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
-    if text.petitioners or text.representatives:
-        held["petitioners_sealed"] = text.petitioners_sealed
-    return held
+    return {key: value for key in SEALED_KEYS if (value := getattr(text, key))}
 
 
 def with_words(case: Case, text: SealedText) -> Case:
@@ -81,6 +92,8 @@ def _words(entry: Entry) -> dict[str, Any]:
     held = {key: getattr(entry, key) for key in SEALED_ENTRY_KEYS if key not in kept}
     if _is_listed_kind(entry):
         held.pop("kind", None)
+    if entry.did is Did.FORGET:
+        held.pop("reason", None)  # what is forgotten takes its words along, but for why
     return {key: value for key, value in held.items() if value is not None}
 
 
@@ -99,19 +112,35 @@ def is_opened_unexplained(before: Case, after: Case) -> bool:
 
 
 class Persons(NamedTuple):
-    """Whom a matter names: who brought it, and who was chosen to speak for them."""
+    """Whom a matter names: who brought it, who was chosen to speak for them, and what relief they asked for."""
 
     petitioners: tuple[Petitioner, ...] = ()
     representatives: tuple[str, ...] = ()
+    relief: Mapping[str, Mapping[str, Any]] = NOTHING
 
     @classmethod
     def of(cls, case: Case) -> Self:
         """Return those of a matter."""
-        return cls(case.petitioners, case.representatives)
+        return cls(case.petitioners, case.representatives, relief_of(case))
+
+    def put_in(self, case: Case) -> Case:
+        """Return a matter with these and no others."""
+        told = case.but(petitioners=self.petitioners, representatives=self.representatives)
+        if not self.relief and not relief_of(case):
+            return told
+        return told.but(history=tuple(_with_relief(case, self.relief)))
+
+    def over(self, shown: "Persons", held: "Persons") -> "Persons":
+        """Return these, who were changed from those that are `shown` under the mask, with what is `held` behind it."""
+        return Persons(
+            held.petitioners if self.petitioners == shown.petitioners else self.petitioners,
+            held.representatives if self.representatives == shown.representatives else self.representatives,
+            {**held.relief, **self.relief},
+        )
 
     @property
     def masked(self) -> "Persons":
-        """As those see them who lack the key."""
+        """As those see them who lack the key: without what relief they asked for."""
         return Persons(masked(self.petitioners), tuple(masked_name(name) for name in self.representatives))
 
     def is_half_masked(self, old: "Persons") -> bool:
@@ -160,3 +189,10 @@ def is_half_masked(new: Iterable[Petitioner], old: Iterable[Petitioner]) -> bool
 
 MASKED = ("name", "phone", "other_phone", "address")
 """What of a person is never shown but by `--reveal` or on paper."""
+
+
+def is_in_clear(case: Case) -> bool:
+    """Whether the file of a matter that is no accusation has something that could be under seal, and is not."""
+    if case.is_sealed:
+        return False
+    return bool(relief_of(case)) or (case.petitioners_sealed is None and any(Persons.of(case)))

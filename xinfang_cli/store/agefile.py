@@ -76,6 +76,12 @@ def seal(data: bytes, recipients: Sequence[str]) -> str:
     return sealed.decode("ascii")
 
 
+def blocks(text: str) -> list[str]:
+    """Return the armored age files in a text, one after another; the text itself where it ends as none does."""
+    ends = text.split(f"{ENDS}\n")
+    return [f"{each}{ENDS}\n" for each in ends[:-1]] + ([ends[-1]] if ends[-1] or len(ends) == 1 else [])
+
+
 def unseal(text: str, identities: Sequence[str]) -> bytes:
     """Return what is in an armored age file.
 

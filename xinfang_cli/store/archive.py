@@ -17,17 +17,20 @@ from pathlib import Path, PurePosixPath
 
 from xinfang_cli.casefile.compared import losses
 from xinfang_cli.casefile.content import NO_FOLLOW, in_words, read
+from xinfang_cli.casefile.layout import as_read
 from xinfang_cli.casefile.text import parse, parse_as
 from xinfang_cli.casefile.yaml import MAX_BYTES
 from xinfang_cli.errors import InvalidError, Problem, XinfangError
 from xinfang_cli.law.ids import is_id
 from xinfang_cli.law.records import SealedText
+from xinfang_cli.law.sealing import seal
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.store.cases import case_paths
 from xinfang_cli.store.disk import TEMP_PREFIX, FileBatch
 from xinfang_cli.store.drafts import DRAFTS
 from xinfang_cli.store.patience import patiently
-from xinfang_cli.store.sealed import FILE_MODE, file_mode, make_sealed_folder, read_text
+from xinfang_cli.store.sealed import FILE_MODE, file_mode, make_sealed_folder
+from xinfang_cli.store.words import read_whole
 from xinfang_cli.store.workspace import CASES, SUFFIX, Workspace, check_folders, is_case_file, is_closed, path_of
 
 HASHES = "SHA256SUMS"
@@ -289,10 +292,23 @@ def differing(archive: Archive, root: Path) -> tuple[list[str], list[str]]:
         path = root / name
         check_folders(root, path)
         if not os.path.lexists(path):
-            missing.append(name)
+            missing += [] if _is_in_block(root, PurePosixPath(name)) else [name]
         elif name != _LOG and _digest_at(path) != digest:
             others.append(name)
     return missing, others
+
+
+def _is_in_block(root: Path, path: PurePosixPath) -> bool:
+    """Whether words lie apart no more because they are in the block of their matter, which old ones would hide."""
+    if not _is_text(path):
+        return False
+    case_file = path_of(Workspace(root), path.stem)
+    case = parse(read(case_file, MAX_BYTES), path)[0] if os.path.lexists(case_file) else None
+    return case is not None and case.is_sealed and case.petitioners_sealed is not None
+
+
+def _is_text(path: PurePosixPath) -> bool:
+    return path.parent.as_posix() == "sealed" and is_id(path.stem) and path.suffix == SUFFIX
 
 
 def _digest_at(path: Path) -> str:
@@ -326,12 +342,13 @@ def since_backup(ws: Workspace, path: Path) -> Iterator[Problem]:
 
 def _words_lost(archive: Archive, ws: Workspace, path: PurePosixPath) -> Iterator[Problem]:
     """Return the entries whose sealed words are not what they were; a matter that is sealed no more has them itself."""
-    if path.parent.name != ws.sealed.name or not is_id(path.stem) or path.suffix != SUFFIX:
-        return
-    case_file = path_of(ws, path.stem)
-    case = parse(read(case_file, MAX_BYTES), path)[0] if os.path.lexists(case_file) else None
+    case_file = path_of(ws, path.stem) if _is_text(path) else None
+    case = parse(read(case_file, MAX_BYTES), path)[0] if case_file and os.path.lexists(case_file) else None
+    whole, problems = read_whole(ws, case) if case is not None and case.is_sealed else (None, ())
+    if whole is None or (whole.petitioners_sealed and not problems):
+        return  # open, or in a block that nobody opens here
     was = parse_as(SealedText, archive.read(str(path)), path)[0]
-    now = read_text(ws, path.stem)[0]
-    for n, words in was.entries.items() if was and case and case.is_sealed else ():
-        if now is None or now.entries.get(n) != words:
+    now = as_read(seal(whole)[1].entries)
+    for n, words in was.entries.items() if was else ():
+        if now.get(n) != as_read(dict(words)):
             yield Problem(path, None, Msg.SEALED_WORDS_LOST(n=n))

@@ -19,7 +19,7 @@ from xinfang_cli.errors import Level, Problem, RefusedError, XinfangError
 from xinfang_cli.labels import Plain, fresh
 from xinfang_cli.law.ids import derived_id, folder_of, is_id, new_id, resolve
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import is_opened_unexplained, seal, united, unseal, with_words
+from xinfang_cli.law.sealing import is_opened_unexplained, seal, united
 from xinfang_cli.messages import Msg
 from xinfang_cli.store import disk
 from xinfang_cli.store.disk import Direct, Writer, make_folder
@@ -31,9 +31,11 @@ from xinfang_cli.store.sealed import (
     save_text,
     sealed_text,
     set_aside,
+    text_path,
     write_private,
 )
 from xinfang_cli.store.sealing import bring_out, left_behind, put_away, put_right, sealed_problems, taken_back, tighten
+from xinfang_cli.store.words import parted, with_kept
 from xinfang_cli.store.workspace import SUFFIX, Workspace, check_folders, find_root, path_of
 
 LOCK_TIMEOUT = 10.0
@@ -106,7 +108,7 @@ def loaded(ws: Workspace, shown: Path, text: str) -> tuple[Case | None, tuple[Pr
     case, problems = parse(text.encode("utf-8", "surrogateescape"), shown)
     if case and case.is_sealed:
         words, problems = read_text(ws, case.id)
-        if not words and not problems:
+        if not (words or problems or case.petitioners_sealed):
             problems = (Problem(shown, None, Msg.SEALED_MISSING(id=case.id), Level.WARNING),)
     return case, problems, text
 
@@ -125,17 +127,24 @@ def create(
     check_folders(ws.root, path)
     if os.path.lexists(path):
         raise RefusedError(Msg.FILE_EXISTS(path=shown))
-    case, key = _under_seal(ws, None, case)
-    open_part, words = seal(case) if case.is_sealed else (case, None)
-    text = text_of(open_part)
+    part = parted(ws, None, case)
+    text = text_of(part.case)
     if check:
-        checked(text, shown, open_part)
-    _put_key(ws, case.id, key, writer)
-    with taken_back(ws, case.id) if words else contextlib.nullcontext():
-        if words:
-            create_text(ws, words, writer, keep=keep_words)
+        checked(text, shown, part.case)
+    _put_key(ws, case.id, part.key, writer)
+    with taken_back(ws, case.id) if part.is_apart else contextlib.nullcontext():
+        if part.words and part.is_apart:
+            create_text(ws, part.words, writer, keep=keep_words)
         writer.create(path, text.encode())
+    if part.drops:
+        _drop(ws, path, writer)
     return path
+
+
+def _drop(ws: Workspace, path: Path, writer: Writer) -> None:
+    """Delete the words in `sealed/` of a matter that has them in its block, once its file is in place."""
+    writer.settle(path)
+    disk.remove(text_path(ws, path.stem))
 
 
 def save(
@@ -158,7 +167,9 @@ class Rewritten(NamedTuple):
     Attributes:
         before: the text of the file.
         text: what it is to be.
-        words: what goes to `sealed/`; None where the matter is open.
+        words: all of its words; None where the matter is open.
+        is_apart: whether they go to `sealed/`.
+        drops: whether what lies there goes, once the file is in place.
         opened: the matter, where it was sealed and is not any more.
         seals: whether the matter was open and is to be sealed.
         aside: the text of the file where it says of a sealed matter what would be lost: comments, or other words.
@@ -168,6 +179,8 @@ class Rewritten(NamedTuple):
     before: str
     text: str
     words: SealedText | None
+    is_apart: bool = False
+    drops: bool = False
     opened: Case | None = None
     seals: bool = False
     aside: str | None = None
@@ -185,30 +198,17 @@ def rewritten(
     if old is not None and is_opened_unexplained(old, case):
         raise RefusedError(Msg.UNSEAL_REASON(id=case.id))
     opened = case if old is not None and old.is_sealed and not case.is_sealed else None
-    if opened and text is not None and (kept := sealed_text(ws, case.id)):
-        case = opened = with_words(case, kept)  # an editor shows none of them
-    case, key = _under_seal(ws, old, case)
-    if not case.is_sealed:
-        new = _text(ws, path, text or before, case, None if text else read)
-        return Rewritten(before, new, None, opened and case, key=key)
-    bare, words = seal(case)
-    if old is not None and not old.is_sealed:
+    if opened and old is not None and (text is not None or case.petitioners_sealed):
+        case = with_kept(ws, old, case)  # an editor shows none of them
+    part = parted(ws, old, case)
+    new = Rewritten(before, "", part.words, part.is_apart, part.drops, opened and part.case, key=part.key)
+    if part.words is not None and old is not None and not old.is_sealed:
         # Comments may hold words: the file of a matter that becomes sealed is written in our form, without them.
-        new = text_of(bare)
-        return Rewritten(before, new, words, seals=True, aside=_with_remarks(text or before, new), key=key)
-    aside = before if old is not None and united(words, seal(old)[1]) != words else None
-    new = _text(ws, path, text or before, bare, None if text else read)
-    return Rewritten(before, new, words, aside=aside, key=key)
-
-
-def _under_seal(ws: Workspace, old: Case | None, case: Case) -> tuple[Case, bytes | None]:
-    """Return a matter with its petitioners as its file is to have them, and the file of its key where that is new."""
-    if case.petitioners_sealed is None and not ws.recipients:
-        return case, None
-    from xinfang_cli.store.people import under_seal
-
-    words = sealed_text(ws, old.id) if old is not None and old.is_sealed else None
-    return under_seal(ws, unseal(old, words) if old is not None and words else old, case)
+        written = text_of(part.case)
+        return new._replace(text=written, seals=True, aside=_with_remarks(text or before, written))
+    written = _text(ws, path, text or before, part.case, None if text else read)
+    others = part.words is not None and old is not None and united(part.words, seal(old)[1]) != part.words
+    return new._replace(text=written, aside=before if others else None)
 
 
 def _put_key(ws: Workspace, case_id: str, key: bytes | None, writer: Writer) -> None:
@@ -241,9 +241,11 @@ def rewrite(ws: Workspace, path: Path, new: Rewritten, writer: Writer = _DIRECT)
     _put_key(ws, path.stem, new.key, writer)
     with taken_back(ws, path.stem, files=new.seals) if new.words else contextlib.nullcontext():
         if new.words:
-            put_away(ws, new.words, writer)
+            put_away(ws, new.words, writer, is_apart=new.is_apart)
         if new.text != new.before:
             writer.replace(path, new.text.encode())
+    if new.drops:
+        _drop(ws, path, writer)
     if new.opened:
         writer.settle(path)
         bring_out(ws, new.opened, replaced=True)

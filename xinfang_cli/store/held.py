@@ -26,11 +26,10 @@ def held_at(workspace: "Workspace", path: Path) -> Held:
     Raises:
         InvalidError: it cannot be read.
     """
-    from xinfang_cli.law.sealing import unseal
-    from xinfang_cli.store.cases import load, sealed_text
+    from xinfang_cli.store.cases import load
+    from xinfang_cli.store.words import whole
 
     case, problems, text = load(workspace, path)
     if case is None:
         raise InvalidError(Msg.CASE_INVALID(path=path.name), problems)
-    words = sealed_text(workspace, case.id) if case.is_sealed else None
-    return Held(path, text, case, unseal(case, words) if words else case)
+    return Held(path, text, case, whole(workspace, case))

@@ -17,7 +17,7 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile
 from xinfang_cli.store.agefile import is_identity, is_recipient, new_identity, recipient_of
 from xinfang_cli.store.disk import Direct, FileBatch, Writer, make_folder, remove
-from xinfang_cli.store.sealed import file_mode, make_sealed_folder
+from xinfang_cli.store.sealed import file_mode, make_sealed_folder, text_path
 from xinfang_cli.store.workspace import Workspace
 
 SUFFIX = ".age"
@@ -144,14 +144,20 @@ def make_keys_folder(ws: Workspace) -> None:
 
 
 def destroy_key(ws: Workspace, case_id: str) -> bool:
-    """Delete the key of a matter; whether there was one."""
-    path = key_path(ws, case_id)
-    if not os.path.lexists(path):
+    """Delete the key of a matter, and before it what lies apart of its words; whether there was one."""
+    if not has_key(ws, case_id):
         return False
-    with in_words(path), contextlib.suppress(FileNotFoundError):
-        _overwrite(path)
-        remove(path)
+    forget(ws, case_id)
     return True
+
+
+def forget(ws: Workspace, case_id: str) -> None:
+    """Delete what lies apart of the words of a matter, if anything does, and its key."""
+    for path in (text_path(ws, case_id), key_path(ws, case_id)):
+        if os.path.lexists(path):
+            with in_words(path), contextlib.suppress(FileNotFoundError):
+                _overwrite(path)
+                remove(path)
 
 
 def destroy_keys(ws: Workspace, ids: Iterable[str]) -> list[str]:
@@ -181,6 +187,7 @@ __all__ = [
     "data_keys",
     "destroy_key",
     "destroy_keys",
+    "forget",
     "has_key",
     "ids_with_key",
     "is_identity",

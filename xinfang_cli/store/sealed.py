@@ -5,8 +5,9 @@ import datetime as dt
 import itertools
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
+from typing import Any
 
 from xinfang_cli.casefile.content import NO_FOLLOW, in_words
 from xinfang_cli.casefile.content import read as read_bytes
@@ -27,12 +28,22 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 _TOP = PurePath()
 _MAPPINGS = frozenset({"set", "was"})
+_OTHERS: dict[str, Callable[[Any], bool]] = {
+    "amount": lambda value: str(value).isdecimal(),
+    "granted": lambda value: isinstance(value, bool),
+}
+"""Keys of an entry whose values are no text."""
 
 
 def text_path(ws: Workspace, case_id: str) -> Path:
     """Return where the words of a case lie."""
     folder_of(case_id)  # refuses what is no id, and so no path either
     return ws.sealed / f"{case_id}{SUFFIX}"
+
+
+def has_text(ws: Workspace, case_id: str) -> bool:
+    """Whether words of a case lie there."""
+    return os.path.lexists(text_path(ws, case_id))
 
 
 def read_text(ws: Workspace, case_id: str) -> tuple[SealedText | None, tuple[Problem, ...]]:
@@ -49,7 +60,16 @@ def read_text(ws: Workspace, case_id: str) -> tuple[SealedText | None, tuple[Pro
     if text is None:
         return None, problems
     faults = tuple(Problem(shown, line_of(decoded(raw), place), fault) for place, fault in _faults(text, case_id))
-    return (None if faults else text), faults
+    return (None if faults else _with_amounts(text)), faults
+
+
+def _with_amounts(text: SealedText) -> SealedText:
+    """Return words with what relief they tell of as a number: files hold text alone."""
+    entries = {
+        n: {**words, "amount": int(words["amount"])} if "amount" in words else words
+        for n, words in text.entries.items()
+    }
+    return text if entries == text.entries else text.but(entries=entries)
 
 
 def _faults(text: SealedText, case_id: str) -> Iterator[tuple[tuple[str, ...], Text]]:
@@ -59,6 +79,9 @@ def _faults(text: SealedText, case_id: str) -> Iterator[tuple[tuple[str, ...], T
         for key, value in words.items():
             if key not in SEALED_ENTRY_KEYS:
                 yield ("entries", n, key), Msg.SEALED_KEY(key=key, n=n)
+            elif key in _OTHERS:
+                if not _OTHERS[key](value):
+                    yield ("entries", n, key), Msg.SEALED_KEY(key=key, n=n)
             elif not isinstance(value, dict if key in _MAPPINGS else str):
                 yield ("entries", n, key), (Msg.FIELD_MAPPING if key in _MAPPINGS else Msg.FIELD_TEXT)(key=key)
 

@@ -46,9 +46,10 @@ def sealed_folder(ws: Workspace, case_id: str) -> Path:
     return ws.sealed / case_id
 
 
-def put_away(ws: Workspace, text: SealedText, writer: Writer) -> None:
-    """Bring the words of a matter and its files to `sealed/`, before its file says that it is sealed."""
-    save_text(ws, text, writer)
+def put_away(ws: Workspace, text: SealedText, writer: Writer, *, is_apart: bool = True) -> None:
+    """Bring the words of a matter, if they lie apart, and its files to `sealed/`, before its file says it is sealed."""
+    if is_apart:
+        save_text(ws, text, writer)
     put_files_away(ws, text.id)
 
 

@@ -1,13 +1,13 @@
-"""What is wrong with sealed petitioners: in clear where they should be sealed, damaged, or other than their mask."""
+"""What is wrong with what is under seal: in clear where it should be sealed, damaged, or other than its mask."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from xinfang_cli.errors import Level, Problem, RefusedError, Text
-from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import Persons, is_forgotten
+from xinfang_cli.law.records import Case
+from xinfang_cli.law.sealing import Persons, is_forgotten, is_in_clear
 from xinfang_cli.messages import Msg
-from xinfang_cli.store.sealed import read_text
+from xinfang_cli.store.sealed import has_text
 from xinfang_cli.store.workspace import Workspace
 
 _BLOCK = "petitioners_sealed"
@@ -30,24 +30,21 @@ def seal_problems(ws: Workspace, case: Case) -> Iterator[tuple[str, Text, Level]
         if has_key(ws, case.id):
             yield "petitioners", Msg.KEY_NOT_FORGOTTEN(id=case.id), Level.FAULT
         return
-    held: Case | SealedText = case
-    if case.is_sealed:
-        held = read_text(ws, case.id)[0] or case
-    if held.petitioners_sealed is None:
-        if ws.recipients and (held.petitioners or held.representatives):
-            yield "petitioners", Msg.PEOPLE_CLEAR(), Level.WARNING
-        return
-    persons = {key: getattr(held, key) for key in ("petitioners", "representatives", _BLOCK)}
-    yield from _unfit(ws, case.but(**persons))
+    if ws.recipients and case.is_sealed and has_text(ws, case.id):
+        yield "class", Msg.WORDS_CLEAR(id=case.id), Level.WARNING
+    if ws.recipients and is_in_clear(case):
+        yield "petitioners", Msg.PEOPLE_CLEAR(), Level.WARNING
+    if case.petitioners_sealed is not None:
+        yield from _unfit(ws, case)
 
 
 def _unfit(ws: Workspace, case: Case) -> Iterator[tuple[str, Text, Level]]:
-    from xinfang_cli.store.agefile import BEGINS, ENDS
+    from xinfang_cli.store.agefile import BEGINS, ENDS, blocks
     from xinfang_cli.store.keyring import data_keys, own_identities
     from xinfang_cli.store.people import persons_in
 
-    lines = (case.petitioners_sealed or "").splitlines() or [""]
-    if (lines[0], lines[-1]) != (BEGINS, ENDS):
+    ends = [(block.splitlines() or [""])[at] for block in blocks(case.petitioners_sealed or "") for at in (0, -1)]
+    if ends != [BEGINS, ENDS] * (len(ends) // 2):
         yield _BLOCK, Msg.BLOCK_DAMAGED(id=case.id), Level.FAULT
         return
     if not own_identities():
@@ -62,5 +59,5 @@ def _unfit(ws: Workspace, case: Case) -> Iterator[tuple[str, Text, Level]]:
     except RefusedError as error:
         yield _BLOCK, error.text, Level.FAULT
         return
-    if persons.masked != Persons.of(case):
+    if not case.is_sealed and persons.masked != Persons.of(case)._replace(relief={}):
         yield "petitioners", Msg.MASK_OTHER(), Level.FAULT

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from xinfang_cli.errors import Problem, RefusedError
+from xinfang_cli.errors import Level, Problem, RefusedError
 from xinfang_cli.law.records import Case
-from xinfang_cli.law.sealing import Persons, is_forgotten, unseal
-from xinfang_cli.store.cases import CaseBatch, Rewritten, case_paths, load, rewritten, sealed_text
+from xinfang_cli.law.sealing import is_forgotten, is_in_clear
+from xinfang_cli.store.cases import CaseBatch, Rewritten, case_paths, load, rewritten
 from xinfang_cli.store.disk import FileBatch
 from xinfang_cli.store.keyring import data_keys, ids_with_key, key_path, own_identities, put_key, wrapped
 from xinfang_cli.store.people import opened
+from xinfang_cli.store.sealed import has_text
+from xinfang_cli.store.words import read_whole
 from xinfang_cli.store.workspace import Workspace, path_of
 
 AT_A_TIME = 500
@@ -37,26 +39,33 @@ class Turned:
 
 
 def seal_all(ws: Workspace, *, writes: bool) -> Turned:
-    """Seal the petitioners of each matter that has some in clear."""
+    """Seal the petitioners of each matter that has some in clear, and the words of accusations that lie apart."""
 
-    def sealed(case: Case) -> Case | None:
-        return case if any(Persons.of(case)) and case.petitioners_sealed is None else None
+    def sealed(read: Case, case: Case) -> Case | None:
+        return opened(ws, case) if is_unsealed(ws, read) else None
 
     return _turned(ws, sealed, writes=writes)
+
+
+def is_unsealed(ws: Workspace, read: Case) -> bool:
+    """Whether a matter, as its file reads, has something that is to be sealed: there, or beside it in `sealed/`."""
+    if not read.is_sealed:
+        return is_in_clear(read)
+    return has_text(ws, read.id)
 
 
 def unseal_all(ws: Workspace, *, writes: bool) -> Turned:
     """Bring the petitioners of each matter back into clear; those that are forgotten stay as they are."""
 
-    def clear(case: Case) -> Case | None:
-        if case.petitioners_sealed is None or is_forgotten(case):
+    def clear(read: Case, case: Case) -> Case | None:
+        if read.petitioners_sealed is None or is_forgotten(case):
             return None
         return opened(ws, case).but(petitioners_sealed=None)
 
     return _turned(ws, clear, writes=writes)
 
 
-def _turned(ws: Workspace, turn: Callable[[Case], Case | None], *, writes: bool) -> Turned:
+def _turned(ws: Workspace, turn: Callable[[Case, Case], Case | None], *, writes: bool) -> Turned:
     done, paths = Turned(), case_paths(ws)
     while some := list(islice(paths, AT_A_TIME)):
         turned = list(_each(ws, some, turn, done, writes=writes))
@@ -66,17 +75,15 @@ def _turned(ws: Workspace, turn: Callable[[Case], Case | None], *, writes: bool)
 
 
 def _each(
-    ws: Workspace, paths: Iterable[Path], turn: Callable[[Case], Case | None], done: Turned, *, writes: bool
+    ws: Workspace, paths: Iterable[Path], turn: Callable[[Case, Case], Case | None], done: Turned, *, writes: bool
 ) -> Iterator[tuple[Path, Rewritten]]:
     for path in paths:
         read, problems, text = load(ws, path)
-        words = sealed_text(ws, read.id) if read is not None and read.is_sealed and not problems else None
-        if read is None:
+        if read is None or any(problem.level is Level.FAULT for problem in problems):
             done.problems += problems
             continue
-        case = unseal(read, words) if words else read
         try:
-            wanted = turn(case)
+            wanted = turn(read, read_whole(ws, read)[0])
         except RefusedError as error:
             done.problems.append(Problem(path.relative_to(ws.root), None, error.text))
             continue
@@ -152,15 +159,13 @@ def surveyed(ws: Workspace) -> Sealing:
     keys, found = set(ids_with_key(ws)), Sealing()
     found.keys = len(keys)
     for path in case_paths(ws):
-        read, problems, _ = load(ws, path)
+        read, _, _ = load(ws, path)
         if read is None:
             found.unread += 1
             continue
-        words = sealed_text(ws, read.id) if read.is_sealed and not problems else None
-        case = unseal(read, words) if words else read
-        found.clear += any(Persons.of(case)) and case.petitioners_sealed is None
-        found.forgotten += is_forgotten(case)
-        if case.petitioners_sealed is not None:
+        found.clear += is_unsealed(ws, read)
+        found.forgotten += is_forgotten(read)
+        if read.petitioners_sealed is not None:
             found.sealed += 1
-            found.without_key += case.id not in keys and not is_forgotten(case)
+            found.without_key += read.id not in keys and not is_forgotten(read)
     return found
