@@ -341,7 +341,11 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("report", "more"), ASKED)
+ONE_BY_ONE = [pair for at, pair in enumerate(ASKED) if at % 4 in (0, 1 + at // 4 % 3)]
+"""Each report bare and with one of the filters, each filter with some report; the server's test has them all."""
+
+
+@pytest.mark.parametrize(("report", "more"), ONE_BY_ONE)
 def test_sqlite_and_duckdb_say_the_same_to_the_byte(
     province: Path, report: str, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
