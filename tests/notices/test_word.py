@@ -18,8 +18,8 @@ from xinfang_cli.notices import blocks
 from xinfang_cli.notices.kinds import PageLayout
 from xinfang_cli.notices.making import hash_of
 from xinfang_cli.notices.templates import Template, fill
-from xinfang_cli.notices.word import balanced
 from xinfang_cli.notices.word import docx as word
+from xinfang_cli.render.official import balanced
 
 MADE = list(Document)
 MM = 36_000

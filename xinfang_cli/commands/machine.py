@@ -101,7 +101,7 @@ def _zone(office: Desk) -> Iterator[Text]:
 
 
 def _fonts(_: Desk) -> Iterator[Text]:
-    from xinfang_cli.notices.wordxml import INSTEAD
+    from xinfang_cli.render.wordxml import INSTEAD
 
     here = families()
     if here is None:

@@ -1,34 +1,20 @@
 """A list on paper: a title, what it is of, and tables; upright, or across where it is wide. As Word, the same bytes."""
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from xinfang_cli.measures.tones import Tone
-from xinfang_cli.notices.wordxml import (
-    BODY_FONT,
-    CONTENT_TYPES,
-    FONT_TABLE,
-    HEAD,
-    HEADING_FONT,
-    RELATIONS,
-    ROOT_RELATIONS,
-    SETTINGS,
-    STYLES,
-    TAIL,
-    TITLE_FONT,
-)
+from xinfang_cli.render.official import PAPER, package
 from xinfang_cli.render.palette import PALETTE
+from xinfang_cli.render.wordxml import BODY_FONT, HEAD, HEADING_FONT, TAIL, TITLE_FONT
 from xinfang_cli.widths import cut, width
 
-UPRIGHT, ACROSS = (11906, 16838), (16838, 11906)
+UPRIGHT, ACROSS = PAPER, PAPER[::-1]
 MARGIN = 1134  # 20 mm
 ELASTIC = 16
 """Columns of text from which on a column breaks its cells, and takes what others leave."""
 
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say of its files
 _PADDING = 160  # beside the text of a cell, in twentieths of a point
 _MOST = 60
 
@@ -125,24 +111,7 @@ def docx(paper: ListPaper) -> bytes:
     """Return the .docx file."""
     body = "".join(_body(paper))
     footer = HEAD["footer"] + _page_number() + TAIL["footer"]
-    parts = {
-        "[Content_Types].xml": CONTENT_TYPES,
-        "_rels/.rels": ROOT_RELATIONS,
-        "word/document.xml": HEAD["document"] + body + _section(paper) + TAIL["document"],
-        "word/_rels/document.xml.rels": RELATIONS,
-        "word/styles.xml": STYLES,
-        "word/settings.xml": SETTINGS,
-        "word/fontTable.xml": FONT_TABLE,
-        **{f"word/footer{at}.xml": footer for at in (1, 2, 3)},
-    }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, text.encode())
-    return out.getvalue()
+    return package(body + _section(paper), {f"footer{at}": footer for at in (1, 2, 3)})
 
 
 def _body(paper: ListPaper) -> Iterator[str]:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
+from xinfang_cli.render.official import packed
 from xinfang_cli.widths import width
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2 import Environment
 
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can say of its files
 _NO_XML = re.compile("[\ufffe\uffff]")  # what XML cannot hold beside control characters
 _NAMED = re.compile(r"'(\w+)'(?: is undefined)?$")
 # Of a column of a table, and the most that its header asks for, in halves of a Chinese character.
@@ -72,14 +72,8 @@ def saved(document: Any) -> bytes:
     """Return a document's file with fixed times, so that the same document is the same bytes."""
     made = io.BytesIO()
     document.save(made)
-    out = io.BytesIO()
-    with zipfile.ZipFile(made) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for part in archive.namelist():
-            entry = zipfile.ZipInfo(part, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o600 << 16  # as on Unix, wherever it is made
-            written.writestr(entry, archive.read(part))
-    return out.getvalue()
+    with zipfile.ZipFile(made) as archive:
+        return packed({part: archive.read(part) for part in archive.namelist()})
 
 
 def _sandbox() -> "Environment":
