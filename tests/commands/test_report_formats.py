@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pexpect
 import pytest
@@ -118,3 +119,53 @@ def test_an_office_starts_from_the_built_in_template(office: Office, tmp_path: P
     template.write_bytes(b"")
     broken = office("report", "weekly", "--out", f"{tmp_path}/b.docx")
     assert (broken.code, "不是 .docx 文件" in broken.err, (tmp_path / "b.docx").exists()) == (1, True, False)
+
+
+def test_a_report_goes_out_as_the_office_says(office: Office, tmp_path: Path) -> None:
+    config = office.root / "config.yaml"
+    said = "issuer: 某县联席办\n  mark: 某信通\n  to: 各乡镇\n  copies: [县委办公室]\n"
+    config.write_text(
+        config.read_text("utf-8").replace("  issuer: null\n  mark: null\n  to: []\n  copies: []\n", f"  {said}"),
+        "utf-8",
+    )
+    out = tmp_path / "a.docx"
+
+    def texts(*more: str) -> list[str]:
+        office.does("report", "monthly", "--month", "2026-10", "--out", str(out), *more)
+        return [paragraph.text for paragraph in docx.Document(str(out)).paragraphs if paragraph.text]
+
+    built_in = texts("--number", "5")
+    assert built_in[:4] == [
+        "某县联席办文件",
+        "某信通〔2026〕5号",
+        "某县联席办关于\n2026年10月全县信访工作情况的通报",
+        "各乡镇：",
+    ]
+    assert built_in[-2:] == [
+        "抄送：县委办公室。",
+        "某县联席办\t2026年11月22日印发",
+    ]  # the day it is made, not that of its figures
+    assert "统计数据截至2026年10月31日。" in built_in
+    assert texts()[1] == "某信通〔2026〕＿＿号"
+    assert texts("--number", "某信〔2026〕7号")[1] == "某信〔2026〕7号"
+    refused = office("report", "monthly", "--number", "5", "--format", "md")
+    assert (refused.code, "加 --format docx" in refused.err) == (2, True)
+    office.does("report", "--write-template", str(office.root / "通报.docx"))
+    config.write_text(config.read_text("utf-8").replace("  issuer:", "  template: 通报.docx\n  issuer:"), "utf-8")
+    assert texts("--number", "5") == built_in
+
+
+def test_init_takes_who_issues_reports(office: Office, tmp_path: Path) -> None:
+    office.does("init", str(tmp_path / "new"), "--office", "某县信访局", "--code", "410122", "--issuer", "某县'联席办")
+    assert "\n  issuer: '某县''联席办'\n" in (tmp_path / "new" / "config.yaml").read_text("utf-8")
+
+
+def test_init_asks_who_issues_reports_where_somebody_sits(office: Office, tmp_path: Path) -> None:
+    command = [*COMMAND[1:3], "-C", str(tmp_path), "init", "new", "--office", "某县信访局", "--code", "410122"]
+    child = pexpect.spawn(COMMAND[0], command, env=shell(office), cwd=str(tmp_path), encoding="utf-8")  # type: ignore[arg-type]
+    child.expect("发文机关")
+    child.sendline("某县联席办")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "\n  issuer: '某县联席办'\n" in (tmp_path / "new" / "config.yaml").read_text("utf-8")

@@ -10,8 +10,8 @@ import pytest
 
 from tests.commands.conftest import Office
 from xinfang_cli.commands import machine
-from xinfang_cli.render.wordxml import INSTEAD
 from xinfang_cli.office import zones
+from xinfang_cli.render.wordxml import INSTEAD
 from xinfang_cli.store import umask
 
 

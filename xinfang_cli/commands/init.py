@@ -1,5 +1,6 @@
 """`init`: makes a workspace, or adds what one lacks; what is there is never overwritten."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,7 @@ def run(
     office: Annotated[str | None, option(Opt.OFFICE, "--office", metavar="NAME")] = None,
     code: Annotated[str | None, option(Opt.CODE, "--code", metavar="CODE")] = None,
     kind: Annotated[OfficeKind, choice(OfficeKind, Opt.OFFICE_KIND, "--kind")] = OfficeKind.PETITIONS,
+    issuer: Annotated[str | None, option(Opt.ISSUER, "--issuer", metavar="NAME")] = None,
     profile: Annotated[Profile, choice(Profile, Opt.PROFILE, "--profile")] = Profile.NATIONAL,
     shared: Annotated[bool, option(Opt.SHARED, "--shared")] = False,
     unix_group: Annotated[str | None, option(Opt.UNIX_GROUP, "--unix-group", metavar="GROUP")] = None,
@@ -42,7 +44,7 @@ def run(
     if unix_group and not shared:
         raise UsageError(Msg.GROUP_UNSHARED())
     with at.writing():
-        made = make(at, root.expanduser(), office, code, profile, kind)
+        made = make(at, root.expanduser(), office, code, profile, kind, issuer)
         made += _besides(at, Workspace(root.expanduser().resolve()), hook=hook, index_from=index_from)
         if shared:
             made += _share(at, Workspace(root.expanduser().resolve()), unix_group)
@@ -109,6 +111,7 @@ def make(
     code: str | None,
     profile: Profile,
     kind: OfficeKind = OfficeKind.PETITIONS,
+    issuer: str | None = None,
 ) -> list[str | Text]:
     """Make what is missing and return its names.
 
@@ -120,8 +123,9 @@ def make(
     if not config.exists():
         if not office or not code:
             raise UsageError(Msg.INIT_NEEDS())
+        issuer = issuer or _asked_issuer(at)
         root.mkdir(parents=True, exist_ok=True)
-        write_out(config, [profiled(configured(office, code, at.lang.value, kind), profile)])
+        write_out(config, [profiled(configured(office, code, at.lang.value, kind, issuer), profile)])
         made.append(config.name)
     if _make_cases(root / "cases"):
         made.append("cases/")
@@ -133,6 +137,13 @@ def make(
     if git.register_driver(root):
         made.append(Msg.INIT_DRIVER())
     return made
+
+
+def _asked_issuer(at: Desk) -> str:
+    """Ask who issues reports as documents; nobody is asked where nobody sits, and nothing may be said."""
+    if not sys.stdin.isatty():
+        return ""
+    return str(typer.prompt(Msg.ISSUER_ASKED().in_(at.lang), default="", show_default=False, err=True)).strip()
 
 
 def _make_cases(cases: Path) -> bool:
@@ -153,13 +164,22 @@ def _make_cases(cases: Path) -> bool:
     return True
 
 
-def configured(office: str, code: str, language: str, kind: OfficeKind = OfficeKind.PETITIONS) -> str:
-    """Return the commented defaults with the office's name, code, language and kind."""
+def configured(
+    office: str, code: str, language: str, kind: OfficeKind = OfficeKind.PETITIONS, issuer: str | None = None
+) -> str:
+    """Return the commented defaults with the office's name, code, language and kind, and who issues its reports."""
     first = "office: {name: 某县信访局, code: '000000', prefix: XF, level: 县, timezone: Asia/Shanghai, language: zh, kind: petitions}"
-    quoted = "'" + office.replace("'", "''") + "'"
-    own = first.replace("name: 某县信访局", f"name: {quoted}").replace("'000000'", "'" + code.replace("'", "''") + "'")
+    own = first.replace("name: 某县信访局", f"name: {_quoted(office)}").replace("'000000'", _quoted(code))
     own = own.replace("language: zh", f"language: {language}").replace("kind: petitions", f"kind: {kind}")
-    return template().replace(first, own)
+    issued = f"  issuer: {_quoted(issuer)}\n" if issuer else _NO_ISSUER
+    return template().replace(first, own).replace(_NO_ISSUER, issued)
+
+
+_NO_ISSUER = "  issuer: null\n"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _add_lines(path: Path, lines: tuple[str, ...]) -> bool:

@@ -29,7 +29,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.measures.table import Page
 from xinfang_cli.measures.windows import Span, Window
 from xinfang_cli.messages import Msg
-from xinfang_cli.render import Format, Screen, draw, write
+from xinfang_cli.render import Format, Outgoing, Screen, draw, write
 from xinfang_cli.reports import Inquiry, Report, build
 from xinfang_cli.store.out import binary_pipe, print_bytes
 
@@ -70,6 +70,7 @@ def run(
     offices: Annotated[Path | None, option(Opt.OFFICE_LIST, "--offices", metavar="LIST")] = None,
     words: Annotated[list[str] | None, option(Opt.OWN_WORDS, "--words", metavar="HEADING=FILE")] = None,
     site: Annotated[Path | None, option(Opt.SITE, "--site", metavar="DIR")] = None,
+    number: Annotated[str | None, option(Opt.REPORT_NUMBER, "--number", metavar="TEXT")] = None,
     write_template: Annotated[Path | None, option(Opt.WRITE_TEMPLATE, "--write-template", metavar="FILE")] = None,
 ) -> int:
     """Print or write reports."""
@@ -81,28 +82,30 @@ def run(
     must_be_unsaid(over, rolls_up=roll_up)
     if words and any((all_, add, roll_up)):
         raise UsageError(Msg.WORDS_ONLY_MONTHLY())
-    if (site or write_template) and any((name, files, forms, out, all_, add, roll_up, words, site and write_template)):
+    if (site or write_template) and any(
+        (name, files, forms, out, all_, add, roll_up, words, number, site and write_template)
+    ):
         raise UsageError(Msg.SITE_ALONE())
     if site:
         return _site(office, chosen, named, site)
     if write_template:
         return _write_template(office, write_template)
     if all_:
-        return _set(office, chosen, named, forms, out, is_alone=not (name or files or add or roll_up))
+        return _set(office, chosen, named, forms, out, is_alone=not (name or files or add or roll_up or number))
     report = _report(office, name, is_of_files=add or roll_up, has_files=bool(files), is_one=not (add and roll_up))
-    form = _form(forms, out)
+    give = partial(_give, office, _form(forms, out), out, number)
     if add:
         page = _added(report, files or [])
-        code = _give(office, page, form, out, None)
+        code = give(page, None)
         return InvalidError.exit_code if page.left_out else code
     window = read_window(office, report.span, named)
     if roll_up:
-        return over_offices(office, report, chosen, window, over, lambda page: _give(office, page, form, out, window))
+        return over_offices(office, report, chosen, window, over, lambda page: give(page, window))
     with office.index() as index:
         asked = with_words(
             _inquiry(office, index, chosen, report, window), words or [], is_monthly=report is Report.MONTHLY
         )
-        return _give(office, build(report, asked), form, out, window)
+        return give(build(report, asked), window)
 
 
 def names(office: Desk, lang: Lang) -> "Iterator[tuple[str, str]]":
@@ -138,20 +141,22 @@ def _inquiry(office: Desk, index: "Index", chosen: Filters, report: "Asked", win
     return inquiry(office, index, chosen.within(own).selection(office, index), window)
 
 
-def _give(office: Desk, page: Page, form: Format, out: str | None, window: Window | None) -> int:
+def _give(office: Desk, form: Format, out: str | None, number: str | None, page: Page, window: Window | None) -> int:
     """Print a page, or write it where it should go."""
+    if number and form is not Format.DOCX:
+        raise UsageError(Msg.NUMBER_OF_WORD())
     if out is None:
-        _print(page, form, office)
+        _print(page, form, office, number)
     else:
         path = Path(filled(out, window, page.report.value, form.value))
-        write(page, form, office.lang, path, _template(office))
+        write(page, form, office.lang, path, _outgoing(office, number))
         office.warn(Msg.REPORT_WRITTEN(path=path))
     return office.exit_code
 
 
-def _print(page: Page, form: Format, office: Desk) -> None:
+def _print(page: Page, form: Format, office: Desk, number: str | None) -> None:
     if pipe := form.is_binary and binary_pipe():
-        print_bytes(lambda path: write(page, form, office.lang, path, _template(office)), pipe)
+        print_bytes(lambda path: write(page, form, office.lang, path, _outgoing(office, number)), pipe)
         return
     if form is not Format.TERMINAL:
         for_programs(sys.stdout)
@@ -159,14 +164,25 @@ def _print(page: Page, form: Format, office: Desk) -> None:
         sys.stdout.write(piece)
 
 
-def _template(office: Desk) -> Path | None:
-    """Return the office's own template of documents; a sum may be made outside any workspace."""
+def _outgoing(office: Desk, number: str | None = None) -> Outgoing:
+    """Return how a Word document goes out; a sum may be made outside any workspace, and has a plain title there."""
+    from xinfang_cli.notices.numbers import number as of_mark
     from xinfang_cli.store.workspace import find_root
 
     if find_root(office.start) is None:
-        return None
-    name = office.config.reporting.template
-    return office.workspace.root / name if name else None
+        return Outgoing(number=number)
+    said = office.config.reporting
+    if number and said.mark and number.isdecimal():
+        number = of_mark(said.mark, office.today.year, int(number))
+    return Outgoing(
+        template=office.workspace.root / said.template if said.template else None,
+        issuer=said.issuer,
+        mark=said.mark,
+        number=number,
+        to=said.to,
+        copies=said.copies,
+        day=office.today,
+    )
 
 
 def _screen(office: Desk) -> Screen:
@@ -202,7 +218,7 @@ def _set(
             page = build(report, _inquiry(office, index, chosen, report, window))
             for form in forms or [Format.MD]:
                 path = path_in_set(folder, window, report.value, form)
-                write(page, form, office.lang, path, _template(office))
+                write(page, form, office.lang, path, _outgoing(office))
                 office.warn(Msg.REPORT_WRITTEN(path=path))
     return office.exit_code
 
@@ -247,13 +263,14 @@ def _site(office: Desk, chosen: Filters, named: "Mapping[str, str | None]", fold
 
 def _write_template(office: Desk, path: Path) -> int:
     """Write the built-in template of Word documents; what an office has changed is never written over."""
+    from xinfang_cli.render.circular import outlined
     from xinfang_cli.render.word_template import template
     from xinfang_cli.store.out import beside
 
     if path.exists():
         raise RefusedError(Msg.TEMPLATE_THERE(path=path))
     with beside(path) as temp:
-        temp.write_bytes(template())
+        temp.write_bytes(template(outlined(_outgoing(office), office.lang)))
     office.warn(Msg.TEMPLATE_WRITTEN(path=path))
     return office.exit_code
 

@@ -25,7 +25,6 @@ from xinfang_cli.notices.kinds import Notice, PageLayout
 BLANK = "＿＿＿＿＿＿"
 """What stands where the matter has nothing: a rule to write on."""
 
-NO_NUMBER = "＿＿＿〔　　　〕＿＿号"
 _START, _LINE, _BAR = "\x02", "\x0b", "\x1f"
 _STATEMENT = re.compile(r"^% (?P<words>.*)$")
 _TALL = re.compile(r"^\|(?:(?P<lines>\d+) \|)?(?P<head>\^)?(?P<cells>.*?)(?: \|)?$", re.DOTALL)

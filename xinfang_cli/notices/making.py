@@ -15,11 +15,12 @@ from xinfang_cli.law.records import Case, Entry
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
 from xinfang_cli.notices import blocks
-from xinfang_cli.notices.blocks import NO_NUMBER, PaperBlock
+from xinfang_cli.notices.blocks import PaperBlock
 from xinfang_cli.notices.fields import FIELDS, filled, of_office
 from xinfang_cli.notices.ground import Ground, OfficeCard
 from xinfang_cli.notices.kinds import Issuer, Notice, PageLayout, basis
 from xinfang_cli.notices.numbers import following, last_of
+from xinfang_cli.render.official import NO_NUMBER
 
 FOR_UNIT, FOR_APPROVAL = "代拟稿", "送审稿"
 

@@ -126,6 +126,10 @@ class Reporting(Plain):
     variants: "tuple[Variant, ...]" = ()
     own: tuple[OwnReport, ...] = ()
     template: str | None = None  # the office's own, for Word; from the workspace's folder on
+    issuer: str | None = None  # of documents that go out (发文机关)
+    mark: str | None = None  # of their numbers (发文字号)
+    to: tuple[str, ...] = ()  # whom they are addressed to (主送)
+    copies: tuple[str, ...] = ()  # who gets copies (抄送)
 
 
 def read_reporting(node: Node) -> Reporting:
@@ -145,6 +149,10 @@ def read_reporting(node: Node) -> Reporting:
         variants=_variants(node.node("variants")),
         own=_distinct(node.rows("own", _own_report), node),
         template=node.text("template"),
+        issuer=node.text("issuer"),
+        mark=node.text("mark"),
+        to=node.texts("to"),
+        copies=node.texts("copies"),
     )
 
 

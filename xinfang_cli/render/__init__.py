@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xinfang_cli.labels import Label, Lang, Plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from xinfang_cli.measures.table import Page
@@ -31,6 +32,32 @@ class Format(Label):
     def is_binary(self) -> bool:
         """Whether it is no text, so that it goes to a file or a pipe and never to a terminal."""
         return self in (Format.XLSX, Format.DOCX)
+
+
+class Outgoing(Plain):
+    """How a Word document goes out (发文): what the office set, and what was said of this one.
+
+    Attributes:
+        template: the office's own template.
+        issuer: whose document it is (发文机关); without one it has a plain title, and neither head nor imprint.
+        mark: of its number (发文字号), such as 某信通: the rest is written by hand.
+        number: its number, if it has one already.
+        to: whom it is addressed to (主送).
+        copies: who gets copies (抄送).
+        day: on which it is issued (成文日期); the day of the figures if nobody says.
+    """
+
+    template: "Path | None" = None
+    issuer: str | None = None
+    mark: str | None = None
+    number: str | None = None
+    to: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    day: "dt.date | None" = None
+
+
+KEPT_IN = Outgoing()
+"""Of what goes nowhere."""
 
 
 class Screen(Plain):
@@ -58,14 +85,14 @@ def draw(page: "Page", form: Format, lang: Lang, screen: Screen = PLAIN) -> Iter
     return pieces
 
 
-def write(page: "Page", form: Format, lang: Lang, path: "Path", template: "Path | None" = None) -> None:
-    """Write a page to a file in any format: whole, or not at all; `template` is the office's own for Word.
+def write(page: "Page", form: Format, lang: Lang, path: "Path", outgoing: Outgoing = KEPT_IN) -> None:
+    """Write a page to a file in any format: whole, or not at all; `outgoing` is how a Word document goes out.
 
     Raises:
         XinfangError: the system refuses, or the template is wrong; what was there is as it was.
     """
     if form.is_binary:
-        import_module(f"xinfang_cli.render.{form.value}").write(page, lang, path, template)
+        import_module(f"xinfang_cli.render.{form.value}").write(page, lang, path, outgoing)
         return
     from xinfang_cli.store.out import write_out
 

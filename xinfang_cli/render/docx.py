@@ -1,48 +1,63 @@
-"""A bulletin in Word: the office's template, or the built-in one, filled with the page's sentences and tables.
+"""A report in Word: the office's template, or the built-in one, filled with the page's sentences and tables.
 
-Long tables are cut, since nobody sends a bulletin of a thousand pages, and the document says so; wide ones stand in
-several pieces, each beginning with its first column.
+Long tables are cut, since nobody sends a bulletin of a thousand pages, and the document says so; wide ones stand on
+pages across. What is empty in every row that is shown is left out; the rows of a register are counted.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xinfang_cli.labels import Lang
-from xinfang_cli.measures.table import Cell, Column, Digits, Kind, Page, Row, Table
+from xinfang_cli.measures.table import Cell, Column, Digits, Kind, Page, Row, Table, tone_of
+from xinfang_cli.measures.tones import Tone
 from xinfang_cli.messages import Msg
+from xinfang_cli.render import KEPT_IN, Outgoing
 from xinfang_cli.render import word_template as bulletin
-from xinfang_cli.render.sifted import sifted
-from xinfang_cli.render.word import HEAD, NARROWEST, PADDING, WIDEST, fill, plain
-from xinfang_cli.render.wording import definition, headed, heading, stamp, titled, under_title, written
+from xinfang_cli.render.circular import Circular, Said, day_of, numbered
+from xinfang_cli.render.official import run
+from xinfang_cli.render.palette import PALETTE, signed
+from xinfang_cli.render.sifted import sifted, sifted_table
+from xinfang_cli.render.word import fill, plain
+from xinfang_cli.render.wording import definition, stamp, titled, under_title, written
 from xinfang_cli.store.out import beside
 from xinfang_cli.typesetting import bracketed
-from xinfang_cli.widths import width
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 MOST_ROWS = 100
-MOST_BYTES = 64 * 1024 * 1024
 """Rows of a table that a bulletin shows."""
 
-_ROOM = 102  # columns of text beside one another, counted as on a terminal, that a page holds
-_DIGITS = "零一二三四五六七八九十"
+MOST_BYTES = 64 * 1024 * 1024
+_SERIAL = Column("serial", Msg.HEAD_SERIAL())
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateCell:
-    """A cell as a template sees it: its text, and whether it stands to the right."""
+    """A cell as a template sees it.
+
+    Attributes:
+        text: what it says.
+        right: whether it stands to the right.
+        middle: whether it stands in the middle.
+        shown: what it says as a run of Word, in its colour.
+    """
 
     text: str
     right: bool
+    middle: bool
+    shown: "Markup"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table, or so many columns of it, as a template sees it.
+    """A table as a template sees it.
 
     Attributes:
-        heading: its title with its number; that of a further piece says so.
+        heading: its title with its number.
         title: its title.
         head: its headers.
         rows: its rows.
@@ -58,20 +73,20 @@ class Piece:
     note: str
 
 
-def write(page: Page, lang: Lang, path: Path, template: Path | None = None) -> None:
+def write(page: Page, lang: Lang, path: Path, outgoing: Outgoing = KEPT_IN) -> None:
     """Write the document.
 
     Raises:
         RefusedError: the office's template cannot be read, or asks for what there is not.
     """
-    name = str(template) if template else "bulletin.docx"
+    circular, own = Circular(page, lang, outgoing), outgoing.template
     made = fill(
-        _read(template) if template else bulletin.template(),
-        name,
-        fields(page, lang),
-        title=plain(heading(page, lang)),
-        author=plain(titled(page.office, lang)),
-        day=page.as_of,
+        _read(own) if own else bulletin.template(circular.outline()),
+        str(own) if own else "bulletin.docx",
+        fields(page, lang, outgoing),
+        title=circular.title,
+        author=circular.issuer or plain(titled(page.office, lang)),
+        day=circular.day,
     )
     with beside(path) as temp:
         temp.write_bytes(made)
@@ -90,30 +105,37 @@ def _read(template: Path) -> bytes:
         raise RefusedError(error.text) from None
 
 
-def fields(page: Page, lang: Lang) -> dict[str, object]:
+def fields(page: Page, lang: Lang, outgoing: Outgoing = KEPT_IN) -> dict[str, object]:
     """Return what a template may ask for."""
     page = sifted(page)
-    made = _Made(lang, digits=page.digits)
+    circular, made = Circular(page, lang, outgoing), _Made(lang, digits=page.digits)
     tables = [_without_last(table) if table.name == "measures" else table for table in page.tables]
-    definitions = [plain(definition(figure, lang)) for figure in page.figures]
     return {
         "office": plain(titled(page.office, lang)),
         "report": page.report.in_(lang),
         "period": titled(page.period, lang),
         "days": _days(page, lang),
         "days_in_brackets": bracketed(_days(page, lang), lang).strip(),
-        "day": _day(page.as_of, lang),
-        "title": plain(heading(page, lang)),
-        "paragraphs": [plain(text) for text in (*_scope(page, lang), *(each.in_(lang) for each in page.paragraphs))],
-        "tables": [piece for at, table in enumerate(tables, 1) for piece in made.pieces(table, at)],
-        "definitions_heading": _numbered(len(tables) + 1, titled(Msg.TABLE_DEFINITIONS(), lang), lang),
-        "definitions": definitions,
+        "title": circular.title,
+        "paragraphs": [*(Said(plain(text)) for text in _scope(page, lang)), *circular.paragraphs()],
+        "tables": [made.piece(table, at) for at, table in enumerate(tables, 1)],
+        "definitions_heading": numbered(len(tables) + 1, titled(Msg.TABLE_DEFINITIONS(), lang), lang),
+        "definitions": [plain(definition(figure, lang)) for figure in page.figures],
         "stamp": plain(stamp(page, lang)),
+        "as_of": _as_of(page, lang),
+        **circular.fields(),
     }
 
 
+def _as_of(page: Page, lang: Lang) -> str:
+    """Return of when the figures are, and what is not in them."""
+    said = [Msg.BULLETIN_AS_OF(day=day_of(page.as_of, lang))]
+    said += [Msg.BULLETIN_LEFT_OUT(count=page.left_out)] if page.left_out else []
+    return ("" if lang is Lang.ZH else " ").join(each.in_(lang) for each in said)
+
+
 def _days(page: Page, lang: Lang) -> str:
-    return Msg.PERIOD(first=_day(page.from_, lang), last=_day(page.to - dt.timedelta(days=1), lang)).in_(lang)
+    return Msg.PERIOD(first=day_of(page.from_, lang), last=day_of(page.to - dt.timedelta(days=1), lang)).in_(lang)
 
 
 def _scope(page: Page, lang: Lang) -> list[str]:
@@ -121,88 +143,76 @@ def _scope(page: Page, lang: Lang) -> list[str]:
     return under_title(page, lang)[:-1]
 
 
-def _day(day: dt.date, lang: Lang) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if lang is Lang.ZH else day.isoformat()
-
-
 def _without_last(measures: Table) -> Table:
     """Return the measures without their windows: the definitions below say them."""
     return replace(measures, columns=measures.columns[:-1], rows=tuple(row[:-1] for row in measures.rows))
 
 
-def _numbered(at: int, title: str, lang: Lang) -> str:
-    """Return a heading as official documents number theirs."""
-    if lang is not Lang.ZH:
-        return f"{at}. {title}"
-    tens, ones = divmod(at, 10)
-    before = f"{_DIGITS[tens]}十".removeprefix("一") if tens else ""
-    return f"{before}{_DIGITS[ones] if ones else ''}、{title}"
-
-
 @dataclass(frozen=True)
 class _Made:
-    """Tables made into pieces that a page holds."""
+    """Tables made into what templates take."""
 
     lang: Lang
     digits: Digits
 
-    def pieces(self, table: Table, at: int) -> Iterator[Piece]:
-        """Return a table in as many pieces as its width asks for."""
+    def piece(self, table: Table, at: int) -> Piece:
+        """Return a table with so many of its rows as are shown."""
         found = iter(table.rows)
-        rows = [self._row(table, row) for row in islice(found, MOST_ROWS)]
+        begun = tuple(islice(found, MOST_ROWS))
         more = sum(1 for _ in found)
-        total = [self._row(table, table.total)] if table.total and rows else []
-        heads = [plain(headed(column, self.lang)) for column in table.columns]
+        shown = _counted(sifted_table(replace(table, rows=begun, is_sparse=False)))
+        rows = [self._row(shown, row) for row in shown.rows]
         title = plain(titled(table.title, self.lang))
-        groups = list(_groups(table.columns, heads, [*rows, *total])) if rows else [[]]
-        for number, group in enumerate(groups):
-            is_last = number == len(groups) - 1
-            name = title if not number else Msg.CONTINUED(title=title).in_(self.lang)
-            yield Piece(
-                heading=_numbered(at, name, self.lang),
-                title=name,
-                head=[heads[column] for column in group],
-                rows=[[row[column] for column in group] for row in rows],
-                total=[[row[column] for column in group] for row in total],
-                note=self._note(table, rows, more) if is_last else "",
-            )
+        return Piece(
+            heading=numbered(at, title, self.lang),
+            title=title,
+            head=[self._head(column) for column in shown.columns],
+            rows=rows,
+            total=[self._row(shown, shown.total, is_total=True)] if shown.total and rows else [],
+            note=self._note(table, more, is_empty=not rows),
+        )
 
-    def _note(self, table: Table, rows: list[list[TemplateCell]], more: int) -> str:
-        said = (Msg.NOTHING_HERE() if not rows else None, Msg.BULLETIN_CUT(count=more) if more else None, table.note)
+    def _head(self, column: Column) -> str:
+        """Return a header; what is counted stands on a line of its own, so that no line ends within it."""
+        title = plain(titled(column.title, self.lang))
+        if column.unit is None:
+            return title
+        return f"{title}\n{bracketed(column.unit.in_(self.lang), self.lang).strip()}"
+
+    def _note(self, table: Table, more: int, *, is_empty: bool) -> str:
+        said = (Msg.NOTHING_HERE() if is_empty else None, Msg.BULLETIN_CUT(count=more) if more else None, table.note)
         return "".join(each.in_(self.lang) for each in said if each)
 
-    def _row(self, table: Table, row: Row) -> list[TemplateCell]:
-        return [self._field(column, cell) for column, cell in zip(table.columns, row, strict=True)]
+    def _row(self, table: Table, row: Row, *, is_total: bool = False) -> list[TemplateCell]:
+        return [self._field(column, cell, is_total) for column, cell in zip(table.columns, row, strict=True)]
 
-    def _field(self, column: Column, cell: Cell) -> TemplateCell:
-        return TemplateCell(plain(written(cell, self.lang, digits=self.digits)), column.kind.is_right)
-
-
-def _groups(columns: tuple[Column, ...], heads: list[str], rows: list[list[TemplateCell]]) -> list[list[int]]:
-    """Return the columns that stand beside one another; the first one names the rows of each group.
-
-    There are as few groups as fit, and of those the ones of the most even width: a last group of one column
-    would be a page of its own for a number.
-    """
-    needs = [_need(at, column, heads[at], rows) for at, column in enumerate(columns)]
-    found = _filled(needs, _ROOM)
-    even = (_filled(needs, room) for room in range(_ROOM // 2, _ROOM))
-    return next((groups for groups in even if len(groups) == len(found)), found)
+    def _field(self, column: Column, cell: Cell, is_total: bool) -> TemplateCell:  # noqa: FBT001  # a part of what it is
+        tone = tone_of(column, cell)
+        is_serial = column is _SERIAL
+        text = plain("" if is_serial and cell is None else written(cell, self.lang, digits=self.digits))
+        return TemplateCell(
+            text, column.kind.is_right, is_serial, _run(signed(text, tone), tone, is_bold=is_total or tone is not None)
+        )
 
 
-def _filled(needs: list[float], room: float) -> list[list[int]]:
-    """Return columns in groups of at most a width, each beginning with the first column."""
-    groups, taken = [[0]], needs[0]
-    for at, need in enumerate(needs[1:], 1):
-        if taken + need > room and len(groups[-1]) > 1:
-            groups.append([0])
-            taken = needs[0]
-        groups[-1].append(at)
-        taken += need
-    return groups
+def _run(text: str, tone: Tone | None, *, is_bold: bool) -> "Markup":
+    """Return a run: what is late or due soon in its ink, as everywhere; its column's header says so in words."""
+    from markupsafe import Markup
+
+    bold = "<w:b/>" if is_bold else ""
+    shade = PALETTE[tone] if tone else None
+    ink = f'<w:color w:val="{shade.ink[1:]}"/>' if shade else ""
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade.ground[1:]}"/>' if shade else ""
+    return Markup(run(text, f"<w:rPr>{bold}{ink}{ground}</w:rPr>"))  # noqa: S704  # escaped there
 
 
-def _need(at: int, column: Column, head: str, rows: list[list[TemplateCell]]) -> float:
-    widest = max(width(row[at].text) for row in rows)
-    most = widest if column.kind in {Kind.NUMBER, Kind.DATE, Kind.CODE} else WIDEST
-    return max(NARROWEST, min(width(head), HEAD), min(widest, most)) + PADDING
+def _counted(table: Table) -> Table:
+    """Return a register with its rows counted; rows of units are not, since a number beside a unit reads as a rank."""
+    if table.columns[0].kind is not Kind.CODE:
+        return table
+    return replace(
+        table,
+        columns=(_SERIAL, *table.columns),
+        rows=tuple((at, *row) for at, row in enumerate(table.rows, 1)),
+        total=table.total and (None, *table.total),
+    )

@@ -12,14 +12,15 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from xinfang_cli.render.wordxml import (
-    CONTENT_TYPES,
     FONT_TABLE,
+    GRID,
     HEAD,
-    RELATIONS,
     ROOT_RELATIONS,
     SETTINGS,
     STYLES,
     TAIL,
+    content_types,
+    relations,
 )
 from xinfang_cli.widths import width
 
@@ -29,16 +30,19 @@ TOP, RIGHT, BOTTOM, LEFT = 2098, 1474, 1984, 1588  # 37, 26, 35 and 28 mm
 TEXT_WIDTH = 8845  # 156 mm
 TEXT_HEIGHT = 12756  # 225 mm
 CHARACTER = 316  # 15.8 pt: 28 of them in a line
-LINE = 579  # 22 of them on a page
+LINE = GRID  # 22 of them on a page
 NUMBER_FROM_EDGE = 1446  # the foot of the page number, 7 mm under the text
 NUMBER_INDENT = 280  # one character of 四号
 HALF = 2
+NO_NUMBER = "＿＿＿〔　　　〕＿＿号"
+"""What stands where a number is to be written by hand."""
+
 KEPT = "<w:keepNext/>"
 
 _IMPRINT, _IMPRINT_RULE, _IMPRINT_LINE = 440, 20, 30  # a line of the imprint, its rule, the characters of a line
 _USUAL = 8.0
 _SEAL = 4  # characters that the day stands from the right, under the seal
-_TITLE_WIDTH = 40  # twice the characters of 二号 in a line
+TITLE_WIDTH = 40  # twice the characters of 二号 in a line
 _NO_BEGINNING = frozenset("，。；：、）》〕的问题之等人件事项函要书单")
 
 _INNER_HYPHEN = re.compile("(?<=[0-9A-Z])-(?=[0-9A-Z])")
@@ -49,20 +53,21 @@ _RESTS, _EARLY = frozenset("的、，和与及"), 0.5
 
 
 class Imprint(NamedTuple):
-    """A line at the foot of the last page: what it says, and what stands there until it is filled in."""
+    """A line at the foot of the last page: what it says, what stands there until it is filled in, how it is set."""
 
     text: str
     shown: str
+    more: str = ""
 
 
 def package(document: str, footers: Mapping[str, str], styles: str = STYLES) -> bytes:
     """Return the .docx file of a body, its footers by their names, and styles; the same bytes each time."""
     return packed(
         {
-            "[Content_Types].xml": CONTENT_TYPES,
+            "[Content_Types].xml": content_types(footers),
             "_rels/.rels": ROOT_RELATIONS,
             "word/document.xml": HEAD["document"] + document + TAIL["document"],
-            "word/_rels/document.xml.rels": RELATIONS,
+            "word/_rels/document.xml.rels": relations(footers),
             "word/styles.xml": styles,
             "word/settings.xml": SETTINGS,
             "word/fontTable.xml": FONT_TABLE,
@@ -131,7 +136,7 @@ def balanced(title: str) -> str:
 
 
 def _halved(text: str) -> Iterator[str]:
-    lines = -(-width(text) // _TITLE_WIDTH)
+    lines = -(-width(text) // TITLE_WIDTH)
     if lines < HALF or "{" in text:
         yield text
         return
@@ -153,7 +158,7 @@ def _may_end(text: str, at: int) -> bool:
 
 
 def _fits_in(text: str, at: int, lines: int) -> bool:
-    return width(text[:at]) <= _TITLE_WIDTH and width(text[at:]) <= _TITLE_WIDTH * (lines - 1)
+    return width(text[:at]) <= TITLE_WIDTH and width(text[at:]) <= TITLE_WIDTH * (lines - 1)
 
 
 # --- Head, signature, imprint ----------------------------------------------------------------------------------------
@@ -201,7 +206,7 @@ def imprint(lines: list[Imprint]) -> list[str]:
         sides = "".join(
             f'<w:{each} w:val="single" w:sz="{size}" w:space="1" w:color="000000"/>' for each, size in rules.items()
         )
-        frames.append(paragraph(line.shown, "Imprint", f"{place}<w:pBdr>{sides}</w:pBdr>"))
+        frames.append(paragraph(line.shown, "Imprint", f"{place}<w:pBdr>{sides}</w:pBdr>{line.more}"))
     return frames
 
 

@@ -15,20 +15,15 @@ from typing import TYPE_CHECKING, Any
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.messages import Msg
 from xinfang_cli.render.official import packed
-from xinfang_cli.widths import width
+from xinfang_cli.render.wordpages import fit
 
 if TYPE_CHECKING:
-    from docxtpl import DocxTemplate
     from jinja2 import Environment
 
 _NO_XML = re.compile("[\ufffe\uffff]")  # what XML cannot hold beside control characters
 _NAMED = re.compile(r"'(\w+)'(?: is undefined)?$")
-# Of a column of a table, and the most that its header asks for, in halves of a Chinese character.
-NARROWEST, WIDEST, HEAD = 4, 26, 8
 MOST = 1_000_000
 """Turns of the loops of one template, and the largest number that it may multiply."""
-
-PADDING = 2.5  # the margins of a cell
 
 
 def plain(text: str) -> str:
@@ -59,7 +54,8 @@ def fill(template: bytes, name: str, fields: Mapping[str, Any], *, title: str, a
         if unknown:
             raise _unknown(name, sorted(unknown), fields)
         document.render(dict(fields), environment)
-    _fit(document)
+    _tidy(document.docx)
+    fit(document.docx)
     about = document.docx.core_properties
     moment = dt.datetime.combine(day, dt.time())
     about.title, about.author, about.last_modified_by, about.comments = title, author, author, ""
@@ -135,28 +131,10 @@ def _unknown(name: str, unknown: list[str], fields: Mapping[str, Any]) -> Refuse
     return RefusedError(Msg.TEMPLATE_FIELD(name=name, fields=unknown, known=sorted(fields)))
 
 
-def _fit(document: "DocxTemplate") -> None:
-    """Make columns as wide as their texts ask, in tables whose first row is a header; Word would, others do not."""
+def _tidy(document: Any) -> None:
+    """Take out the empty runs that the tags of a template leave."""
     from docx.oxml.ns import qn
 
-    for table in document.docx.tables:
-        rows = list(table.rows)
-        if not rows or rows[0]._tr.find(f".//{qn('w:tblHeader')}") is None:  # noqa: SLF001  # python-docx has no name for it
-            continue
-        grid = table._tbl.tblGrid.findall(qn("w:gridCol"))  # noqa: SLF001
-        if any(len(row._tr.tc_lst) != len(grid) for row in rows):  # noqa: SLF001
-            continue  # merged cells: the office knows what it wants
-        texts = [[cell.text for cell in row.cells] for row in rows]
-        wants = [_want(column) for column in zip(*texts, strict=True)]
-        whole = sum(int(column.get(qn("w:w"))) for column in grid)
-        shares = [round(whole * want / sum(wants)) for want in wants]
-        for column, share in zip(grid, shares, strict=True):
-            column.set(qn("w:w"), str(share))
-        for row in rows:
-            for cell, share in zip(row._tr.tc_lst, shares, strict=True):  # noqa: SLF001
-                cell.width = share * 635  # twentieths of a point, in EMU
-
-
-def _want(column: tuple[str, ...]) -> float:
-    head, *cells = column
-    return max(NARROWEST, min(width(head), HEAD), min(WIDEST, max(map(width, cells), default=0))) + PADDING
+    for run in list(document.element.body.iter(qn("w:r"))):
+        if all(part.tag in {qn("w:rPr"), qn("w:t")} and not part.text for part in run):
+            run.getparent().remove(run)

@@ -12,6 +12,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.measures.numbers import NONE, percent
 from xinfang_cli.measures.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value, tone_of
 from xinfang_cli.messages import Msg
+from xinfang_cli.render import KEPT_IN, Outgoing
 from xinfang_cli.render.palette import PALETTE, signed
 from xinfang_cli.render.plots import Number, Plot, Series, plotted
 from xinfang_cli.render.sifted import sifted
@@ -40,7 +41,7 @@ _HEAD_WIDTH = 12
 """Of a header before it breaks, in characters."""
 
 
-def write(page: Page, lang: Lang, path: Path, _template: Path | None = None) -> None:
+def write(page: Page, lang: Lang, path: Path, _: Outgoing = KEPT_IN) -> None:
     """Write the workbook."""
     page = sifted(page, keeps_empty=True)
     with new_book(path) as book:
