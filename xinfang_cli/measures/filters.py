@@ -133,7 +133,9 @@ class BySet(ByName):
     def _held(self, sql: Binder, name: str) -> str:
         if self.words and name in set(self.words):
             return f"{self.column} {'<>' if name == AnyOrNone.ANY else '='} '[]'"
-        return f"instr({self.column}, {sql.bind(json.dumps(name, ensure_ascii=False))}) > 0"
+        # That it has any is said too: an index that holds those alone finds them.
+        has = f"instr({self.column}, {sql.bind(json.dumps(name, ensure_ascii=False))}) > 0"
+        return f"({self.column} <> '[]' AND {has})"
 
 
 class ByLevel(FilterKind):

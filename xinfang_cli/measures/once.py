@@ -15,9 +15,11 @@ ONCE_DAYS = 90
 
 _IN_WINDOW = "{day} >= :from AND {day} < :to AND COALESCE(c.first_time, 1) = 1"
 _OUTCOME = "c.resolved, c.resolved_on, c.resolved_basis"
-# The first closing in the window, whatever became of it, and how the matter stands today.
+# The first closing in the window, whatever became of it, and how the matter stands today. Its day as a number is worked
+# out here, once, and not for each day that it is compared with.
 _CLOSINGS = f"""(
- SELECT a.case_id, a.resolved, a.resolved_on, a.resolved_basis, MIN(a.on_day) AS on_day FROM (
+ SELECT a.case_id, a.resolved, a.resolved_on, a.resolved_basis, MIN(a.on_day) AS on_day,
+ {day_number("MIN(a.on_day)")} AS number FROM (
   SELECT c.id AS case_id, {_OUTCOME}, c.closed_on AS on_day FROM {{cases}} AS c
   WHERE c.is_closed = 1 AND {_IN_WINDOW.replace("{day}", "c.closed_on")}
   UNION ALL
@@ -25,12 +27,10 @@ _CLOSINGS = f"""(
   WHERE e.until IS NOT NULL AND e.ended = 'closed' AND e.dated = 1 AND {_IN_WINDOW.replace("{day}", "e.on_day")}
  ) AS a GROUP BY a.case_id, a.resolved, a.resolved_on, a.resolved_basis
 ) AS f"""  # noqa: S608  # made of constants
-_REOPENED = """(
- SELECT case_id, MIN(until) AS on_day FROM events WHERE until IS NOT NULL AND ended = 'closed' GROUP BY case_id
-) AS again"""
-_ASKED = """(
- SELECT case_id, MIN(from_on) AS on_day FROM clocks WHERE clock IN ('review', 'final') GROUP BY case_id
-) AS asked"""
+# Looked up for each closing, by indexes that hold these alone: to gather all that were ever asked for takes as long as
+# the closings of a month.
+_REOPENED = "events AS again ON again.case_id = f.case_id AND again.until IS NOT NULL AND again.ended = 'closed'"
+_ASKED = "clocks AS asked ON asked.case_id = f.case_id AND asked.clock IN ('review', 'final')"
 # Told apart, so that they are looked for once and not for each closing: there are few of them.
 _REPEATS = """(
  SELECT DISTINCT repeat_of AS case_id, registered_on AS on_day FROM cases
@@ -43,14 +43,14 @@ _KINDS = ", ".join(f"'{basis}'" for basis in Basis if basis is not Basis.OFFICE)
 
 
 def _by(day: str, days: int) -> str:
-    """Return SQL for "on the last day of the look-ahead or before it"."""
-    return f"{day_number(day)} - {day_number('f.on_day')} <= {days}"
+    """Return SQL for "on the last day of the look-ahead or before it"; nothing is worked out of a day that is none."""
+    return f"({day} IS NOT NULL AND {day_number(day)} - f.number <= {days})"
 
 
 def _looked_at(days: int) -> LineSource:
     """Return matters, each with whether its look-ahead is over, it was left alone, and was resolved at its end."""
     repeated = f"(repeats.on_day > f.on_day AND {_by('repeats.on_day', days)})"
-    raised = f"({_by('again.on_day', days)}) OR ({_by('asked.on_day', days)}) OR {repeated}"
+    raised = f"({_by('again.until', days)}) OR ({_by('asked.from_on', days)}) OR {repeated}"
     known = f"(f.resolved_on IS NULL OR {_by('f.resolved_on', days)})"
     stands = f"f.resolved = 1 AND f.resolved_basis IN ({_KINDS}) AND {known}"
     stood = f"held.basis IN ({_KINDS}) AND {_by('held.on_day', days)} AND NOT {_by('held.resolved_until', days)}"
@@ -59,7 +59,7 @@ def _looked_at(days: int) -> LineSource:
  SELECT f.case_id, MAX(CASE WHEN {_by(":today", days)} THEN 0 ELSE 1 END) AS is_over,
  MAX(CASE WHEN {raised} THEN 1 ELSE 0 END) AS raised,
  MAX(CASE WHEN ({stands}) OR ({stood}) THEN 1 ELSE 0 END) AS resolved
- FROM {_CLOSINGS} LEFT JOIN {_REOPENED} ON again.case_id = f.case_id LEFT JOIN {_ASKED} ON asked.case_id = f.case_id
+ FROM {_CLOSINGS} LEFT JOIN {_REOPENED} LEFT JOIN {_ASKED}
  LEFT JOIN {_REPEATS} ON repeats.case_id = f.case_id LEFT JOIN {_HELD} ON held.case_id = f.case_id
  GROUP BY f.case_id
 ) AS w""",  # noqa: S608  # made of constants

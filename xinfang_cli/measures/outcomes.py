@@ -21,13 +21,16 @@ class Acts:
     taken_back: str
     until: str
 
-    def days(self, first: str = "from", to: str = "to") -> str:
-        """Return SQL for the matters, as `c`, with each day in a window (`acted_on`) on which such an act was."""
+    def days(self, first: str = "from", to: str = "to", columns: str = "c.*") -> str:
+        """Return SQL for the matters, as `c`, with each day in a window (`acted_on`) on which such an act was.
+
+        Naming the columns that are wanted lets an index that has them spare looking the matters up.
+        """
         return f"""(
- SELECT c.*, {self.day} AS acted_on FROM {{cases}} AS c
+ SELECT {columns}, {self.day} AS acted_on FROM {{cases}} AS c
  WHERE {self.stands} = 1 AND {self.day} >= :{first} AND {self.day} < :{to}
  UNION ALL
- SELECT c.*, e.on_day AS acted_on FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
+ SELECT {columns}, e.on_day AS acted_on FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
  WHERE {self.taken_back} AND e.dated = 1 AND e.on_day >= :{first} AND e.on_day < :{to}
 ) AS c"""  # noqa: S608  # made of constants
 

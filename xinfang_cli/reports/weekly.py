@@ -156,8 +156,8 @@ _ACCEPT = "(e.did = 'accept' OR (e.did = 'observed' AND e.what = 'accept'))"
 _CHANGES: Mapping[Head, str] = {
     Head.REGISTERED: _changed(_OF_CASES, "c.registered_on", "1 = 1"),
     Head.ACCEPTED: _changed(_OF_EVENTS, "e.on_day", _ACCEPT, "DISTINCT "),  # a redo is accepted again
-    Head.CLOSED: _changed(CLOSED.days("first"), "c.acted_on", "1 = 1", "DISTINCT "),
-    Head.RESOLVED: _changed(RESOLVED.days("first"), "c.acted_on", "1 = 1", "DISTINCT "),
+    Head.CLOSED: _changed(CLOSED.days("first", columns="c.id, c.unit"), "c.acted_on", "1 = 1", "DISTINCT "),
+    Head.RESOLVED: _changed(RESOLVED.days("first", columns="c.id, c.unit"), "c.acted_on", "1 = 1", "DISTINCT "),
 }
 
 
