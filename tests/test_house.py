@@ -306,7 +306,7 @@ OWN_FILES = HEAVY | {"pydantic", "yaml"}
 INDEX_ONLY = OWN_FILES | SELDOM | {"xinfang_cli.law.records", "fractions", "hashlib"}
 """Commands that read the index need no records."""
 
-WRITING = OWN_FILES | {"logging", "decimal"}
+WRITING = OWN_FILES | {"logging", "decimal", "secrets", "dataclasses"}
 """What a step waits for is its own; a lock needs none of this."""
 
 TABLES = {

@@ -1,6 +1,7 @@
 """What a command works with: the workspace, its rules, the day, and the hand that writes."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -177,11 +178,9 @@ class Desk(Printer):
 
     def stamp(self, on: str | None, n: str | None = None) -> "Stamp":
         """Return when and by whom an entry is written, under an id of its own unless one is given."""
-        from secrets import token_hex
-
         from xinfang_cli.law.steps import Stamp
 
-        return Stamp(on=self.past_day(on), now=self.now, by=self.by, n=n or token_hex(4))
+        return Stamp(on=self.past_day(on), now=self.now, by=self.by, n=n or os.urandom(4).hex())
 
     @cached_property
     def by(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from xinfang_cli.casefile.yaml import keys_under
+from xinfang_cli.labels import pattern
 
 DERIVED_COMMENT = "# 以下三行由 history 算出，勿改 / derived from history, do not edit"
 """The line above the three lines that people must not edit."""
@@ -19,9 +20,9 @@ ENTRY_KEYS = {"on": "date", "true": "date", "n": "id", "false": "id"}
 
 CALENDAR_KEYS = {"off": "rest", "false": "rest"}
 
-_OLD_COMMENT = re.compile(r"^# 以下三行由 history 算出\x2c勿改 / derived from history, do not edit$", re.MULTILINE)
-_FORMAT_1 = re.compile(r"^(format[ \t]*:[ \t]*)1(?=\s|\Z)", re.MULTILINE)
-_MAYBE = re.compile(r"""\b(?:on|n|true|false|off)["']?\s*:""")
+_OLD_COMMENT = pattern(r"^# 以下三行由 history 算出\x2c勿改 / derived from history, do not edit$", re.MULTILINE)
+_FORMAT_1 = pattern(r"^(format[ \t]*:[ \t]*)1(?=\s|\Z)", re.MULTILINE)
+_MAYBE = pattern(r"""\b(?:on|n|true|false|off)["']?\s*:""")
 """What a text has that has such keys; one that has it in its words only is looked at in vain."""
 
 

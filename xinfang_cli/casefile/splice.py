@@ -4,15 +4,14 @@ Works on the text itself, at the places (`ValueSpan`) where a YAML reader found 
 that keeps comments, and writing that tree, would lay out anew whatever was spaced, wrapped or indented otherwise.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from xinfang_cli.casefile.layout import FLOW_ROWS, as_read, item_lines, key_lines, value_lines
-from xinfang_cli.labels import Plain
+from xinfang_cli.labels import Plain, pattern
 
-_COLON = re.compile(r"\s*:")
-_COMMENT = re.compile(r"(?:\r?\n[ ]*)*\r?\n( *)#[^\r\n]*")
+_COLON = pattern(r"\s*:")
+_COMMENT = pattern(r"(?:\r?\n[ ]*)*\r?\n( *)#[^\r\n]*")
 
 
 class ValueSpan(Plain):

@@ -12,6 +12,7 @@ from xinfang_cli.casefile.reader import case_of
 from xinfang_cli.casefile.writer import grown, written
 from xinfang_cli.casefile.yaml import YamlFault, decoded, line_of, read, update
 from xinfang_cli.errors import InvalidError, Problem
+from xinfang_cli.labels import pattern
 from xinfang_cli.law.recordbase import Record, parts, plain
 from xinfang_cli.law.records import Case, Entry, Source, Start
 from xinfang_cli.messages import Msg, Sentence, Text
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 _Place = tuple[str | int, ...]
 _R = TypeVar("_R", bound=Record)
 _SHOWN = 40
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:[Zz]|[+-]\d\d:?\d\d)")
-_QUOTED = re.compile(r"'([^']+)'")
+_DATE = pattern(r"\d{4}-\d\d-\d\d")
+_TIME = pattern(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:[Zz]|[+-]\d\d:?\d\d)")
+_QUOTED = pattern(r"'([^']+)'")
 
 
 def parse(raw: bytes, path: PurePath) -> tuple[Case | None, tuple[Problem, ...]]:

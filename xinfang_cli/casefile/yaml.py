@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.casefile.layout import as_read
 from xinfang_cli.casefile.splice import AwkwardError, ValueSpan, merged, spliced
+from xinfang_cli.labels import pattern
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ MAX_DEPTH = 20
 KEY_LENGTH = 128
 """Longer keys are refused: an implicit key may have 1024 characters, escaped ones up to six per character."""
 
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
-_COMMENT = re.compile(r"#[^\r\n]*")
+_NOT_YAML = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONFLICT = pattern(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
+_COMMENT = pattern(r"#[^\r\n]*")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _SENTENCES = (
     # part of what libyaml (or PyYAML's own parser) says, our sentence, whether it is where the construct began

@@ -1,5 +1,6 @@
 """`open`: registers a matter. No rule keeps a citizen's matter from getting its number (T17, T19, T22)."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -303,8 +304,6 @@ class Wanted(Plain):
 
     def _new_id(self) -> str:
         """A matter with a number of its own has the id that every clone gives it; the same number is no new matter."""
-        from secrets import token_bytes
-
         from xinfang_cli.store.cases import derived_id, new_id
 
         who, received_on = self.office.config.office, self.facts["received_on"]
@@ -316,7 +315,7 @@ class Wanted(Plain):
             if self.key:
                 return self.keyed[0]
             if number is None:
-                return new_id(who.prefix, received_on, index.has, token_bytes)
+                return new_id(who.prefix, received_on, index.has, os.urandom)
             return derived_id(who.prefix, who.code, number, received_on, index.has)
 
 

@@ -427,6 +427,5 @@ def spread(
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [param.replace(kind=inspect.Parameter.KEYWORD_ONLY) for param in params]
     )
-    command.__annotations__ = {param.name: param.annotation for param in params}
     command.__doc__ = run.__doc__
     return command

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import pattern
 from xinfang_cli.law.choosing import typed
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.conditions import Guard
@@ -303,7 +304,7 @@ _DETAILS = {
 }
 """What belongs to one kind of note alone."""
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_MONTH = pattern(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def _note_kind(attempt: Attempt) -> None:

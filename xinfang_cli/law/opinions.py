@@ -1,18 +1,18 @@
 """What an opinion says of several requests (诉求) one by one, as it is typed, and what it is as a whole then."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xinfang_cli.errors import RefusedError
+from xinfang_cli.labels import pattern
 from xinfang_cli.law.words import OpinionDecision
 from xinfang_cli.messages import Msg
 
 OfRequest = tuple[int, OpinionDecision]
 """The number of a request, 0 for all there is, and what was decided of it."""
 
-_BETWEEN = re.compile(r"[\s,，;；、]+")
-_NUMBERED = re.compile(r"(?P<number>\d{1,2})[=＝](?P<word>.+)")
+_BETWEEN = pattern(r"[\s,，;；、]+")
+_NUMBERED = pattern(r"(?P<number>\d{1,2})[=＝](?P<word>.+)")
 
 
 def parts(text: str) -> Iterator[tuple[int, str]]:
