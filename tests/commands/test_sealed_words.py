@@ -66,6 +66,8 @@ def test_no_word_lies_in_a_file_or_in_git_and_who_has_the_key_reads_them(
 ) -> None:
     office, case, _ = hidden
     helped = office.open("2026-11-04", "--name", "王小五")
+    said = ("--title", "t", "--request", "r", "--channel", "visit", "--class", "accusation", "--received", "2026-11-02")
+    assert "有密钥的人才能看" in office.does("open", *said)
     office.does("note", helped, "--kind", "relief", "--amount", AMOUNT, "--text", "申请救助")
     committed(office)
     said = in_git(office) + in_files(office)

@@ -24,7 +24,7 @@ from xinfang_cli.index.listing import SEALED_TITLE
 from xinfang_cli.index.reading import unpacked_readings
 from xinfang_cli.law.ids import derived_id, is_id
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import Persons, unseal
+from xinfang_cli.law.sealing import Persons, masked, unseal
 from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.ledgers.matters import RowOutcome, SheetIntake
@@ -283,7 +283,7 @@ class Admission:
         sealed = under_seal(self.workspace, None, case).case if is_masked else case
         self.notebook.write([Met(case.id, case.number, text_of(sealed) if self.batch is None else None)])
         self.lookout.note([(case.id, case.received_on, marks(case, self.lookout.salt))])
-        self.lookout.note_masks(mask_marks(case, self.lookout.salt))
+        self.lookout.note_masks(mask_marks(masked(case.petitioners), self.lookout.salt))
 
     def _there(self, row: RowOutcome, old: Case, fields: Iterable[str], case: Case) -> RowReport:
         """Return what becomes of a row whose matter is there."""

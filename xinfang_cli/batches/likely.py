@@ -48,9 +48,9 @@ def marks(case: Case, salt: bytes) -> tuple[int, ...]:
     return tuple(_mark(trait, salt) for trait in traits(case))
 
 
-def mask_marks(case: Case, salt: bytes) -> tuple[int, ...]:
-    """Return by which marks it is seen which matters under seal may be of a matter's petitioners."""
-    return tuple(_mark(trait, salt) for trait in mask_traits(masked(case.petitioners)))
+def mask_marks(mask: Iterable[Petitioner], salt: bytes) -> tuple[int, ...]:
+    """Return by which marks it is seen which matters under seal may be of petitioners, of whom this is the mask."""
+    return tuple(_mark(trait, salt) for trait in mask_traits(mask))
 
 
 def _mark(trait: Trait, salt: bytes) -> int:

@@ -115,7 +115,7 @@ class Bench:
         text = text_of(sealed)
         lines = self._lines(sealed, text) if self.draws else None
         known_by = marks(case, self.salt)
-        masks = mask_marks(case, self.salt) if sealed.petitioners_sealed else ()
+        masks = mask_marks(sealed.petitioners, self.salt) if sealed.petitioners_sealed else ()
         return Prepared(case.id, case.number, case.received_on, text, lines, known_by, told, masks, key)
 
     def _is_known(self, case: Case, text: str) -> bool:

@@ -354,7 +354,7 @@ def _tell(office: Desk, case: "Case", *, as_json: bool, suggests: bool) -> None:
     if suggested and not case.is_sealed:
         office.say(Msg.SUGGESTED_UNIT(unit=suggested, id=case.id))
     if case.is_sealed:
-        office.say(Msg.IS_SEALED())
+        office.say((Msg.IS_SEALED_IN_BLOCK if office.workspace.recipients else Msg.IS_SEALED)())
     if case.urgent:
         office.say(Msg.URGENT_REPORT_DUE())
     if is_joint_visit(case, office.law.joint_from):

@@ -3,6 +3,7 @@
 A matter is opened again only with a reason, by whatever way: the entry that opens it says why.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
@@ -154,6 +155,7 @@ def masked_name(name: str) -> str:
     return f"{name[0] if len(name) > 1 else ''}*"
 
 
+_NO_FIGURE = re.compile(r"\D+")
 _PHONE = 11
 """Figures of a mobile number; of a shorter one too few would be left out."""
 
@@ -173,8 +175,10 @@ def masked(people: Iterable[Petitioner]) -> tuple[Petitioner, ...]:
 
 
 def _masked_phone(text: str | None) -> str | None:
-    figures = "".join(figure for figure in text or "" if figure.isdecimal())[-_PHONE:]
-    return text and (f"{figures[:3]}****{figures[-4:]}" if len(figures) == _PHONE else "****")
+    if not text:
+        return text
+    figures = _NO_FIGURE.sub("", text)[-_PHONE:]
+    return f"{figures[:3]}****{figures[-4:]}" if len(figures) == _PHONE else "****"
 
 
 def is_half_masked(new: Iterable[Petitioner], old: Iterable[Petitioner]) -> bool:

@@ -158,8 +158,9 @@ def under_seal(ws: Workspace, old: Case | None, case: Case) -> UnderSeal:
             return UnderSeal(with_persons(case, was.masked, block))
         if persons.is_half_masked(was):
             raise RefusedError(Msg.HALF_MASKED(id=case.id))
-    case = with_persons(case, persons, None)
-    return sealed_anew(ws, case, keys) if recipients and any(persons) else UnderSeal(case)
+    if recipients and any(persons):
+        return _sealed(ws, case, persons, keys)
+    return UnderSeal(with_persons(case, persons, None))
 
 
 def put_under_seal(ws: Workspace, case: Case) -> Case:
@@ -180,7 +181,10 @@ def put_under_seal(ws: Workspace, case: Case) -> Case:
 
 def sealed_anew(ws: Workspace, case: Case, keys: tuple[str, ...] = ()) -> UnderSeal:
     """Return a matter with its persons, who are in clear, in a new block: for the key that it has, or a new one."""
-    persons = Persons.of(case)
+    return _sealed(ws, case, Persons.of(case), keys)
+
+
+def _sealed(ws: Workspace, case: Case, persons: Persons, keys: tuple[str, ...]) -> UnderSeal:
     held = made(
         SealedText, petitioners=persons.petitioners, representatives=persons.representatives, entries=persons.relief
     )
