@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.commands.conftest import Office
 from xinfang_cli.casefile.yaml import read
@@ -85,6 +86,28 @@ def test_a_sheet_of_units_is_read_and_says_what_became_of_each_row(office: Offic
     assert units["县公安局城关派出所"]["under"] == "县公安局"
     assert units["县公安局"]["review_by"] == "某县人民政府"
     assert office("unit", "import", str(sheet)).out == "已有，未改：县公安局城关派出所、县公安局、住建局\n"
+
+
+def test_of_several_sheets_one_is_read_and_the_others_are_named(office: Office, tmp_path: Path) -> None:
+    book = Workbook()
+    rows = {"说明": ["填表说明"], "单位": ["名称"], "属地": ["名称", "西街社区"], "空": []}
+    for title, cells in rows.items():
+        sheet = book.create_sheet(title)
+        for cell in [*cells, *(["县公安局"] if title == "单位" else [])]:
+            sheet.append([cell])
+    del book["Sheet"]
+    path = tmp_path / "名称.xlsx"
+    book.save(path)
+    answer = office("unit", "import", str(path))
+    assert (answer.code, answer.out) == (4, "已写进config.yaml：县公安局\n")
+    assert "没有读的工作表：说明、属地" in answer.err
+    assert office.does("place", "import", str(path), "--sheet", "属地") == "已写进config.yaml：西街社区\n"
+    before = config(office)
+    for sheet_name, said in (("没有", "没有工作表“没有” — 已有：说明、单位、属地"), ("说明", "没有“名称”一列")):
+        answer = office("place", "import", str(path), "--sheet", sheet_name)
+        assert (answer.code, said in answer.err) == (1, True), answer
+    assert office("place", "add", "东街", "--sheet", "属地").code == 2
+    assert config(office) == before
 
 
 def test_a_sheet_without_names_is_refused(office: Office, tmp_path: Path) -> None:

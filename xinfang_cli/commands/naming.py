@@ -48,12 +48,15 @@ def naming(section: str) -> Callable[..., int]:
         alias: Annotated[list[str] | None, option(Opt.NAMING_ALIAS, "--alias", metavar="NAME")] = None,
         under: Annotated[str | None, option(Opt.NAMING_UNDER, "--under", metavar="NAME")] = None,
         kind: Annotated[UnitKind | None, choice(UnitKind, Opt.UNIT_KIND, "--kind")] = None,
+        sheet: Annotated[str | None, option(Opt.NAMING_SHEET, "--sheet", metavar="SHEET")] = None,
     ) -> int:
         office = desk(ctx)
+        if sheet and deed is not NamingDeed.IMPORT:
+            raise UsageError(Msg.NAMING_ONLY_IMPORT())
         if deed is not NamingDeed.ADD and (under or kind):
             raise UsageError(Msg.NAMING_ONLY_ADD())
         if deed is NamingDeed.IMPORT:
-            return _imported(office, section, Path(what))
+            return _imported(office, section, Path(what), sheet)
         aliases = [office.bare(each.strip()) for each in alias or () if each.strip()]
         name = office.bare(what.strip())
         if deed is NamingDeed.ALIAS:
@@ -139,12 +142,12 @@ def _write(office: Desk, section: str, change: Callable[[str], str | None], line
         write_out(file, [text])
 
 
-def _imported(office: Desk, section: str, path: Path) -> int:
+def _imported(office: Desk, section: str, path: Path, sheet: str | None) -> int:
     """Add the rows of a sheet that are new; say of each other row, and each column, what became of it."""
     known = _known(office, section)
     added: list[Row] = []
     there: list[str] = []
-    rows = list(_rows(office, path, section))
+    rows = _rows(office, path, section, sheet)
     above = {squeezed(row["name"]): row["name"] for _, row in rows} | known
     for number, row in rows:
         if squeezed(row["name"]) in known:
@@ -164,37 +167,54 @@ def _imported(office: Desk, section: str, path: Path) -> int:
     return office.exit_code
 
 
-def _rows(office: Desk, path: Path, section: str) -> Iterator[tuple[int, Row]]:
-    """Return the rows of the first sheet of a file, by their columns."""
+def _rows(office: Desk, path: Path, section: str, wanted: str | None) -> list[tuple[int, Row]]:
+    """Return the rows of a sheet of a file, the first one with names or the one that is wanted; others are named."""
     from xinfang_cli.casefile.content import in_words
     from xinfang_cli.sheets.read import read_sheets
 
     with in_words(path):
         source = path.read_bytes()
-    sheet = next(iter(read_sheets(source)))
-    places: dict[str, int] = {}
-    for row in sheet.rows:
-        cells = ["" if cell is None else str(cell).strip() for cell in row.cells]
-        if not places:
-            places = _places(office, cells, section)
-            continue
-        if not any(cells):
-            continue
-        said = {key: cells[at] if at < len(cells) else "" for key, at in places.items()}
-        aliases = [part.strip() for part in _BETWEEN.split(said.get("aliases", "")) if part.strip()]
-        yield row.number, {**said, "aliases": aliases}
-    if not places:
+    found: list[tuple[int, Row]] | None = None
+    left: list[str] = []
+    for sheet in read_sheets(source):
+        cells = [(row.number, ["" if cell is None else str(cell).strip() for cell in row.cells]) for row in sheet.rows]
+        said = [each for each in cells if any(each[1])]
+        rows = _of_sheet(office, said, section) if found is None and wanted in (None, sheet.name) else None
+        if rows is not None:
+            found = rows
+        elif said:
+            left.append(sheet.name)
+    if found is None and wanted is not None and wanted not in left:
+        raise RefusedError(Msg.NAMING_NO_SHEET(path=path.name, sheet=wanted, sheets=left))
+    if found is None:
         raise RefusedError(Msg.NAMING_NO_HEADER(path=path.name))
+    if left and wanted is None:
+        office.exit_code = office.exit_code or PartlyError.exit_code
+        office.warn(Msg.NAMING_SHEETS(sheets=left))
+    return found
 
 
-def _places(office: Desk, cells: list[str], section: str) -> dict[str, int]:
-    """Return where the columns stand, where a row is their header; columns that are none are named."""
-    keys = [key for key in _HEADERS if section == "units" or key not in _OF_UNITS]
-    found = {key: at for at, cell in reversed(list(enumerate(cells))) for key in keys if cell in _HEADERS[key]}
-    if "name" not in found:
-        return {}
-    unused = [cell for at, cell in enumerate(cells) if cell and at not in found.values()]
+def _of_sheet(office: Desk, said: Sequence[tuple[int, list[str]]], section: str) -> list[tuple[int, Row]] | None:
+    """Return the rows below the header, by their columns; None where there is no header."""
+    at = next((at for at, (_, cells) in enumerate(said) if _places(cells, section)), None)
+    if at is None:
+        return None
+    header = said[at][1]
+    places = _places(header, section)
+    unused = [cell for place, cell in enumerate(header) if cell and place not in places.values()]
     if unused:
         office.exit_code = office.exit_code or PartlyError.exit_code
         office.warn(Msg.NAMING_COLUMNS(columns=unused))
-    return found
+    rows = []
+    for number, cells in said[at + 1 :]:
+        row = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
+        aliases = [part.strip() for part in _BETWEEN.split(row.get("aliases", "")) if part.strip()]
+        rows.append((number, {**row, "aliases": aliases}))
+    return rows
+
+
+def _places(cells: list[str], section: str) -> dict[str, int]:
+    """Return where the columns stand, where a row is their header; nothing where it is none."""
+    keys = [key for key in _HEADERS if section == "units" or key not in _OF_UNITS]
+    found = {key: at for at, cell in reversed(list(enumerate(cells))) for key in keys if cell in _HEADERS[key]}
+    return found if "name" in found else {}

@@ -257,6 +257,7 @@ class Opt:
     NAMING_DO = Phrase("add 新增，alias 加简称，import 从表格导入", "add one, add nicknames, or import a sheet")
     NAMING_WHAT = Phrase("名称，或表格文件（列：名称、简称、上级，单位另有复查机关、电话）", "the name, or the sheet (columns name, aliases, under; of units also review_by, phone)")
     NAMING_ALIAS = Phrase("简称，可重复", "nickname, may repeat")
+    NAMING_SHEET = Phrase("从表格的哪一张工作表导入（默认第一张有名称列的）", "the sheet of the file to import (the first that has names)")
     NAMING_UNDER = Phrase("上级", "what it lies under")
     UNIT_KIND = Phrase("单位性质", "kind of unit")
     COMPLETE_AT = Phrase("正在输入第几个词", "which word is being typed")
