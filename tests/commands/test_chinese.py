@@ -1,7 +1,9 @@
 """A Chinese screen has no English code on it: help, refusals, histories, lists and tables are all read."""
 
 import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests.commands.conftest import Office
 from xinfang_cli.commands import Command
 from xinfang_cli.labels import Label
 from xinfang_cli.law import documents, words
+from xinfang_cli.reports import Report
 
 _TYPED = re.compile(
     r"--?[a-z][\w-]*=?|\bxinfang [a-z-]+|\bxf [a-z-]+|`[^`]*`|[\w./{}-]+\.(?:yaml|xlsx|csv|tsv|md|docx|log|jsonl|html)"
@@ -138,10 +141,65 @@ def course(office: Office) -> Iterator[tuple[str, ...]]:
         yield "report", report, "--format", "md", *(("--year", "2026") if report == "annual" else ())
 
 
-def test_no_code_stands_in_what_is_said_of_matters(office: Office) -> None:
+LISTS = ("list", "due", "find 停", "today")
+
+
+def written(office: Office, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each report and list on paper with its words: those of a report, and of a list as each program has them."""
+    for at, line in enumerate((*(f"report {each.value}" for each in Report), *LISTS)):
+        for ending in ("docx", "xlsx", "html") if at == 0 or not line.startswith("report") else ("html",):
+            if (line, ending) == ("today", "xlsx"):
+                continue
+            path = folder / f"{at}.{ending}"
+            more = ("--year", "2026") if "annual" in line else ()
+            office.does(*line.split(), *more, "--format", ending, "--out", str(path))
+            yield f"{line} {ending}", text_in(path)
+
+
+def text_in(path: Path) -> str:
+    """Return the words of a document, a workbook or a page, without what marks them up."""
+    if path.suffix == ".html":
+        return _TAGS.sub(" ", path.read_text("utf-8"))
+    with zipfile.ZipFile(path) as package:
+        parts = [name for name in package.namelist() if name.endswith(".xml") and not name.startswith("docProps")]
+        return " ".join(_TAGS.sub(" ", package.read(name).decode()) for name in parts)
+
+
+_TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def completed(office: Office) -> Iterator[tuple[str, str]]:
+    """Yield what is offered behind each command: arguments, and options with what they are."""
+    for command in Command:
+        if not command.is_hidden:
+            for begun in ("", "--"):
+                said = office.does("complete", "2", "--", "xf", command.value, begun)
+                lines = [line.partition("\t") for line in said.splitlines()]
+                shown = "\n".join(line[2] if begun else line[0] for line in lines)
+                yield f"complete {command.value} {begun}", _without(VERBS.get(command, set()), shown)
+    for option in ("--status", "--channel", "--class", "--columns", "--sort", "--format", "--close-reason", "--basis"):
+        yield f"complete list {option}", office.does("complete", "3", "--", "xf", "list", option, "")
+
+
+def _without(words: set[str], text: str) -> str:
+    return re.sub("|".join(words), "", text) if words else text
+
+
+def test_no_code_stands_in_what_is_said_of_matters(office: Office, tmp_path: Path) -> None:
     found = {}
+
+    def read(name: str, text: str) -> None:
+        if codes := codes_in(text):
+            found[name] = sorted(codes)
+
     for line in course(office):
         answer = office(*line)
-        if codes := codes_in(answer.out) | codes_in(answer.err):
-            found[" ".join(line)] = sorted(codes)
+        read(" ".join(line), f"{answer.out}\n{answer.err}")
+    read("config", re.sub(r"(?m)^\w+（", "（", office.does("config")))  # sections are named as the file has them
+    for name, text in (*written(office, tmp_path), *completed(office)):
+        read(name, text)
+    for refused in (("report", "嗯"), ("count", "--by", "嗯"), ("unit", "嗯", "甲"), ("list", "--sort", "嗯")):
+        answer = office(*refused)
+        assert answer.code
+        read(" ".join(refused), answer.err)
     assert found == {}

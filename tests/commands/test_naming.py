@@ -54,7 +54,7 @@ def test_places_and_categories_likewise(office: Office) -> None:
         (("unit", "alias", "住建局", "--alias", "人社局"), 1, "“人社局”已是人力资源和社会保障局"),
         (("unit", "alias", "住建局"), 2, "加 --alias 简称"),
         (("unit", "alias", "住建局", "--alias", "新", "--under", "人社局"), 2, "只用于 add"),
-        (("unit", "remove", "住建局"), 2, "DEED"),
+        (("unit", "remove", "住建局"), 2, "做法 不能是“remove”"),
         (("unit", "import", "没有.xlsx"), 1, "没有.xlsx"),
     ],
 )

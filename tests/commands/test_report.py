@@ -236,7 +236,7 @@ def test_no_goal_is_set_for_how_many_come(office: "Office") -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nosuch",), "NAME 不能是“nosuch” — 用其中之一：weekly"),
+        (("nosuch",), "名称 不能是“nosuch” — 用其中之一：周调度"),
         ((), "没有说明出哪张报表"),
         (("monthly", "x.json"), "没有说明出哪张报表"),
         (("monthly", "--add"), "没有说明出哪张报表"),

@@ -136,7 +136,7 @@ def _values(param: Any, office: Desk, begun: str) -> Iterable[Offer]:
         return _words(reader.words, office.lang, begun)
     for name in param.opts:
         if name in _NAMED:
-            return _NAMED[name](office)
+            return _NAMED[name](office, begun)
     shown = (param.metavar or "").strip("[]")
     if "|" in shown:
         return ((word, "") for word in shown.split("|"))
@@ -157,38 +157,37 @@ def _units(office: Desk) -> Iterator[Offer]:
         yield from ((alias, unit.name) for alias in unit.aliases)
 
 
-def _categories(office: Desk) -> Iterator[Offer]:
+def _categories(office: Desk, _: str) -> Iterator[Offer]:
     from xinfang_cli.measures.filters import KnownIn
     from xinfang_cli.office.names import names
 
     return ((name, "") for name in names(office.config, KnownIn.CATEGORIES))
 
 
-def _receiving(office: Desk) -> Iterator[Offer]:
+def _receiving(office: Desk, _: str) -> Iterator[Offer]:
     """Return who receives visitors, each with the rule."""
     return ((leader, row.text) for row in reversed(office.config.reception.rota) for leader in row.leaders)
 
 
-def _channels(office: Desk) -> Iterator[Offer]:
+def _channels(office: Desk, begun: str) -> Iterator[Offer]:
     """Return the channels and the names that the office has below them."""
-    yield from _words(Channel, office.lang, "")
-    yield from ((channel.value, channel.zh) for channel in Channel if office.lang is Lang.ZH)
+    yield from _words(Channel, office.lang, begun)
     yield from ((below.name, "") for below in office.config.channels)
 
 
-def _columns(_: Desk) -> Iterator[Offer]:
+def _columns(office: Desk, begun: str) -> Iterator[Offer]:
     from xinfang_cli.measures.listcolumns import ListColumn
 
-    return ((column.zh.partition("（")[0], column.value) for column in ListColumn)
+    return _words(ListColumn, office.lang, begun)
 
 
-_NAMED: Mapping[str, Callable[[Desk], Iterable[Offer]]] = {
-    "--place": lambda office: ((place.name, place.under or "") for place in office.config.places),
+_NAMED: Mapping[str, Callable[[Desk, str], Iterable[Offer]]] = {
+    "--place": lambda office, _: ((place.name, place.under or "") for place in office.config.places),
     "--category": _categories,
-    "--group": lambda office: ((group.name, group.leader or "") for group in office.config.groups),
-    "--lead": lambda office: ((group.leader, group.name) for group in office.config.groups if group.leader),
+    "--group": lambda office, _: ((group.name, group.leader or "") for group in office.config.groups),
+    "--lead": lambda office, _: ((group.leader, group.name) for group in office.config.groups if group.leader),
     "--reception": _receiving,
-    "--view": lambda office: ((name, "") for name in office.config.views),
+    "--view": lambda office, _: ((name, "") for name in office.config.views),
     "--columns": _columns,
     "--channel": _channels,
 }
@@ -240,9 +239,17 @@ def _of_arguments(office: Desk, label: Command, real: Any, given: list[str], beg
         return _words(Document, office.lang, begun)
     names = getattr(import_module(label.module), "names", None)
     if names is not None and param is params[0]:
-        listed = list(names(office, office.lang))
-        return [*listed, *((title, word) for word, title in listed if office.lang is Lang.ZH)]
+        return _titled(names(office, office.lang), office.lang, begun)
     reader = getattr(param.type, "func", None)
     if isinstance(reader, WordReader):
         return _words(reader.words, office.lang, begun)
     return _BY_METAVAR[shown](office, begun) if shown in _BY_METAVAR else ()
+
+
+def _titled(named: Iterable[Offer], lang: Lang, begun: str) -> Iterator[Offer]:
+    """Return words with titles as they are read in a language; the words themselves too, once one is begun."""
+    for word, title in named:
+        if lang is Lang.ZH:
+            yield title, ""
+        if lang is Lang.EN or not word.isascii() or (begun and begun.isascii()):
+            yield word, title

@@ -5,9 +5,9 @@ from typing import Any
 
 import typer
 
-from xinfang_cli.commands.options import Json
+from xinfang_cli.commands.options import Json, YesNo
 from xinfang_cli.desk import desk
-from xinfang_cli.labels import Label, Plain
+from xinfang_cli.labels import Label, Lang, Plain
 from xinfang_cli.law.clocks import Rule
 from xinfang_cli.messages import Msg, harmless
 from xinfang_cli.office.config import Config
@@ -49,46 +49,52 @@ def run(ctx: typer.Context, json: Json = False) -> int:
     office.say(Msg.CONFIG_AT(path=office.workspace.config_file))
     for name, names in SECTIONS.items():
         office.say((Msg.CONFIG_OWN if name in config.own else Msg.CONFIG_DEFAULT)(section=name))
-        value = _section(config, names)
-        for line in _lines(value, name, config):
-            print("  " + harmless(line))
+        value = _section(config, names, office.lang)
+        office.print_lines("  " + harmless(line) for line in _lines(value, name, config, office.lang))
     return office.exit_code
 
 
-def _section(config: Config, names: str) -> Any:
+def _section(config: Config, names: str, lang: Lang = Lang.EN) -> Any:
     attributes = names.split()
     if len(attributes) == 1:
-        return _simple(getattr(config, attributes[0]))
-    return {name: _simple(getattr(config, name)) for name in attributes}
+        return _simple(getattr(config, attributes[0]), lang)
+    return {name: _simple(getattr(config, name), lang) for name in attributes}
 
 
-def _simple(value: Any) -> Any:
+def _simple(value: Any, lang: Lang) -> Any:
+    """Return plain values; a word of a list by its Chinese name for who reads Chinese, which config takes too."""
     if isinstance(value, Label):
-        return value.value
+        return value.value if lang is Lang.EN else value.zh.partition("（")[0]
     if isinstance(value, dt.date | Rule):
         return str(value)
     if isinstance(value, Plain):
-        return {name: _simple(part) for name, part in value.parts()}
+        return {name: _simple(part, lang) for name, part in value.parts()}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return _simple(value._asdict())
+        return _simple(value._asdict(), lang)
     if isinstance(value, dict):
-        return {key: _simple(part) for key, part in value.items()}
-    return [_simple(part) for part in value] if isinstance(value, tuple | list) else value
+        return {key: _simple(part, lang) for key, part in value.items()}
+    return [_simple(part, lang) for part in value] if isinstance(value, tuple | list) else value
 
 
-def _lines(value: Any, name: str, config: Config) -> list[str]:
-    if isinstance(value, dict):
-        return [f"{key}: {_short(part)}{_mark(name, key, config)}" for key, part in value.items()]
+def _lines(value: Any, name: str, config: Config, lang: Lang) -> list[str]:
     if isinstance(value, list):
-        return [f"- {_short(part)}" for part in value] or ["-"]
-    return [str(value)]
+        return [f"- {_short(part, lang)}" for part in value] or ["-"]
+    shown = value if isinstance(value, dict) else {SECTIONS[name]: value}
+    return [f"{_KEYS.get(key, key)}: {_short(part, lang)}{_mark(name, key, config)}" for key, part in shown.items()]
 
 
-def _short(value: Any) -> str:
+_KEYS = {"calendar_source": "source", "field_days": "days", "is_sealed": "sealed", "rounding": "round"}
+"""The keys of config.yaml where they are others than the names in the program."""
+
+
+def _short(value: Any, lang: Lang) -> str:
     if isinstance(value, dict):
-        return " ".join(f"{key}={_short(part)}" for key, part in value.items() if part not in (None, [], "", False))
+        kept = ((key, part) for key, part in value.items() if part not in (None, [], "", False))
+        return " ".join(f"{key}={_short(part, lang)}" for key, part in kept)
     if isinstance(value, list):
-        return "[" + ", ".join(map(_short, value)) + "]"
+        return "[" + ", ".join(_short(part, lang) for part in value) + "]"
+    if isinstance(value, bool):
+        return (YesNo.YES if value else YesNo.NO).in_(lang)
     return "-" if value is None else str(value)
 
 

@@ -61,7 +61,9 @@ def _keys(by: str) -> "tuple[Dimension, ...]":
     keys = {name: Dimension.read(name) for name in named}
     unknown = next((name for name, key in keys.items() if key is None), None)
     if unknown is not None:
-        raise UsageError(Msg.NOT_IN_LIST(option="--by", value=unknown, words=[key.value for key in Dimension]))
+        from xinfang_cli.law.choosing import unlisted
+
+        raise UsageError(unlisted("--by", unknown, Dimension))
     return tuple(key for key in keys.values() if key)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError, UsageError
 from xinfang_cli.git import repository as git
+from xinfang_cli.labels import placeholder
+from xinfang_cli.law.choosing import unlisted
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures.extract import OFFICE
 from xinfang_cli.measures.windows import (
@@ -74,7 +76,8 @@ def read_report(office: Desk, name: str) -> "Asked":
     reports = known(office)
     found = next((each for each in reports if name in (each.value, each.in_(office.lang))), None)
     if found is None:
-        raise UsageError(Msg.NOT_IN_LIST(option="NAME", value=name, words=[each.value for each in reports]))
+        own = [each.value for each in reports if not isinstance(each, Report)]
+        raise UsageError(unlisted(placeholder("NAME"), name, Report, own))
     return found
 
 

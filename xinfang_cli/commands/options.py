@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, TypeVar
 import typer
 
 from xinfang_cli.boundary import complain
-from xinfang_cli.labels import Label, Lang, Phrase
+from xinfang_cli.labels import Label, Lang, Phrase, placeholder
 from xinfang_cli.messages import Msg, Text, harmless
 from xinfang_cli.plaintext import narrow, unquoted
 
@@ -310,7 +310,7 @@ class WordReader(Generic[LabelT]):
 
         found = self.words.read(text) or begun(text, self.words)
         if found is None:
-            raise BadValueError(unlisted(self.__name__, text, self.words))
+            raise BadValueError(unlisted(placeholder(self.__name__), text, self.words))
         (word,) = typed((found,))
         complain(Msg.TAKEN_AS(option=self.__name__, text=text, word=word).in_(self.lang))
         return found
