@@ -7,7 +7,7 @@ from typing import Any
 from xinfang_cli.commands import Command
 from xinfang_cli.labels import Label, Lang, placeholder
 from xinfang_cli.typesetting import labelled
-from xinfang_cli.widths import width, wrapped
+from xinfang_cli.widths import fitted, width, wrapped
 
 
 class HelpWord(Label):
@@ -40,7 +40,7 @@ def root_help(lang: Lang, params: Sequence[Any]) -> str:
                 f"xinfang [{HelpWord.OPTIONS.in_(lang)}] {HelpWord.COMMANDS.in_(lang)} …",
             ),
             "",
-            f"  {HelpWord.WHAT.in_(lang)}",
+            _within(f"  {HelpWord.WHAT.in_(lang)}"),
             "",
             labelled(HelpWord.COMMANDS.in_(lang), lang),
             *_aligned(rows, least=pad),
@@ -48,7 +48,7 @@ def root_help(lang: Lang, params: Sequence[Any]) -> str:
             labelled(HelpWord.OPTIONS.in_(lang), lang),
             *_aligned(_options(params, lang)),
             "",
-            f"  {HelpWord.MORE.in_(lang)}",
+            _within(f"  {HelpWord.MORE.in_(lang)}"),
         ]
     )
 
@@ -57,14 +57,15 @@ def command_help(command: Command, lang: Lang, params: Sequence[Any], names: Ite
     """Return the page of `xinfang COMMAND --help`; `names` are what its first argument may be, with titles."""
     arguments = [param for param in params if param.param_type_name == "argument"]
     usage = " ".join(_shown(param, lang) for param in arguments)
+    what = f"xinfang {command.value} [{HelpWord.OPTIONS.in_(lang)}]"
     lines = [
-        labelled(
-            HelpWord.USAGE.in_(lang), lang, f"xinfang {command.value} [{HelpWord.OPTIONS.in_(lang)}] {usage}"
-        ).rstrip(),
+        *_broken(labelled(HelpWord.USAGE.in_(lang), lang, f"{what} {usage}").rstrip()),
         "",
-        "  " + labelled(command.alias, lang, command.in_(lang))
-        if lang is Lang.ZH
-        else f"  {command.in_(lang)} ({command.alias})",
+        _within(
+            "  " + labelled(command.alias, lang, command.in_(lang))
+            if lang is Lang.ZH
+            else f"  {command.in_(lang)} ({command.alias})"
+        ),
     ]
     if arguments:
         lines += ["", labelled(HelpWord.ARGUMENTS.in_(lang), lang)]
@@ -99,17 +100,39 @@ def _described(param: Any, lang: Lang) -> str:
 
 def _aligned(rows: Iterable[tuple[str, str]], *, least: int = 0) -> list[str]:
     listed = list(rows)
-    column = min(34, max((width(left) for left, _ in listed), default=0)) + 2 + least
+    most = min(_WIDEST, max(_NARROWEST, columns() - _SAID))
+    column = min(most, max((width(left) for left, _ in listed), default=0)) + 2 + least
     room = max(24, columns() - column - 2)
     lines = []
     for left, right in listed:
         said = wrapped(right, room)
         if width(left) + 2 > column:
-            lines.append(f"  {left}")
+            lines += _broken(f"  {left}")
         else:
             first, *said = said or [""]
             lines.append(f"  {left}{' ' * (column - width(left))}{first}".rstrip())
         lines += [" " * (column + 2) + line for line in said]
+    return lines
+
+
+_WIDEST, _NARROWEST, _SAID = 34, 20, 46
+"""Columns of what is typed: at most, on the narrowest screen, and how many are left for what it is."""
+
+
+def _within(line: str) -> str:
+    return fitted(line, columns())
+
+
+def _broken(left: str) -> list[str]:
+    """Return the lines of a name and its value; a value of many words goes on behind a bar."""
+    first, *more = left.split("|")
+    lines = [first]
+    for word in more:
+        if width(lines[-1]) + width(word) + 1 > columns() - 1:
+            lines[-1] += "|"
+            lines.append(f"      {word}")
+        else:
+            lines[-1] += f"|{word}"
     return lines
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Office
+from xinfang_cli.commands import Command
+from xinfang_cli.labels import Lang
 from xinfang_cli.widths import width
 
 pexpect = pytest.importorskip("pexpect")
@@ -188,3 +190,17 @@ def test_sentences_break_where_words_end_and_stay_whole_in_a_pipe(office: Office
         assert not any(line.lstrip()[:1] in set("，。、；：）”") for line in shown if line)
         assert "".join("".join(shown).split()) == "".join(whole.split())
     assert number in terminal("show", case, columns=42), "it is on one line"
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_help_fits_the_screen(columns: int, monkeypatch: pytest.MonkeyPatch, office: Office) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for lang in Lang:
+        office.lang = lang
+        wide = {
+            command: line
+            for command in (*(each.value for each in Command if not each.is_hidden), "")
+            for line in office.does(*command.split(), "--help").splitlines()
+            if width(line) > columns
+        }
+        assert wide == {}

@@ -93,6 +93,7 @@ def test_ids_come_in_by_standard_input(office: Office, three: tuple[str, ...], m
     ids = office.does("list", "--owner", "小王", "--ids")
     answer = fed(office, monkeypatch, ids.encode(), "set", "-", "--owner", "小李", "--dry-run")
     assert (answer.code, "将办3步" in answer.out) == (0, True)
+    assert sorted(line.split()[0] for line in answer.out.splitlines()[:-1]) == sorted(three)
     assert owned(office, "小王") == 3
     before = office.bytes()
     assert fed(office, monkeypatch, b"", "set", "-", "--owner", "小李", "--json").json["applied"] == 0

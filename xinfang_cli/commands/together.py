@@ -159,6 +159,8 @@ def take_together(office: Desk, wanted: Together, *, dry_run: bool, as_json: boo
             taking = applying(office, stack, writes=not dry_run, follows=True)
             for report in _reports(taking, wanted):
                 tally.add(report)
+                if dry_run and not as_json and (line := _would(office, taking, report)):
+                    office.print_lines(iter([line]))
             office.sealed += taking.sealed
         tell(office, tally, check=dry_run, as_json=as_json, refs=wanted.matters.refs)
         return tally.exit_code(office.exit_code)
@@ -177,18 +179,25 @@ def _ask(office: Desk, wanted: Together) -> None:
     Raises:
         RefusedError: it is not wanted.
     """
-    from xinfang_cli.batches.tally import Became
-
     count = 0
     with ExitStack() as stack:
         taking = applying(office, stack, writes=False, follows=True)
         for report in _reports(taking, wanted):
-            if report.became is Became.APPLY and report.id is not None:
+            if line := _would(office, taking, report):
                 count += 1
-                typer.echo(f"  {report.id} {_title(office, taking.index.resolve(report.id)[1])}", err=True)
+                typer.echo(line, err=True)
     sure = Msg.TOGETHER_SURE(did=wanted.did, count=count)
     if count and not typer.confirm(sure.in_(office.lang), default=False, err=True):
         raise RefusedError(Msg.TOGETHER_LEFT())
+
+
+def _would(office: Desk, taking: "Applying", report: "RowReport") -> str:
+    """Return the line of a matter that would take the step; nothing where it would not."""
+    from xinfang_cli.batches.tally import Became
+
+    if report.became is not Became.APPLY or report.id is None:
+        return ""
+    return f"  {report.id} {_title(office, taking.index.resolve(report.id)[1])}"
 
 
 def _title(office: Desk, path: "Path") -> str:
