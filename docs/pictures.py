@@ -84,9 +84,14 @@ BESIDES = (
     "set XF-20261012-AEAET XF-20261002-BVEFH --docket 重点个案",
     "meeting XF-20261012-AEAET XF-20261031-RXZKB --text 调度 --agreed 月底前付清 --unit 人社局 --reply-due 2026-12-10",
     "note XF-20261031-RXZKB --kind plan --text 先行垫付 --way 行政协调 --how 监管账户 --on 2026-11-20",
+    "open --title 宅基地界址 --request 划清界址 --channel visit --received 2026-11-20 --place 青石镇 --level 村",
+    "open --title 低保停发 --request 查明原因 --channel visit --received 2026-11-20 --place 明湖街道 --level 乡",
+    "gate XF-20260924-30K0S --level 村 --opinion 调解不成 --on 2026-11-17 --backdate-reason 补记",
+    "escalate XF-20260924-30K0S --step raise --ground shirk_delay --on 2026-11-18 --backdate-reason 补记",
+    "gate XF-20260924-30K0S --level 乡 --opinion 已复核 --on 2026-11-20 --backdate-reason 补记",
     "note XF-20261105-8E3A8 --text 完善村道管护 --advice improve --unit 住建局 --number 示信建〔2026〕1号 --on 2026-11-20",
 )
-"""What the demo does not do: dockets, groups, a meeting, advice."""
+"""What the demo does not do: dockets, groups, a meeting, papers that pass up, advice."""
 
 SHOTS: dict[str, PageShot | ReportShot | Screen] = {
     "weekly": PageShot(lambda site: site / "report-weekly.html", 900, 560),
@@ -102,6 +107,7 @@ SHOTS: dict[str, PageShot | ReportShot | Screen] = {
     "supervision": ReportShot("supervision --month 2026-11"),
     "review": ReportShot("review --month 2026-11", wide=900),
     "docket": ReportShot("docket --month 2026-11"),
+    "gates": ReportShot("gates --month 2026-11"),
     "agenda": ReportShot("agenda --month 2026-11 --group 欠薪组", wide=900),
     "groups": ReportShot("groups --month 2026-11"),
     "annual": ReportShot("annual --year 2026"),

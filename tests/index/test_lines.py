@@ -133,6 +133,7 @@ def test_an_accepted_matter() -> None:
         "to_serve": "[]",
         "simple": None,
         "joint_visit": 0,
+        "level": None,
         **dict.fromkeys(("via", "purpose", "origin", "people_concerned", "target", "adviser", "liaison", "past")),
         "dockets": "[]",
         "reception": "[]",

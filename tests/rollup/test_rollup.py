@@ -48,6 +48,7 @@ WINDOWS = {
     "weekly": ("--week", "2026-W43"),
     "annual": ("--year", "2026"),
     "flags": ("--month", "2026-10"),
+    "gates": ("--month", "2026-11"),
     "本级": ("--month", "2026-10"),
 }
 OWN = """  own:
@@ -99,11 +100,15 @@ def _make_office(office: Path, code: str, count: int) -> None:
 
 
 def _work(office: Path) -> None:
-    """A meeting over two matters, what an expert said of one, an agreement by mediation, a card of rights."""
+    """A meeting over two matters, an expert's word, an agreement by mediation, a card of rights, a paper passing up."""
     one, other, *_ = typed("list", "--ids", "--open", at=office).out.split()
     words = ("--channel", "letter", "--received", "2026-11-02", "--on", "2026-11-02", "--json")
     accepted = typed("open", "--title", "反映排水", "--request", "修", *words, at=office).json["id"]
+    passing = typed("open", "--title", "反映界址", "--request", "划清", "--level", "村", *words, at=office).json["id"]
     for words in (
+        ("gate", passing, "--level", "村", "--opinion", "调解不成"),
+        ("escalate", passing, "--step", "raise", "--ground", "shirk_delay"),
+        ("gate", passing, "--level", "乡", "--opinion", "已办理"),
         ("route", accepted, "县水利局"),
         ("accept", accepted),
         ("meeting", one, other, "--text", "会商", "--kind", "joint"),
@@ -152,7 +157,7 @@ def own(province: Path, code: str, report: str, *more: str) -> Any:
 
 OFFICE = re.compile(r"（4\d+县信访局）$")
 OFFICES = re.compile(r"4\d+县信访局|6个信访部门")  # what no unit has yet is the office's there, and here that of all
-NO_SUMS = {"rank", "flag", "reasons", "share", "period_change", "year_change", "median_days", "days_late"}
+NO_SUMS = {"rank", "flag", "reasons", "share", "period_change", "year_change", "median_days", "days_late", "days"}
 
 
 def numbers(tables: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, ...]]:
@@ -197,7 +202,7 @@ def apart(province: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return share
 
 
-@pytest.mark.parametrize("report", ["monthly", "weekly", "annual", "本级"])
+@pytest.mark.parametrize("report", ["monthly", "weekly", "annual", "gates", "本级"])
 def test_what_adds_up_is_the_sum_of_the_offices_own_reports(province: Path, apart: Path, report: str) -> None:
     pages = [own(province, code, report) for code in CODES]
     found = rolled(apart, report, at=province / CODES[0])
@@ -428,7 +433,7 @@ def spoil_card(share: Path, code: str, **said: Any) -> None:
 
 
 def _another_version(share: Path) -> None:
-    spoil_card(share, CODES[0], relations=1)
+    spoil_card(share, CODES[0], relations=2)
 
 
 def _too_early(share: Path) -> None:
@@ -462,7 +467,7 @@ def _other_folder(share: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (_another_version, "第1版，本程序读第2版"),
+        (_another_version, "第2版，本程序读第3版"),
         (_too_early, "截至2026-10-30，早于本期所需的2026-10-31"),
         (_changed, "clocks.parquet 与 office.json 所记的不同"),
         (_gone, "events.parquet 与 office.json 所记的不同"),

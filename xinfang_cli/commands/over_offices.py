@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Asked = Report | OwnReport
 
 DUCKDB = "duckdb"
-ROLLED = (Report.MONTHLY, Report.WEEKLY, Report.ANNUAL, Report.FLAGS)
+ROLLED = (Report.MONTHLY, Report.WEEKLY, Report.ANNUAL, Report.FLAGS, Report.GATES)
 """The reports that are made of measures; the others list matters, whose words no office hands up."""
 
 _STAYING = tuple(fact.by for fact in SHOWN if fact.by and fact.stays)

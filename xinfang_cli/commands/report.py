@@ -209,13 +209,18 @@ def _set(
         raise UsageError(Msg.REPORT_ALL_OF())
     window = read_window(office, spans[0], named)
     folder = out or str(office.workspace.root / "reports")
+    from xinfang_cli.reports.gates import IS_USED
+
     with office.index() as index:
         for report in known(office):
             if report.span not in {spans[0], _REPORTS_OF.get(spans[0])}:
                 continue
             if report is Report.DOCKET and not office.config.dockets:
                 continue  # an office without dockets has nothing to say of them
-            page = build(report, _inquiry(office, index, chosen, report, window))
+            inquiry = _inquiry(office, index, chosen, report, window)
+            if report is Report.GATES and not list(inquiry.run(IS_USED, {})):
+                continue  # nor one without levels
+            page = build(report, inquiry)
             for form in forms or [Format.MD]:
                 path = path_in_set(folder, window, report.value, form)
                 write(page, form, office.lang, path, _outgoing(office))

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.index.relations import CASES, Value
-from xinfang_cli.index.remarks import remark_lines
+from xinfang_cli.index.remarks import level_of, remark_lines
 from xinfang_cli.law.facts import is_joint_visit
 from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.law.words import Status
@@ -84,9 +84,7 @@ def draw(case: "Case", path: str, law: "Law") -> CaseLines:
         case=case_line(case, path, outcome_of(telling), law.joint_from),
         clocks=tuple(clock_lines(telling)),
         events=tuple(event_lines(telling)),
-        remarks=remark_lines(
-            case.id, [(n, act.entry, act.unit) for n, act in enumerate(telling.acts)], sealed=case.is_sealed
-        ),
+        remarks=remark_lines(case, [(n, act.entry, act.unit) for n, act in enumerate(telling.acts)]),
         words=words(case),
     )
 
@@ -228,6 +226,7 @@ def case_line(case: "Case", path: str, outcome: Standing, joint_from: int) -> tu
         told.to_serve,
         _truth(case.simple),
         int(is_joint_visit(case, joint_from)),
+        (level := level_of(case)) and level._value_,
         *_further(case),
     )
 

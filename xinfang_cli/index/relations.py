@@ -57,6 +57,7 @@ class CaseLine(NamedTuple):
     to_serve: str  # documents made that are to be served, likewise
     simple: int | None
     joint_visit: int  # a visit of so many persons as make it a joint one (集体访), whether anybody marked it or not
+    level: str | None  # that received a paper which passes up (逐级走访)
 
 
 class ClockLine(NamedTuple):

@@ -1,21 +1,21 @@
 """The relation `remarks`: what an entry says beyond its line in `events`, and only where a register asks for it.
 
 Apart from `events`, since few entries have anything of it: monthly progress and plans, meetings, letters with a day to
-answer, advice, answers, hearings, agreements by mediation, cards of rights, and what a closing rests on. Words of a
-sealed matter are not in it.
+answer, advice, answers, hearings, agreements by mediation, cards of rights, what a closing rests on, and the levels
+through which a paper passes up (逐级走访). Words of a sealed matter are not in it, nor its levels.
 """
 
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.words import Did, MeetingKind, NoteKind, SettleKind
+from xinfang_cli.law.words import Did, Gate, LadderStep, MeetingKind, NoteKind, SettleKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from xinfang_cli.labels import Label
-    from xinfang_cli.law.records import Entry
+    from xinfang_cli.law.records import Case, Entry
 
 
 class RemarkLine(NamedTuple):
@@ -45,33 +45,56 @@ class RemarkLine(NamedTuple):
     organ: str | None
     hearing: str | None  # its days, `FROM..TO`
     cases: str | None  # of a meeting over several matters: a JSON array of their ids
+    level: str | None  # that gave its opinion, or from which the paper was raised
+    held_from: str | None  # the day since which that level had it and had said nothing; None if that is not known
+
+
+_Passed = tuple[str | None, str | None]  # level and day
 
 
 def remark_lines(
-    case_id: str,
-    acts: "Iterable[tuple[int, Entry, str | None]]",
-    *,
-    sealed: bool,
+    case: "Case", acts: "Iterable[tuple[int, Entry, str | None]]"
 ) -> tuple[tuple[str | int | None, ...], ...]:
-    """Return the lines of a case: of entries that stand, each with its place and the unit in charge before it."""
-    return tuple([tuple(_line(case_id, *act, sealed=sealed)) for act in acts if _is_remark(act[1])])
+    """Return the lines of a case: of entries that stand, each with its place and the unit in charge before it.
+
+    Of what stands above the history `case` alone is asked; entries of which none may be a remark may be left out.
+    """
+    kept = [act for act in acts if _is_remark(act[1])]
+    passed = {} if case.is_sealed else _passed(case, [entry for _, entry, _ in kept])
+    return tuple([tuple(_line(case, *act, passed.get(act[1].n, (None, None)))) for act in kept])
 
 
-def _line(
-    case_id: str,
-    place: int,
-    entry: "Entry",
-    in_charge: str | None,
-    *,
-    sealed: bool,
-) -> RemarkLine:
+def level_of(case: "Case") -> Gate | None:
+    """Return the level that received a paper which passes up; of a sealed matter none is told."""
+    return None if case.is_sealed or not case.level else Gate.read(case.level)
+
+
+def _passed(case: "Case", entries: "list[Entry]") -> dict[str, _Passed]:
+    """Return of each entry by which a paper passes up the level that it is about, and since when that had it.
+
+    A level that gives its opinion without having received the paper holds it from then on; since when is not known.
+    """
+    found: dict[str, _Passed] = {}
+    held = level_of(case)
+    since = case.registered_on if held else None
+    for entry in entries:
+        level = entry.level if entry.did is Did.GATE else held
+        if level is None or not (entry.did is Did.GATE or entry.step is LadderStep.RAISE):
+            continue
+        found[entry.n] = level.value, since.isoformat() if since and level is held else None
+        raised = level.above if entry.did is Did.ESCALATE else None
+        held, since = raised or level, entry.on if raised else None
+    return found
+
+
+def _line(case: "Case", place: int, entry: "Entry", in_charge: str | None, passed: _Passed) -> RemarkLine:
     def said(text: str | None) -> str | None:
-        return None if sealed else text
+        return None if case.is_sealed else text
 
     words = _KINDS.get(entry.did)
     kind = words.read(entry.kind or "") if words else entry.document
     return RemarkLine(
-        case_id=case_id,
+        case_id=case.id,
         n=entry.n,
         place=place,
         on_day=entry.on.isoformat(),
@@ -89,12 +112,14 @@ def _line(
         blocker=said(entry.blocker),
         way=said(entry.way),
         how=said(entry.how),
-        agreed="" if sealed and entry.agreed else entry.agreed,  # that something was, and not what
+        agreed="" if case.is_sealed and entry.agreed else entry.agreed,  # that something was, and not what
         evidence=said(entry.evidence),
         approved_by=said(entry.approved_by),
         organ=entry.organ,
         hearing=entry.hearing,
         cases=json.dumps(entry.cases) if entry.cases else None,
+        level=passed[0],
+        held_from=passed[1],
     )
 
 
@@ -124,7 +149,8 @@ def _is_card(entry: "Entry") -> bool:
 _SAYS: "Mapping[Did, Callable[[Entry], object]]" = {
     Did.NOTE: _is_kept_note,
     Did.MEETING: lambda _: True,
-    Did.ESCALATE: lambda entry: entry.reply_due or entry.reason or entry.text,
+    Did.ESCALATE: lambda entry: entry.reply_due or entry.reason or entry.text or entry.step is LadderStep.RAISE,
+    Did.GATE: lambda _: True,
     Did.FEEDBACK: lambda entry: entry.answers,
     Did.CLOSE: lambda entry: entry.evidence or entry.approved_by,
     Did.OBSERVED: lambda entry: entry.evidence or entry.approved_by,

@@ -254,7 +254,7 @@ class Outlines:
             case_line(facts, path, Standing._make(plan.outcome(pool)), self.law.joint_from),
             tuple([line(pool) for line in plan.clocks]),
             tuple([line(pool) for line in plan.events]),
-            remark_lines(facts.id, acts, sealed=False) if acts else (),
+            remark_lines(facts, acts) if acts else (),
             words(facts),
         )
 

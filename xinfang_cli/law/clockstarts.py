@@ -83,7 +83,7 @@ def _nobody_to_tell(attempt: Attempt) -> bool:
 def _gate(name: str, attempt: Attempt) -> Start | None:
     """The clock of the level that holds the paper: the one that received it, or after raising the next one up."""
     held = held_by(attempt.case) if attempt.case else None
-    wanted = held if held is None or not _did(attempt, Did.ESCALATE) else _above(held)
+    wanted = held if held is None or not _did(attempt, Did.ESCALATE) else held.above
     return _by_config(name, attempt) if wanted is not None and wanted.clock == name else None
 
 
@@ -94,13 +94,8 @@ def held_by(case: Case) -> Gate | None:
         if entry.did is Did.GATE:
             held = entry.level
         elif entry.step is LadderStep.RAISE and held is not None:
-            held = _above(held) or held
+            held = held.above or held
     return held
-
-
-def _above(gate: Gate) -> Gate | None:
-    gates = list(Gate)
-    return next(iter(gates[gates.index(gate) + 1 :]), None)
 
 
 def _notify_routed(name: str, attempt: Attempt) -> Start | None:

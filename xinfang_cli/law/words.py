@@ -379,6 +379,11 @@ class Gate(Label):
         """The clock of the level."""
         return f"gate_{self.value}"
 
+    @property
+    def above(self) -> "Gate | None":
+        """The next level up; None above the county."""
+        return {Gate.VILLAGE: Gate.TOWN, Gate.TOWN: Gate.COUNTY}.get(self)
+
 
 class Rating(Label):
     """What a petitioner said of the handling (满意度)."""

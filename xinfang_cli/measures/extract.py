@@ -14,7 +14,7 @@ from xinfang_cli.law.documents import Document
 from xinfang_cli.law.stepdata import SHOWN
 from xinfang_cli.law.words import CloseReason, MeetingKind, NoteKind, Rating, SettleKind, SupervisionGround
 
-VERSION = 2
+VERSION = 3
 """Of the columns below and what they mean: a change of either is another version, and versions do not mix."""
 
 OFFICE = "office"
@@ -103,7 +103,7 @@ RELATIONS: Mapping[str, Extract] = {
             ExtractColumn("id", _id("c.id")),
             *_texts("c", "status", "unit", "due", "received_on", "registered_on", "channel", "class"),
             *_texts("c", "closed_on", "resolved_on", "resolved_basis", "ended_on"),
-            *_open("category", "place", "source_level", "group_name", *_BY),
+            *_open("category", "place", "source_level", "group_name", "level", *_BY),
             *_arrays("with_units", "owed", "to_serve", *_SETS),
             ExtractColumn("urgent", "CASE WHEN c.sealed = 0 THEN c.urgent END", is_number=True),
             *_numbers(
@@ -142,6 +142,8 @@ RELATIONS: Mapping[str, Extract] = {
         (
             *_CASE_ID,
             *_texts("l", "n", "on_day", "did", "advice", "unit", "reply_due", "adopted", "month"),
+            *_texts("l", "level", "held_from"),
+            *_numbers("l", "place"),
             ExtractColumn("kind", _one_of("l.kind", NoteKind, MeetingKind, SettleKind, (Document.CARD,))),
             ExtractColumn("cases", _id("l.cases")),  # that it was one meeting over them
             # Which entry it answers, never a number that somebody typed.

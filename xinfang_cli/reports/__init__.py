@@ -52,6 +52,7 @@ class Report(Label):
     REVIEW = "review", "复查复核", "first and final review (复查、复核)"
     DOCKET = "docket", "清单进展", "progress of dockets"
     AGENDA = "agenda", "会议议程", "agenda of a meeting"
+    GATES = "gates", "逐级走访", "levels through which papers pass up (逐级走访)"
     GROUPS = "groups", "专项工作组", "working groups and leaders in charge"
     ANNUAL = "annual", "年度报告", "annual report"
 

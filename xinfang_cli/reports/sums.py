@@ -13,7 +13,7 @@ from xinfang_cli.errors import RefusedError
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import ClockName
 from xinfang_cli.law.documents import Document
-from xinfang_cli.law.words import Advice, Channel, LadderStep, MatterClass, Status, SupervisionGround
+from xinfang_cli.law.words import Advice, Channel, Gate, LadderStep, MatterClass, Status, SupervisionGround
 from xinfang_cli.measures.cautions import Beside, Undated
 from xinfang_cli.measures.dimensions import Unsaid
 from xinfang_cli.measures.numbers import compared
@@ -53,6 +53,7 @@ _WORDS: Mapping[str, tuple[type[Label], ...]] = {
     "step": (LadderStep,),
     "remark": (Mark,),
     "weekday": (Weekday,),
+    "gate": (Gate,),
 }
 """What the words of a column are; the same word is one thing in one column and another in the next."""
 
