@@ -13,6 +13,8 @@ from tests.commands.conftest import Office
 from tests.commands.terminals import ended, start, type_in
 from tests.commands.test_rota import with_rota
 from xinfang_cli.commands.registering import LONGEST_TITLE, proposed
+from xinfang_cli.index import opening
+from xinfang_cli.index.tables import survey
 
 Spawn = Callable[..., Any]
 HOUSING = "住房和城乡建设局"
@@ -376,3 +378,12 @@ def test_a_phone_that_several_share_tells_of_nobody(office: Office, spawn: Spawn
     child = spawn("open", "--channel", "来访")
     shown = type_in(child, *PERSON, ("住址", ""), *REST, ("诉求", "要求修路"), *END)
     assert (child.exitstatus, "在办件" in shown) == (0, False), shown
+
+
+def test_registering_and_a_step_look_at_all_files_once_each(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Path] = []
+    monkeypatch.setattr(opening, "survey", lambda db, root: looks.append(root) or survey(db, root))
+    case = office.open("2026-11-02")
+    assert len(looks) == 1
+    office.does("note", case, "--text", "电话联系")
+    assert len(looks) == 2

@@ -236,8 +236,10 @@ class Wanted(Plain):
             RefusedError: other facts were registered under the key.
         """
         known = self.keyed[0] if self.key else taken_up(self.office.workspace, self.digest)
+        if known is None:
+            return None
         with self.office.index() as index:
-            path = index.path(known) if known else None
+            path = index.path(known)
         if path is None:
             return None
         case = self.office.hold_path(path).case
