@@ -73,6 +73,7 @@ SHARED = {
         "plots",
         "pages",
         "circular",
+        "needs",
         "official",
         "word",
         "word_template",

@@ -108,6 +108,10 @@ def test_a_spreadsheet_has_days_figures_a_frozen_header_and_filters(worked: Offi
     odd = next(row["标题"] for row in rows if "HYPERLINK" in row["标题"].value)
     assert (odd.data_type, odd.value[0]) == ("s", "'")
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:{sheet.cell(5, len(head)).coordinate}")
+    assert (sheet.print_title_rows, sheet.page_setup.orientation, sheet["A1"].border.left.style) == (
+        "$1:$1", "landscape", "thin",
+    )  # fmt: skip
+    assert sheet.oddHeader.left.text == "某县信访局信访件清单"
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

@@ -96,7 +96,10 @@ def test_a_workbook_has_numbers_as_numbers(tmp_path: Path) -> None:
     assert [row[0] for row in rows[:3]] == ["某县信访局信访件清单", *PAPER.under]
     assert rows[3] == TABLE.heads
     assert rows[4] == (1, "XF-20261102-7K3MQ", TITLE, "2026-11-04", 18)
-    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$4")
+    assert {cell.border.top.style for row in sheet["A4:E6"] for cell in row} == {"thin"}
+    late, none = sheet["D5"], sheet["D6"]
+    assert (late.font.color.rgb, late.fill.fgColor.rgb, none.fill.fill_type) == ("FFB3261E", "FFFDECEB", None)
 
 
 @pytest.mark.parametrize("form", ListForm)

@@ -1,4 +1,7 @@
-"""A spreadsheet: days are days, figures are figures, the header stays in sight and filters."""
+"""A spreadsheet: days are days, figures are figures, the header stays in sight and filters.
+
+Its first row is the header, since programs read it; what it is of stands over each printed page.
+"""
 
 from pathlib import Path
 
@@ -17,11 +20,11 @@ def write(matters: Matters, path: Path) -> None:
     with new_book(path, private=matters.reveal) as book:
         leaf = book.sheet(ExportFormat.XLSX.in_(matters.lang))
         leaf.widen(titles, WIDTHS)
-        leaf.write(0, titles, "head")
+        leaf.write(0, titles, "boxed head")
         last = 0
         for last, found in enumerate(matters.objects(), 1):
             row = cells(found, matters.lang, reveal=matters.reveal)
             leaf.write(last, [no_formula(cell) if isinstance(cell, str) else cell for cell in row])
         leaf.as_table(last, len(titles))
-        if matters.scope:
-            leaf.print_over(Msg.SCOPE(filters=matters.scope).in_(matters.lang))
+        scope = Msg.SCOPE(filters=matters.scope).in_(matters.lang) if matters.scope else ""
+        leaf.print_all(" · ".join(filter(None, (Msg.PAPER_LIST(office=matters.office).in_(matters.lang), scope))))

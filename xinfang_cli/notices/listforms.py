@@ -1,6 +1,7 @@
 """A list in the other forms that people hand on: a web page to be printed, Markdown, a workbook."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from xinfang_cli.labels import Lang
 from xinfang_cli.measures.listcolumns import ListForm
 from xinfang_cli.notices.listpaper import ListPaper, PaperRow, PaperTable, docx
 from xinfang_cli.render.md import escaped
+from xinfang_cli.render.needs import book_widths, need
 from xinfang_cli.render.palette import PALETTE
 from xinfang_cli.store.out import beside, write_out
 
@@ -94,23 +96,27 @@ def write(paper: ListPaper, form: ListForm, lang: Lang, path: Path) -> None:
 
 
 def _write_xlsx(paper: ListPaper, path: Path) -> None:
-    from xinfang_cli.sheets.write import Look, new_book
+    from xinfang_cli.sheets.looks import CELL, HEAD, NOTE, TITLE
+    from xinfang_cli.sheets.write import new_book
 
-    head, note = Look(bold=True, fill="#E8EEF5", bottom=True, wrapped=True), Look(color="#4B5563", wrapped=True)
     with new_book(path) as book:
         book.describe(paper.title)
         for table in paper.tables:
-            leaf, across = book.sheet(table.title or paper.title), len(table.heads)
-            leaf.note(0, across, paper.title, Look(size=16, bold=True))
+            rows = [row.cells for row in table.rows]
+            heads = table.heads or ("",) * max(map(len, rows), default=1)
+            leaf, across = book.sheet(table.title or paper.title), len(heads)
+            leaf.fix(book_widths([need(head, (row[at] for row in rows)) for at, head in enumerate(heads)]))
+            leaf.note(0, across, paper.title, TITLE)
             for at, line in enumerate(paper.under, 1):
-                leaf.note(at, across, line, note)
+                leaf.note(at, across, line, NOTE)
             first = len(paper.under) + 1
-            for column, text in enumerate(table.heads):
-                leaf.put(first, column, text, head)
+            for column, text in enumerate(heads):
+                leaf.put(first, column, text, HEAD)
             for at, row in enumerate(table.rows, first + 1):
                 for column, cell in enumerate(row.cells):
                     tone = row.tone if column == table.toned else None
-                    color = PALETTE[tone].ink if tone else "#000000"
+                    shade = PALETTE[tone] if tone else None
+                    look = replace(CELL, bold=True, color=shade.ink, fill=shade.ground) if shade else CELL
                     stored = int(cell) if column in table.right and cell.isascii() and cell.isdigit() else cell
-                    leaf.put(at, column, stored, Look(color=color, bold=bool(tone), wrapped=True))
-            leaf.lay_out(first, first + len(table.rows), across, header=paper.title, footer=" ".join(paper.under))
+                    leaf.put(at, column, stored, replace(look, side="center") if isinstance(stored, int) else look)
+            leaf.lay_out(first, first + len(table.rows), across, footer=" ".join(paper.under), first=0)

@@ -157,7 +157,7 @@ class Circular:
 
     def _in_lines(self, period: str, text: str) -> str:
         """Return a text with its period on a line of its own where one line does not hold both."""
-        if self.lang is not Lang.ZH or width(text) <= TITLE_WIDTH:
+        if self.lang is not Lang.ZH or width(text) < TITLE_WIDTH - 1:  # figures beside characters take a little more
             return text
         return f"{balanced(period)}\n{balanced(text.removeprefix(period))}"
 

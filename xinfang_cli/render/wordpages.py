@@ -4,17 +4,13 @@ A table is never cut into halves beside one another, and no number or day is bro
 What an office has divided into sections itself stays as it is, and so do tables without a header or with merged cells.
 """
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
+from xinfang_cli.render.needs import Need, need
 from xinfang_cli.render.official import NUMBER_FROM_EDGE, page_number
-from xinfang_cli.widths import width
-
-_LEAST_HEAD, _EASY_HEAD, _LEAST_TEXT, _EASY_TEXT, _MOST_TEXT, _WHOLE = 4, 8, 10, 26, 60, 24
-"""Of a header and of a text that breaks, at least, easily, at most; of what is never broken. In half characters."""
 
 _PADDING = 150  # beside the text of a cell, in twentieths of a point
 _EASY, _SIZES = (10.5, 9.0), (10.5, 9.0, 7.5, 6.5, 5.5)
@@ -22,19 +18,6 @@ _SHORT = 14  # rows, with the header
 _DEEP = 300  # of a page number on a page across
 _FEW = 160
 """Letters before a table across, or behind the last one, that do not get an upright page of their own."""
-
-_FIGURES = re.compile(r"\d")
-_WORD = re.compile(r"[!-~]+")
-_WIDER = {"%": 0.7, "+": 0.2, "—": 1.0, "●": 1.0}
-"""What takes more than half a character, by how much."""
-
-
-class Need(NamedTuple):
-    """How wide a column must be, is easily read, and would be at most; in half characters."""
-
-    least: float
-    easy: float
-    most: float
 
 
 @dataclass
@@ -87,34 +70,6 @@ def fit(document: Any) -> None:
 
 
 # --- How wide --------------------------------------------------------------------------------------------------------
-
-
-def wide(text: str) -> float:
-    """Return how many halves of a Chinese character a text takes in print."""
-    return width(text) + sum(map(str.isupper, text)) / 2 + sum(_WIDER.get(each, 0.0) for each in text)
-
-
-def need(head: str, cells: list[str]) -> Need:
-    """Return what a column needs: figures whole, texts in several lines."""
-    figures = max((wide(cell) for cell in cells if _is_whole(cell)), default=0.0)
-    texts = max((wide(cell) for cell in cells if not _is_whole(cell)), default=0.0)
-    titles = [wide(line) for line in head.split("\n")]
-    word = _longest_word([head])
-    figures = max(figures, _longest_word(cells))
-    return Need(
-        max(word, min(max(titles), _LEAST_HEAD), figures, min(texts, _LEAST_TEXT)),
-        max(word, min(max(titles), _EASY_HEAD), figures, min(texts, _EASY_TEXT)),
-        max(*titles, figures, min(texts, _MOST_TEXT)),
-    )
-
-
-def _longest_word(texts: list[str]) -> float:
-    """Return the widest word in Latin letters, of those that no line needs to be made for."""
-    return max((found for text in texts for word in _WORD.findall(text) if (found := wide(word)) <= _WHOLE), default=0)
-
-
-def _is_whole(cell: str) -> bool:
-    return bool(_FIGURES.search(cell)) and wide(cell) <= _WHOLE
 
 
 def _grid(table: Any) -> _Grid | None:

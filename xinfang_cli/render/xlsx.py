@@ -6,6 +6,7 @@ is written as text.
 
 import datetime as dt
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from xinfang_cli.labels import Lang
@@ -13,11 +14,13 @@ from xinfang_cli.measures.numbers import NONE, percent
 from xinfang_cli.measures.table import Cell, Change, Column, Kind, Page, Row, Shape, Table, Value, tone_of
 from xinfang_cli.messages import Msg
 from xinfang_cli.render import KEPT_IN, Outgoing
+from xinfang_cli.render.needs import book_widths, need
 from xinfang_cli.render.palette import PALETTE, signed
 from xinfang_cli.render.plots import Number, Plot, Series, plotted
 from xinfang_cli.render.sifted import sifted
 from xinfang_cli.render.wording import (
     definition,
+    drawn_text,
     drawn_title,
     headed,
     heading,
@@ -27,18 +30,14 @@ from xinfang_cli.render.wording import (
     under_title,
     written,
 )
+from xinfang_cli.sheets.looks import CELL, HEAD, NOTE, NUMBERS, SECTION, TITLE, Look
 from xinfang_cli.sheets.rows import Cell as Stored
-from xinfang_cli.sheets.write import Book, Drawing, Leaf, Look, new_book
+from xinfang_cli.sheets.write import PADDING, Book, Drawing, Leaf, new_book
 
-_COUNT, _TENTHS, _DATE = "#,##0", "#,##0.0", "yyyy-mm-dd"
-_TITLE = Look(size=16, bold=True)
-_NOTE = Look(color="#4B5563", wrapped=True)
-_SECTION = Look(size=12, bold=True)
-_HEAD = Look(bold=True, fill="#E8EEF5", bottom=True, wrapped=True)
+_COUNT, _TENTHS, _DATE = NUMBERS["count"], NUMBERS["tenths"], NUMBERS["date"]
 _MEASURES = "measures"
-_NOTE_WIDTH = 120
-_HEAD_WIDTH = 12
-"""Of a header before it breaks, in characters."""
+_LOOKED_AT = 500
+"""Rows by which the widths of columns are found."""
 
 
 def write(page: Page, lang: Lang, path: Path, _: Outgoing = KEPT_IN) -> None:
@@ -72,40 +71,62 @@ class _Sheets:
         page, lang = self._page, self._lang
         table = next((each for each in page.tables if each.name == _MEASURES), measures_table(page))
         leaf = self._book.sheet(titled(table.title, lang))
-        across = len(_places(table))
-        leaf.note(0, across, self._heading, _TITLE, wide=_NOTE_WIDTH)
+        widths = self._fixed(leaf, table)
+        across, wide = len(widths), int(sum(widths) + PADDING * len(widths))
+        leaf.note(0, across, self._heading, TITLE, wide=wide * NOTE.size // TITLE.size)
         at = 1
         for text in (*under_title(page, lang), *(paragraph.in_(lang) for paragraph in page.paragraphs)):
-            leaf.note(at, across, text, _NOTE, wide=_NOTE_WIDTH)
+            leaf.note(at, across, text, NOTE, wide=wide)
             at += 1
-        last = self._table(leaf, table, at + 1)
+        last = self._table(leaf, table, at + 1, first=at + 1)
         if table.note:
             last += 1
-            leaf.note(last, across, table.note.in_(lang), _NOTE, wide=_NOTE_WIDTH)
-        leaf.note(last + 2, across, titled(Msg.TABLE_DEFINITIONS(), lang), _SECTION)
+            leaf.note(last, across, table.note.in_(lang), NOTE, wide=wide)
+        leaf.note(last + 2, across, titled(Msg.TABLE_DEFINITIONS(), lang), SECTION)
         for below, figure in enumerate(page.figures, last + 3):
-            leaf.note(below, across, definition(figure, lang), _NOTE, wide=_NOTE_WIDTH)
+            leaf.note(below, across, definition(figure, lang), NOTE, wide=wide)
 
     def add(self, table: Table) -> None:
-        """Add a table's sheet: its header in the first row, so that it sorts, filters and pivots; its chart below."""
-        leaf = self._book.sheet(titled(table.title, self._lang))
-        last = self._table(leaf, table, 0)
-        self._chart(leaf, table, last + (3 if table.total else 2))
+        """Add a table's sheet: its title, its header, which sorts, filters and pivots; its chart below."""
+        title = titled(table.title, self._lang)
+        leaf = self._book.sheet(title)
+        widths = self._fixed(leaf, table)
+        across, wide = len(widths), int(sum(widths) + PADDING * len(widths))
+        leaf.note(0, across, title, TITLE, wide=wide * NOTE.size // TITLE.size)
+        leaf.note(1, across, self._heading, NOTE, wide=wide)
+        last = self._table(leaf, table, 2, first=0)
+        self._chart(leaf, table, 2, last + (3 if table.total else 2))
 
-    def _table(self, leaf: Leaf, table: Table, head: int) -> int:
+    def _fixed(self, leaf: Leaf, table: Table) -> list[float]:
+        """Set the widths of a sheet's columns, by its first rows."""
+        rows = [self._written(table, row) for row in islice(iter(table.rows), _LOOKED_AT)]
+        heads = [self._header(column, part) for column, part in _places(table)]
+        widths = book_widths([need(head, (row[at] for row in rows)) for at, head in enumerate(heads)])
+        leaf.fix(widths)
+        return widths
+
+    def _written(self, table: Table, row: Row) -> list[str]:
+        """Return what the cells of a row show."""
+        parts = (
+            part
+            for column, cell in zip(table.columns, row, strict=True)
+            for part in (self._parts(cell) if column.kind is Kind.RATE else (cell,))
+        )
+        return ["" if part is None else drawn_text(part, self._lang, digits=self._page.digits) for part in parts]
+
+    def _table(self, leaf: Leaf, table: Table, head: int, *, first: int) -> int:
         """Write a table with its header in a row; return the last row without the total."""
         places = _places(table)
         for at, (column, part) in enumerate(places):
-            leaf.put(head, at, self._header(column, part), replace(_HEAD, right=column.kind.is_right), most=_HEAD_WIDTH)
+            leaf.put(head, at, self._header(column, part), HEAD)
         last = head
         for last, row in enumerate(table.rows, head + 1):
             self._row(leaf, last, table, row)
         if table.total and last > head:
             self._row(leaf, last + 1, table, table.total, is_total=True)
         if last == head:
-            leaf.note(last + 1, 1, titled(Msg.NOTHING_HERE(), self._lang), _NOTE)
-        title = " · ".join((self._heading, titled(table.title, self._lang)))
-        leaf.lay_out(head, last, len(places), header=title, footer=self._stamp)
+            leaf.note(last + 1, 1, titled(Msg.NOTHING_HERE(), self._lang), NOTE)
+        leaf.lay_out(head, last, len(places), footer=self._stamp, first=first)
         return last
 
     def _header(self, column: Column, part: int) -> str:
@@ -155,7 +176,7 @@ class _Sheets:
             return value.rate
         return float(percent(value.numerator or 0, value.denominator or 0, self._page.digits)[:-1]) / 100
 
-    def _chart(self, leaf: Leaf, table: Table, below: int) -> None:
+    def _chart(self, leaf: Leaf, table: Table, head: int, below: int) -> None:
         plot = plotted(table)
         if plot is None or plot.chart.shape is Shape.DAYS:
             return
@@ -171,7 +192,7 @@ class _Sheets:
                 series=tuple(
                     (columns[one.column.name], headed(one.column, self._lang), _drawn(plot, one)) for one in plot.series
                 ),
-                rows=(1, len(plot.labels)),
+                rows=(head + 1, head + len(plot.labels)),
                 at=(below, 0),
                 title=drawn_title(table, plot, self._lang),
                 number=self._percent if plot.is_percent else _COUNT,
@@ -181,7 +202,7 @@ class _Sheets:
 
 def _look(column: Column, cell: Cell, number: str, *, is_total: bool) -> Look:
     """Return how a cell looks: what is late or due soon in its colour, which the header says in words too."""
-    look = Look(number=number, bold=is_total, top=is_total, right=column.kind.is_right)
+    look = replace(CELL, number=number, bold=is_total, side="right" if column.kind.is_right else "")
     tone = tone_of(column, cell)
     if tone is None:
         return look

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.errors import PartlyError, RefusedError
 from xinfang_cli.messages import Msg
+from xinfang_cli.sheets.looks import FONT, HEAD, LINE, Look
 from xinfang_cli.sheets.rows import EXACT, Cell, Merge, letters
 from xinfang_cli.store.out import beside
 from xinfang_cli.widths import width
@@ -32,53 +33,17 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # full-width ones too: = + - @
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?", re.ASCII)
 _WIDEST, _NARROWEST = 48, 9
-_FONT = "宋体"
+PADDING = 2
+"""Of a column beside its text, in characters."""
+
+ROOM = 140
+"""Characters beside one another that a page of A4 across holds in letters of the size they have."""
+
 _COLORS = ("#1F5F99", "#D97A08", "#3A8A5F", "#A24B84", "#6B7280", "#8FB8DE")
 """Of the series of a chart: told apart by eyes that see no red or no green, and in grey."""
 
-_CHART_FONT = {"name": _FONT, "size": 9, "color": "#374151"}
-_LINE = 16
-"""A line of text in a row, in points."""
-
+_CHART_FONT = {"name": FONT, "size": 9, "color": "#374151"}
 _PRINTED = 250  # characters that the header or the footer of a printed sheet may have
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a cell looks.
-
-    Attributes:
-        number: its number format, as spreadsheets write it.
-        bold: whether it is set in bold.
-        size: of its letters, in points.
-        color: of its letters.
-        fill: behind it.
-        top: whether a line stands above it.
-        bottom: whether a line stands below it.
-        wrapped: whether its text takes several lines.
-        right: whether it stands to the right.
-        quoted: whether its text stays text when it is edited, though it begins like a formula.
-    """
-
-    number: str = "General"
-    bold: bool = False
-    size: int = 11
-    color: str = "#000000"
-    fill: str = ""
-    top: bool = False
-    bottom: bool = False
-    wrapped: bool = False
-    right: bool = False
-    quoted: bool = False
-
-    def properties(self) -> dict[str, Any]:
-        """Return it as xlsxwriter says it."""
-        found: dict[str, Any] = {
-            "num_format": self.number, "bold": self.bold, "font_size": self.size, "font_color": self.color,
-            "font_name": _FONT, "top": int(self.top), "bottom": int(self.bottom), "text_wrap": self.wrapped,
-            "quote_prefix": self.quoted, "valign": "top" if self.wrapped else "vcenter",
-        }  # fmt: skip
-        return found | ({"bg_color": self.fill} if self.fill else {}) | ({"align": "right"} if self.right else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +89,11 @@ def _height(drawing: Drawing) -> int:
         return 320
     lines = drawing.rows[1] - drawing.rows[0] + 1
     return 90 + lines * (22 if drawing.stacked else 16 * len(drawing.series) + 8)
+
+
+def _lines(text: str, most: int) -> int:
+    """Return how many lines a text takes in so many columns of text; some lines end early, where a word does."""
+    return sum(max(1, -(-width(part) // most)) for part in text.split("\n"))
 
 
 def _printed(text: str) -> str:
@@ -175,6 +145,7 @@ class Book:
         self.cut: list[str] = []
         self.styles = {
             "head": written.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "boxed head": self.look(HEAD),
             "wrapped": written.add_format({"text_wrap": True, "valign": "top"}),
             dt.date: written.add_format({"num_format": "yyyy-mm-dd"}),
             dt.datetime: written.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
@@ -248,7 +219,8 @@ class Leaf:
     def __init__(self, book: Book, sheet: "Worksheet", styles: dict[Any, Any], first_year: int) -> None:
         self._book = book
         self._sheet = sheet
-        self._widths: dict[int, int] = {}
+        self._widths: dict[int, float] = {}
+        self._is_fixed = False
         self._tallest = (-1, 0)  # the last row that was made tall enough, and for how many lines
         self._styles = styles
         self._first_year = first_year
@@ -277,54 +249,70 @@ class Leaf:
             RefusedError: a sheet has no such row.
         """
         _exists(row)
+        most = int(self._widths[column]) if self._is_fixed else most
         if cell is None:
             self._sheet.write_blank(row, column, None, self._book.look(look))
             return
         if isinstance(cell, str):
             look = replace(look, quoted=no_formula(cell) != cell, wrapped=look.wrapped or width(cell) > most)
         self._cell(row, column, cell, self._book.look(look))
-        wide = width(str(cell))
-        self._widths[column] = max(self._widths.get(column, 0), min(wide, most))
-        lines = -(-wide // most) if look.wrapped else 1
+        if not self._is_fixed:
+            self._widths[column] = max(self._widths.get(column, 0), min(width(str(cell)), most))
+        lines = _lines(str(cell), most) if look.wrapped else 1
         if lines > 1 and (row, lines) > self._tallest:  # what is said of a row is kept until the end
             self._tallest = (row, lines)
-            self._sheet.set_row(row, _LINE * lines + 2)
+            self._sheet.set_row(row, LINE * lines + 2)
 
     def note(self, row: int, columns: int, text: str, look: Look, *, wide: int = 100) -> None:
         """Write a text across so many columns, in as many lines as it needs where they are so wide together."""
         if columns > 1:
             self._sheet.merge_range(row, 0, row, columns - 1, "", self._book.look(look))
-        self._sheet.set_row(row, _LINE * look.size / 11 * -(-width(text) // wide) + 4)
+        self._sheet.set_row(row, LINE * look.size / 11 * -(-width(text) // wide) + 4)
         self._cell(row, 0, text, self._book.look(look))
+
+    def fix(self, widths: Sequence[float]) -> None:
+        """Make columns so wide, in characters; texts that are wider take several lines."""
+        self._widths, self._is_fixed = dict(enumerate(widths)), True
 
     def insert(self, chart: Any, at: tuple[int, int]) -> None:
         """Put a chart with its corner in a cell."""
         self._sheet.insert_chart(*at, chart, {"x_offset": 4, "y_offset": 4, "object_position": 2})
 
-    def lay_out(self, head: int, last: int, columns: int, *, header: str, footer: str) -> None:
+    def lay_out(self, head: int, last: int, columns: int, *, footer: str, first: int | None = None) -> None:
         """Make it a table to read and to print: columns as wide as they need, the header in sight and on every page.
 
         Args:
             head: the row of the header.
             last: the last row that is sorted and filtered with the others.
             columns: how many there are.
-            header: over each printed page.
-            footer: under it, beside the number of the page.
+            footer: under each printed page, beside its number.
+            first: the row from which on rows stand on each printed page; the header alone where it is None.
         """
         sheet = self._sheet
         for column, wide in self._widths.items():
-            sheet.set_column(column, column, max(wide + 3, _NARROWEST))
-        sheet.set_default_row(_LINE + 2)
+            sheet.set_column(column, column, wide + PADDING if self._is_fixed else max(wide + 3, _NARROWEST))
+        sheet.set_default_row(LINE + 2)
         sheet.freeze_panes(head + 1, 1)
         sheet.autofilter(head, 0, max(last, head), columns - 1)
         sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(head)
-        sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        self.print_over(header)
+        self._lay_across(head if first is None else first, head)
+        sheet.center_horizontally()
         sheet.set_footer(f"&L{_printed(footer)}&R&P / &N")
+
+    def print_all(self, header: str) -> None:
+        """Make it print as a list: its header and a line over each page."""
+        self._lay_across(0, 0)
+        self._sheet.set_paper(8)  # A3: it has every column there is
+        self.print_over(header)
+        self._sheet.set_footer("&R&P / &N")
+
+    def _lay_across(self, first: int, head: int) -> None:
+        """Print on A4 across, as wide as the page, with some rows on each."""
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)  # A4
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(first, head)
+        self._sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
 
     def _cell(self, row: int, column: int, cell: Cell, look: Any) -> None:
         sheet = self._sheet
@@ -355,11 +343,11 @@ class Leaf:
             wanted = max(width(title) + 4, _NARROWEST, least[at] if at < len(least) else 0)
             self._sheet.set_column(at, at, min(wanted, _WIDEST))
 
-    def as_table(self, last_row: int, columns: int) -> None:
-        """Freeze the first row and let its columns be filtered."""
-        self._sheet.freeze_panes(1, 0)
+    def as_table(self, last_row: int, columns: int, head: int = 0) -> None:
+        """Freeze the header and what is over it, and let its columns be filtered."""
+        self._sheet.freeze_panes(head + 1, 0)
         if columns:
-            self._sheet.autofilter(0, 0, max(last_row, 0), columns - 1)
+            self._sheet.autofilter(head, 0, max(last_row, head), columns - 1)
 
     def print_over(self, header: str) -> None:
         """Print a line over each page."""
