@@ -129,7 +129,7 @@ def test_a_report_with_an_issuer_is_an_official_document(made: Callable[..., Any
     ("report", "office", "issuer", "title"),
     [
         (Report.WEEKLY, "某市某区信访局", "某区联席办", "某区联席办关于2026年10月全区信访工作调度情况的通报"),
-        (Report.LEDGER, "某省信访局", "某办", "某办关于2026年10月全省信访工作两本台账情况的通报"),
+        (Report.LEDGER, "某省信访局", "某办", "某办关于2026年10月全省信访两本台账情况的通报"),
         (Report.ANNUAL, "某局", "某办", "某办关于2026年10月信访工作情况的年度报告"),
         (
             Report.AGENDA,
@@ -149,6 +149,25 @@ def test_a_title_of_some_matters_does_not_speak_of_the_whole_county(made: Callab
     found = made(page(scope="来访", period="2026年10月"), outgoing=OUT)
     assert found.core_properties.title == f"{OUT.issuer}关于2026年10月信访工作调度情况的通报"
     assert "范围：来访" in texts(found)
+
+
+@pytest.mark.parametrize(
+    ("period", "report", "lines"),
+    [
+        ("2026年10月", Report.REVIEW, ["2026年10月全县信访复查复核情况的通报"]),
+        ("2026年10月", Report.GROUPS, ["2026年10月全县信访专项工作组和", "领导包案情况的通报"]),
+        (
+            "2026年第47周（11月16日至22日）",
+            Report.WEEKLY,
+            ["2026年第47周（11月16日至22日）", "全县信访工作调度情况的通报"],
+        ),
+    ],
+)
+def test_lines_of_a_title_end_with_words(
+    made: Callable[..., Any], page: Make, period: str, report: Report, lines: list[str]
+) -> None:
+    found = texts(made(page(period=period, report=report), outgoing=OUT))[2]
+    assert found.split("\n") == [f"{OUT.issuer}关于", *lines]
 
 
 def test_numbers_as_they_were_given(made: Callable[..., Any], page: Make) -> None:

@@ -153,10 +153,20 @@ def _add_units(root: Path) -> None:
     config.write_text(_named(text), encoding="utf-8", newline="\n")
 
 
+_ISSUED = """\
+  issuer: 示例县信访工作联席会议办公室
+  mark: 示信联通
+  to: [各乡镇人民政府、街道办事处, 县直各有关单位]
+  copies: [县委办公室, 县政府办公室]
+"""
+
+
 def _named(config: str) -> str:
-    """Give the sample office an address, a phone and marks for the numbers of its documents."""
+    """Give the sample office an address, a phone, marks for the numbers of its documents, and who issues its reports."""
     marks = "notice: 示信受, routed_notice: 示信告, transfer_letter: 示信转, assign_letter: 示信交"
     config = config.replace("notices: {marks: {}", f"notices: {{marks: {{{marks}}}", 1)
+    none = "  issuer: null\n  mark: null\n  to: []\n  copies: []\n"
+    config = config.replace(none, _ISSUED, 1)
     return config.replace("level: 县,", "level: 县, address: 示例县人民路1号, phone: 0371-12345678,", 1)
 
 

@@ -156,9 +156,11 @@ class Circular:
         return f"{balanced(f'{before}关于')}\n{self._in_lines(period, period + rest)}"
 
     def _in_lines(self, period: str, text: str) -> str:
-        """Return a text with its period on a line of its own where one line does not hold both."""
+        """Return a text, with a long period on a line of its own, where one line does not hold both."""
         if self.lang is not Lang.ZH or width(text) < TITLE_WIDTH - 1:  # figures beside characters take a little more
             return text
+        if width(period) < TITLE_WIDTH // 2:
+            return balanced(text)
         return f"{balanced(period)}\n{balanced(text.removeprefix(period))}"
 
     def _said(self, sentence: Sentence, **fields: object) -> str:
