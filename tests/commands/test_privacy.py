@@ -782,4 +782,4 @@ def test_what_asks_for_no_person_does_not_wait_for_the_library(
     loaded = set(done.stdout.rpartition("\0")[2].split())
     assert "xinfang_cli.commands" in loaded
     assert loaded & {"pyrage", "segno", "pydantic", "yaml"} == set(), done.stderr
-    assert ("xinfang_cli.store.people" in loaded) is (words[0] == "note")
+    assert "xinfang_cli.store.people" not in loaded

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.batches.notebook import Notebook
 from xinfang_cli.casefile.content import read
@@ -86,7 +86,7 @@ class Lookout:
         if self._earliest is None:
             return
         self._notebook.sort_marks()
-        there = _there(workspace, index, self._earliest - YEARS, self._is_wanted)
+        there = _there(workspace, index, self._earliest - YEARS, _Asked(self._is_wanted))
         while some := list(islice(there, _AT_A_TIME)):
             marked = [(_mark(trait, self.salt), case_id) for case_id, found in some for trait in found]
             known = self._notebook.marked({mark for mark, _ in marked})
@@ -107,9 +107,8 @@ def repeats_of(workspace: Workspace, index: "Index", case: Case) -> list[str]:
     wanted: dict[Trait, list[str]] = {trait: [] for trait in traits(case)}
     if not wanted:
         return []
-    names = tuple(person.name.encode() for person in case.petitioners if person.name)
-    mine = mask_traits(masked(case.petitioners))
-    for case_id, found in _there(workspace, index, case.received_on - YEARS, lambda seen: bool(mine & seen), names):
+    asked = _Asked.of(case.petitioners)
+    for case_id, found in _there(workspace, index, case.received_on - YEARS, asked):
         for trait in found & wanted.keys():
             wanted[trait].append(case_id)
     ids = dict.fromkeys(chain.from_iterable(each[-MOST_COMPARED:] for each in wanted.values()))
@@ -145,48 +144,62 @@ class _Cases:
         return (case for case in found if case is not None)
 
 
-def _there(
-    workspace: Workspace,
-    index: "Index",
-    since: dt.date,
-    is_wanted: Callable[[frozenset[Trait]], bool],
-    names: tuple[bytes, ...] = (),
-) -> Iterator[tuple[str, set[Trait]]]:
-    """Yield the matters received since a day with the traits that stand in their files, in order of receipt.
+class _Asked(NamedTuple):
+    """Whose matters are looked for in files: only one that can be theirs is looked at closely, which is much cheaper.
 
-    With `names` only files in which one of them stands are looked at closely, which is much cheaper for a few. What is
-    under seal is opened where `is_wanted` says so of its mask.
+    Attributes:
+        is_wanted: whether what is under seal is to be opened, by its mask.
+        names: one of which stands in the file of a matter in clear; none for whomever.
+        masks: pairs of which one stands in the file of a matter under seal; none for whomever.
     """
+
+    is_wanted: Callable[[frozenset[Trait]], bool]
+    names: tuple[bytes, ...] = ()
+    masks: tuple[tuple[bytes, bytes], ...] = ()
+
+    @classmethod
+    def of(cls, people: Iterable[Petitioner]) -> "_Asked":
+        """Return what to look for of a few persons."""
+        people = tuple(people)
+        mine = mask_traits(masked(people))
+        names = tuple(person.name.encode() for person in people if person.name)
+        return cls(lambda seen: bool(mine & seen), names, tuple((one.encode(), two.encode()) for one, two in mine))
+
+    def is_in(self, raw: bytes) -> bool:
+        """Whether a file can be of theirs."""
+        if _UNDER_SEAL in raw:
+            return not self.masks or any(one in raw and two in raw for one, two in self.masks)
+        return not self.names or any(name in raw for name in self.names)
+
+
+def _there(workspace: Workspace, index: "Index", since: dt.date, who: _Asked) -> Iterator[tuple[str, set[Trait]]]:
+    """Yield the matters received since a day with the traits that stand in their files, in order of receipt."""
     asked = "SELECT id, path FROM cases WHERE sealed = 0 AND received_on >= :since ORDER BY received_on, id"
     for case_id, path in index.sql(asked, {"since": since.isoformat()}):
-        found = _traits_there(workspace, workspace.root / path, is_wanted, names)
+        found = _traits_there(workspace, workspace.root / path, who)
         if found:
             yield case_id, found
 
 
 def open_matters_of(workspace: Workspace, index: "Index", name: str, phone: str) -> "Iterator[Mapping[str, Any]]":
     """Yield the open matters, none of them sealed, of who has this name and this whole number, in order of receipt."""
-    wanted, person = set(traits_of(name, (phone,), None)), Petitioner(name=name, phone=phone)
-    mine, names = mask_traits(masked((person,))), (name.encode(),)
+    wanted, who = set(traits_of(name, (phone,), None)), _Asked.of([Petitioner(name=name, phone=phone)])
     selection = Selection(today=dt.date.max).but(status=tuple(status.value for status in Status if status.is_open))
     columns = ("id", "title", "unit", "status", "due", "path", "sealed")
     for row in index.cases(selection, "received", columns=columns):
-        path = workspace.root / row["path"]
-        if not row["sealed"] and wanted & _traits_there(workspace, path, lambda seen: bool(mine & seen), names):
+        if not row["sealed"] and wanted & _traits_there(workspace, workspace.root / row["path"], who):
             yield row
 
 
-def _traits_there(
-    workspace: Workspace, path: Path, is_wanted: Callable[[frozenset[Trait]], bool], names: tuple[bytes, ...]
-) -> set[Trait]:
+def _traits_there(workspace: Workspace, path: Path, who: _Asked) -> set[Trait]:
     try:
         raw = read(path, MAX_BYTES)
     except XinfangError:
         return set()
-    if _UNDER_SEAL in raw:
-        return _traits_under_seal(workspace, path, is_wanted)
-    if names and not any(name in raw for name in names):
+    if not who.is_in(raw):
         return set()
+    if _UNDER_SEAL in raw:
+        return _traits_under_seal(workspace, path, who.is_wanted)
     block = _PERSONS.search(raw.decode("utf-8", "replace"))
     return {trait for person in _PERSON.split(block[1]) for trait in _traits_in(person)} if block else set()
 

@@ -145,8 +145,6 @@ def under_seal(ws: Workspace, old: Case | None, case: Case) -> UnderSeal:
     if not recipients and not block and case.petitioners_sealed is None:
         return UnderSeal(case)
     persons = Persons.of(case)
-    if old is not None and persons == Persons.of(old) and (block or not recipients or not any(persons)):
-        return UnderSeal(case.but(petitioners_sealed=block))
     if old is None and case.petitioners_sealed:
         return UnderSeal(case)
     keys: tuple[str, ...] = ()

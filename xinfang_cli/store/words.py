@@ -12,7 +12,7 @@ from xinfang_cli.casefile.layout import as_read
 from xinfang_cli.errors import InvalidError, Problem, RefusedError
 from xinfang_cli.law.recordbase import plain
 from xinfang_cli.law.records import Case, SealedText
-from xinfang_cli.law.sealing import is_forgotten, seal, united, unseal, with_words
+from xinfang_cli.law.sealing import Persons, is_forgotten, seal, united, unseal, with_words
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.sealed import read_text, sealed_text, text_path
 from xinfang_cli.store.workspace import Workspace
@@ -72,11 +72,21 @@ def parted(ws: Workspace, old: Case | None, case: Case) -> Parted:
         return _with_block(ws, old, case) if is_under_seal else _apart(case)
     if not is_under_seal:
         return Parted(case)
+    if old is not None and _has_same_people(ws, old, case):
+        return Parted(case.but(petitioners_sealed=old.petitioners_sealed))  # most steps: nothing of keys is imported
     from xinfang_cli.store.people import under_seal
 
     if old is not None and old.is_sealed:
         return _as_open(*under_seal(ws, None, case))
     return _as_open(*under_seal(ws, old, case))
+
+
+def _has_same_people(ws: Workspace, old: Case, case: Case) -> bool:
+    """Whether an ordinary matter names whom its file names, and that is under seal, or need not be."""
+    persons = Persons.of(case)
+    if old.is_sealed or persons != Persons.of(old):
+        return False
+    return old.petitioners_sealed is not None or not (ws.recipients and any(persons))
 
 
 def with_kept(ws: Workspace, old: Case, case: Case) -> Case:
