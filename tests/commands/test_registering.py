@@ -114,8 +114,9 @@ def test_letters_and_offices_without_a_rota_are_not_asked_who_received(
     assert office.does("list", "--json")[0]["reception"] == []
 
 
-def test_the_same_form_asks_in_english(office: Office, spawn: Spawn) -> None:
-    child = spawn("open", "--channel", "letter", "--title", "t", "--request", "r", columns=60, lang="en")
+@pytest.mark.parametrize("columns", [60, 120])
+def test_the_same_form_asks_in_english(office: Office, spawn: Spawn, columns: int) -> None:
+    child = spawn("open", "--channel", "letter", "--title", "t", "--request", "r", columns=columns, lang="en")
     shown = type_in(
         child, ("petitioner's name", "anonymous"), ("number of persons", ""), ("first time", ""), ("place", ""),
         ("category", ""), ("class", ""), ("day of receipt", "yesterday"), ("handed it down", ""), ("route to", "n"), ("slip", ""),

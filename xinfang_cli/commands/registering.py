@@ -55,10 +55,10 @@ class Ask:
     RELATION = Phrase("本次", "this time it is")
     RELATED = Phrase("是哪一件", "which of them")
     UNIT = Phrase("转送给（n 暂不转）", "route to (n: not now)")
-    PRINT = Phrase("打印登记表和接收回执（y 是，n 否）", "print registration form and slip of intake (y or n)")
+    PRINT = Phrase("打印登记表和接收回执（y 是，n 否）", "print form and slip of intake (y or n)")
     MAKE = Phrase(
-        "制作登记表和接收回执，没有打印机，只存文件（y 是，n 否）",
-        "make registration form and slip of intake as files, there being no printer (y or n)",
+        "没有打印机，登记表和接收回执存成文件（y 是，n 否）",
+        "no printer: form and slip of intake as files (y or n)",
     )
 
 
