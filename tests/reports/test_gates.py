@@ -24,6 +24,7 @@ from xinfang_cli.measures.table import Mark, Page, Value
 from xinfang_cli.office import config
 from xinfang_cli.render import Format, draw
 from xinfang_cli.reports import Inquiry, Report, build
+from xinfang_cli.reports.gates import is_empty
 from xinfang_cli.reports.sums import added
 
 TODAY = dt.date(2026, 11, 22)
@@ -226,6 +227,15 @@ def test_offices_add_up_and_medians_do_not() -> None:
             key: 2 * one[key] for key in ("received", "opinions", "raised", "held")
         }
         assert row["days"] == Value(None, 2 * one["days"].denominator)
+
+
+@pytest.mark.parametrize(("files", "empty"), [(FILES, False), ([case for case in FILES if case.is_sealed], True)])
+def test_an_office_where_no_paper_passes_a_level_has_an_empty_page(files: list[Case], empty: bool) -> None:
+    """A set of reports leaves it out."""
+    run = relations(files, LAW).execute
+    asked = Inquiry(run=run, window=window("2026-10"), today=TODAY, office="某县信访局", law=LAW)
+    assert is_empty(asked) is empty
+    assert [list(table.rows) == [] for table in build(Report.GATES, asked).tables[1:3]] == [empty, empty]
 
 
 @pytest.fixture(scope="module")

@@ -209,7 +209,7 @@ def _set(
         raise UsageError(Msg.REPORT_ALL_OF())
     window = read_window(office, spans[0], named)
     folder = out or str(office.workspace.root / "reports")
-    from xinfang_cli.reports.gates import IS_USED
+    from xinfang_cli.reports.gates import is_empty
 
     with office.index() as index:
         for report in known(office):
@@ -218,8 +218,8 @@ def _set(
             if report is Report.DOCKET and not office.config.dockets:
                 continue  # an office without dockets has nothing to say of them
             inquiry = _inquiry(office, index, chosen, report, window)
-            if report is Report.GATES and not list(inquiry.run(IS_USED, {})):
-                continue  # nor one without levels
+            if report is Report.GATES and is_empty(inquiry):
+                continue  # nor one where no paper passed a level
             page = build(report, inquiry)
             for form in forms or [Format.MD]:
                 path = path_in_set(folder, window, report.value, form)

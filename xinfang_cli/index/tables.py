@@ -122,6 +122,9 @@ _INDEXES = (
     "CREATE INDEX events_resolved ON events (on_day, resolved_until) WHERE resolved_until IS NOT NULL",
     "CREATE INDEX events_unresolved ON events (resolved_until) WHERE resolved_until IS NOT NULL",
     "CREATE INDEX events_escalated ON events (case_id) WHERE did = 'escalate'",
+    # Papers that pass up: in most offices few, in many none.
+    "CREATE INDEX cases_level ON cases (registered_on, level, id) WHERE level IS NOT NULL",
+    "CREATE INDEX remarks_level ON remarks (case_id, on_day, place, did, level) WHERE level IS NOT NULL",
     "CREATE INDEX cases_group ON cases (group_name) WHERE group_name IS NOT NULL",
     "CREATE INDEX cases_lead ON cases (lead) WHERE lead IS NOT NULL",
     (  # what stands on a docket is few, and their report asks nothing else of them

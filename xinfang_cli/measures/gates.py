@@ -21,19 +21,22 @@ _STAYS = LineSource(
     "k.case_id",
 )
 _ABOVE = " ".join(f"WHEN '{gate}' THEN '{gate.above or gate}'" for gate in Gate)
-# The last word on it by then says which level has it, or else the level that received it.
+# The last word on it by then says which level has it, or else the level that received it. It begins with those that
+# ever had a level, which are few; COALESCE turns the indexes of all that are open or ended down.
 _HELD = LineSource(
     f"""(
  SELECT h.id AS case_id,
   CASE WHEN p.did = 'escalate' THEN CASE p.level {_ABOVE} END ELSE COALESCE(p.level, h.level) END AS level
- FROM cases AS h LEFT JOIN (
+ FROM (
+  SELECT id FROM cases WHERE level IS NOT NULL UNION SELECT case_id AS id FROM remarks WHERE level IS NOT NULL
+ ) AS w JOIN cases AS h ON h.id = w.id LEFT JOIN (
   SELECT r.case_id, r.did, r.level, ROW_NUMBER() OVER (PARTITION BY r.case_id ORDER BY r.place DESC) AS newness
   FROM remarks AS r WHERE r.level IS NOT NULL AND r.on_day <= :as_of
  ) AS p ON p.case_id = h.id AND p.newness = 1 LEFT JOIN (
   SELECT e.case_id FROM events AS e WHERE e.until > :as_of AND e.on_day <= :as_of GROUP BY e.case_id
  ) AS ended ON ended.case_id = h.id
- WHERE h.registered_on <= :as_of AND (h.is_open = 1 OR h.ended_on > :as_of) AND ended.case_id IS NULL
- AND (h.level IS NOT NULL OR p.level IS NOT NULL)
+ WHERE COALESCE(h.registered_on, '') <= :as_of AND ended.case_id IS NULL
+ AND (COALESCE(h.is_open, 0) = 1 OR COALESCE(h.ended_on, '') > :as_of) AND (h.level IS NOT NULL OR p.level IS NOT NULL)
 ) AS k JOIN {{cases}} AS c ON c.id = k.case_id""",  # noqa: S608  # made of constants
     "k.case_id",
 )

@@ -15,9 +15,6 @@ from xinfang_cli.reports import Inquiry, Report, paged
 from xinfang_cli.reports.parts import cell_of, column_of, lines_of, shown, sorted_groups
 from xinfang_cli.reports.sentences import period
 
-IS_USED = "SELECT 1 FROM cases WHERE level IS NOT NULL UNION ALL SELECT 1 FROM remarks WHERE level IS NOT NULL LIMIT 1"
-"""Finds something where any matter has passed a level."""
-
 _BY: Mapping[Dimension, Text] = {Dimension.UNIT: Msg.TABLE_BY_UNIT(), Dimension.PLACE: Msg.TABLE_BY_PLACE()}
 
 
@@ -25,6 +22,11 @@ def build(inquiry: Inquiry) -> Page:
     """Return the page."""
     tables = (_levels(inquiry), *(_broken_down(inquiry, *each) for each in _BY.items()))
     return paged(Report.GATES, inquiry, (_summary(inquiry),), tables)
+
+
+def is_empty(inquiry: Inquiry) -> bool:
+    """Whether no paper passed a level, and none has one."""
+    return not any(map(_tells, inquiry.survey(lines_of(inquiry, GateCount)).values()))
 
 
 def _summary(inquiry: Inquiry) -> Text:
