@@ -54,6 +54,7 @@ SHARED = {
         "against",
         "bulletin",
         "leaflets",
+        "looks",
         "owed",
         "own",
         "papers",

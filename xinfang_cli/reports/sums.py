@@ -28,6 +28,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import OwnReport
 from xinfang_cli.reports import Report
 from xinfang_cli.reports.flags import Flag
+from xinfang_cli.reports.looks import TONES, chart_of, spots_of
 from xinfang_cli.reports.sentences import called
 from xinfang_cli.reports.weekly import Weekday
 
@@ -75,19 +76,22 @@ def added(report: Report | OwnReport, objects: Named) -> Page:
     _must_be_alike(report, objects)
     window = named_by_days(*(dt.date.fromisoformat(first[key]) for key in ("from", "to")))
     offices = [str(each.get("office") or name) for name, each in objects]
+    as_of = dt.date.fromisoformat(first["as_of"])
+    tables = tuple(_tables([each for _, each in objects], offices, as_of))
     return Page(
         report=report,
         office="、".join(offices),
         period=called(window),
         from_=window.from_,
         to=window.to,
-        as_of=dt.date.fromisoformat(first["as_of"]),
+        as_of=as_of,
         calendar="、".join(dict.fromkeys(str(each["calendar"]) for _, each in objects)),
         scope=_scope(first)[0],
         filters=_scope(first)[1],
         left_out=sum(int(each.get("left_out") or 0) for _, each in objects),
         figures=tuple(_figure(measure, [each for _, each in objects]) for measure in Measure),
-        tables=tuple(_tables([each for _, each in objects], offices)),
+        tables=tables,
+        spots=tuple(spots_of(tables)) if report is Report.WEEKLY else (),
         paragraphs=(Msg.SUM_OF(count=len(offices)),),
     )
 
@@ -180,7 +184,7 @@ def _withheld(*, is_rate: bool) -> Value:
 # --- Tables ---------------------------------------------------------------------------------------------------------
 
 
-def _tables(objects: Sequence[Object], offices: Sequence[str]) -> Iterator[Table]:
+def _tables(objects: Sequence[Object], offices: Sequence[str], as_of: dt.date) -> Iterator[Table]:
     """Return the tables that the first office has, added up or listed."""
     for table in objects[0]["tables"]:
         found = [[each for each in other["tables"] if each["name"] == table["name"]] for other in objects]
@@ -189,7 +193,8 @@ def _tables(objects: Sequence[Object], offices: Sequence[str]) -> Iterator[Table
         keys = _keys(columns)
         same = len(alike) == len(objects) and all(_names(each) == _names(table) for each in alike)
         if same and keys and _adds(columns, keys, alike):
-            yield _total_table(table, columns, keys, alike)
+            made = _total_table(table, columns, keys, alike)
+            yield replace(made, chart=chart_of(made.name, columns, as_of))
         else:
             yield from _listed(table, found, offices)
 
@@ -208,7 +213,7 @@ def _column(column: Object, tables: Sequence[Object]) -> Column:
         kind = Kind.RATE
     elif unit or any(isinstance(cell, int | float) for cell in cells) or column["name"] in _CHANGES:
         kind = Kind.NUMBER
-    return Column(column["name"], column["title"], unit, kind)
+    return Column(column["name"], column["title"], unit, kind, TONES.get(column["name"]))
 
 
 def _keys(columns: Sequence[Column]) -> int:
@@ -231,13 +236,15 @@ def _adds(columns: Sequence[Column], keys: int, tables: Sequence[Object]) -> boo
 
 def _total_table(table: Object, columns: tuple[Column, ...], keys: int, tables: Sequence[Object]) -> Table:
     rows: dict[tuple[Any, ...], list[list[Any]]] = {}
+    if columns[0].name == "week":  # all end with the same one, and who is younger begins later
+        tables = sorted(tables, key=lambda each: -len(each["rows"]))
     for each in tables:
         for row in each["rows"]:
             rows.setdefault(tuple(row[:keys]), []).append(row)
     made = [_added_row(columns, keys, found) for found in rows.values()]
     if columns[0].name in _IN_TIME:
         made.sort(key=lambda row: str(row[0]))
-    total = _total(columns, keys, made)
+    total = None if columns[0].name in {*_IN_TIME, "week"} else _total(columns, keys, made)
     return Table(table["name"], table["title"], columns, tuple(made), total)
 
 
@@ -248,7 +255,9 @@ def _added_row(columns: Sequence[Column], keys: int, rows: Sequence[Sequence[Any
 
 
 def _word(column: Column, cell: Any) -> Cell:
-    """Return a cell of words: one of ours in the reader's language, a name as it is."""
+    """Return a cell of words: one of ours in the reader's language, a day as one, a name as it is."""
+    if column.name == "day":
+        return dt.date.fromisoformat(cell)
     for words in _WORDS.get(column.name) or _WORDS.get(column.name.partition("_")[0], ()):
         member = next((each for each in words if each.value == cell), None)
         if member is not None:

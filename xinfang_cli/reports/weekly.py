@@ -62,6 +62,10 @@ class Head(Label):
     REMARK = "remark", "备注", "remark"
 
 
+OVERDUE_OF = f"{Head.OVERDUE.value}_"
+"""How the columns begin that have what is overdue of each duty."""
+
+
 class Weekday(Label):
     """The days of a week, in order."""
 
@@ -268,7 +272,7 @@ def _gather_events(asked: Asked, tally: _Tally) -> list[LadderStep]:
 
 
 def _overdue_name(clock: str) -> str:
-    return f"{Head.OVERDUE}_{clock}"
+    return OVERDUE_OF + clock
 
 
 def _step_name(step: str) -> str:
