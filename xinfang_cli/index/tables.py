@@ -84,7 +84,7 @@ _INDEXES = (
     # For reports: what happened in a window is a small part of ten years.
     (  # what volumes and rates of those registered ask, so that they need no look-up
         "CREATE INDEX cases_registered ON cases (registered_on, channel, class, category, place, unit, people, status,"
-        " repeat_of, first_time, joint, is_closed, closed_on, resolved, resolved_on, resolved_basis, id)"
+        " repeat_of, first_time, joint_visit, is_closed, closed_on, resolved, resolved_on, resolved_basis, id)"
     ),
     (  # a matter that is looked at once it was closed needs no look-up
         "CREATE INDEX cases_closed ON cases"
@@ -114,7 +114,7 @@ _INDEXES = (
     "CREATE INDEX events_lapse ON events (case_id) WHERE lapse = 1",
     (
         "CREATE INDEX events_acts ON events (did, on_day, mode, what, step, unit)"
-        " WHERE did IN ('route', 'observed', 'feedback', 'escalate', 'meeting')"
+        " WHERE did IN ('route', 'object', 'observed', 'feedback', 'escalate')"
     ),
     "CREATE INDEX events_again ON events (on_day, again) WHERE again = 1",
     "CREATE INDEX events_until ON events (case_id, on_day, until) WHERE until IS NOT NULL",  # ends taken back: few
