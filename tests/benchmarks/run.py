@@ -4,9 +4,10 @@ Run it with the virtual environment's Python and the sizes of workspaces: `run.p
 alternates with what it is compared with, several rounds, and the table shows medians: seconds, the processor's
 seconds, the largest process in MiB, what it comes to, and the bar it is meant to keep; behind the tables stands how
 each work grows from size to size. Beside every command that finds its index up to date stands `floor.py`, the least
-that a Python can do: `2.5 × floor` are the processor's seconds of the one to those of the other, in that run. git, Taskwarrior, hledger and papis are measured where they are installed. At sizes beyond
-a ledger's, such as 1000000, what takes an hour there is left out: the other programs, imports, touching every file.
-`--write` puts the tables into docs/benchmarks.md. These are no tests.
+that a Python can do: `2.5 × floor` are the processor's seconds of the one to those of the other, in that run. git,
+Taskwarrior, hledger and papis are measured where they are installed. At sizes beyond a ledger's, such as 1000000, what
+takes an hour there is left out: the other programs, imports, touching every file. The tables are printed as
+docs/benchmarks.md has them; `--write` puts them there. These are no tests.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import make_office
-from measuring import ENVIRONMENT, SOURCE, Line, Work, alternate, growth, markdown, run, shown, table
+from measuring import ENVIRONMENT, SOURCE, Line, Work, alternate, growth, markdown, run, shown
 
 from xinfang_cli.reports import Report
 
@@ -388,23 +389,22 @@ def main() -> None:
     asked.add_argument("--folder", type=Path, help="where to work (default: a temporary folder)")
     asked.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     given = asked.parse_args()
-    found = [machine(given)]
-    bare = list(starts(given.rounds))
-    print("\n".join(table(bare)), flush=True)
-    found += ["", *markdown(bare)]
+    found: list[str] = []
+
+    def put(*lines: str) -> None:
+        print(*lines, sep="\n", flush=True)
+        found.extend(lines)
+
+    put(machine(given), "", *markdown(list(starts(given.rounds))))
     sizes = {}
     for count in given.counts:
         rounds = given.rounds if count < MANY else min(given.rounds, 3 if count <= LARGE else 1)
         with tempfile.TemporaryDirectory(prefix="xinfang-bench-", dir=given.folder) as top:
-            print(f"\n{count:,} cases", flush=True)
             bench = Bench(Path(top), count, rounds)
-            lines = list(bench.lines())
-            print("\n".join(table(lines)), flush=True)
-        found += ["", f"### {count:,} cases", "", *markdown(lines)]
+            put("", f"### {count:,} cases", "", *markdown(list(bench.lines())))
         sizes[count] = bench.times
     for line in growth(sizes):
-        print("\n" + line)
-        found += ["", line]
+        put("", line)
     if given.write:
         page = SOURCE / "docs/benchmarks.md"
         page.write_text(written(page.read_text("utf-8"), "\n".join(found) + "\n"), "utf-8")

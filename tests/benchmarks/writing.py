@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import make_office
-from run import PROGRAM, TODAY, Line, Work, ledger_row, run, shown, table, write_ledger
+from measuring import table
+from run import PROGRAM, TODAY, Line, Work, ledger_row, run, shown, write_ledger
 
 EXPORTS = ("csv", "xlsx", "jsonl", "open311", "ics", "parquet")
 
