@@ -66,7 +66,7 @@ def _late(site: Path) -> Path:
 
 COUNTER = (
     "2", "王某", "13800000000", "明湖街道阳光花园3栋", "", "y", "2", "城建", "3",
-    "购买的房屋逾期两年未交付，要求明确交房时间。", "", "", "",
+    "购买的房屋逾期两年未交付，要求明确交房时间。", "", "", "", "",
 )  # fmt: skip
 """What a clerk answers to the form; an empty answer takes what stands in brackets."""
 
@@ -110,6 +110,7 @@ SHOTS: dict[str, PageShot | ReportShot | Screen] = {
     "gates": ReportShot("gates --month 2026-11"),
     "agenda": ReportShot("agenda --month 2026-11 --group 欠薪组", wide=900),
     "groups": ReportShot("groups --month 2026-11"),
+    "reception": ReportShot("reception --month 2026-11"),
     "annual": ReportShot("annual --year 2026"),
 }
 """What is taken of the demo as it is stands before the reports, for which more is done in it."""

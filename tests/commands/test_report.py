@@ -195,7 +195,7 @@ def test_quarters_half_years_and_the_year_so_far_have_names_of_people(office: "O
 def test_a_quarter_s_set_is_that_of_a_month(office: "Office", tmp_path: Path) -> None:
     configured(office, "reports:\n  own: [{name: long, window: quarter, measures: [registered]}]\n")
     office.does("report", "--all", "--quarter", "2026-Q3", "--out", str(tmp_path / "{quarter}-{half}-{report}"))
-    months = {each.value for each in Report if each.span is Span.MONTH} - {"docket"} | {"long"}
+    months = {each.value for each in Report if each.span is Span.MONTH} - {"docket", "gates", "reception"} | {"long"}
     assert {path.name for path in tmp_path.glob("*.md")} == {f"2026-Q3-2026-H2-{name}.md" for name in months}
     office.does("report", "long", "--ytd", "2026-10", "--out", str(tmp_path / "{ytd}.json"))
     added = office.does("report", "long", "--add", str(tmp_path / "2026-01..10.json"))
@@ -356,7 +356,9 @@ def test_a_month_s_set(office: "Office") -> None:
     configured(office, OWN)
     office.open("2026-10-05")
     office.does("report", "--all", "--month", "2026-10", "--format", "md", "--format", "json")
-    monthly = {each.value for each in Report if each.span is Span.MONTH} - {"docket"} | {"towns"}  # no docket in config
+    monthly = {each.value for each in Report if each.span is Span.MONTH} - {"docket", "gates", "reception"} | {
+        "towns"
+    }  # not in config
     made = sorted(path.name for path in (office.root / "reports").iterdir())
     assert made == sorted(f"{name}-2026-10.{form}" for name in monthly for form in ("md", "json"))
     alone = office.does("report", "flags", "--month", "2026-10", "--format", "md")

@@ -94,6 +94,12 @@ undo 0040
 """
 """What a clerk types after the import; four digits are the last ones of a matter's number."""
 
+RECEPTION = (
+    "reception: {place: 示例县信访接待中心, hours: '8:30-12:00', day_off: next, rota: [{leader: 王县长, rule: 每月16日},"
+    " {leader: 李副县长, rule: 每月第一个周一}]}"
+)
+"""The rota of the sample: in November one of them is met, on the other's day nobody came."""
+
 SHOWN = "0020"
 """The matter whose answers are printed too; of the others the command alone, or the demo would be a flood."""
 
@@ -162,11 +168,12 @@ _ISSUED = """\
 
 
 def _named(config: str) -> str:
-    """Give the sample office an address, a phone, marks for the numbers of its documents, and who issues its reports."""
+    """Give the sample office an address, a phone, marks for its documents, a rota, and who issues its reports."""
     marks = "notice: 示信受, routed_notice: 示信告, transfer_letter: 示信转, assign_letter: 示信交"
     config = config.replace("notices: {marks: {}", f"notices: {{marks: {{{marks}}}", 1)
     none = "  issuer: null\n  mark: null\n  to: []\n  copies: []\n"
     config = config.replace(none, _ISSUED, 1)
+    config = config.replace("reception: {place: null, hours: null, day_off: next, rota: []}", RECEPTION, 1)
     return config.replace("level: 县,", "level: 县, address: 示例县人民路1号, phone: 0371-12345678,", 1)
 
 

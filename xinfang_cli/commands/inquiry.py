@@ -128,6 +128,7 @@ def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window
         left_out=index.left_out,
         groups=config.groups,
         dockets=config.dockets,
+        reception=config.reception,
         classes=_classes(selection),
         order=(*(unit.name for unit in config.units), *(place.name for place in config.places)),
         **_ways_of(config.reporting),

@@ -34,7 +34,7 @@ from xinfang_cli.reports import Inquiry, Report, build
 from xinfang_cli.store.out import binary_pipe, print_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from xinfang_cli.index.ask import Index
     from xinfang_cli.office.reporting import OwnReport
@@ -215,8 +215,9 @@ def _set(
         for report in known(office):
             if report.span not in {spans[0], _REPORTS_OF.get(spans[0])}:
                 continue
-            if report is Report.DOCKET and not office.config.dockets:
-                continue  # an office without dockets has nothing to say of them
+            section = _OF_SECTIONS.get(report.value)
+            if section is not None and not section(office):
+                continue  # an office without dockets, or a rota, has nothing to say of them
             inquiry = _inquiry(office, index, chosen, report, window)
             if report is Report.GATES and is_empty(inquiry):
                 continue  # nor one where no paper passed a level
@@ -227,6 +228,12 @@ def _set(
                 office.warn(Msg.REPORT_WRITTEN(path=path))
     return office.exit_code
 
+
+_OF_SECTIONS: "Mapping[str, Callable[[Desk], object]]" = {
+    Report.DOCKET: lambda office: office.config.dockets,
+    Report.RECEPTION: lambda office: office.config.reception.rota,
+}
+"""Reports of what an office may have in its config: these are no part of the set of one that has not."""
 
 _REPORTS_OF = dict.fromkeys((Span.QUARTER, Span.HALF, Span.YTD), Span.MONTH)
 

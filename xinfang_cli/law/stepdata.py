@@ -123,7 +123,7 @@ FURTHER = (
         "{问题|矛盾|线索}发现{途径|方式|渠道} 发现{方式|渠道|来源}", by="origin",
     ),
     MatterFact(
-        "reception", "接访领导", "received by", DatumKind.LEADERS,
+        "reception", "接访领导", "receiving leader", DatumKind.LEADERS,
         "{接访|接待|坐班接访}{|县|市|区|县级|市级|区级|值班}领导 接访领导{姓名|及职务} 接待领导姓名",
         by="reception", stays=True,
     ),

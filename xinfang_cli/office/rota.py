@@ -65,6 +65,10 @@ class Reception(NamedTuple):
         return next((leader for leader in self.leaders if squeezed(leader) == squeezed(name)), name)
 
 
+NO_RECEPTION = Reception(None, None, DayOff.NEXT, ())
+"""Of an office that has no rota."""
+
+
 class Turn(NamedTuple):
     """One reception.
 

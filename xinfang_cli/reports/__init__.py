@@ -25,6 +25,7 @@ from xinfang_cli.measures.variants import Variant
 from xinfang_cli.measures.windows import Span, Window, is_partial, last_period, last_year, year_so_far
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.reporting import USUAL_FLAGS, FlagRules, OwnReport
+from xinfang_cli.office.rota import NO_RECEPTION, Reception
 from xinfang_cli.reports.against import Against, against
 from xinfang_cli.reports.sentences import called
 from xinfang_cli.reports.withholding import (
@@ -53,6 +54,7 @@ class Report(Label):
     DOCKET = "docket", "清单进展", "progress of dockets"
     AGENDA = "agenda", "会议议程", "agenda of a meeting"
     GATES = "gates", "逐级走访", "levels through which papers pass up (逐级走访)"
+    RECEPTION = "reception", "领导接访", "leaders' reception of visitors"
     GROUPS = "groups", "专项工作组", "working groups and leaders in charge"
     ANNUAL = "annual", "年度报告", "annual report"
 
@@ -126,6 +128,7 @@ class Inquiry:
         counted: what has been counted so far, since several parts of a page tell the same figures.
         groups: the working groups of the office, in its order.
         dockets: the lists of matters that it follows, in its order.
+        reception: the rota by which leaders receive visitors, as config has it today.
         classes: where some classes count and others do not, the scope of each, and whether it is asked for.
         apart: what tells those apart who tell their own figures too, so that no sum of all gives one of them away.
     """
@@ -150,6 +153,7 @@ class Inquiry:
     counted: dict[tuple[Line, Window], Value] = field(default_factory=dict, repr=False, compare=False)
     groups: tuple[WorkingGroup, ...] = ()
     dockets: tuple[WorkDocket, ...] = ()
+    reception: Reception = NO_RECEPTION
     classes: Mapping[str, tuple[Scope, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     apart: Key | None = None

@@ -263,6 +263,8 @@ HELD_STATUS = f"CASE WHEN :past = 1 THEN (SELECT MAX(g.ended) {_HELD}) END"
 """The end that a matter `c` had on that day and that was taken back since."""
 HELD_ON = f"CASE WHEN :past = 1 THEN (SELECT MAX(g.on_day) {_HELD}) END"
 """The day of that end."""
+ROUTED_THEN = f"EXISTS (SELECT 1 FROM events AS g WHERE g.case_id = c.id AND g.on_day <= :as_of AND {_ROUTES})"  # noqa: S608
+"""Whether a matter `c` had been routed to a unit by the day of the snapshot."""
 UNIT_THEN = f"""CASE WHEN :past = 0 OR NOT EXISTS ({_LATER} AND {_ROUTES}) THEN c.unit ELSE (
   SELECT g.unit FROM events AS g WHERE g.case_id = c.id AND g.on_day <= :as_of AND {_ROUTES}
   ORDER BY g.on_day DESC, g.rowid DESC LIMIT 1

@@ -58,6 +58,9 @@ _WORDS: Mapping[str, tuple[type[Label], ...]] = {
 }
 """What the words of a column are; the same word is one thing in one column and another in the next."""
 
+_OF_ONE_OFFICE = {"leader", "lead"}
+"""Who is called 张副县长 in two counties is two."""
+
 _IN_TIME = {"day", "month"}
 _COUNTS = frozenset(Counted) - {Counted.DAYS, Counted.PERCENT}
 _GAP = "_gap"  # of a goal of the office
@@ -225,6 +228,8 @@ def _keys(columns: Sequence[Column]) -> int:
 def _adds(columns: Sequence[Column], keys: int, tables: Sequence[Object]) -> bool:
     """Whether all behind the keys can be added, and no key stands twice."""
     numbers = columns[keys:]
+    if columns[0].name in _OF_ONE_OFFICE:
+        return False
     if any(Flag in _WORDS.get(column.name, ()) for column in columns):
         return False  # each office judged by its own standards, and the reasons name its figures
     if not numbers or any(column.kind is Kind.TEXT for column in numbers):
