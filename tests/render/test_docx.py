@@ -404,6 +404,25 @@ def test_tables_that_an_office_laid_out_stay_as_they_are(made: Callable[..., Any
     assert after == before
 
 
+@pytest.mark.parametrize("has_sections", [False, True])
+def test_wide_tables_of_an_office_s_own_template_lie_across_too(
+    made: Callable[..., Any], page: Make, tmp_path: Path, has_sections: bool
+) -> None:
+    document = docx.Document()
+    if has_sections:
+        document.add_section()
+    table = document.add_table(1, 16)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in table.rows[0].cells:
+        cell.text = "2026-11-03至2026-11-09"
+    document.save(str(tmp_path / "t.docx"))
+    found = made(page(), template=tmp_path / "t.docx")
+    orientations = [section.orientation for section in found.sections]
+    assert orientations == ([0, 0] if has_sections else [1])  # what an office has divided stays as it is
+    assert found.tables[0].rows[0].cells[0].paragraphs[0].runs[0].font.size.pt < 10.5
+    assert "textDirection" not in found.sections[0].footer._element.xml  # it has no page number of ours
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
