@@ -264,8 +264,9 @@ def test_forgetting_an_accusation_takes_its_words_along_but_for_why(
     case = saved(ws, path, lambda case: step(case, Did.FORGET, reason="本人申请"))
     assert (case.title, case.history[-1].reason, text_path(ws, matter.id).exists()) == (None, "本人申请", False)
     text_path(ws, matter.id).write_text(f"id: {matter.id}\ntitle: 王小五的事\n", "utf-8")  # of another clone
+    (ws.sealed / f"{matter.id}.conflict-2").write_text("王小五的事", "utf-8")
     assert keyring.destroy_key(ws, matter.id)
-    assert not text_path(ws, matter.id).exists()
+    assert [path.name for path in ws.sealed.iterdir()] == ["keys"]
     assert lying(ws) == []
     case = saved(ws, path, lambda case: step(case, Did.NOTE, "2026-11-25", text="已核对票据"))
     assert (case.history[-1].text, case.title) == ("已核对票据", None)

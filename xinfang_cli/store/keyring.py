@@ -17,7 +17,7 @@ from xinfang_cli.messages import Msg
 from xinfang_cli.store import agefile
 from xinfang_cli.store.agefile import is_identity, is_recipient, new_identity, recipient_of
 from xinfang_cli.store.disk import Direct, FileBatch, Writer, make_folder, remove
-from xinfang_cli.store.sealed import file_mode, make_sealed_folder, text_path
+from xinfang_cli.store.sealed import file_mode, make_sealed_folder
 from xinfang_cli.store.workspace import Workspace
 
 SUFFIX = ".age"
@@ -152,8 +152,8 @@ def destroy_key(ws: Workspace, case_id: str) -> bool:
 
 
 def forget(ws: Workspace, case_id: str) -> None:
-    """Delete what lies apart of the words of a matter, if anything does, and its key."""
-    for path in (text_path(ws, case_id), key_path(ws, case_id)):
+    """Delete what lies apart of the words of a matter, also what waits to be looked at, and then its key."""
+    for path in (*sorted(ws.sealed.glob(f"{case_id}.*")), key_path(ws, case_id)):
         if os.path.lexists(path):
             with in_words(path), contextlib.suppress(FileNotFoundError):
                 _overwrite(path)
