@@ -239,8 +239,14 @@ def test_relief_that_two_clones_wrote_is_in_one_block_with_a_person_that_one_cha
     assert whole.petitioners[0].name == "王大五"
     clear = merged(_closed(person), _closed(ours), theirs)
     assert (clear.text, clear.conflicts) == (found.text, ())
+    one = merged(_closed(person), _closed(ours), _closed(person.but(owner="小李")), SealHand(_opened, refused))
+    assert (read(one).petitioners_sealed, read(one).owner) == (_closed(ours).petitioners_sealed, "小李")
     shut = merged(_closed(person), _closed(ours), theirs, SealHand(_opened, lambda case: case))
     assert shut.conflicts
+
+
+def refused(case: Case) -> Case:
+    raise AssertionError(case)
 
 
 ACCUSATION = BASE.but(class_=MatterClass.ACCUSATION, petitioners=(Petitioner(name="王小五"),))
