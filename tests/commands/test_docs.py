@@ -209,3 +209,14 @@ def test_every_file_of_the_project_is_in_the_sdist() -> None:
     assert [
         name for name in sorted(top) if not any(fnmatch.fnmatchcase(name, each) for each in listed["include"])
     ] == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git here: no attributes of files")
+def test_no_line_end_of_a_file_would_be_changed_by_git() -> None:
+    """A file that is not of lines that end with LF says so in .gitattributes: else git would rewrite it one day."""
+    told_ = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "--eol"], capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout
+    assert [
+        line for line in told_.splitlines() if line[:6] != "i/lf  " and "attr/text" in line and "i/none" not in line
+    ] == []
