@@ -85,7 +85,7 @@ def test_today_is_one_page(office: Office, tmp_path: Path) -> None:
     case = office.open("2026-11-02")
     said = office.does("today", "--format", "md")
     assert said.startswith("# 某县信访局今日事项\n\n2026年11月22日（周日） 李经办\n\n## 新收未转：1\n")
-    assert f"| {case} | 11-17 超5日 | 登记转送 本单位 | 反映阳光花园逾期交房 |\n" in said
+    assert f"| {case} | 11-17 超5日 | 登记转送 · 本单位 | 反映阳光花园逾期交房 |\n" in said
     office.does("today", "--out", str(tmp_path / "今天.docx"))
     assert (tmp_path / "今天.docx").read_bytes()[:2] == b"PK"
 
