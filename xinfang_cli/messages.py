@@ -881,6 +881,7 @@ class Msg:
     MONTHLY_GROUNDS = Sentence("本期化解{resolved}件，其中签订协议{agreement}件、履行到位{performance}件、信访人认可{petitioner}件、单位自认{office}件。", "{resolved} were resolved in the window: {agreement} by agreement, {performance} by performance, {petitioner} as the petitioner says, {office} as the office alone says.")
     MONTHLY_ONCE = Sentence("本期办结的初次信访，{title}{rate}；办结未满{days}日、尚不计的{looking}件。", "Of first-time matters closed in the window: {title} {rate}; {looking} are not counted yet, their {days} days not being over.")
     MONTHLY_WORK = Sentence("本期调解{mediated}件（期末前已化解{mediated_resolved}件），简易办理{simple_handled}件，专家意见{experts}次，会商{meetings}次，实地督查{inspections}次。", "{mediated} were mediated ({mediated_resolved} of them resolved by the end), {simple_handled} handled in the simple procedure; {experts} opinions of experts, {meetings} meetings, {inspections} inspections.")
+    MONTHLY_RELIEF = Sentence("本期记录困难救助{relief}次。", "Relief was noted {relief} times.")
     MONTHLY_CARDS = Sentence("初次走访发放权益保障卡{cards}张，占{rate}。", "{cards} cards of rights were given at first visits, {rate}.")
     GOAL_MET = Sentence("{title}{rate}，达到目标{goal}%。", "{title} {rate}: the goal of {goal}% is met.")
     GOAL_NOT_MET = Sentence("{title}{rate}，未达到目标{goal}%，低{points}个百分点。", "{title} {rate}: under the goal of {goal}% by {points} points.")

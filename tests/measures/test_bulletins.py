@@ -146,6 +146,7 @@ def moves(chance: random.Random, case: Case) -> Iterator[tuple[Did, dict[str, An
                        "cases": pick([(), (f"{case.id}0", f"{case.id}1")])}),
         (Did.SETTLE, {"kind": pick(list(SettleKind)).value, "number": number}),
         (Did.NOTE, {"text": "建议调解", "kind": NoteKind.EXPERT.value, "expert": "某律师"}),
+        (Did.NOTE, {"text": "发放救助", "kind": NoteKind.RELIEF.value, "amount": 500, "granted": True}),
         (Did.SERVE, {"document": Document.CARD, "method": ServeMethod.IN_PERSON}),
         (Did.NOTICE, {"document": Document.CARD, "template": "card", "sha256": "0" * 64}),
         (Did.ESCALATE, {**_pressed(case, pick([*OF_OFFICE, LadderStep.TALK, LadderStep.RAISE])),
@@ -767,6 +768,7 @@ FIGURES: dict[Counting, Figure] = {
     Act.MEDIATED_RESOLVED: lambda loops: (each for each in loops.mediated() if loops.resolved_by_end(each.case)),
     Act.SIMPLE_HANDLED: lambda loops: loops.runs("s_handle", day="stopped_on"),
     Act.EXPERTS: lambda loops: loops.entries(Did.NOTE, of=lambda told: told.entry.kind == "expert"),
+    Act.RELIEF: lambda loops: loops.entries(Did.NOTE, of=lambda told: told.entry.kind == "relief"),
     Act.MEETINGS: lambda loops: loops.meetings(lambda kind: kind != "inspection"),
     Act.INSPECTIONS: lambda loops: loops.meetings(lambda kind: kind == "inspection"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.measures.test_rates import A_CASE, A_CLOCK, AN_EVENT, engine
+from xinfang_cli.index.relations import EVENTS, REMARKS
 from xinfang_cli.measures.counting import Counting, Scope, breakdown, measure
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.table import Value, ratio
@@ -107,6 +108,13 @@ def test_each_opinion_of_an_expert_counts() -> None:
     assert by_unit == {("民政局",): {0: Value(1)}, ("水利局",): {0: Value(1)}}  # whose it was then
 
 
+def test_relief_is_counted_by_note_and_no_amount_is() -> None:
+    said = {"did": "note", "kind": "relief", "on_day": "2026-10-05"}
+    run = office([{}], [said, said, {**said, "on_day": "2026-11-01"}, {**said, "kind": "lesson"}])
+    assert count(Act.RELIEF, run) == Value(2)
+    assert not any("amount" in column.name or "granted" in column.name for column in REMARKS + EVENTS)
+
+
 def test_cards_of_first_visits_that_were_made_by_the_end() -> None:
     visit = {"channel": "visit", "registered_on": "2026-10-08", "first_time": 1}
     cases = [
@@ -162,7 +170,7 @@ def test_112_meetings() -> None:
 
 
 @pytest.mark.parametrize("label", [
-    Volume.CARDS, Act.MEDIATED, Act.MEDIATED_RESOLVED, Act.SIMPLE_HANDLED, Act.EXPERTS, Act.MEETINGS, Act.INSPECTIONS,
+    Volume.CARDS, Act.MEDIATED, Act.MEDIATED_RESOLVED, Act.SIMPLE_HANDLED, Act.EXPERTS, Act.RELIEF, Act.MEETINGS, Act.INSPECTIONS,
 ])  # fmt: skip
 def test_each_says_what_it_counts_and_where_that_comes_from(label: Counting) -> None:
     assert label.line.says

@@ -189,6 +189,14 @@ class Act(Counting):
             "opinions of lawyers, counsellors and others recorded in the window, each for itself",
         ),
     )
+    RELIEF = "relief", "困难救助", "relief noted", Line(
+        dating=Dating.EVENT, source=LineSource("remarks AS e{of_event}", "e.case_id", "e.unit"), day="e.on_day",
+        base="e.did = 'note' AND e.kind = 'relief'", unit=Counted.TIMES, cites="信访工作条例第37条", says=Both(
+            "本期记录的困难救助（申请和发放）次数，一件几次的分别计；金额随信访人资料保存，不列",
+            "notes of relief, asked for or granted, in the window, each for itself; amounts are kept with the"
+            " petitioner's data and are not told",
+        ),
+    )
     MEETINGS = "meetings", "会商", "meetings", _sat(
         f"NOT {_INSPECTION}", "召开的会议（实地督查另计）", "meetings (inspections apart)",
     )

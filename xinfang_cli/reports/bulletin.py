@@ -23,7 +23,7 @@ from xinfang_cli.reports.parts import lines_of, shown, variant_of
 from xinfang_cli.reports.sentences import rate, shortened
 
 _WORK = (Act.MEDIATED, Act.MEDIATED_RESOLVED, Act.SIMPLE_HANDLED, Act.EXPERTS, Act.MEETINGS, Act.INSPECTIONS)
-IN_BULLETIN: tuple[Counting, ...] = (*_WORK, Volume.CARDS, Beside.LOOKING, Measure.FIRST_RESOLUTION, *Duty)
+IN_BULLETIN: tuple[Counting, ...] = (*_WORK, Act.RELIEF, Volume.CARDS, Beside.LOOKING, Measure.FIRST_RESOLUTION, *Duty)
 """What the sentences tell, so that it can be counted with the rest."""
 
 
@@ -123,6 +123,8 @@ def work(inquiry: Inquiry) -> Iterator[Text]:
     counts = {act.value: shown(found[act]) for act in _WORK}
     if any(counts.values()):
         yield Msg.MONTHLY_WORK(**counts)
+    if relief := shown(found[Act.RELIEF]):
+        yield Msg.MONTHLY_RELIEF(relief=relief)
     cards = found[Volume.CARDS]
     if cards.numerator:
         yield Msg.MONTHLY_CARDS(cards=cards.numerator, rate=rate(cards, digits=inquiry.digits))
