@@ -161,6 +161,8 @@ def _usage(error: Exception) -> Text | None:
         "why": harmless(str(getattr(error, "message", ""))),
     }
     name = type(error).__name__
+    if match := _EXTRA.fullmatch(fields["why"]):
+        return Msg.EXTRA_WORDS(words=match[1], command=fields["command"])
     if name == "UsageError" and fields["why"].startswith("No such command"):
         return Msg.NO_SUCH_COMMAND(command=fields["why"].partition("'")[2].partition("'")[0])
     return (_of_number(fields) or _USAGE[name](**fields)) if name in _USAGE else None
@@ -179,6 +181,8 @@ def _of_number(fields: Mapping[str, Any]) -> Text | None:
 _OUT_OF_RANGE = pattern(r"(\S+) is not in the range (-?\d+)<=x<=(-?\d+)\.?")
 _NO_NUMBER = pattern(r"'(.*)' is not a valid int(?:eger)?(?: range)?\.?", re.DOTALL)
 
+
+_EXTRA = pattern(r"Got unexpected extra arguments? ?(?:\(s\) )?\((.*)\)\.?", re.DOTALL)
 
 _USAGE = {
     # typer keeps its copy of click private, so its errors are known by the names of their classes.

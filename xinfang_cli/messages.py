@@ -232,6 +232,7 @@ class Msg:
     OUT_OF_RANGE = Sentence("{option} 不能是“{value}” — 改为{least}到{most}的整数", "{option} cannot be “{value}” — make it a whole number from {least} to {most}")
     NO_NUMBER = Sentence("{option} 的“{value}”不是整数 — 改为数字", "“{value}” for {option} is no whole number — make it one")
     BAD_PARAMETER = Sentence("{option} 的值不对：{why} — 运行 xinfang {command} --help 查看", "{option} has a wrong value: {why} — see xinfang {command} --help")
+    EXTRA_WORDS = Sentence("命令后面多出了“{words}” — 运行 xinfang {command} --help 查看写法", "more words than the command takes: {words} — see xinfang {command} --help")
     BAD_USAGE = Sentence("命令写法不对：{why} — 运行 xinfang {command} --help 查看", "the command line is wrong: {why} — see xinfang {command} --help")
     NOT_IN_LIST = Sentence("{option} 不能是“{value}” — 用其中之一：{words}", "{option} cannot be “{value}” — use one of: {words}")
 

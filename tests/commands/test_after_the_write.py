@@ -255,12 +255,14 @@ def test_other_facts_under_a_key_are_refused_and_change_nothing(office: Office) 
     case = office.does(*KEYED, "--json")["id"]
     before = office.bytes()
     for changed, named in (
-        (("--title", "反映自来水浑浊"), "title"),
-        (("--name", "李某"), "petitioners"),
-        (("--people", "3"), "people"),
-        (("--class", "claim"), "class"),
-        (("--on", "2026-11-21"), "registered_on"),
-        (("--source-number", "9号"), "source"),
+        (("--title", "反映自来水浑浊"), "标题"),
+        (("--name", "李某"), "人数、信访人"),  # another one beside the first
+        (("--people", "3"), "人数"),
+        (("--class", "claim"), "诉求类别"),
+        (("--on", "2026-11-21"), "登记日期"),
+        (("--source-number", "9号"), "来源"),
+        (("--joint",), "联名或集体"),
+        (("--purpose", "求决"), "诉求类别、信访目的"),
     ):
         answer = office(*KEYED, *changed)
         assert (answer.code, f"这次的{named}不同" in answer.err, case in answer.err) == (1, True, True), answer

@@ -94,3 +94,16 @@ def test_quotes_around_numbers_and_places_are_taken_off_and_told(office: Office)
 def test_what_is_no_number_of_persons_is_refused(office: Office, typed: str, why: str) -> None:
     answer = office("open", *LETTER, "--channel", "来信", "--people", typed)
     assert (answer.code, why in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("sheet", "住建局"), "命令后面多出了“住建局” — 运行 xinfang sheet --help 查看写法\n"),
+        (("list", "甲", "乙"), "命令后面多出了“甲 乙” — 运行 xinfang list --help 查看写法\n"),
+        (("calendar",), "缺少 做法 — 运行 xinfang calendar --help 查看\n"),
+    ],
+)
+def test_words_too_many_or_too_few_are_said_in_chinese(office: Office, line: tuple[str, ...], said: str) -> None:
+    answer = office(*line)
+    assert (answer.code, answer.err) == (2, said)

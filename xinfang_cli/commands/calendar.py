@@ -26,7 +26,7 @@ class Deed(Label):
 
 def run(
     ctx: typer.Context,
-    deed: Annotated[Deed, argument(Opt.CALENDAR_DO, "show|add", parser=WordReader(Deed, "show|add"))],
+    deed: Annotated[Deed, argument(Opt.CALENDAR_DO, "DEED", parser=WordReader(Deed, "DEED"))],
     what: Annotated[str, argument(Opt.CALENDAR_WHAT, "YEAR|FILE")],
     json: Json = False,
 ) -> int:

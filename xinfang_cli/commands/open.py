@@ -13,9 +13,9 @@ from xinfang_cli.commands.facts import SAID, Facts, facts
 from xinfang_cli.commands.options import Json, On, Opt, option
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.errors import RefusedError, UsageError, graver
-from xinfang_cli.labels import Plain
+from xinfang_cli.labels import Label, Plain
 from xinfang_cli.law.ids import keyed_id
-from xinfang_cli.law.stepdata import FURTHER
+from xinfang_cli.law.stepdata import FURTHER, Key
 from xinfang_cli.law.words import Did, MatterClass, Mode
 from xinfang_cli.messages import Msg
 from xinfang_cli.store.untold import digest_of, remember, taken_up
@@ -293,7 +293,7 @@ class Wanted(Plain):
         names = [*self.facts, *(["registered_on"] if self.on else [])]
         other = other_facts(case, again, names)
         if other:
-            raise RefusedError(Msg.KEY_OTHER(id=case.id, facts=[name.rstrip("_") for name in other]))
+            raise RefusedError(Msg.KEY_OTHER(id=case.id, facts=[_called(name.rstrip("_")) for name in other]))
 
     def _made(self, case_id: str, n: str | None) -> "Case":
         from xinfang_cli.law.facts import check_simple
@@ -361,3 +361,11 @@ def _tell(office: Desk, case: "Case", *, as_json: bool, suggests: bool) -> None:
         office.say(Msg.URGENT_REPORT_DUE())
     if is_joint_visit(case, office.law.joint_from):
         office.say(Msg.REPRESENTATIVES(most=office.config.representatives))
+
+
+def _called(fact: str) -> Label | str:
+    """Return what people call a fact of a registration: as columns of ledgers do, or data of steps."""
+    from xinfang_cli.ledgers.columns import Field
+
+    others = {"petitioners": Field.NAME, "source": Field.SOURCE, "repeat_of": Field.REPEATED}
+    return others.get(fact) or next((each for each in (*Field, *Key) if each == fact), fact)

@@ -32,7 +32,6 @@ class PrivacyDeed(Label):
     KEYS = "keys", "传钥", "keys"
 
 
-_DEEDS = "|".join(PrivacyDeed)
 _TAKES = {
     # which options go with what, besides --json with `status`
     "--add": {PrivacyDeed.ON, PrivacyDeed.ROTATE},
@@ -46,7 +45,7 @@ _TAKES = {
 
 def run(
     ctx: typer.Context,
-    deed: Annotated[PrivacyDeed, argument(Opt.PRIVACY_DO, _DEEDS, parser=WordReader(PrivacyDeed, _DEEDS))],
+    deed: Annotated[PrivacyDeed, argument(Opt.PRIVACY_DO, "DEED", parser=WordReader(PrivacyDeed, "DEED"))],
     words: Annotated[list[str] | None, argument(Opt.PRIVACY_WHAT, "WHAT")] = None,
     add: Annotated[list[str] | None, option(Opt.RECIPIENT_ADD, "--add", metavar="KEY")] = None,
     remove: Annotated[list[str] | None, option(Opt.RECIPIENT_REMOVE, "--remove", metavar="KEY")] = None,
