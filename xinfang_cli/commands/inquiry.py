@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xinfang_cli.desk import Desk
-from xinfang_cli.errors import RefusedError, UsageError
+from xinfang_cli.errors import RefusedError, UsageError, XinfangError
 from xinfang_cli.git import repository as git
 from xinfang_cli.labels import placeholder
 from xinfang_cli.law.choosing import unlisted
@@ -130,9 +130,25 @@ def inquiry(office: Desk, index: "Index", selection: "Selection", window: Window
         dockets=config.dockets,
         reception=config.reception,
         classes=_classes(selection),
+        relief=_relief(office, index, window),
         order=(*(unit.name for unit in config.units), *(place.name for place in config.places)),
         **_ways_of(config.reporting),
     )
+
+
+def _relief(office: Desk, index: "Index", window: Window) -> "Callable[[str], list[int | None] | None]":
+    """Return what tells the relief that was granted in a matter: amounts lie with its persons, in no index."""
+
+    def granted(case_id: str) -> list[int | None] | None:
+        from xinfang_cli.law.sealing import relief_granted
+
+        try:
+            path = index.path(case_id)
+            return relief_granted(office.opened(office.hold_path(path).case), window.from_, window.to) if path else None
+        except XinfangError:
+            return None  # `check` names a file that cannot be read, or a key that is not here
+
+    return granted
 
 
 def inquiry_of_offices(office: Desk, province: "Province", selection: "Selection", window: Window) -> Inquiry:

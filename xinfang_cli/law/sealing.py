@@ -3,12 +3,13 @@
 A matter is opened again only with a reason, by whatever way: the entry that opens it says why.
 """
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Self
 
-from xinfang_cli.law.history import identities
+from xinfang_cli.law.history import identities, standing
 from xinfang_cli.law.procedure import SELECTING
 from xinfang_cli.law.recordbase import NOTHING, unsaid
 from xinfang_cli.law.records import SEALED_ENTRY_KEYS, SEALED_KEYS, Case, Entry, Petitioner, SealedText
@@ -47,6 +48,20 @@ def relief_of(case: Case) -> dict[str, dict[str, Any]]:
     found = {name: {key: getattr(entry, key) for key in PRIVATE} for name, entry in _named(case.history)}
     held = {name: {key: value for key, value in each.items() if value is not None} for name, each in found.items()}
     return {name: each for name, each in held.items() if each}
+
+
+def relief_granted(case: Case, first: dt.date, beyond: dt.date) -> list[int | None]:
+    """Return the yuan of each relief (困难救助, T37¶2) that was granted from a day on and before another.
+
+    Where a grant names no amount, it is that asked for last, or None. A matter under seal was opened before.
+    """
+    asked: int | None = None
+    granted: list[int | None] = []
+    for entry in standing(case.history):
+        asked = entry.amount or asked
+        if entry.granted and first <= entry.on < beyond:
+            granted.append(asked)
+    return granted
 
 
 def _with_relief(case: Case, relief: Mapping[str, Mapping[str, Any]]) -> Iterator[Entry]:

@@ -192,9 +192,9 @@ class Act(Counting):
     RELIEF = "relief", "困难救助", "relief noted", Line(
         dating=Dating.EVENT, source=LineSource("remarks AS e{of_event}", "e.case_id", "e.unit"), day="e.on_day",
         base="e.did = 'note' AND e.kind = 'relief'", unit=Counted.TIMES, cites="信访工作条例第37条", says=Both(
-            "本期记录的困难救助（申请和发放）次数，一件几次的分别计；金额随信访人资料保存，不列",
+            "本期记录的困难救助（申请和发放）次数，一件几次的分别计；金额随信访人资料保存，只在年度报告列合计",
             "notes of relief, asked for or granted, in the window, each for itself; amounts are kept with the"
-            " petitioner's data and are not told",
+            " petitioner's data, only the annual report tells their sum",
         ),
     )
     MEETINGS = "meetings", "会商", "meetings", _sat(

@@ -131,6 +131,8 @@ class Inquiry:
         reception: the rota by which leaders receive visitors, as config has it today.
         classes: where some classes count and others do not, the scope of each, and whether it is asked for.
         apart: what tells those apart who tell their own figures too, so that no sum of all gives one of them away.
+        relief: what relief was granted in a matter in the window (`law.sealing.relief_granted`), None where no key here
+            opens it; none where matters cannot be opened.
     """
 
     run: Run
@@ -157,6 +159,7 @@ class Inquiry:
     classes: Mapping[str, tuple[Scope, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     apart: Key | None = None
+    relief: Callable[[str], list[int | None] | None] | None = field(default=None, repr=False, compare=False)
 
     @property
     def as_of(self) -> dt.date:

@@ -59,6 +59,9 @@ _GROUNDS = """SELECT e.ground, COUNT(*) FROM events AS e{of_event}
  WHERE e.did = 'escalate' AND e.step NOT IN ('warn', 'remind') AND e.on_day >= :from AND e.on_day < :to
  GROUP BY e.ground"""
 
+_RELIEVED = """SELECT DISTINCT e.case_id FROM remarks AS e
+ WHERE e.did = 'note' AND e.kind = 'relief' AND e.on_day >= :from AND e.on_day < :to ORDER BY 1"""
+
 
 def build(inquiry: Inquiry) -> Page:
     """Return the annual page."""
@@ -151,6 +154,29 @@ def _advice(inquiry: Inquiry) -> Table:
     return Table("advice", Msg.TABLE_ADOPTION(), columns, rows)
 
 
+def _relief(inquiry: Inquiry) -> Iterator[Text]:
+    """Tell what relief was granted, as a sum over all matters of a year that is over.
+
+    A difference of two sums could be one family's amount: no month, no filter and no unfinished year has one, nor has
+    a year in which fewer matters were granted any than small cells may tell.
+    """
+    is_whole = inquiry.window.span is Span.YEAR and not is_partial(inquiry.window, inquiry.today)
+    if inquiry.relief is None or inquiry.scope.where or not is_whole:
+        return
+    found = [inquiry.relief(case_id) for (case_id,) in _rows(inquiry, _RELIEVED)]
+    granted = [amounts for amounts in found if amounts]
+    if not granted:
+        return
+    if len(granted) < inquiry.min_cell:
+        yield Msg.ANNUAL_RELIEF_FEW(least=inquiry.min_cell)
+        return
+    known = [amount for amounts in granted for amount in amounts if amount]
+    unknown = found.count(None) + sum(None in amounts for amounts in granted)
+    yield Msg.ANNUAL_RELIEF(count=len(granted), yuan=sum(known))
+    if unknown:
+        yield Msg.ANNUAL_RELIEF_UNKNOWN(count=unknown)
+
+
 def _paragraphs(inquiry: Inquiry, totals: Totals, acts: list[tuple[Act, Value, Value | None]]) -> Iterator[Text]:
     all_, year = totals.now, totals.beside["last_year"]
     registered = all_[Volume.REGISTRATIONS]
@@ -165,5 +191,6 @@ def _paragraphs(inquiry: Inquiry, totals: Totals, acts: list[tuple[Act, Value, V
     )
     done = {act.value: shown(now) for act, now, _ in acts}
     yield Msg.ANNUAL_ACTS(**done)
+    yield from _relief(inquiry)
     yield from taken_back(inquiry)
     yield Msg.ANNUAL_UNITS()
