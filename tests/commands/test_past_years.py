@@ -51,7 +51,9 @@ def test_what_has_ended_is_past_and_what_has_not_is_named_and_imported_as_usual(
     ]  # fmt: skip
     assert {row["title"] for row in office.does("list", "--open", "--json")} == {"要求通电", "要求入学"}
     assert [row["closed_on"] for row in past if row["title"] == "要求通水"] == [None], "nobody says on which day"
-    assert "历年件" in office.does("show", past[0]["id"])
+    shown = office.does("show", past[0]["id"])
+    assert "历年件" in shown
+    assert "还缺" not in shown
     assert office.does("find", "修路", "--json")[0]["past"] is True
 
 

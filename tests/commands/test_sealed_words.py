@@ -178,6 +178,7 @@ def test_a_damaged_block_a_wrong_key_and_none_are_said_and_the_matter_goes_on(
     file.write_text(whole, "utf-8")
     as_(monkeypatch, tmp_path / "none.txt")
     told(office("show", case, "--reveal"), 3, "没有密钥文件")
+    assert office("show", case, "--reveal").out.startswith(f"{case}  密\n")
     office.does("note", case, "--text", "没有密钥的记录")
     office.does("set", case, "--owner", "小王")
     assert (office("check").code, "sealed/" in office("check").out) == (0, True)

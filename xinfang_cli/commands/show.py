@@ -91,7 +91,8 @@ def _lines(office: Desk, case: "Case", state: "State", *, reveal: bool) -> "Iter
 
     found = case_object(case, state, office.law, office.today, office.lang, reveal=reveal)
     lang = office.lang
-    yield f"{case.id}  {harmless(found['title'] or '')}"
+    title = found["title"] or (Msg.SEALED_TITLE().in_(lang) if case.is_sealed else "")  # no key here opens it
+    yield f"{case.id}  {harmless(title)}"
     yield "  " + Msg.SHOW_STATE(status=state.status, unit=state.unit or "-", due=found["due"] or "-").in_(lang)
     yield from ("  " + text.in_(lang) for text in _days(office, case, state))
     yield "  " + Msg.SHOW_CAME(

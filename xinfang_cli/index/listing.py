@@ -139,7 +139,7 @@ def _missing_in_reply(case: "Case") -> Mapping[Fact, bool]:
 
 def missing_facts(case: "Case") -> tuple[Fact, ...]:
     """Return what registration should still say; none of it is a reason not to register."""
-    if case.is_sealed:
+    if case.is_sealed or case.past:
         return ()
     contact = case.petitioners[0] if case.petitioners else None
     known = contact and (contact.name or contact.anonymous)
