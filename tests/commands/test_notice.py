@@ -189,7 +189,7 @@ def test_numbers(desk: Office) -> None:
         (("notice",), "写哪一件"),
         (("notice", "{case}", "--owed"), "写哪一件"),
         (("notice", "{case}", "--number", "某信告〔2026〕1号"), "只用于一种文书"),
-        (("notice", "{case}", "letter_of_love"), "KIND"),
+        (("notice", "{case}", "letter_of_love"), "文书 不能是“letter_of_love” — 是否指：转送函"),
         (("notice", "{case}", "opinion"), "没有办过reply"),
         (("notice", "{case}", "routed_notice", "--reprint"), "还没有出过转送告知书"),
         (("notice", "{case}", "routed_notice", "--format", "pdf"), "--format"),

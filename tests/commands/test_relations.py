@@ -10,7 +10,7 @@ import pytest
 
 from tests.commands.conftest import Office
 from xinfang_cli.index.relations import SEALED_SHOWS
-from xinfang_cli.measures.extract import RELATIONS, file_of
+from xinfang_cli.measures.extract import RELATIONS, VERSION, file_of
 
 NUMBER = "410122202611020001"
 KEY = "a shared key of more than thirty-two bytes"
@@ -65,7 +65,8 @@ def test_a_folder_of_relations_and_the_card_that_says_what_they_are(worked: Offi
     folder = exported(worked)
     card = json.loads((folder / "office.json").read_text(encoding="utf-8"))
     assert folder.name == "office=410122"
-    assert (card["code"], card["name"], card["as_of"], card["relations"]) == ("410122", "某县信访局", worked.today, 2)
+    said = [card[key] for key in ("code", "name", "as_of", "relations")]
+    assert said == ["410122", "某县信访局", worked.today, VERSION]
     assert card["limits"]["handle"] == "60d unit duty +30*1"
     assert set(card["files"]) == {file_of(relation) for relation in RELATIONS}
     for name, said in card["files"].items():
