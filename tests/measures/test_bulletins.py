@@ -991,7 +991,7 @@ def test_by_each_of_several_dimensions_is_by_one_after_the_other(min_cell: int) 
 ])  # fmt: skip
 def test_several_windows_at_once_are_one_after_the_other(more: dict[str, Any], lines: dict[Counting, Line]) -> None:
     windows = [window(name) for name in ("2026-08", "2026-10", "2026-W40", "2026", "2020-01")]
-    found = inquiry("2026-10", **more).surveys(lines, windows)
+    found = inquiry("2026-10", is_vast=True, **more).surveys(lines, windows)
     assert found == [inquiry("2026-10", **more).survey(lines, each) for each in windows]
     assert {Measure.REGISTERED, Measure.CLOSED, Measure.RESOLVED, Measure.OVERDUE} <= set(lines)
 

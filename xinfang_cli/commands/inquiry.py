@@ -167,6 +167,7 @@ def inquiry_of_offices(office: Desk, province: "Province", selection: "Selection
         left_out=sum(card.left_out for card in province.cards),
         order=(*(card.name for card in province.cards), *(place.name for place in office.rules.places)),
         apart=lambda _: f"c.{OFFICE}",
+        is_vast=True,
         **_ways_of(office.rules.reporting),
     )
 

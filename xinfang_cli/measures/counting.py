@@ -6,7 +6,7 @@ days are ISO text, flags 0 and 1. Lines that read the same place on the same day
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import add
 from typing import Any, Generic, Self, TypeVar
@@ -228,26 +228,41 @@ def breakdowns(
     return _Survey(run, lines, scope or Scope(), _params(window, today), by).apart()
 
 
+def one_by_one(
+    run: Run,
+    lines: Mapping[K, Line],
+    by: tuple[Key, ...],
+    windows: Sequence[Window],
+    today: dt.date,
+    scope: Scope | None = None,
+) -> list[dict[tuple[str | None, ...], dict[K, Value]]]:
+    """Return what `breakdown` does for each of several windows."""
+    return [breakdown(run, lines, by, window, today, scope) for window in windows]
+
+
 def spread(
     run: Run,
     lines: Mapping[K, Line],
     by: tuple[Key, ...],
-    windows: Iterable[Window],
+    windows: Sequence[Window],
     today: dt.date,
     scope: Scope | None = None,
-) -> dict[tuple[str | None, ...], dict[K, Value]]:
-    """Return what `breakdown` does for each of several windows, by their names before the keys; if it can, at once."""
-    asked = tuple(windows)
-    if len(asked) == 1 or any(line.statistic or not line.source.spans for line in lines.values()):
-        return {
-            (window.name, *group): values
-            for window in asked
-            for group, values in breakdown(run, lines, by, window, today, scope).items()
-        }
-    spans = spans_of((window.name, bounds(window, today)) for window in asked)
-    found = _Survey(run, lines, scope or Scope(), _params(asked[0], today), (_span, *by), spans).found()
-    nothings = {} if by else {(window.name,): {key: nothing(line) for key, line in lines.items()} for window in asked}
-    return nothings | found
+) -> list[dict[tuple[str | None, ...], dict[K, Value]]]:
+    """Return what `one_by_one` does; what has a source that can tell windows apart is asked for all of them at once."""
+    at_once = {key: line for key, line in lines.items() if line.source.spans and not line.statistic}
+    if len(windows) == 1 or not at_once:
+        return one_by_one(run, lines, by, windows, today, scope)
+    spans = spans_of((str(at), bounds(window, today)) for at, window in enumerate(windows))
+    params = {**_params(windows[0], today), "first": str(min(window.from_ for window in windows))}
+    together = _Survey(run, at_once, scope or Scope(), params, (_span, *by), spans).found()
+    apart = {key: line for key, line in lines.items() if key not in at_once}
+    found = one_by_one(run, apart, by, windows, today, scope) if apart else [{} for _ in windows]
+    for (at, *group), values in together.items():
+        found[int(at or 0)].setdefault(tuple(group), {}).update(values)
+    nothings = {key: nothing(line) for key, line in lines.items()}
+    return [
+        {group: nothings | values for group, values in (groups or ({} if by else {(): {}})).items()} for groups in found
+    ]
 
 
 def _span(source: LineSource) -> str:
@@ -270,7 +285,7 @@ def _params(window: Window, today: dt.date) -> dict[str, str]:
         for after in AFTER
         for name, day in (("from", window.from_), ("to", window.to))
     }
-    return {**bounds(window, today), "today": str(today), **earlier}
+    return {**bounds(window, today), "first": str(window.from_), "today": str(today), **earlier}
 
 
 @dataclass(frozen=True)

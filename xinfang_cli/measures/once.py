@@ -19,13 +19,14 @@ _OUTCOME = "c.resolved, c.resolved_on, c.resolved_basis"
 # out here, once, and not for each day that it is compared with.
 _CLOSINGS = f"""(
  SELECT a.case_id, a.resolved, a.resolved_on, a.resolved_basis, MIN(a.on_day) AS on_day,
- {day_number("MIN(a.on_day)")} AS number FROM (
-  SELECT c.id AS case_id, {_OUTCOME}, c.closed_on AS on_day FROM {{cases}} AS c
+ {day_number("MIN(a.on_day)")} AS number{{span of a}} FROM (
+  SELECT c.id AS case_id, {_OUTCOME}, c.closed_on AS on_day{{span of s}} FROM {{spans}}{{cases}} AS c
   WHERE c.is_closed = 1 AND {_IN_WINDOW.replace("{day}", "c.closed_on")}
   UNION ALL
-  SELECT c.id AS case_id, {_OUTCOME}, e.on_day FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
+  SELECT c.id AS case_id, {_OUTCOME}, e.on_day{{span of s}}
+  FROM {{spans}}events AS e JOIN {{cases}} AS c ON c.id = e.case_id
   WHERE e.until IS NOT NULL AND e.ended = 'closed' AND e.dated = 1 AND {_IN_WINDOW.replace("{day}", "e.on_day")}
- ) AS a GROUP BY a.case_id, a.resolved, a.resolved_on, a.resolved_basis
+ ) AS a GROUP BY a.case_id, a.resolved, a.resolved_on, a.resolved_basis{{span of a}}
 ) AS f"""  # noqa: S608  # made of constants
 # Looked up for each closing, by indexes that hold these alone: to gather all that were ever asked for takes as long as
 # the closings of a month.
@@ -34,10 +35,10 @@ _ASKED = "clocks AS asked ON asked.case_id = f.case_id AND asked.clock IN ('revi
 # Told apart, so that they are looked for once and not for each closing: there are few of them.
 _REPEATS = """(
  SELECT DISTINCT repeat_of AS case_id, registered_on AS on_day FROM cases
- WHERE repeat_of IS NOT NULL AND registered_on > :from
+ WHERE repeat_of IS NOT NULL AND registered_on > :first
 ) AS repeats"""
 _HELD = """(
- SELECT DISTINCT case_id, on_day, resolved_until, basis FROM events WHERE resolved_until > :from
+ SELECT DISTINCT case_id, on_day, resolved_until, basis FROM events WHERE resolved_until > :first
 ) AS held"""
 _KINDS = ", ".join(f"'{basis}'" for basis in Basis if basis is not Basis.OFFICE)
 
@@ -58,13 +59,14 @@ def _looked_at(days: int) -> LineSource:
         f"""(
  SELECT f.case_id, MAX(CASE WHEN {_by(":today", days)} THEN 0 ELSE 1 END) AS is_over,
  MAX(CASE WHEN {raised} THEN 1 ELSE 0 END) AS raised,
- MAX(CASE WHEN ({stands}) OR ({stood}) THEN 1 ELSE 0 END) AS resolved
+ MAX(CASE WHEN ({stands}) OR ({stood}) THEN 1 ELSE 0 END) AS resolved{{span of f}}
  FROM {_CLOSINGS} LEFT JOIN {_REOPENED} LEFT JOIN {_ASKED}
  LEFT JOIN {_REPEATS} ON repeats.case_id = f.case_id LEFT JOIN {_HELD} ON held.case_id = f.case_id
- GROUP BY f.case_id
+ GROUP BY f.case_id{{span of f}}
 ) AS w""",  # noqa: S608  # made of constants
         "w.case_id",
         has_cases=False,
+        spans="w",
     )
 
 

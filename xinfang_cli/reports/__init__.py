@@ -15,7 +15,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
-from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdowns, by_members, spread
+from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdowns, by_members, one_by_one, spread
 from xinfang_cli.measures.dimensions import SEVERAL, Dimension
 from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
@@ -131,6 +131,8 @@ class Inquiry:
         reception: the rota by which leaders receive visitors, as config has it today.
         classes: where some classes count and others do not, the scope of each, and whether it is asked for.
         apart: what tells those apart who tell their own figures too, so that no sum of all gives one of them away.
+        is_vast: whether a statement reads whole relations, so that few of them are asked; an office's own are looked up
+            in indexes, where windows asked one by one take an eighth less than at once.
         relief: what relief was granted in a matter in the window (`law.sealing.relief_granted`), None where no key here
             opens it; none where matters cannot be opened.
     """
@@ -159,6 +161,7 @@ class Inquiry:
     classes: Mapping[str, tuple[Scope, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     apart: Key | None = None
+    is_vast: bool = False
     relief: Callable[[str], list[int | None] | None] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -207,12 +210,14 @@ class Inquiry:
         if missing:
 
             def ask(scope: Scope, *keys: Key) -> dict[Group, dict[Line, Value]]:
-                return spread(self.run, missing, keys, windows, self.today, scope)
+                apart = spread if self.is_vast else one_by_one
+                asked = enumerate(apart(self.run, missing, keys, windows, self.today, scope))
+                return {(str(at), *group): values for at, groups in asked for group, values in groups.items()}
 
             telling = self._giving_away((), ask)
             found = self._beside(ask(self.scope), ask, telling)
-            for window in windows:
-                group = (window.name,)
+            for at, window in enumerate(windows):
+                group = (str(at),)
                 for line, value in found[group].items():
                     self.counted[line, window] = self._kept(value, is_telling=(group, line) in telling)
         return [{key: self.counted[line, window] for key, line in lines.items()} for window in windows]

@@ -93,8 +93,7 @@ def count_ahead(inquiry: Inquiry, labels: Iterable[Counting], *, so_far: bool = 
     """Count in one go what several parts of a page tell of each window, and every page after them."""
     lines = lines_of(inquiry, (*labels, *Measure, *Beside, *Outcome))
     beside = (each.window for each in inquiry.against(so_far=so_far))
-    for window in dict.fromkeys(filter(None, (inquiry.window, *beside))):
-        inquiry.survey(lines, window)
+    inquiry.surveys(lines, tuple(dict.fromkeys(filter(None, (inquiry.window, *beside)))))
 
 
 def volume_totals(inquiry: Inquiry, *, so_far: bool = False) -> Totals:
