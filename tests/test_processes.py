@@ -38,6 +38,16 @@ def test_results_come_in_order() -> None:
     assert list(spread(times, iter(range(count)), (3,))) == list(range(0, 3 * count, 3))
 
 
+def echo(texts: list[str]) -> list[str]:
+    return [text * 3 for text in texts]
+
+
+def test_long_batches_and_long_results_never_wait_for_one_another() -> None:
+    """A pipe holds some 200 KB; batches of a few bytes and of two megabytes alternate, and results are three times that."""
+    texts = [("甲" * 7000 if at // BATCH % 3 else "乙") + str(at) for at in range(BATCH * 14)]
+    assert list(spread(echo, iter(texts), ())) == [text * 3 for text in texts]
+
+
 def test_nothing_to_do_is_done_at_once() -> None:
     assert list(spread(times, iter(()), (3,))) == []
 

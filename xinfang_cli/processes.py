@@ -1,7 +1,8 @@
 """Work shared out over all cores, in order, with no more in hand at a time than memory stays flat with.
 
-Each process has a pipe of its own and one batch at a time, so nothing waits in queues, no threads are needed, and a
-process ends by itself as soon as the command does, however that ends: it would hold the command's locks.
+Each process has a pipe of its own and, where that is safe, a second batch waiting in it, so that it need not wait for
+this one to use its results. No threads are needed, and a process ends by itself as soon as the command does, however
+that ends: it would hold the command's locks.
 """
 
 import gc
@@ -17,10 +18,17 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from pickle import dumps
 from typing import Any, TypeVar
 
 BATCH = 100
 """Items that travel together: enough that the way costs little for each."""
+
+AHEAD = 2 if sys.platform == "linux" else 1
+"""Batches that a process has, one to work on and the others in its pipe; pipes of other systems hold too little."""
+
+_FITS = 32 * 1024
+"""Bytes of a batch that a pipe of Linux takes beside another while nobody reads it: nobody waits to send it."""
 
 _SELDOM = 50_000
 """Records from which on a process looks for some that refer to one another in a circle: there are hardly any."""
@@ -45,7 +53,7 @@ def spread(work: Callable[..., list[ResultT]], items: Iterator[ItemT], shared: t
     under_way: deque[tuple[_Hand, list[ItemT]]] = deque()
     try:
         crew += _crew(work, shared)
-        for hand in crew or [_Hand()]:
+        for hand in (crew or [_Hand()]) * AHEAD:
             _give(hand, items, under_way)
         while under_way:
             hand, batch = under_way.popleft()
@@ -70,25 +78,36 @@ class _Hand:
     def __init__(self, pipe: Connection | None = None, process: BaseProcess | None = None) -> None:
         self._pipe = pipe
         self._process = process
+        self._sent = 0
+        self._kept: deque[bytes] = deque()
 
     def give(self, batch: list[Any]) -> None:
-        """Hand a batch over."""
+        """Hand a batch over, at the latest when it has done what it was given before."""
         if self._pipe:
-            try:
-                self._pipe.send(batch)
-            except OSError:
-                self._part()
+            self._kept.append(dumps(batch))
+            self._send()
 
     def take(self) -> list[Any] | None:
-        """Return the results of the batch that it was given, or None where they will not come."""
+        """Return the results of the first batch that it was given, or None where they will not come."""
         if self._pipe:
             try:
                 results: list[Any] | None = self._pipe.recv()
             except (OSError, EOFError):
                 self._part()
             else:
+                self._sent -= 1
+                self._send()
                 return results
         return None
+
+    def _send(self) -> None:
+        """Send what can be sent without waiting: it may itself wait to send results, and who waits reads nothing."""
+        while self._pipe and self._kept and (not self._sent or len(self._kept[0]) <= _FITS):
+            try:
+                self._pipe.send_bytes(self._kept.popleft())
+            except OSError:
+                self._part()
+            self._sent += 1
 
     def dismiss(self) -> None:
         """Let it end."""
