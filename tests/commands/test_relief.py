@@ -57,6 +57,11 @@ def test_the_relief_of_few_is_withheld(office: Office) -> None:
     said = sentences(office)
     assert "发放困难救助的不足5件，金额不列。" in said
     assert "6912" not in said
+    for amount in ("1", "2", "3"):
+        note(office, office.open("2025-03-03"), "2025-06-02", "--amount", amount, "--granted")
+    said = sentences(office)
+    assert "向5件的信访人发放困难救助共6918元。" in said
+    assert "另有" not in said
 
 
 def test_under_seal_the_sum_needs_the_key(granted: Office, monkeypatch: pytest.MonkeyPatch) -> None:
