@@ -153,3 +153,11 @@ def test_a_pattern_is_compiled_when_it_is_asked_and_is_one_like_any_other() -> N
     assert [match[1] for match in day.finditer("3日，4日")] == ["3", "4"]
     assert day.sub("x", "3日") == "x"
     assert day.flags & re.MULTILINE
+
+
+def test_what_python_itself_keeps_of_a_class_is_no_member() -> None:
+    class Kind(Label):
+        __static_attributes__ = ("zh",)  # as Python 3.13 has it
+        ONE = "one", "一", "one"
+
+    assert list(Kind) == ["one"]

@@ -43,7 +43,8 @@ else:
             """Make the class and its members, in the order of the lines."""
             passing = body.pop("_ignore_", None)
             body.pop(passing, None)
-            lines = {key: line for key, line in body.items() if type(line) is tuple}
+            # From 3.13 on a class has tuples of Python's own as well, as `__static_attributes__`.
+            lines = {key: line for key, line in body.items() if type(line) is tuple and not key.startswith("__")}
             made = super().__new__(mcs, name, bases, body)
             made.__members__ = {}
             made._by_word = {}
