@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.measures.single import measure, survey
 from tests.measures.test_rates import A_CASE, AN_EVENT, engine
 from xinfang_cli.measures.cautions import Beside
-from xinfang_cli.measures.counting import measure, survey
 from xinfang_cli.measures.once import once
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Value, ratio

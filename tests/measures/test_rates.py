@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.measures.single import measure, survey
 from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
 from xinfang_cli.measures.cautions import Beside
-from xinfang_cli.measures.counting import Counting, Dating, Line, Run, Scope, bounds, measure, survey
+from xinfang_cli.measures.counting import Counting, Dating, Line, Run, Scope, bounds
 from xinfang_cli.measures.rates import CASES as CASES_SOURCE
 from xinfang_cli.measures.rates import Measure
 from xinfang_cli.measures.table import Value, ratio

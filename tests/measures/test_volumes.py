@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.measures.single import measure
 from tests.measures.test_rates import A_CASE, A_CLOCK, AN_EVENT, engine
 from xinfang_cli.index.relations import EVENTS, REMARKS
-from xinfang_cli.measures.counting import Counting, Scope, breakdown, measure
+from xinfang_cli.measures.counting import Counting, Scope, breakdown
 from xinfang_cli.measures.dimensions import Dimension
 from xinfang_cli.measures.table import Value, ratio
 from xinfang_cli.measures.volumes import Act, Volume

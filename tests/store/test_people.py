@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.keys import Keys, make_keys, turn_on
+from tests.keys import Keys
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.records import Case, Petitioner, SealedText
@@ -24,19 +24,6 @@ Make = Callable[..., Case]
 WANG = Petitioner(name="王小五", phone="13812340000", other_phone="0371-6812345", address="阳光花园3号楼")
 LI = Petitioner(name="李", anonymous=None, representative=True, unknown={"身份证": "410122199001011234"})
 SECRET = ("王小五", "13812340000", "6812345", "阳光花园3号", "410122199001011234")
-
-
-@pytest.fixture
-def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keys:
-    return make_keys(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def ws(tmp_path: Path, keys: Keys) -> Workspace:
-    root = tmp_path / "office"
-    root.mkdir()
-    turn_on(root / "config.yaml", keys.recipients)
-    return Workspace(root)
 
 
 @pytest.fixture

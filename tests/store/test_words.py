@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.keys import Keys, make_keys, turn_on
+from tests.keys import Keys
 from tests.store.test_sealing import WRITES, KilledError, _dying
 from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.law.clocks import Law
@@ -28,19 +28,6 @@ from xinfang_cli.store.workspace import Workspace
 Make = Callable[..., Case]
 SECRET = ("逾期交房", "明确交房", "王小五", "13812340000", "违规审批", "阳光花园", "住建局", "核对票据")
 OFF = "office: {name: 某县信访局}\n"
-
-
-@pytest.fixture
-def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keys:
-    return make_keys(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def ws(tmp_path: Path, keys: Keys) -> Workspace:
-    root = tmp_path / "office"
-    root.mkdir()
-    turn_on(root / "config.yaml", keys.recipients)
-    return Workspace(root)
 
 
 @pytest.fixture

@@ -174,18 +174,6 @@ class Counting(Label):
         return member
 
 
-def measure(run: Run, line: Line, window: Window, today: dt.date, scope: Scope | None = None) -> Value:
-    """Return one measure of a window."""
-    return survey(run, {line: line}, window, today, scope)[line]
-
-
-def survey(
-    run: Run, lines: Mapping[K, Line], window: Window, today: dt.date, scope: Scope | None = None
-) -> dict[K, Value]:
-    """Return several measures of a window; those that read the same lines share one statement."""
-    return _Survey(run, lines, scope or Scope(), _params(window, today), ()).found()[()]
-
-
 def breakdown(
     run: Run, lines: Mapping[K, Line], by: tuple[Key, ...], window: Window, today: dt.date, scope: Scope | None = None
 ) -> dict[tuple[str | None, ...], dict[K, Value]]:
