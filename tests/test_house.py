@@ -285,7 +285,7 @@ def file_of(name: str) -> Path:
 
 def test_a_change_of_whatever_makes_a_line_makes_the_index_anew() -> None:
     """An index that other code made would answer wrongly in silence."""
-    todo, seen = ["xinfang_cli.index.tables"], {"xinfang_cli.index.tables"}
+    todo, seen = ["xinfang_cli.index.keeping"], {"xinfang_cli.index.keeping"}
     for name in todo:
         todo += sorted(imported(name) - seen)
         seen |= set(todo)

@@ -99,7 +99,7 @@ def made(path: Path, count: int) -> None:
         db.execute("ATTACH ? AS seed", [str(office / ".xinfang" / FILE)])
         tables.make(db, "")
         multiply(db, count)
-        tables._make_indexes(db)
+        tables.make_indexes(db)
         db.commit()
         db.close()
 

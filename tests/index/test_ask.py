@@ -20,8 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from xinfang_cli.casefile import text as casefile
 from xinfang_cli.errors import RefusedError
 from xinfang_cli.index import ask as index
-from xinfang_cli.index import opening, reading
-from xinfang_cli.index import tables as upkeep
+from xinfang_cli.index import keeping, opening, parts, reading, tables
 from xinfang_cli.index.ask import FILE, Index
 from xinfang_cli.index.opening import Opening
 from xinfang_cli.index.reading import Reading
@@ -133,8 +132,8 @@ def said(found: Index) -> list[str]:
 
 def contents(found: Index) -> dict[str, Any]:
     """Return everything that an index can answer with."""
-    tables = ("cases", "clocks", "events", "texts")
-    lines = {name: sorted(found.sql(f"SELECT * FROM {name}"), key=repr) for name in tables}
+    names = ("cases", "clocks", "events", "remarks", "texts")
+    lines = {name: sorted(found.sql(f"SELECT * FROM {name}"), key=repr) for name in names}
     return {**lines, "problems": said(found), "left_out": found.left_out, "note": found.note}
 
 
@@ -149,7 +148,7 @@ def built_anew(root: Path) -> dict[str, Any]:
 def test_an_empty_office_has_nothing(office: Workspace) -> None:
     with opened(office) as found:
         assert contents(found) == {
-            "cases": [], "clocks": [], "events": [], "texts": [], "problems": [], "left_out": 0, "note": None
+            "cases": [], "clocks": [], "events": [], "remarks": [], "texts": [], "problems": [], "left_out": 0, "note": None
         }  # fmt: skip
 
 
@@ -176,7 +175,7 @@ def test_lines_of_a_matter(office: Workspace) -> None:
 def test_what_is_fresh_is_not_read_again(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     put(office, A)
     first = titles(office)
-    monkeypatch.setattr(upkeep, "read_all", None)
+    monkeypatch.setattr(keeping, "read_all", None)
 
     def unwanted() -> Law:
         raise AssertionError
@@ -219,7 +218,7 @@ def test_a_second_edit_within_one_tick_of_the_clock_is_seen(office: Workspace, m
     """The two edits have one length and, as far as the file system can tell, one time."""
     put(office, A, text(A, "小区积水"))
     listed = list(scan(office.root))
-    monkeypatch.setattr(upkeep, "scan", lambda _root, **_: iter(listed))
+    monkeypatch.setattr(tables, "scan", lambda _root, **_: iter(listed))
     assert titles(office) == {A: "小区积水"}
     put(office, A, text(A, "小区停电"))
     assert titles(office) == {A: "小区停电"}
@@ -830,7 +829,7 @@ def test_many_files_are_read_on_all_cores(office: Workspace, monkeypatch: pytest
         put(office, f"XF-20261120-7K{number:03}")
     put(office, A, "id: [\n")
     expected = built_anew(office.root)
-    monkeypatch.setattr(reading, "MANY", 10)
+    monkeypatch.setattr(parts, "MANY", 10)
     with opened(office) as found:
         assert contents(found) == expected
 
@@ -846,11 +845,16 @@ def imported(office: Workspace, case_id: str, folder: str = FOLDERS[1], title: s
     return reading.foreseen(case, folder, path.read_text("utf-8"), LAW)
 
 
+def taken_over(found: Index, lines: list[Reading]) -> None:
+    """Give an index the lines of files as an import does."""
+    found.take_over(iter([parts.readings_of(lines, parts.NEVER)]), len(lines))
+
+
 def handed_over(office: Workspace, *case_ids: str, basis: str = "basis") -> None:
     with opened(office) as found:
         lines = [imported(office, case_id) for case_id in case_ids]
         found._opening.basis = basis
-        found.take_over(iter(lines), len(lines))
+        taken_over(found, lines)
 
 
 @pytest.fixture
@@ -877,7 +881,7 @@ def test_lines_that_were_taken_over_are_those_of_the_files(office: Workspace, th
         assert parsed == []
         assert contents(found) == built_anew(office.root)
         assert {name for (name,) in found.sql("SELECT name FROM sqlite_master WHERE type = 'index'")} >= {
-            statement.split()[2] for statement in upkeep._INDEXES
+            statement.split()[2] for statement in tables._INDEXES
         }
 
 
@@ -893,7 +897,7 @@ def test_lines_are_never_believed_before_the_content_was_compared(office: Worksp
         lines = [imported(office, case_id) for case_id in (A, B, C)]
         put(office, A, text(A, "小区停电"))
         (office.root / FOLDERS[1] / f"{B}.yaml").unlink()
-        found.take_over(iter(lines), len(lines))
+        taken_over(found, lines)
     assert titles(office) == {A: "小区停电", C: "小区积水"}
     assert parsed == [A]
 
@@ -903,7 +907,7 @@ def test_what_another_command_has_read_meanwhile_stays(office: Workspace) -> Non
         lines = imported(office, A)
         put(office, A, text(A, "小区停电"))
         assert titles(office) == {A: "小区停电"}
-        found.take_over(iter([lines]), 1)
+        taken_over(found, [lines])
         assert list(found.sql("SELECT title FROM cases")) == [("小区停电",)]
 
 
@@ -931,11 +935,11 @@ def test_an_index_that_is_held_takes_no_lines(
     with opened(office) as found, closing(sqlite3.connect(office.state / FILE, isolation_level=None)) as other:
         lines = imported(office, A)
         other.execute("BEGIN IMMEDIATE")
-        found.take_over(iter([lines]), 1)
+        taken_over(found, [lines])
         other.execute("COMMIT")
         other.execute("BEGIN")
         other.execute("SELECT * FROM files").fetchall()
-        found.take_over(iter([lines]), 1)  # written, and not to be committed
+        taken_over(found, [lines])  # written, and not to be committed
         other.execute("COMMIT")
         assert list(found.sql("SELECT id FROM cases")) == []
     assert ids(office) == [A]
@@ -1013,7 +1017,7 @@ class Edits(RuleBasedStateMachine):
                     (self.root / folder / f"{case_id}.yaml").unlink(missing_ok=True)
                 else:
                     ids(self.office)
-            found.take_over(iter([lines]), 1)
+            taken_over(found, [lines])
 
     @precondition(lambda self: self.files)
     @rule(data=st.data(), title=st.sampled_from(TITLES[:2]))
@@ -1095,7 +1099,7 @@ class ScoutedEdits(Edits):
     def __init__(self) -> None:
         super().__init__()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(upkeep, "MANY", 0)
+        self.patch.setattr(tables, "MANY", 0)
 
     def teardown(self) -> None:
         self.patch.undo()

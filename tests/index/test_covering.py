@@ -32,7 +32,7 @@ _BY_VOLUME = tuple(each for each in Volume if each is not Volume.CARDS)
 def test_it_does(labels: tuple[Counting, ...], where: str, index: str) -> None:
     db = sqlite3.connect(":memory:")
     tables.make(db, "")
-    tables._make_indexes(db)
+    tables.make_indexes(db)
     plans: list[str] = []
 
     def run(sql: str, params: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:

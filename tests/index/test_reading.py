@@ -8,7 +8,7 @@ from xinfang_cli.casefile import reader as ownform
 from xinfang_cli.errors import Level, Problem
 from xinfang_cli.index import reading
 from xinfang_cli.index import replay as outlines
-from xinfang_cli.index.reading import Suspect, packed, read_all, read_one, unpacked
+from xinfang_cli.index.reading import Suspect, packed, read_one, unpacked
 from xinfang_cli.index.scan import FileStat, content_hash
 from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import ClockName
@@ -77,13 +77,6 @@ def test_a_file_that_cannot_be_read_says_so(root: Path) -> None:
     (root / DOUBT.path).symlink_to(root)
     (problem,) = unpacked(read_one(DOUBT, root, LAW).problems)
     assert (problem.path, problem.text.msg) == (PurePosixPath(DOUBT.path), Msg.NOT_A_FILE)
-
-
-def test_few_files_are_read_here_and_many_elsewhere(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = list(read_all([DOUBT], root, LAW))
-    monkeypatch.setattr(reading, "MANY", 2)
-    elsewhere = list(read_all([DOUBT] * 5, root, LAW))
-    assert elsewhere == here * 5
 
 
 PROBLEMS = (

@@ -21,7 +21,7 @@ from xinfang_cli.batches.tally import Became, RowReport
 from xinfang_cli.casefile.text import parse, text_of
 from xinfang_cli.errors import InvalidError, RefusedError
 from xinfang_cli.index.listing import SEALED_TITLE
-from xinfang_cli.index.reading import unpacked_readings
+from xinfang_cli.index.parts import Readings, unpacked_readings
 from xinfang_cli.law.ids import derived_id, is_id
 from xinfang_cli.law.records import Case, SealedText
 from xinfang_cli.law.sealing import Persons, masked, unseal
@@ -115,6 +115,8 @@ class Admission:
         draws = self.batch is not None
         bench = Bench.of(sheet, sheet.table, self.workspace, self.config, self.lookout.salt, draws=draws)
         for ready in _on_cores(_noted(sheet.rows, waiting), bench):
+            if ready and ready.id and ready.lines:
+                self.notebook.keep_lines(ready.id, ready.lines)
             while isinstance(waiting[0], RowOutcome):
                 yield waiting.popleft(), None
             yield waiting.popleft(), ready
@@ -177,8 +179,9 @@ class Admission:
     def _write_down(self, new: list[Prepared]) -> None:
         """Remember the matters that were brought in."""
         kept = self.batch is None
-        self.notebook.write(Met(ready.id, ready.number, ready.text if kept else None) for ready in new if ready.id)
-        self.notebook.keep_lines((ready.id, ready.lines) for ready in new if ready.id and ready.lines)
+        self.notebook.write(
+            Met(ready.id, ready.number, ready.text if kept else None, drawn=True) for ready in new if ready.id
+        )
         self.lookout.note((ready.id, ready.received_on, ready.marks) for ready in new if ready.id and ready.received_on)
         self.lookout.note_masks(chain.from_iterable(ready.masks for ready in new))
         new.clear()
@@ -221,9 +224,13 @@ class Admission:
 
     def hand_over(self) -> None:
         """Give the index the lines of the new matters, whose files are all in place, at the end of the run."""
-        count, packed = self.notebook.lines()
-        if count:
-            self.index.take_over((each for lines in packed for each in unpacked_readings(lines)), count)
+        count = self.notebook.drawn_count()
+        if count and self.batch is not None:
+            self.index.take_over(map(self._drawn, self.notebook.lines()), count)
+
+    def _drawn(self, packed: bytes) -> Readings:
+        found = unpacked_readings(packed)
+        return found._replace(unsaid=found.shown.keys() - self.notebook.drawn(found.shown))
 
     def admit(self, row: RowOutcome) -> RowReport:
         """Bring a row in and say what became of it."""
@@ -356,7 +363,7 @@ def _on_cores(rows: Iterator[Row], bench: Bench) -> Iterator[Prepared | None]:
         from xinfang_cli.processes import spread
 
         return spread(prepare, chain(first, rows), (bench,))
-    return iter(prepare(first, bench))
+    return iter(prepare(first, bench, few=True))
 
 
 def _report(row: RowOutcome, became: Became, field: str = "", id_: str | None = None) -> RowReport:

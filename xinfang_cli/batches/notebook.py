@@ -19,7 +19,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -4096;
 BEGIN;
-CREATE TABLE met (id TEXT PRIMARY KEY, number TEXT, text TEXT) WITHOUT ROWID;
+CREATE TABLE met (id TEXT PRIMARY KEY, number TEXT, text TEXT, drawn INTEGER) WITHOUT ROWID;
 CREATE INDEX met_number ON met (number) WHERE number IS NOT NULL;
 CREATE TABLE marks (mark INTEGER, id TEXT, is_new INTEGER);
 CREATE TABLE pairs (id TEXT, other TEXT);
@@ -29,11 +29,19 @@ CREATE TABLE lines (id TEXT, packed BLOB);
 
 
 class Met(NamedTuple):
-    """A matter of this run: its id and number, and where nothing is written the text it would have."""
+    """A matter of this run.
+
+    Attributes:
+        id: its id.
+        number: its number.
+        text: where nothing is written, the text it would have.
+        drawn: whether its file is as it was prepared, and so its lines.
+    """
 
     id: str
     number: str | None
     text: str | None = None
+    drawn: bool = False
 
 
 class Notebook:
@@ -51,7 +59,7 @@ class Notebook:
 
     def write(self, met: Iterable[Met]) -> None:
         """Write matters down; one that is there already is written anew."""
-        self._db.executemany("REPLACE INTO met VALUES (?, ?, ?)", met)
+        self._db.executemany("REPLACE INTO met VALUES (?, ?, ?, ?)", met)
 
     def ids(self, ids: Collection[str]) -> set[str]:
         """Return which of some ids this run has met."""
@@ -72,14 +80,22 @@ class Notebook:
         with closing(found):
             yield from found
 
-    def keep_lines(self, packed: Iterable[tuple[str, bytes]]) -> None:
-        """Lay by what the index is to have of new matters, each with its id."""
-        self._db.executemany("INSERT INTO lines VALUES (?, ?)", packed)
+    def keep_lines(self, first: str, packed: bytes) -> None:
+        """Lay by what the index is to have of matters that were prepared together, with the id of the first."""
+        self._db.execute("INSERT INTO lines VALUES (?, ?)", (first, packed))
 
-    def lines(self) -> tuple[int, Iterator[bytes]]:
-        """Return how much was laid by, and each by its id: in any other order tables that large are slow to fill."""
-        (count,) = self._db.execute("SELECT count(*) FROM lines").fetchone()
-        return count, (packed for (packed,) in self._db.execute("SELECT packed FROM lines ORDER BY id"))
+    def lines(self) -> Iterator[bytes]:
+        """Return what was laid by, by these ids: in any other order tables that large are slow to fill."""
+        return (packed for (packed,) in self._db.execute("SELECT packed FROM lines ORDER BY id"))
+
+    def drawn(self, ids: Collection[str]) -> set[str]:
+        """Return which of some matters are as they were prepared."""
+        return {case_id for (case_id,) in self._asked("SELECT id FROM met WHERE drawn AND id IN", ids)}
+
+    def drawn_count(self) -> int:
+        """Return how many are."""
+        (count,) = self._db.execute("SELECT count(*) FROM met WHERE drawn").fetchone()
+        return int(count)
 
     def mark(self, marks: Iterable[tuple[int, str]], *, is_new: bool) -> None:
         """Write down by which marks the petitioners of matters are known again, the oldest matters first."""

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from xinfang_cli.batches.likely import marks, mask_marks
 from xinfang_cli.casefile.text import text_of
 from xinfang_cli.errors import RefusedError, XinfangError
-from xinfang_cli.index.reading import foreseen, packed_readings
+from xinfang_cli.index.parts import NEVER, readings_of
+from xinfang_cli.index.reading import Reading, foreseen
 from xinfang_cli.law.ids import derived_id, folder_of, is_id
 from xinfang_cli.law.records import Case
 from xinfang_cli.ledgers.matters import Intake, RowOutcome, SheetIntake, taken
@@ -35,7 +36,8 @@ class Prepared(NamedTuple):
         number: of its matter.
         received_on: the matter's day of receipt.
         text: of the file it would have; None if the matter is there and says the same.
-        lines: what the index will have of that file, packed, if that is wanted.
+        drawn: what the index will have of that file, if that is wanted.
+        lines: the same of all rows that were prepared together, packed; one of them has it.
         marks: by which its petitioners are known again.
         outcome: where there is something to say of the row.
         masks: by which it is seen that its petitioners may be those of a matter under seal.
@@ -46,6 +48,7 @@ class Prepared(NamedTuple):
     number: str | None = None
     received_on: dt.date | None = None
     text: str | None = None
+    drawn: Reading | None = None
     lines: bytes | None = None
     marks: tuple[int, ...] = ()
     outcome: RowOutcome | None = None
@@ -113,10 +116,10 @@ class Bench:
         except RefusedError:  # said where one row is looked at
             return None
         text = text_of(sealed)
-        lines = self._lines(sealed, text) if self.draws else None
+        drawn = self._drawn(sealed, text) if self.draws else None
         known_by = marks(case, self.salt)
         masks = mask_marks(sealed.petitioners, self.salt) if sealed.petitioners_sealed else ()
-        return Prepared(case.id, case.number, case.received_on, text, lines, known_by, told, masks, key)
+        return Prepared(case.id, case.number, case.received_on, text, drawn, None, known_by, told, masks, key)
 
     def _is_known(self, case: Case, text: str) -> bool:
         """Whether the file of a matter's id says the same; most are what an import wrote, and need no reading."""
@@ -127,14 +130,21 @@ class Bench:
         old, _, _ = load(self.workspace, path)
         return old is not None and recognise(case, (alike(self.workspace, old, case),)).is_known
 
-    def _lines(self, case: Case, text: str) -> bytes:
+    def _drawn(self, case: Case, text: str) -> Reading:
         year, month = folder_of(case.id)
-        return packed_readings([foreseen(case, f"cases/{year}/{month}", text, self.desk.law)])
+        return foreseen(case, f"cases/{year}/{month}", text, self.desk.law)
 
 
-def prepare(rows: list[Row], bench: Bench) -> list[Prepared | None]:
-    """Prepare some rows."""
-    return [bench.prepared(row) for row in rows]
+def prepare(rows: list[Row], bench: Bench, *, few: bool = False) -> list[Prepared | None]:
+    """Prepare some rows, their lines as an image unless they are `few`."""
+    made = [bench.prepared(row) for row in rows]
+    drawn = [ready.drawn for ready in made if ready and ready.drawn]
+    lines = readings_of(drawn, NEVER).packed(few=few) if drawn else None
+    for at, ready in enumerate(made):
+        if ready and ready.drawn:
+            made[at] = ready._replace(drawn=None, lines=lines)
+            lines = None
+    return made
 
 
 def in_own_names(case: Case, config: Config) -> Case:

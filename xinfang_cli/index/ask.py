@@ -1,6 +1,6 @@
 """The SQLite picture of the case files: made equal to them on every opening, asked in SQL, deleted without loss.
 
-This is what commands see; `opening` finds the file, `upkeep` fills the tables.
+This is what commands see; `opening` finds the file, `keeping` fills the tables.
 """
 
 import sqlite3
@@ -24,7 +24,7 @@ from xinfang_cli.store.workspace import SUFFIX
 if TYPE_CHECKING:
     import datetime as dt
 
-    from xinfang_cli.index.reading import Reading
+    from xinfang_cli.index.parts import Readings
     from xinfang_cli.law.clocks import Law
     from xinfang_cli.measures.dimensions import Dimension
     from xinfang_cli.store.workspace import Workspace
@@ -76,12 +76,12 @@ class Index:
         """Why the files were read instead of the workspace's own index, if they were."""
         return self._opening.note
 
-    def take_over(self, readings: Iterator["Reading"], count: int) -> None:
+    def take_over(self, parts: Iterator["Readings"], count: int) -> None:
         """Add the lines of so many files that this command has made, to spare the next one parsing them.
 
         Where the index cannot be written now, that one parses them.
         """
-        self._opening.take_over(self._db, readings, count)
+        self._opening.take_over(self._db, parts, count)
 
     def close(self) -> None:
         """Let go of the file."""

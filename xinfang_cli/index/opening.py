@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xinfang_cli.index.scan import now
-from xinfang_cli.index.tables import Survey, is_current, make, refresh, survey, take_over
+from xinfang_cli.index.tables import Survey, is_current, make, survey
 from xinfang_cli.labels import Plain
 from xinfang_cli.messages import Msg, Text
 
 if TYPE_CHECKING:
-    from xinfang_cli.index.reading import Reading
+    from xinfang_cli.index.parts import Readings
     from xinfang_cli.law.clocks import Law
 
 FILE = "index.sqlite3"
@@ -90,10 +90,12 @@ class Opening(Plain, frozen=False):
         """Bring the tables up to date as one transaction; what another command did while we waited is looked at."""
         if not _begins_at_once(db) or found is None:
             found = self._surveyed(db)
+        from xinfang_cli.index.keeping import refresh
+
         with _state_folder():
             moment = now(self.folder)
-        refresh(db, found, self.root, self._rules(), moment)
         _wait(db, COMMIT_WAIT)
+        refresh(db, found, self.root, self._rules(), moment)
         db.execute("COMMIT")
         _wait(db, WAIT)
 
@@ -129,17 +131,21 @@ class Opening(Plain, frozen=False):
         return db
 
     def _refreshed(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        from xinfang_cli.index.keeping import refresh
+
         with _closed_on_error(db):
             db.execute("BEGIN")
             refresh(db, self._surveyed(db), self.root, self._rules(), _NO_RACE)
             db.execute("COMMIT")
         return db
 
-    def take_over(self, db: sqlite3.Connection, readings: "Iterator[Reading]", count: int) -> None:
+    def take_over(self, db: sqlite3.Connection, parts: "Iterator[Readings]", count: int) -> None:
         """Write the lines of files that were just made, unless others use or have remade the index, or it is no file.
 
         That is only ever a loss of time: files without lines are read.
         """
+        from xinfang_cli.index.keeping import take_over
+
         if self.note is not None:
             return
         _wait(db, COMMIT_WAIT)
@@ -147,7 +153,7 @@ class Opening(Plain, frozen=False):
             db.execute("BEGIN IMMEDIATE")
             try:
                 if is_current(db, self.basis):
-                    take_over(db, readings, count)
+                    take_over(db, parts, count)
                 db.execute("COMMIT")
             finally:
                 if db.in_transaction:

@@ -1,14 +1,11 @@
-"""Case files → pictures, on as many cores as there are. What is wrong with a file is kept as plain data.
+"""Case files → pictures. What is wrong with a file is kept as plain data.
 
 A file whose content is the one that was read before is not parsed again. The heavy part of the program (models,
 YAML) is imported when the first file must be parsed: commands that find everything fresh start without it.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from importlib import import_module
-from itertools import chain, islice
-from marshal import dumps, loads
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,9 +21,6 @@ if TYPE_CHECKING:
     from xinfang_cli.index.replay import Outlines
     from xinfang_cli.law.clocks import Law
     from xinfang_cli.law.records import Case
-
-MANY = 3_000
-"""Files from which on other processes are worth their start."""
 
 MOST_BYTES = 4 * 1024 * 1024
 """Longer files are no cases."""
@@ -69,50 +63,6 @@ class Reading(NamedTuple):
     def is_same(self) -> bool:
         """Whether the content is the one that was read before."""
         return self.hash is not None and self.hash == self.doubt.known
-
-
-def read_all(doubts: Iterable[Suspect], root: Path, law: "Law") -> Iterator[Reading]:
-    """Read files, in order; many of them on all cores."""
-    doubts = iter(doubts)
-    first = list(islice(doubts, MANY))
-    if len(first) < MANY:
-        return (read_one(doubt, root, law) for doubt in first)
-    from xinfang_cli.processes import spread
-
-    _import_all()
-    bare = ((folder, tuple(seen), known) for folder, seen, known in chain(first, doubts))
-    return (reading for sent in spread(read_batch, bare, (root, law)) for reading in unpacked_readings(sent))
-
-
-def read_batch(doubts: list[tuple[Any, ...]], root: Path, law: "Law") -> list[bytes]:
-    """Read some files, each given and returned bare: marshal takes a tenth of pickle's time, and no named tuples."""
-    return [
-        packed_readings(read_one(Suspect(folder, FileStat(*seen), known), root, law) for folder, seen, known in doubts)
-    ]
-
-
-def packed_readings(readings: Iterable[Reading]) -> bytes:
-    """Return readings as bytes."""
-    return dumps(
-        [
-            ((folder, tuple(seen), known), found, picture and tuple(picture), problems)
-            for (folder, seen, known), found, picture, problems in readings
-        ]
-    )
-
-
-def unpacked_readings(sent: bytes) -> Iterator[Reading]:
-    """Return the readings that were packed by a process of this command."""
-    from xinfang_cli.index.lines import CaseLines
-
-    for (folder, seen, known), found, picture, problems in loads(sent):  # noqa: S302  # from our own process
-        yield Reading(Suspect(folder, FileStat(*seen), known), found, picture and CaseLines(*picture), problems)
-
-
-def _import_all() -> None:
-    """Import what parses and draws before there are other processes, so that each has it from the start."""
-    for name in ("casefile.text", "index.replay", "measures.selection"):
-        import_module(f"xinfang_cli.{name}")
 
 
 def read_one(doubt: Suspect, root: Path, law: "Law") -> Reading:

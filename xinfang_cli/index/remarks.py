@@ -6,13 +6,14 @@ through which a paper passes up (逐级走访). Words of a sealed matter are not
 """
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xinfang_cli.law.documents import Document
 from xinfang_cli.law.words import Did, Gate, LadderStep, MeetingKind, NoteKind, SettleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from xinfang_cli.labels import Label
     from xinfang_cli.law.records import Case, Entry
@@ -57,9 +58,9 @@ def remark_lines(
 ) -> tuple[tuple[str | int | None, ...], ...]:
     """Return the lines of a case: of entries that stand, each with its place and the unit in charge before it.
 
-    Of what stands above the history `case` alone is asked; entries of which none may be a remark may be left out.
+    Of what stands above the history `case` alone is asked; entries that are no remarks may be left out.
     """
-    kept = [act for act in acts if _is_remark(act[1])]
+    kept = [act for act in acts if is_remark(act[1].did, act[1].__dict__.get)]
     passed = {} if case.is_sealed else _passed(case, [entry for _, entry, _ in kept])
     return tuple([tuple(_line(case, *act, passed.get(act[1].n, (None, None)))) for act in kept])
 
@@ -123,42 +124,41 @@ def _line(case: "Case", place: int, entry: "Entry", in_charge: str | None, passe
     )
 
 
-def _is_remark(entry: "Entry") -> bool:
-    """Whether a register asks for it. A plain note is none: ledgers bring one with every matter."""
-    says = _SAYS.get(entry.did)
-    return bool(says and says(entry))
+_Says = Callable[[str], Any]
+"""What an entry says under the name of one of its parts."""
 
 
-def _is_kept_note(entry: "Entry") -> bool:
-    return entry.advice is not None or NoteKind.read(entry.kind or "") not in (None, NoteKind.OTHER)
+def is_remark(did: str, says: _Says) -> bool:
+    """Whether a register asks for an entry. A plain note is none: ledgers bring one with every matter."""
+    asked = _SAYS.get(did)
+    return bool(asked and asked(says))
 
 
-def may_remark(did: str) -> bool:
-    """Whether an entry of a kind may be a remark."""
-    return did in _SAYS
+def _is_kept_note(says: _Says) -> bool:
+    return says("advice") is not None or NoteKind.read(says("kind") or "") not in (None, NoteKind.OTHER)
 
 
 _KINDS: "Mapping[Did, type[Label]]" = {Did.NOTE: NoteKind, Did.MEETING: MeetingKind, Did.SETTLE: SettleKind}
 
 
-def _is_card(entry: "Entry") -> bool:
+def _is_card(says: _Says) -> bool:
     """Whether a petitioner's card of rights was made or handed over."""
-    return entry.document is Document.CARD
+    return says("document") is Document.CARD
 
 
-_SAYS: "Mapping[Did, Callable[[Entry], object]]" = {
+_SAYS: "Mapping[str, Callable[[_Says], object]]" = {
     Did.NOTE: _is_kept_note,
     Did.MEETING: lambda _: True,
-    Did.ESCALATE: lambda entry: entry.reply_due or entry.reason or entry.text or entry.step is LadderStep.RAISE,
+    Did.ESCALATE: lambda says: says("reply_due") or says("reason") or says("text") or says("step") is LadderStep.RAISE,
     Did.GATE: lambda _: True,
-    Did.FEEDBACK: lambda entry: entry.answers,
-    Did.CLOSE: lambda entry: entry.evidence or entry.approved_by,
-    Did.OBSERVED: lambda entry: entry.evidence or entry.approved_by,
-    Did.REVIEW: lambda entry: entry.organ,
+    Did.FEEDBACK: lambda says: says("answers"),
+    Did.CLOSE: lambda says: says("evidence") or says("approved_by"),
+    Did.OBSERVED: lambda says: says("evidence") or says("approved_by"),
+    Did.REVIEW: lambda says: says("organ"),
     Did.SETTLE: lambda _: True,
     Did.NOTICE: _is_card,
     Did.SERVE: _is_card,
-    Did.FINAL: lambda entry: entry.hearing or entry.organ,
+    Did.FINAL: lambda says: says("hearing") or says("organ"),
 }
 
 

@@ -35,7 +35,7 @@ from xinfang_cli.index.lines import (
     words,
 )
 from xinfang_cli.index.relations import CLOCKS, EVENTS, Value
-from xinfang_cli.index.remarks import may_remark, remark_lines
+from xinfang_cli.index.remarks import is_remark, remark_lines
 from xinfang_cli.labels import Label
 from xinfang_cli.law.clocks import Law, Owner, Rule, is_provisional
 from xinfang_cli.law.facts import is_reachable
@@ -81,7 +81,7 @@ class _Body(NamedTuple):
         is_open: whether it is the registration.
         cells: unit, actor, number and who wrote it.
         strikes: the entry that it strikes.
-        remarks: whether it may be a remark.
+        remarks: whether it is a remark.
         is_dispute: whether it objects to a routing, or decides that; days are compared then.
     """
 
@@ -131,7 +131,7 @@ class _Plan(NamedTuple):
         outcome: makes what the history says of its case.
         clocks: makes each line of a clock.
         events: makes each line of an event.
-        remarks: of entries that may be remarks their place, their number in the history, and where their unit lies.
+        remarks: of entries that are remarks their place, their number in the history, and where their unit lies.
     """
 
     running: tuple[int, ...]
@@ -206,7 +206,7 @@ class Outlines:
             is_open=said["did"] is Did.OPEN,
             cells=(said.get("unit"), said.get("actor"), said.get("number"), said.get("by")),
             strikes=said.get("strikes"),
-            remarks=may_remark(said["did"]),
+            remarks=is_remark(said["did"], said.get),
             is_dispute=said["did"] is Did.OBJECT,
         )
         return body

@@ -5,35 +5,21 @@ holds no name, phone or address of anyone; `folders` and `files` are what freshn
 """
 
 import sqlite3  # noqa: TID251  # the other half of index.py
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from itertools import chain, islice
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from xinfang_cli.errors import Problem
-from xinfang_cli.index.reading import Reading, Suspect, packed, read_all, read_one
-from xinfang_cli.index.scan import FileStat, Folder, Glance, Odd, scan
+from xinfang_cli.index.scan import Folder, Glance, scan
 from xinfang_cli.index.scout import MANY, scouted
-from xinfang_cli.labels import Plain, fresh
-from xinfang_cli.messages import Msg, Sentence
 from xinfang_cli.office.basis import program
 from xinfang_cli.store.workspace import SUFFIX
 
 if TYPE_CHECKING:
-    from xinfang_cli.index.lines import CaseLines
     from xinfang_cli.index.relations import SqlColumn
-    from xinfang_cli.law.clocks import Law
 
-_SAID: Mapping[Odd, Sentence] = {
-    Odd.NO_FILE: Msg.NOT_A_FILE,
-    Odd.ENDING: Msg.NOT_YAML_ENDING,
-    Odd.NAME: Msg.NAME_NOT_UTF8,
-    Odd.CLOSED: Msg.DISK_NOT_ALLOWED,
-}
-_CHUNK = 100
-_UNSETTLED = b""
-_NEVER = 0  # the moment at which a file is read that was not: whatever its stat, it is racy
+_FILES = """folder TEXT, name TEXT, tail TEXT, stat TEXT, hash TEXT, racy INTEGER, shown INTEGER, problems TEXT"""
 
 
 class Shown(IntEnum):
@@ -53,8 +39,7 @@ def _tables() -> Iterator[str]:
 
     yield "CREATE TABLE meta (basis TEXT)"
     yield "CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, racy INTEGER) WITHOUT ROWID"
-    yield """CREATE TABLE files (folder TEXT, name TEXT, tail TEXT, stat TEXT, hash TEXT, racy INTEGER, shown INTEGER,
-        problems TEXT, PRIMARY KEY (folder, name)) WITHOUT ROWID"""
+    yield f"CREATE TABLE files ({_FILES}, PRIMARY KEY (folder, name)) WITHOUT ROWID"
     yield f"CREATE TABLE cases ({_columns(CASES, 'id')})"
     yield f"CREATE TABLE clocks ({_columns(CLOCKS)})"
     yield f"CREATE TABLE events ({_columns(EVENTS)})"
@@ -139,6 +124,28 @@ _INDEXES = (
 """Made when the tables are full: that is faster than keeping them while they fill."""
 
 
+def bare_tables() -> Iterator[str]:
+    """Return the statements for the tables that files fill, without keys: the same columns in the same order."""
+    from xinfang_cli.index.relations import CASES, CLOCKS, EVENTS, REMARKS
+
+    for name, columns in (("cases", CASES), ("clocks", CLOCKS), ("events", EVENTS), ("remarks", REMARKS)):
+        yield f"CREATE TABLE {name} ({_columns(columns)})"
+    yield "CREATE TABLE texts (case_id TEXT, haystack TEXT)"
+    yield f"CREATE TABLE files ({_FILES})"
+
+
+def make_indexes(db: sqlite3.Connection) -> None:
+    """Make the indexes that are not there."""
+    for statement in _INDEXES:
+        db.execute(statement.replace("INDEX", "INDEX IF NOT EXISTS", 1))
+
+
+def drop_indexes(db: sqlite3.Connection) -> None:
+    """Drop them all."""
+    for statement in _INDEXES:
+        db.execute(f"DROP INDEX IF EXISTS {statement.split()[2]}")
+
+
 def _basis(rules: str) -> str:
     """Return what tables and lines are made by. Instead of migrations: those made by anything else are made anew."""
     return f"{program()} {rules}"
@@ -149,6 +156,11 @@ def is_current(db: sqlite3.Connection, basis: str) -> bool:
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
         return False
     return db.execute("SELECT basis FROM meta").fetchall() == [(_basis(basis),)]
+
+
+def basis_of(db: sqlite3.Connection) -> str | None:
+    """Return what the tables were made by, to be written down again."""
+    return next((basis for (basis,) in db.execute("SELECT basis FROM meta")), None)
 
 
 def make(db: sqlite3.Connection, basis: str) -> None:
@@ -178,7 +190,7 @@ class Survey(NamedTuple):
 
 def survey(db: sqlite3.Connection, root: Path) -> Survey:
     """Compare the folders with what is stored, up to the first that differs."""
-    stored = _stored(db)
+    stored = stored_in(db)
     passed: set[str] = set()
     with scouted(root, _for_a_scout(db, stored)) as look:
 
@@ -200,239 +212,11 @@ def _for_a_scout(db: sqlite3.Connection, stored: Iterable[str]) -> list[str]:
     return sorted(stored, key=lambda path: path.split("/"))[1::2] if (rows or 0) >= MANY else []
 
 
-def _stored(db: sqlite3.Connection) -> dict[str, tuple[bytes, int]]:
+def stored_in(db: sqlite3.Connection) -> dict[str, tuple[bytes, int]]:
+    """Return the folders as they were seen: path, digest, and whether files of one are racy."""
     return {path: (digest, racy) for path, digest, racy in db.execute("SELECT path, digest, racy FROM folders")}
-
-
-def refresh(db: sqlite3.Connection, found: Survey, root: Path, law: "Law", now: int) -> None:
-    """Make the tables equal to the files. `now` is the moment before the first of them is read."""
-    stored = _stored(db)
-    keeper = _Keeper(db, now)
-    stale: list[tuple[str, bytes]] = []
-    readings = read_all(_doubts(keeper, found, stored, stale), root, law)
-    while chunk := list(islice(readings, _CHUNK)):
-        keeper.keep(chunk)
-    for doubt in keeper.orphans():
-        keeper.keep([read_one(doubt, root, law)])
-    for path, digest in stale:
-        db.execute(
-            "REPLACE INTO folders SELECT ?, ?, EXISTS (SELECT 1 FROM files WHERE folder = ? AND racy = 1)",
-            (path, _UNSETTLED if path in keeper.unsettled else digest, path),
-        )
-    if not stored:
-        _make_indexes(db)
-
-
-def take_over(db: sqlite3.Connection, readings: Iterator[Reading], count: int) -> None:
-    """Write the lines of so many new files as whoever wrote the files foresees them; none of them was read.
-
-    What was written is known, what became of it since is not: so each counts as racy and its folder as not seen, and
-    the next scan compares names and contents, by hash, which is a fifth of the work of reading them. Of files that
-    another command has read meanwhile its lines stay.
-    """
-    (there,) = db.execute("SELECT max(rowid) FROM cases").fetchone()
-    is_mostly_new = count > (there or 0)
-    if is_mostly_new:
-        for statement in _INDEXES:
-            db.execute(f"DROP INDEX IF EXISTS {statement.split()[2]}")
-    keeper = _Keeper(db, _NEVER)
-    folders: set[str] = set()
-    while chunk := list(islice(readings, _CHUNK)):
-        keeper.keep([each for each in chunk if not keeper.has(each.doubt)])
-        folders.update(each.doubt.folder for each in chunk)
-    db.executemany("REPLACE INTO folders VALUES (?, ?, 1)", [(folder, _UNSETTLED) for folder in folders])
-    if is_mostly_new:
-        _make_indexes(db)
-
-
-def _make_indexes(db: sqlite3.Connection) -> None:
-    for statement in _INDEXES:
-        db.execute(statement.replace("INDEX", "INDEX IF NOT EXISTS", 1))
-
-
-def _doubts(
-    keeper: "_Keeper", found: Survey, stored: dict[str, tuple[bytes, int]], stale: list[tuple[str, bytes]]
-) -> Iterator[Suspect]:
-    """Return the files to look at, folder by folder; forget those that have gone."""
-    gone = stored.keys() - found.passed
-    for folder in found.rest:
-        gone -= {folder.path}
-        digest, racy = stored.get(folder.path, (None, 0))
-        if digest != folder.digest:
-            yield from keeper.compare(folder)
-        elif racy:
-            yield from keeper.recheck(folder)
-        else:
-            continue
-        stale.append((folder.path, folder.digest))
-    for path in gone:
-        keeper.forget_folder(path)
-
-
-class _Keeper(Plain, frozen=False):
-    """Writes what was read into the tables.
-
-    An id that two files have shows the first by path. `lost` are ids whose shown file went or changed: another file
-    may have them. `unsettled` are folders whose listing no longer held when a file was to be read.
-    """
-
-    db: sqlite3.Connection
-    now: int
-    lost: set[str] = fresh(factory=set)
-    unsettled: set[str] = fresh(factory=set)
-
-    def compare(self, folder: Folder) -> Iterator[Suspect]:
-        """Return the files of a folder that are new or not as they were, and forget those that have gone."""
-        known = {
-            name: (stat, found, racy)
-            for name, stat, found, racy in self.db.execute(
-                "SELECT name, stat, hash, racy FROM files WHERE folder = ?", (folder.path,)
-            )
-        }
-        for name, why in folder.odd:
-            self._put_odd(folder.path, _printable(name), why, known)
-        for listed in folder.listed:
-            seen = FileStat(*listed)
-            stat, found, racy = known.pop(seen.name, (None, None, 0))
-            if stat != seen.stat or racy:
-                yield Suspect(folder.path, seen, found)
-        for name in known:
-            self._forget(folder.path, name)
-
-    def _put_odd(self, folder: str, name: str, why: Odd, known: dict[str, tuple[str, str | None, int]]) -> None:
-        stat, _, _ = known.pop(name, ("", None, 0))
-        if stat != why:
-            self._withdraw(folder, name)
-            problem = Problem(PurePosixPath(folder, name), None, _SAID[why](path=name or folder))
-            self._put_files([(folder, name, tail(name), str(why), None, 0, Shown.BROKEN, packed([problem]))])
-
-    def recheck(self, folder: Folder) -> Iterator[Suspect]:
-        """Return the files of a folder whose stat is as it was and proves nothing."""
-        listed = {name: FileStat(name, *rest) for name, *rest in folder.listed}
-        for name, found in self.db.execute(
-            "SELECT name, hash FROM files WHERE folder = ? AND racy = 1", (folder.path,)
-        ).fetchall():
-            yield Suspect(folder.path, listed[name], found)
-
-    def forget_folder(self, path: str) -> None:
-        """Forget a folder that has gone, with its files."""
-        for (name,) in self.db.execute("SELECT name FROM files WHERE folder = ?", (path,)).fetchall():
-            self._forget(path, name)
-        self.db.execute("DELETE FROM folders WHERE path = ?", (path,))
-
-    def _forget(self, folder: str, name: str) -> None:
-        self._withdraw(folder, name)
-        self.db.execute("DELETE FROM files WHERE folder = ? AND name = ?", (folder, name))
-
-    def _withdraw(self, folder: str, name: str) -> None:
-        """Take a file's lines out of the tables, if it is the one that is shown under its id."""
-        case_id = name.removesuffix(SUFFIX)
-        if self.db.execute("DELETE FROM cases WHERE id = ? AND path = ?", (case_id, f"{folder}/{name}")).rowcount:
-            self.lost.add(case_id)
-            for statement in (
-                "DELETE FROM clocks WHERE case_id = ?",
-                "DELETE FROM events WHERE case_id = ?",
-                "DELETE FROM remarks WHERE case_id = ?",
-                "DELETE FROM texts WHERE case_id = ?",
-            ):
-                self.db.execute(statement, (case_id,))
-
-    def has(self, doubt: Suspect) -> bool:
-        """Whether there is a line of a file."""
-        found = self.db.execute("SELECT 1 FROM files WHERE folder = ? AND name = ?", (doubt.folder, doubt.seen.name))
-        return found.fetchone() is not None
-
-    def keep(self, readings: list[Reading]) -> None:
-        """Write what became of some files."""
-        self.db.executemany(
-            "UPDATE files SET stat = ?, racy = ? WHERE folder = ? AND name = ?",
-            [
-                (each.doubt.seen.stat, each.doubt.seen.is_racy(self.now), each.doubt.folder, each.doubt.seen.name)
-                for each in readings
-                if each.is_same
-            ],
-        )
-        changed = [each for each in readings if not each.is_same]
-        for each in changed:
-            if each.hash is None:
-                self.unsettled.add(each.doubt.folder)
-                self._forget(each.doubt.folder, each.doubt.seen.name)
-            elif each.doubt.known is not None:
-                self._withdraw(each.doubt.folder, each.doubt.seen.name)
-        shown = self._shown([each for each in changed if each.picture])
-        self._put_files(self._file_line(each, shown) for each in changed if each.hash is not None)
-        self._put_lines(each for each in shown.values() if isinstance(each, Reading))
-
-    def _shown(self, readings: list[Reading]) -> "dict[str, Reading | str]":
-        """Return who is shown under each id: one of these readings, or the path of a file that was there before."""
-        ids = [each.id for each in readings]
-        marks = ",".join("?" * len(ids))
-        shown: dict[str, Reading | str] = dict(
-            self.db.execute(f"SELECT id, path FROM cases WHERE id IN ({marks})", ids)  # noqa: S608  # question marks
-        )
-        for case_id, each in zip(ids, readings, strict=True):
-            other = shown.get(case_id)
-            if other is None:
-                shown[case_id] = each
-            elif each.doubt.path < _path(other):
-                if isinstance(other, str):
-                    self._step_aside(other)
-                shown[case_id] = each
-        return shown
-
-    def _step_aside(self, path: str) -> None:
-        folder, _, name = path.rpartition("/")
-        self._withdraw(folder, name)
-        self.db.execute("UPDATE files SET shown = ? WHERE folder = ? AND name = ?", (Shown.DOUBLE, folder, name))
-
-    def _file_line(self, each: Reading, shown: "dict[str, Reading | str]") -> tuple[Any, ...]:
-        seen = each.doubt.seen
-        state = Shown.YES if shown.get(each.id) is each else Shown.DOUBLE if each.picture else Shown.BROKEN
-        racy = seen.is_racy(self.now)
-        return (each.doubt.folder, seen.name, tail(seen.name), seen.stat, each.hash, racy, int(state), each.problems)
-
-    def _put_files(self, lines: Iterable[tuple[Any, ...]]) -> None:
-        self.db.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines)
-
-    def _put_lines(self, readings: Iterable[Reading]) -> None:
-        pictures: list[CaseLines] = [each.picture for each in readings if each.picture]
-        self._insert("cases", [picture.case for picture in pictures])
-        self._insert("clocks", [line for picture in pictures for line in picture.clocks])
-        self._insert("events", [line for picture in pictures for line in picture.events])
-        self._insert("remarks", [line for picture in pictures for line in picture.remarks])
-        self._insert("texts", [(picture.case[0], picture.words) for picture in pictures if picture.words])
-
-    def _insert(self, table: str, lines: list[tuple[Any, ...]]) -> None:
-        if lines:
-            marks = ",".join("?" * len(lines[0]))
-            self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", lines)  # noqa: S608  # our own names
-
-    def orphans(self) -> Iterator[Suspect]:
-        """Return files to be shown in place of one that went, under the same id; whoever asks keeps each at once."""
-        for case_id in sorted(self.lost):
-            while found := self._next_of(case_id):
-                folder, name, stat = found
-                yield Suspect(folder, FileStat(name, *map(int, stat.split())))
-
-    def _next_of(self, case_id: str) -> tuple[str, str, str] | None:
-        if self.db.execute("SELECT 1 FROM cases WHERE id = ?", (case_id,)).fetchone():
-            return None
-        found: tuple[str, str, str] | None = self.db.execute(
-            """SELECT folder, name, stat FROM files WHERE tail = ? AND name = ? AND shown = ?
-            ORDER BY folder || '/' || name LIMIT 1""",
-            (tail(case_id), case_id + SUFFIX, Shown.DOUBLE),
-        ).fetchone()
-        return found
-
-
-def _path(shown: Reading | str) -> str:
-    return shown if isinstance(shown, str) else shown.doubt.path
 
 
 def tail(name: str) -> str:
     """Return an id backwards, so that ids with the same tail stand side by side."""
     return name.removesuffix(SUFFIX).upper()[::-1]
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -38,6 +38,8 @@ MODULES = (
     "xinfang_cli.index.relations",
     "xinfang_cli.plaintext",
     "xinfang_cli.law.procedure",
+    "xinfang_cli.index.keeping",
+    "xinfang_cli.index.parts",
     "xinfang_cli.index.reading",
     "xinfang_cli.office.kept",
     "xinfang_cli.index.remarks",
@@ -53,7 +55,7 @@ MODULES = (
     "xinfang_cli.store.workspace",
     "xinfang_cli.casefile.yaml",
 )
-"""All that `upkeep` imports, directly or through others, and itself: whatever makes a line is among them."""
+"""All that `index.keeping` imports, directly or through others, and itself: whatever makes a line is among them."""
 
 
 @cache
