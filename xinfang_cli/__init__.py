@@ -18,11 +18,13 @@ class Later(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         """Return what the module itself has; from the first time on, whoever imports it gets that one."""
-        from importlib import import_module
+        if "_read" not in self.__dict__:
+            from importlib import import_module
 
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(import_module(self.__name__), name)
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
+            self.__dict__["_read"] = import_module(self.__name__)
+        return getattr(self.__dict__["_read"], name)
 
 
 _SELDOM = "bz2 hashlib ipaddress linecache lzma signal subprocess tempfile textwrap tokenize zlib"

@@ -250,7 +250,7 @@ class Plain:
         """Return what equal values share; of one that changes there is none."""
         if not self._is_frozen:
             raise TypeError(type(self))
-        return hash(tuple(self.parts()))
+        return hash(tuple(map(self.__dict__.__getitem__, self._parts)))
 
     def parts(self) -> Iterator[tuple[str, Any]]:
         """Yield its parts by name; what was worked out from them and kept is none."""

@@ -57,7 +57,7 @@ def _head_lines(case: Case, comments: Mapping[str, str]) -> list[str]:
         value = values[name]
         if key in comments:
             lines.append(comments[key])
-        if name == "history":
+        if name == "history" or value == ():
             continue
         if value is not None:
             _put_value(lines, head, key, value, "")
