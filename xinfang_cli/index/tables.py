@@ -102,7 +102,10 @@ _INDEXES = (
         " WHERE did IN ('route', 'object', 'observed', 'feedback', 'escalate')"
     ),
     "CREATE INDEX events_again ON events (on_day, again) WHERE again = 1",
-    "CREATE INDEX events_until ON events (case_id, on_day, until) WHERE until IS NOT NULL",  # ends taken back: few
+    (  # ends and resolutions taken back: few
+        "CREATE INDEX events_until ON events (case_id, on_day, until, ended, resolved_until, dated)"
+        " WHERE until IS NOT NULL OR resolved_until IS NOT NULL"
+    ),
     "CREATE INDEX events_ended ON events (on_day, ended, until) WHERE until IS NOT NULL",
     "CREATE INDEX events_resolved ON events (on_day, resolved_until) WHERE resolved_until IS NOT NULL",
     "CREATE INDEX events_unresolved ON events (resolved_until) WHERE resolved_until IS NOT NULL",

@@ -6,6 +6,7 @@ days are ISO text, flags 0 and 1. Lines that read the same place on the same day
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import add
@@ -262,18 +263,18 @@ def bounds(window: Window, today: dt.date) -> dict[str, str]:
     return {"from": str(window.from_), "to": str(window.to), "as_of": str(window.as_of(today))}
 
 
-AFTER = (15, 30)
-"""Lengths of deadlines that are reckoned from registration, in days."""
-
-
 def _params(window: Window, today: dt.date) -> dict[str, str]:
-    """A day and `after` lie in the window if the day lies in the window moved back by as much."""
-    earlier = {
-        f"{name}_{after}": str(day - min(dt.timedelta(after), day - dt.date.min))
-        for after in AFTER
-        for name, day in (("from", window.from_), ("to", window.to))
-    }
-    return {**bounds(window, today), "first": str(window.from_), "today": str(today), **earlier}
+    return {**bounds(window, today), "first": str(window.from_), "today": str(today)}
+
+
+_EARLIER = re.compile(r":((from|to|today)_(\d+))\b")
+
+
+def _earlier(sql: str, params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Return the values of `:from_15` and the like, as far as a statement asks for them: so many days before."""
+    for name, of, days in _EARLIER.findall(sql):
+        day = dt.date.fromisoformat(str(params[of]))
+        yield name, str(day - min(dt.timedelta(int(days)), day - dt.date.min))
 
 
 @dataclass(frozen=True)
@@ -343,7 +344,8 @@ class _Survey(Generic[K]):
         columns = self._columns(source)
         sql = spanned(sql.replace("{owing}", ", k.owing" if source.unit in columns else ""), self.spans)
         count = len(columns)
-        for row in self.run(self.scope.applied(sql, joined=self._joined(source)), {**self.params, **self.scope.params}):
+        params = {**self.params, **dict(_earlier(sql, self.params)), **self.scope.params}
+        for row in self.run(self.scope.applied(sql, joined=self._joined(source)), params):
             yield tuple(row[:count]), tuple(row[count:])
 
     def _columns(self, source: LineSource) -> list[str]:

@@ -8,30 +8,26 @@ from typing import NamedTuple
 
 from xinfang_cli.law.words import Basis
 from xinfang_cli.measures.counting import Dating, Line, LineSource, day_number
+from xinfang_cli.measures.outcomes import CLOSED
 from xinfang_cli.measures.table import Both, Counted
 
 ONCE_DAYS = 90
 """How long a matter is looked at after its closing, where config says nothing."""
 
-_IN_WINDOW = "{day} >= :from AND {day} < :to AND COALESCE(c.first_time, 1) = 1"
-_OUTCOME = "c.resolved, c.resolved_on, c.resolved_basis"
-# The first closing in the window, whatever became of it, and how the matter stands today. Its day as a number is worked
-# out here, once, and not for each day that it is compared with.
+_FIRST_TIME = "COALESCE(c.first_time, 1) = 1"
+_MATTER = "c.id, c.resolved, c.resolved_on, c.resolved_basis"
+# The first closing in the window, whatever became of it, and how the matter stands today.
 _CLOSINGS = f"""(
- SELECT a.case_id, a.resolved, a.resolved_on, a.resolved_basis, MIN(a.on_day) AS on_day,
- {day_number("MIN(a.on_day)")} AS number{{span of a}} FROM (
-  SELECT c.id AS case_id, {_OUTCOME}, c.closed_on AS on_day{{span of s}} FROM {{spans}}{{cases}} AS c
-  WHERE c.is_closed = 1 AND {_IN_WINDOW.replace("{day}", "c.closed_on")}
-  UNION ALL
-  SELECT c.id AS case_id, {_OUTCOME}, e.on_day{{span of s}}
-  FROM {{spans}}events AS e JOIN {{cases}} AS c ON c.id = e.case_id
-  WHERE e.until IS NOT NULL AND e.ended = 'closed' AND e.dated = 1 AND {_IN_WINDOW.replace("{day}", "e.on_day")}
- ) AS a GROUP BY a.case_id, a.resolved, a.resolved_on, a.resolved_basis{{span of a}}
+ SELECT {_MATTER}, c.closed_on AS on_day{{span of s}} FROM {CLOSED.alone()} AND {_FIRST_TIME}
+ UNION ALL
+ SELECT {_MATTER}, MIN(CASE WHEN {CLOSED.standing()} AND c.closed_on < e.on_day THEN c.closed_on ELSE e.on_day END)
+ AS on_day{{span of s}} FROM {{spans}}events AS e JOIN {{cases}} AS c ON c.id = e.case_id
+ WHERE {CLOSED.fallen()} AND {_FIRST_TIME} GROUP BY {_MATTER}{{span of s}}
 ) AS f"""  # noqa: S608  # made of constants
 # Looked up for each closing, by indexes that hold these alone: to gather all that were ever asked for takes as long as
 # the closings of a month.
-_REOPENED = "events AS again ON again.case_id = f.case_id AND again.until IS NOT NULL AND again.ended = 'closed'"
-_ASKED = "clocks AS asked ON asked.case_id = f.case_id AND asked.clock IN ('review', 'final')"
+_REOPENED = "events AS again ON again.case_id = f.id AND again.until IS NOT NULL AND again.ended = 'closed'"
+_ASKED = "clocks AS asked ON asked.case_id = f.id AND asked.clock IN ('review', 'final')"
 # Told apart, so that they are looked for once and not for each closing: there are few of them.
 _REPEATS = """(
  SELECT DISTINCT repeat_of AS case_id, registered_on AS on_day FROM cases
@@ -44,8 +40,12 @@ _KINDS = ", ".join(f"'{basis}'" for basis in Basis if basis is not Basis.OFFICE)
 
 
 def _by(day: str, days: int) -> str:
-    """Return SQL for "on the last day of the look-ahead or before it"; nothing is worked out of a day that is none."""
-    return f"({day} IS NOT NULL AND {day_number(day)} - f.number <= {days})"
+    """Return SQL for "on the last day of the look-ahead or before it".
+
+    Numbers of days are worked out for the few alone that have such a day, and have it after the closing.
+    """
+    number = f"{day_number(day)} - {day_number('f.on_day')}"
+    return f"({day} IS NOT NULL AND ({day} <= f.on_day OR {number} <= {days}))"
 
 
 def _looked_at(days: int) -> LineSource:
@@ -57,12 +57,12 @@ def _looked_at(days: int) -> LineSource:
     stood = f"held.basis IN ({_KINDS}) AND {_by('held.on_day', days)} AND NOT {_by('held.resolved_until', days)}"
     return LineSource(
         f"""(
- SELECT f.case_id, MAX(CASE WHEN {_by(":today", days)} THEN 0 ELSE 1 END) AS is_over,
+ SELECT f.id AS case_id, MAX(CASE WHEN f.on_day < :today_{days} THEN 1 ELSE 0 END) AS is_over,
  MAX(CASE WHEN {raised} THEN 1 ELSE 0 END) AS raised,
  MAX(CASE WHEN ({stands}) OR ({stood}) THEN 1 ELSE 0 END) AS resolved{{span of f}}
  FROM {_CLOSINGS} LEFT JOIN {_REOPENED} LEFT JOIN {_ASKED}
- LEFT JOIN {_REPEATS} ON repeats.case_id = f.case_id LEFT JOIN {_HELD} ON held.case_id = f.case_id
- GROUP BY f.case_id{{span of f}}
+ LEFT JOIN {_REPEATS} ON repeats.case_id = f.id LEFT JOIN {_HELD} ON held.case_id = f.id
+ GROUP BY f.id{{span of f}}
 ) AS w""",  # noqa: S608  # made of constants
         "w.case_id",
         has_cases=False,

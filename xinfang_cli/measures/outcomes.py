@@ -21,17 +21,32 @@ class Acts:
     taken_back: str
     until: str
 
-    def days(self, first: str = "from", to: str = "to", columns: str = "c.*") -> str:
+    def standing(self, first: str = "from") -> str:
+        """Return SQL for "an act of the matter `c` that stands lies in a window"."""
+        return f"{self.stands} = 1 AND {self.day} >= :{first} AND {self.day} < :to"
+
+    def fallen(self, first: str = "from") -> str:
+        """Return SQL for "the entry `e` is an act in a window that was taken back since"."""
+        return f"{self.taken_back} AND e.dated = 1 AND e.on_day >= :{first} AND e.on_day < :to"
+
+    def alone(self) -> str:
+        """Return SQL for the matters `c` with an act in the window that stands, and none in it that was taken back.
+
+        Nearly all are such. What they have is one act each, so that they need no grouping.
+        """
+        return f"""{{spans}}{{cases}} AS c LEFT JOIN events AS e ON e.case_id = c.id AND {self.fallen()}
+  WHERE e.case_id IS NULL AND {self.standing()}"""
+
+    def days(self, first: str = "from", columns: str = "c.*") -> str:
         """Return SQL for the matters, as `c`, with each day in a window (`acted_on`) on which such an act was.
 
         Naming the columns that are wanted lets an index that has them spare looking the matters up.
         """
         return f"""(
- SELECT {columns}, {self.day} AS acted_on FROM {{cases}} AS c
- WHERE {self.stands} = 1 AND {self.day} >= :{first} AND {self.day} < :{to}
+ SELECT {columns}, {self.day} AS acted_on FROM {{cases}} AS c WHERE {self.standing(first)}
  UNION ALL
  SELECT {columns}, e.on_day AS acted_on FROM events AS e JOIN {{cases}} AS c ON c.id = e.case_id
- WHERE {self.taken_back} AND e.dated = 1 AND e.on_day >= :{first} AND e.on_day < :{to}
+ WHERE {self.fallen(first)}
 ) AS c"""  # noqa: S608  # made of constants
 
 
@@ -47,18 +62,18 @@ def _rank(basis: str) -> str:
 
 def _once(acts: Acts) -> LineSource:
     """Return the matters with such an act in the window: whether one stood at its end, and was taken back later."""
-    stood = f"CASE WHEN {acts.until} >= :to THEN 1 ELSE 0 END"
+    stood = f"{acts.until} >= :to"
+    now, then = _rank("c.resolved_basis"), _rank("e.basis")
+    weaker = f"CASE WHEN {acts.standing()} AND {now} > {then} THEN {now} ELSE {then} END"
     return LineSource(
         f"""(
- SELECT acts.case_id, MAX(acts.stood) AS stood, MAX(acts.fell) AS fell, MAX(acts.basis) AS basis{{span of acts}} FROM (
-  SELECT c.id AS case_id, 1 AS stood, 0 AS fell, {_rank("c.resolved_basis")} AS basis{{span of s}}
-  FROM {{spans}}{{cases}} AS c
-  WHERE {acts.stands} = 1 AND {acts.day} >= :from AND {acts.day} < :to
-  UNION ALL
-  SELECT e.case_id, {stood} AS stood, {stood} AS fell, {_rank("e.basis")} AS basis{{span of s}}
-  FROM {{spans}}events AS e{{of_event}}
-  WHERE {acts.taken_back} AND e.dated = 1 AND e.on_day >= :from AND e.on_day < :to
- ) AS acts GROUP BY acts.case_id{{span of acts}}
+ SELECT c.id AS case_id, 1 AS stood, 0 AS fell, {now} AS basis{{span of s}}
+ FROM {acts.alone()}
+ UNION ALL
+ SELECT e.case_id, MAX(CASE WHEN {stood} OR ({acts.standing()}) THEN 1 ELSE 0 END) AS stood,
+ MAX(CASE WHEN {stood} THEN 1 ELSE 0 END) AS fell, MAX({weaker}) AS basis{{span of s}}
+ FROM {{spans}}events AS e JOIN {{cases}} AS c ON c.id = e.case_id
+ WHERE {acts.fallen()} GROUP BY e.case_id{{span of s}}
 ) AS w""",  # noqa: S608  # made of constants
         "w.case_id",
         has_cases=False,
