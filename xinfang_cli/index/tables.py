@@ -60,11 +60,11 @@ _INDEXES = (
     "CREATE INDEX cases_due ON cases (due IS NULL, due, received_on, id)",  # the order of lists
     "CREATE INDEX cases_number ON cases (source_number) WHERE source_number IS NOT NULL",
     "CREATE INDEX cases_touched ON cases (touched_at, id)",
-    "CREATE INDEX cases_owing ON cases (owed, to_serve) WHERE owed <> '[]' OR to_serve <> '[]'",
+    "CREATE INDEX cases_owing ON cases (owed, to_serve, sealed) WHERE owed <> '[]' OR to_serve <> '[]'",
     "CREATE INDEX clocks_case ON clocks (case_id)",
     # Rights that lapsed are never stopped; they would be nearly all of it.
     "CREATE INDEX clocks_running ON clocks (due, kind, case_id, fate) WHERE stopped_on IS NULL AND kind = 'duty'",
-    "CREATE INDEX events_case ON events (case_id)",
+    "CREATE INDEX events_case ON events (case_id, on_day)",  # of most matters nothing followed a day of late
     "CREATE INDEX events_forgotten ON events (case_id) WHERE did = 'forget'",
     # For reports: what happened in a window is a small part of ten years.
     (  # what volumes and rates of those registered ask, so that they need no look-up
@@ -77,7 +77,7 @@ _INDEXES = (
         " WHERE closed_on IS NOT NULL"
     ),
     "CREATE INDEX cases_repeats ON cases (registered_on, repeat_of) WHERE repeat_of IS NOT NULL",
-    "CREATE INDEX cases_resolved ON cases (resolved_on, resolved) WHERE resolved_on IS NOT NULL",
+    "CREATE INDEX cases_resolved ON cases (resolved_on, resolved, resolved_basis, id) WHERE resolved_on IS NOT NULL",
     "CREATE INDEX cases_ended ON cases (ended_on) WHERE ended_on IS NOT NULL",
     "CREATE INDEX cases_open ON cases (unit, registered_on, id, is_open, lead, group_name) WHERE is_open = 1",  # few
     "CREATE INDEX clocks_due ON clocks (due, clock, stopped_on, dated, of_first, kind, owner, owing, fate)",
@@ -103,7 +103,7 @@ _INDEXES = (
     ),
     "CREATE INDEX events_again ON events (on_day, again) WHERE again = 1",
     (  # ends and resolutions taken back: few
-        "CREATE INDEX events_until ON events (case_id, on_day, until, ended, resolved_until, dated)"
+        "CREATE INDEX events_until ON events (case_id, on_day, until, ended, resolved_until, dated, basis)"
         " WHERE until IS NOT NULL OR resolved_until IS NOT NULL"
     ),
     "CREATE INDEX events_ended ON events (on_day, ended, until) WHERE until IS NOT NULL",

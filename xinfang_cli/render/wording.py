@@ -54,6 +54,8 @@ def titled(title: Title, lang: Lang) -> str:
 
 
 def _one_line(text: str) -> str:
+    if text.isprintable() and " " not in text:  # what is printed needs nothing else: a blank is the one space that is
+        return text
     return in_one_line(harmless(text))
 
 

@@ -9,7 +9,7 @@ from xinfang_cli.law.words import Basis, CloseReason, Status
 from xinfang_cli.measures.table import Cell, Page, Table
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.reports import Inquiry, Report, paged
-from xinfang_cli.reports.owed import OPEN_THEN, month_bounds, no_progress, reported_months
+from xinfang_cli.reports.owed import OPEN_IDS, OPEN_THEN, month_bounds, no_progress, reported_months
 from xinfang_cli.reports.registers import (
     DUE_THEN,
     GROUP,
@@ -38,7 +38,7 @@ _STRUCK = "c.is_open = 0 AND c.ended_on <= :as_of"
 _RESOLVED = "c.resolved = 1 AND COALESCE(c.resolved_on, '') <= :as_of"
 # What was open on the day of the snapshot, and what ended in the window before it, also if it was taken back since.
 _TASKS = f"""(
- SELECT c.id FROM {OPEN_THEN} WHERE c.id = t.id
+ SELECT id FROM {OPEN_IDS}
  UNION ALL
  SELECT id FROM cases WHERE is_open = 0 AND ended_on >= :from AND ended_on <= :as_of
  UNION ALL

@@ -29,8 +29,9 @@ def _open_ids(are: str = "1 = 1") -> str:
 ) AS t"""  # noqa: S608  # made of constants
 
 
-_OPEN_IDS = _open_ids()
-OPEN_THEN = f"{_OPEN_IDS} CROSS JOIN {{cases}} AS c"
+OPEN_IDS = _open_ids()
+"""The ids of the matters that were open on the day of a snapshot, of whatever scope."""
+OPEN_THEN = f"{OPEN_IDS} CROSS JOIN {{cases}} AS c"
 """The matters that were open on the day of a snapshot, as `c`, where `c.id = t.id`."""
 
 
@@ -73,7 +74,7 @@ _STILL_RUNS = """(r.reply_due IS NOT NULL OR e.clock IS NULL OR EXISTS (
   AND COALESCE(k.stopped_on, '9999') > :as_of))"""
 
 # The events before the cases: few of those that are open have such an entry.
-UNANSWERED = f"""{_OPEN_IDS} CROSS JOIN events AS e CROSS JOIN {{cases}} AS c
+UNANSWERED = f"""{OPEN_IDS} CROSS JOIN events AS e CROSS JOIN {{cases}} AS c
  LEFT JOIN remarks AS r ON r.case_id = e.case_id AND r.n = e.n
  WHERE e.case_id = t.id AND c.id = t.id AND {IS_LETTER} AND COALESCE(e.on_day, '') <= :as_of
  AND NOT {ANSWERED.format(of="e")} AND {_STILL_RUNS}"""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from xinfang_cli.labels import Label
@@ -340,34 +341,30 @@ def rows_of(
     asked: Asked, fields: tuple[RegisterColumn, ...], source: str, more: Mapping[str, object] | None = None
 ) -> FreshRows:
     """Return the rows of a source, which has the matter of each row as `c`."""
-    places = [(each, _once(asked, each), *span) for each, span in zip(fields, _spans(fields), strict=True)]
+    asks = list(dict.fromkeys(sql for each in fields for sql in each.asks))
+    told = [_cell(asked, each, [asks.index(sql) for sql in each.asks]) for each in fields]
+    of_sealed = [
+        cell if each.shown else partial(_instead, each.instead) for each, cell in zip(fields, told, strict=True)
+    ]
 
     def shape(sealed: int, *values: Any) -> Row:
-        return tuple(
-            [
-                each.instead
-                if sealed and not each.shown
-                else (values[start] if read is None else read(*values[start:end]))
-                for each, read, start, end in places
-            ]
-        )
+        return tuple([cell(values) for cell in (of_sealed if sealed else told)])
 
-    asks = ", ".join(sql for each in fields for sql in each.asks)
-    sql = asked.inquiry.scope.applied(f"SELECT c.sealed, {asks} FROM {source}")  # noqa: S608  # our own statements
+    sql = asked.inquiry.scope.applied(f"SELECT c.sealed, {', '.join(asks)} FROM {source}")  # noqa: S608  # our own statements
     return FreshRows(asked.inquiry.run, sql, {**asked.params, **(more or {})}, shape)
 
 
-def _once(asked: Asked, each: RegisterColumn) -> Callable[..., Cell] | None:
-    """Return what makes a field's cell; it reads once what many rows of a long register say."""
-    return each.read and lru_cache(_REMEMBERED)(partial(each.read, asked))
+def _cell(asked: Asked, each: RegisterColumn, at: list[int]) -> Callable[[tuple[Any, ...]], Cell]:
+    """Return what makes a field's cell of the values at some places of a row; many rows say the same."""
+    values = itemgetter(*at)
+    if each.read is None:
+        return values
+    read = lru_cache(_REMEMBERED)(partial(each.read, asked))
+    return (lambda row: read(values(row))) if len(at) == 1 else (lambda row: read(*values(row)))
 
 
-def _spans(fields: tuple[RegisterColumn, ...]) -> list[tuple[int, int]]:
-    spans, start = [], 0
-    for each in fields:
-        spans.append((start, start + len(each.asks)))
-        start += len(each.asks)
-    return spans
+def _instead(cell: Cell, _: tuple[Any, ...]) -> Cell:
+    return cell
 
 
 def register(asked: Asked, name: str, title: Text, fields: tuple[RegisterColumn, ...], source: str) -> Table:
