@@ -368,7 +368,8 @@ class _Survey(Generic[K]):
         )
 
     def _days(self, line: Line, statistic: Statistic) -> Iterator[tuple[tuple[str | None, ...], Value]]:
-        left_out = {group: sums[2] for group, sums in self._rows(self._counted([line]), line.source)}
+        undated = replace(line, base=f"{line.base} AND {line.dated} = 0", dated=None)  # few, and an index tells which
+        left_out = {group: sums[0] for group, sums in self._rows(self._counted([undated]), line.source)}
         names = [f"key{at}" for at in range(len(self.by))]
         keys = "".join(f"{column} AS {name}, " for column, name in zip(self._columns(line.source), names, strict=True))
         # Pairs of days first: there are few, and what makes numbers of days is long.

@@ -206,17 +206,18 @@ class Inquiry:
 
     def surveys(self, lines: Mapping[K, Line], windows: Sequence[Window]) -> list[dict[K, Value]]:
         """Return what is counted in each of several windows, as `survey` does in one."""
-        missing = {line: line for line in lines.values() for each in windows if (line, each) not in self.counted}
+        new = [each for each in windows if any((line, each) not in self.counted for line in lines.values())]
+        missing = {line: line for each in new for line in lines.values() if (line, each) not in self.counted}
         if missing:
 
             def ask(scope: Scope, *keys: Key) -> dict[Group, dict[Line, Value]]:
                 apart = spread if self.is_vast else one_by_one
-                asked = enumerate(apart(self.run, missing, keys, windows, self.today, scope))
+                asked = enumerate(apart(self.run, missing, keys, new, self.today, scope))
                 return {(str(at), *group): values for at, groups in asked for group, values in groups.items()}
 
             telling = self._giving_away((), ask)
             found = self._beside(ask(self.scope), ask, telling)
-            for at, window in enumerate(windows):
+            for at, window in enumerate(new):
                 group = (str(at),)
                 for line, value in found[group].items():
                     self.counted[line, window] = self._kept(value, is_telling=(group, line) in telling)
