@@ -1045,6 +1045,7 @@ class Msg:
     ROW_NO_REQUEST = Sentence("没有诉求内容 — 补上反映的问题", "there is no request — add what was asked for")
     ROW_UNIT = Sentence("{value} 不是 config.yaml 里的单位 — 在 units: 加上它或它的别名", "{value} is no unit of config.yaml — add it, or its alias, to units:")
     ROW_STILL_OPEN = Sentence("没有写明已办结或者化解，不作历年件，按在办件登记并计期 — 已经办结的，请在台账中补上办结情况，再用 --update 导入", "it does not say that the matter is closed or resolved; it is no matter of a past year and was taken in as open, with its clocks — if it is closed, say so in the ledger and import it again with --update")
+    ROW_UNRESOLVED = Sentence("没有写明已化解，化解依据未导入 — 已化解的，请在台账中写明是否化解或化解时间，再用 --update 导入", "it does not say that the matter is resolved; the basis of the resolution was not taken — if it is resolved, say so in the ledger, or since when, and import it again with --update")
     ROW_CONTRADICTS = Sentence("是否办结一栏写的是未办结，与此矛盾，按未办结登记 — 核实后更正", "another column says that it is not closed; it was taken in as open — check and correct it")
 
     # report

@@ -35,7 +35,8 @@ def worked(office: Office) -> Office:
     office.does("route", first, "住建局", "--on", "2026-11-04", today="2026-11-04")
     office.does("accept", first, "--on", "2026-11-06", today="2026-11-06")
     second = office.open("2026-10-09", *who, title="反映停水")
-    office.does("close", second, "--reason", "filed", "--text", "重复", "--approved-by", "局长甲", "--on", "2026-10-12", today="2026-10-12")  # fmt: skip
+    proof = ("--resolved", "--basis", "petitioner", "--evidence", "确认书")
+    office.does("close", second, "--reason", "filed", "--text", "重复", "--approved-by", "局长甲", *proof, "--on", "2026-10-12", today="2026-10-12")  # fmt: skip
     office.open("2026-11-10", "--category", "城乡建设/供水", title='+HYPERLINK("http://x")')
     office.open("2026-11-11", "--class", "accusation", *who, title="举报某干部")
     return office
@@ -171,6 +172,8 @@ def test_parquet_is_typed(worked: Office) -> None:
     with duckdb.connect() as db:
         db.execute(f"SELECT received_on, people, \"with\", provisional FROM '{path}' WHERE status = 'accepted'")
         assert db.fetchall() == [(dt.date(2026, 11, 2), 3, [], False)]
+        db.execute(f"SELECT resolved, resolved_on, resolved_basis FROM '{path}' WHERE status = 'closed'")
+        assert db.fetchall() == [(True, dt.date(2026, 10, 12), "petitioner")]
 
 
 def test_what_is_no_text_goes_to_a_file_or_a_pipe(worked: Office) -> None:
@@ -222,13 +225,28 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in SAME}
 
 
+TOLD = ("title", "received_on", "unit", "closed_on", "resolved", "resolved_on", "resolved_basis")
+
+
 def test_a_table_for_people_imports_again_too(worked: Office, template: Path, tmp_path: Path) -> None:
-    for form in ("csv", "xlsx"):
-        other = Office(shutil.copytree(template, tmp_path / form))
-        other("import", str(exported(worked, form, "--reveal")))
-        titles = {row["id"]: (row["title"], row["received_on"], row["unit"]) for row in other.does("list", "--json")}
-        there = [row for row in worked.does("list", "--json") if row["class"] != "accusation"]
-        assert titles == {row["id"]: (row["title"], row["received_on"], row["unit"]) for row in there}
+    """Whether, since when and on whose word a matter is resolved too, also where nobody knows the day."""
+    more = (
+        "信访日期,反映问题,是否化解,化解时间,化解依据",
+        "2026-11-02,停水,是,,签订协议",
+        "2026-11-03,欠薪,是,2026-11-09,履行到位",
+        "2026-11-04,噪声,是,,",
+        "2026-11-05,修路,否,,",
+    )
+    (tmp_path / "in.csv").write_text("\n".join(more), encoding="utf-8")
+    worked.does("import", str(tmp_path / "in.csv"))
+    there = [row for row in worked.does("list", "--json") if row["class"] != "accusation"]
+    bases = [None, None, None, "agreement", "office", "performance", "petitioner"]
+    assert sorted((row["resolved_basis"] for row in there), key=str) == sorted(bases, key=str)
+    for form, lang in (("csv", Lang.ZH), ("xlsx", Lang.ZH), ("csv", Lang.EN)):
+        other = Office(shutil.copytree(template, tmp_path / f"{form}-{lang}"))
+        other("import", str(exported(Office(worked.root, lang=lang), form, "--reveal")))
+        rows = {row["id"]: [row[key] for key in TOLD] for row in other.does("list", "--json")}
+        assert rows == {row["id"]: [row[key] for key in TOLD] for row in there}
 
 
 def test_what_json_lines_reveal_comes_back_whole(worked: Office, tmp_path: Path) -> None:

@@ -176,6 +176,31 @@ def test_a_ledger_that_grew_and_changed(office: Office, tmp_path: Path) -> None:
     assert office.does("import", str(ledger), "--json")["differing"] == 0
 
 
+def test_what_was_resolved_once_comes_out_of_ledgers_alone(office: Office, tmp_path: Path) -> None:
+    """Three of five closed in June rest on more than the office's own word; with --update a fourth does."""
+
+    def once() -> tuple[int, int]:
+        page = json.loads(office.does("report", "monthly", "--month", "2026-06", "--format", "json"))
+        told = next(each for each in page["measures"] if each["name"] == "first_resolution")
+        return told["numerator"], told["denominator"]
+
+    def ledger(*bases: str) -> str:
+        rows = (f"2026-05-0{at},停水之{at},2026-06-10,是,2026-06-12,{basis}" for at, basis in enumerate(bases, 1))
+        return write(tmp_path / "a.csv", "信访日期,反映问题,办结时间,是否化解,化解时间,化解依据", *rows)
+
+    office.does("import", ledger("签订协议", "已履行", "信访人认可", "单位自认", ""))
+    assert once() == (3, 5)
+    again = office.does("import", ledger("协议", "履行到位", "信访人确认", "机关认定", "签订调解协议"), "--json")
+    assert (again["known"], again["differing"]) == (4, 1)
+    assert [row["field"] for row in again["rows"] if row["outcome"] == "differing"] == ["resolved_basis"]
+    assert once() == (3, 5)
+    office.does("import", str(tmp_path / "a.csv"), "--update")
+    assert once() == (4, 5)
+    assert office.does("import", ledger("", "", "", "", ""), "--json")["known"] == 5, (
+        "what is not said is no difference"
+    )
+
+
 def test_standard_input_and_no_ledger(office: Office, tmp_path: Path) -> None:
     missing = office("import", str(tmp_path / "none.xlsx"))
     assert missing.code == 1

@@ -29,7 +29,7 @@ def test_list_has_the_keys_that_scripts_rely_on_oldest_duty_first(office: Office
         "id", "title", "status", "unit", "with", "due", "act_by", "provisional", "overdue_days", "received_on",
         "registered_on", "channel", "class", "category", "place", "via", "purpose", "origin", "reception",
         "people_concerned", "dockets", "target", "adviser", "liaison", "past", "people", "first_time", "source_level",
-        "source_number", "source_office", "source_due", "lead", "closed_on", "resolved_on",
+        "source_number", "source_office", "source_due", "lead", "closed_on", "resolved", "resolved_on", "resolved_basis",
     ]  # fmt: skip
     # due 25 October, a Sunday: the last working day is Friday the 23rd; on 22 November 28 days late
     assert (rows[0]["due"], rows[0]["act_by"], rows[0]["overdue_days"]) == ("2026-10-25", "2026-10-23", 28)

@@ -2,9 +2,17 @@
 
 import pytest
 
-from xinfang_cli.law.words import Channel, Mode, Seen
+from xinfang_cli.law.words import Basis, Channel, Mode, Seen
 from xinfang_cli.ledgers.cells import Doubt
-from xinfang_cli.ledgers.choices import level_of, read_channel, read_class, read_rating, read_state, read_urgent
+from xinfang_cli.ledgers.choices import (
+    level_of,
+    read_basis,
+    read_channel,
+    read_class,
+    read_rating,
+    read_state,
+    read_urgent,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +60,28 @@ def test_classes(texts: str, class_: str | None) -> None:
     for text in texts.split():
         found = read_class(text, {})
         assert (None if isinstance(found, Doubt) else found) == class_, text
+
+
+@pytest.mark.parametrize(
+    ("texts", "basis"),
+    [
+        ("签订协议 协议 已签订协议 签订调解协议书 达成和解协议 协议书已签订 agreement", "agreement"),
+        ("履行到位 已履行 履行 已全部履行 协议已履行完毕 处理意见履行到位 performance", "performance"),
+        ("信访人认可 信访人确认 满意认可 信访人签字确认 群众书面认可 petitioner", "petitioner"),
+        ("单位自认 机关认定 责任单位认定 自行认定 信访局认定 office", "office"),
+        ("未签订协议 拟签协议 口头协议 部分履行 正在履行 信访人不认可 确认 满意 协议、已履行 调解", None),
+    ],
+)
+def test_bases(texts: str, basis: str | None) -> None:
+    for text in texts.split():
+        found = read_basis(text, {})
+        assert (None if isinstance(found, Doubt) else found) == basis, text
+
+
+def test_bases_in_the_words_of_an_office_and_none() -> None:
+    assert read_basis("双签", {"双签": "签订协议"}) == "agreement"
+    assert [read_basis(text, {}) for text in ("", "/", "无")] == [None] * 3
+    assert [read_basis(each.en, {}) for each in Basis] == list(Basis), "as English tables have them"
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,8 @@ def test_the_export() -> None:
         ("是否联名 集体访", "joint"),
         ("办结时间 结案日期 实际办结时间", "closed_on"),
         ("化解时间", "resolved_on"),
+        ("化解依据 化解认定依据 实质化解依据", "resolved_basis"),
+        ("化解方式 化解措施", "note"),
         ("满意度 群众满意度 是否满意", "rating"),
         ("办理情况 办理结果 备注 处理意见 进展情况", "note"),
         ("转办时间 派单时间", "routed_on"),

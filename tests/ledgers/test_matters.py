@@ -11,11 +11,12 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import derived
 from xinfang_cli.law.recordbase import plain
 from xinfang_cli.law.records import Case
-from xinfang_cli.law.words import Channel
+from xinfang_cli.law.words import Channel, Seen
 from xinfang_cli.ledgers.matters import Intake, RowOutcome, take_in
 from xinfang_cli.ledgers.readers import OfficeNames
 from xinfang_cli.ledgers.row import shortened
@@ -253,6 +254,11 @@ def test_states_become_observed_acts(intake: LedgerReader, state: str, status: s
         ("是否办结", "部分办结", "closed", "registered", []),
         ("是否化解|化解时间", "是|2027-03-01", "resolved_on", "registered", ["resolved 2026-03-05?"]),
         ("化解时间", "2026-04-01", "", "registered", ["resolved 2026-04-01"]),
+        ("是否化解|化解依据", "是|调解", "resolved_basis", "registered", ["resolved 2026-03-05?"]),
+        ("是否化解|化解依据", "否|签订协议", "resolved_basis", "registered", []),
+        ("是否化解|化解依据", "否|", "", "registered", []),
+        ("化解依据", "签订协议", "resolved_basis", "registered", []),
+        ("化解时间|化解依据", "4月底|签订协议", "resolved_on/resolved_basis", "registered", []),
         ("是否化解|化解时间", "否|2026-04-01", "", "registered", []),
         ("状态", "已答复", "status", "registered", []),
         ("满意度", "一般", "rating", "registered", []),
@@ -268,6 +274,31 @@ def test_closing_resolution_and_rating(
     assert outcome.case
     assert outcome.case.status == status
     assert len({entry.n for entry in outcome.case.history}) == len(outcome.case.history)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "basis"),
+    [
+        ("是否化解", "是", "office"),
+        ("是否化解|化解依据", "是|", "office"),
+        ("是否化解|化解依据", "是|调解", "office"),
+        ("是否化解|化解依据", "是|签订调解协议", "agreement"),
+        ("化解时间|化解依据", "2026-04-01|已履行", "performance"),
+        ("状态|化解依据", "已化解|信访人认可", "petitioner"),
+        ("化解情况|化解依据", "是|单位自认", "office"),
+    ],
+)
+def test_a_resolution_rests_on_what_its_row_says(intake: LedgerReader, header: str, cells: str, basis: str) -> None:
+    case = intake.row(header, cells).case
+    assert case
+    assert [entry.basis for entry in case.history if entry.what is Seen.RESOLVED] == [basis]
+
+
+def test_a_basis_of_nothing_is_told_in_both_languages(intake: LedgerReader) -> None:
+    (fault,) = intake.row("是否化解|化解依据", "否|信访人认可").faults
+    assert (fault.column, fault.value) == ("化解依据", "信访人认可")
+    assert "没有写明已化解，化解依据未导入" in fault.text.in_(Lang.ZH)
+    assert "the basis of the resolution was not taken" in fault.text.in_(Lang.EN)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ HEADERS = {
     "closed_on": "办结时间 办结日期 实际办结时间 结案时间",
     "resolved": "是否化解 化解标志",
     "resolved_on": "化解时间 化解日期",
+    "resolved_basis": "化解依据 化解认定依据",
     "rating": "满意度 群众满意度 是否满意",
     "note": "备注 办理情况 办理结果 处理情况 进展情况",
     "source_due": "限办时间 办理时限 办结期限 限办截止时间",
@@ -164,6 +165,10 @@ STATES = (
     ("不予受理", "not_accepted"),
 )  # fmt: skip
 RATINGS = (Said("满意", "satisfied"), Said("基本满意", "basic"), Said("不满意", "unsatisfied"), Said("未评价", None))
+BASES = {
+    "agreement": "签订协议 协议 已签订调解协议", "performance": "履行到位 已履行",
+    "petitioner": "信访人确认 信访人认可 满意认可", "office": "机关认定 单位自认",
+}  # fmt: skip
 PLAIN: dict[str, Sequence[Said]] = {
     "people": PEOPLE,
     "rating": RATINGS,
@@ -171,6 +176,11 @@ PLAIN: dict[str, Sequence[Said]] = {
     "class": [Said(text, word) for word, texts in CLASSES.items() for text in texts.split()],
     "source_due": (Said("60日"), Said("2026年12月31日前", dt.date(2026, 12, 31)), Said("")),
     **dict.fromkeys(("first_time", "joint", "closed", "resolved"), YES),
+    "resolved_basis": [
+        *(Said(text, word) for word, texts in BASES.items() for text in texts.split()),
+        Said("调解", None, faulty=True),
+        Said("", None),
+    ],
 }
 REQUESTS = (
     "反映小区电梯停用,要求维修",
@@ -521,10 +531,11 @@ def values(case: Case, outcome: RowOutcome) -> Iterator[tuple[str, Any]]:
     yield "unit", (draft.unit, draft.with_) if draft.unit else None
     yield from (("closed", draft.closed), ("resolved", draft.resolved), ("source_due", draft.source_due))
     yield from (("closed_on", draft.closed_on), ("resolved_on", draft.resolved_on))
+    yield "resolved_basis", draft.resolved_basis and draft.resolved_basis.value
     yield "rating", draft.rating.value if draft.rating else None
 
 
-CONTRADICTED = {"closed", "closed_on", "resolved_on", "status"}
+CONTRADICTED = {"closed", "closed_on", "resolved_on", "resolved_basis", "status"}
 """Columns drawn apart may contradict one another (closed on a day, and not closed): a warning, as it should be."""
 
 

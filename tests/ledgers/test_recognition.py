@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from xinfang_cli.law import steps
+from xinfang_cli.law import history, steps
 from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.history import derived
 from xinfang_cli.law.records import Case, Petitioner
 from xinfang_cli.law.steps import Stamp
-from xinfang_cli.law.words import CloseReason, Did, MatterClass, Mode, Seen
+from xinfang_cli.law.words import Basis, CloseReason, Did, MatterClass, Mode, Seen
 from xinfang_cli.ledgers.matters import Intake, take_in
 from xinfang_cli.ledgers.readers import OfficeNames
-from xinfang_cli.ledgers.recognition import fingerprint, key_of, missing, recognise, updated
+from xinfang_cli.ledgers.recognition import as_told, fingerprint, key_of, missing, recognise, updated
 from xinfang_cli.sheets.read import read_sheets
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -38,7 +38,12 @@ class Rows:
         desk = Intake(OfficeNames(units=units), self.law, NOW.date(), lambda _key, day: f"XF-{day:%Y%m%d}-AAAAA")
         ((outcome,),) = (sheet.outcomes for sheet in take_in(read_sheets(out.getvalue().encode()), desk))
         assert outcome.case
+        self.draft = outcome.draft
         return outcome.case
+
+    def told(self, **cells: str) -> Case:
+        """Return the matter of a row as it is compared with others."""
+        return as_told(self(**cells), self.draft)
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +214,89 @@ def test_an_update_twice_adds_once(row: Rows, law: Law) -> None:
     assert once.status == "closed"
     assert [entry.what for entry in once.history] == [None, Seen.CLOSED]
     assert updated(once, new, law, NOW) is once
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "fields"),
+    [
+        ({"是否化解": "是"}, {"是否化解": "是"}, ()),
+        ({"是否化解": "是"}, {"是否化解": "是", "化解依据": "机关认定"}, ()),
+        ({"是否化解": "是"}, {"是否化解": "是", "化解依据": "签订协议"}, ("resolved_basis",)),
+        ({"化解时间": "2026-05-01"}, {"是否化解": "是", "化解依据": "签订协议"}, ("resolved_basis",)),
+        ({"化解时间": "2026-05-01", "化解依据": "签订协议"}, {"化解时间": "2026-05-01"}, ()),
+        ({"化解时间": "2026-05-01", "化解依据": "签订协议"}, {"是否化解": "是", "化解依据": "协议"}, ()),
+        (
+            {"化解时间": "2026-05-01", "化解依据": "签订协议"},
+            {"是否化解": "是", "化解依据": "自认"},
+            ("resolved_basis",),
+        ),
+        ({"化解时间": "2026-05-01"}, {"化解时间": "2026-05-02", "化解依据": "签订协议"}, ("resolved_on",)),
+        ({}, {"是否化解": "是", "化解依据": "签订协议"}, ("resolved_on",)),
+        ({}, {"化解依据": "签订协议"}, ()),
+    ],
+)
+def test_another_basis_is_a_difference_and_none_said_is_not(
+    row: Rows, before: dict[str, str], now: dict[str, str], fields: tuple[str, ...]
+) -> None:
+    assert told(row.told(**now), row(**before)) == ("differing" if fields else "known", fields)
+
+
+def resolutions(case: Case) -> list[str]:
+    """Return the entries of a history that say a resolution, with their days and bases."""
+    said = (entry for entry in case.history if entry.what is Seen.RESOLVED or entry.resolved)
+    return [f"{entry.on}{'' if entry.is_dated else '?'} {entry.basis}" for entry in said]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "entries"),
+    [
+        # Another basis stands on the day of the resolution that it is of, whether the row says the day or not.
+        ({"化解时间": "2026-05-01"}, {"是否化解": "是", "化解依据": "协议"}, ["2026-05-01 office", "2026-05-01 agreement"]),
+        ({"是否化解": "是"}, {"是否化解": "是", "化解依据": "协议"}, ["2026-03-05? office", "2026-03-05? agreement"]),
+        # A day that a ledger without the column corrects leaves the basis as it is.
+        (
+            {"化解时间": "2026-05-01", "化解依据": "协议"}, {"化解时间": "2026-05-02"},
+            ["2026-05-01 agreement", "2026-05-02 agreement"],
+        ),
+        ({}, {"化解时间": "2026-05-02"}, ["2026-05-02 office"]),
+        ({}, {"化解时间": "2026-05-02", "化解依据": "协议"}, ["2026-05-02 agreement"]),
+    ],
+)  # fmt: skip
+def test_an_update_adds_the_basis(
+    row: Rows, law: Law, before: dict[str, str], now: dict[str, str], entries: list[str]
+) -> None:
+    new = row.told(**now)
+    case = updated(row(**before), new, law, NOW)
+    assert resolutions(case) == entries
+    last, _, basis = entries[-1].partition(" ")
+    state = history.fold(case, law)
+    assert (state.is_resolved, state.resolved_basis) == (True, basis)
+    assert str(state.resolved_on) == ("None" if "?" in last else last)
+    assert case == derived(case, law)
+    assert told(new, case) == ("known", ())
+    assert updated(case, new, law, NOW) is case
+
+
+def test_a_basis_that_comes_late_resolves_nothing_anew(row: Rows, law: Law) -> None:
+    """Of a resolution that was taken back since, the clerk judges what its ledger says now."""
+    stamp = Stamp(on=NOW.date(), now=NOW, by="李经办", n="0000000a")
+    reopened = steps.take(
+        row(办结时间="2026-04-01", 化解时间="2026-04-01"), law, Did.REOPEN, stamp, reason="未履行"
+    ).case
+    reviewed = row(是否化解="是", 状态="复查")
+    for case, cells in ((reopened, {"办结时间": "2026-04-01"}), (reviewed, {"状态": "复查"})):
+        new = row.told(是否化解="是", 化解依据="协议", **cells)
+        assert told(new, case) == ("differing", ("resolved_basis",))
+        assert updated(case, new, law, NOW) is case
+        assert not history.fold(case, law).is_resolved
+
+
+def test_the_basis_that_the_office_recorded_itself(row: Rows, law: Law) -> None:
+    stamp = Stamp(on=dt.date(2026, 4, 1), now=NOW, by="李经办", n="0000000a")
+    how: dict[str, Any] = {"resolved": True, "basis": Basis.AGREEMENT, "evidence": "协议"}
+    case = steps.take(
+        row(), law, Did.CLOSE, stamp, reason=CloseReason.FILED, text="存", approved_by="局长甲", **how
+    ).case
+    assert told(row.told(办结时间="2026-04-01", 化解时间="2026-04-01"), case) == ("known", ())
+    assert told(row.told(是否化解="是", 化解依据="签订协议"), case) == ("known", ())
+    assert told(row.told(是否化解="是", 化解依据="单位自认"), case) == ("differing", ("resolved_basis",))

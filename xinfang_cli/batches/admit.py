@@ -29,7 +29,7 @@ from xinfang_cli.ledgers.cells import RowFault
 from xinfang_cli.ledgers.dates import DateOrder
 from xinfang_cli.ledgers.matters import RowOutcome, SheetIntake
 from xinfang_cli.ledgers.readers import OfficeNames
-from xinfang_cli.ledgers.recognition import Recognition, compared, key_of, recognise, updated
+from xinfang_cli.ledgers.recognition import Recognition, as_told, compared, key_of, recognise, updated
 from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import PETITIONER, Config
 from xinfang_cli.sheets.rows import Row
@@ -261,13 +261,13 @@ class Admission:
     def _recognised(self, row: RowOutcome, case: Case) -> tuple[Recognition, Case]:
         """Return what a row is, and its matter under the id that the row itself gives, if it gives one."""
         given = row.draft.id if row.draft else None
+        told = as_told(case, row.draft)
         if not given or not is_id(given):
-            return recognise(case, self._candidates(case)), case
+            return recognise(told, self._candidates(case)), case
         old = self._case(given)
         if old is not None:
-            return compared(case, case if _is_wordless(old) else old), case.but(id=given)
-        found = recognise(case, self._candidates(case))
-        return found, case.but(id=given)
+            return compared(told, case if _is_wordless(old) else old), case.but(id=given)
+        return recognise(told, self._candidates(case)), case.but(id=given)
 
     def _candidates(self, case: Case) -> Iterator[Case]:
         if case.number is None:
@@ -298,7 +298,7 @@ class Admission:
             return _report(row, Became.KNOWN, id_=old.id)
         if self.update and self.batch is not None:
             try:
-                self._write_update(old, case)
+                self._write_update(old, as_told(case, row.draft))
             except (RefusedError, InvalidError) as error:
                 return _rejected(row, error.text, old.id)
         return _report(row, Became.DIFFERING, "/".join(fields), old.id)

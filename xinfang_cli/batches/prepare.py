@@ -20,7 +20,7 @@ from xinfang_cli.law.ids import derived_id, folder_of, is_id
 from xinfang_cli.law.records import Case
 from xinfang_cli.ledgers.matters import Intake, RowOutcome, SheetIntake, taken
 from xinfang_cli.ledgers.readers import SheetReader
-from xinfang_cli.ledgers.recognition import recognise
+from xinfang_cli.ledgers.recognition import as_told, recognise
 from xinfang_cli.office.config import Config
 from xinfang_cli.sheets.rows import Row
 from xinfang_cli.store.cases import load, path_of, place_of, read_text_of
@@ -107,7 +107,7 @@ class Bench:
             return None
         if not os.path.lexists(place_of(self.workspace, case.id)):
             return self._new(case, told)
-        is_known = self._is_known(case, text_of(case))
+        is_known = self._is_known(case, text_of(case), as_told(case, outcome.draft))
         return Prepared(case.id, case.number, case.received_on, outcome=told) if is_known else None
 
     def _new(self, case: Case, told: RowOutcome | None) -> Prepared | None:
@@ -121,14 +121,14 @@ class Bench:
         masks = mask_marks(sealed.petitioners, self.salt) if sealed.petitioners_sealed else ()
         return Prepared(case.id, case.number, case.received_on, text, drawn, None, known_by, told, masks, key)
 
-    def _is_known(self, case: Case, text: str) -> bool:
+    def _is_known(self, case: Case, text: str, told: Case) -> bool:
         """Whether the file of a matter's id says the same; most are what an import wrote, and need no reading."""
         path = path_of(self.workspace, case.id)
         with suppress(XinfangError):
             if read_text_of(self.workspace, path) == text:
                 return True
         old, _, _ = load(self.workspace, path)
-        return old is not None and recognise(case, (alike(self.workspace, old, case),)).is_known
+        return old is not None and recognise(told, (alike(self.workspace, old, case),)).is_known
 
     def _drawn(self, case: Case, text: str) -> Reading:
         year, month = folder_of(case.id)

@@ -147,10 +147,10 @@ def _besides(index: "Index", line: Line) -> dict[str, Any]:
     if not line["sealed"]:
         asked = "SELECT coalesce(what, did), on_day FROM events WHERE case_id = :id AND dated = 1 ORDER BY rowid"
         days |= {ACTS[act]: day for act, day in index.sql(asked, {"id": line["id"]}) if act in ACTS}
-    names = {"joint": "joint", "owner": "owner", "group": "group_name", "resolved": "resolved"}
+    names = {"joint": "joint", "owner": "owner", "group": "group_name"}
     rest = {key: None if line["sealed"] else line[name] for key, name in names.items()}
-    flags = {key: None if rest[key] is None else bool(rest[key]) for key in ("joint", "resolved")}
-    return {**days, **rest, **flags}
+    joint = None if rest["joint"] is None else bool(rest["joint"])
+    return {**days, **rest, "joint": joint}
 
 
 def _revealed(office: Desk, line: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xinfang_cli.labels import Label, Lang
-from xinfang_cli.law.stepdata import SHOWN, DatumKind
-from xinfang_cli.law.words import Channel, MatterClass, Status
+from xinfang_cli.law.stepdata import SHOWN, DatumKind, Key
+from xinfang_cli.law.words import Basis, Channel, MatterClass, Status
 from xinfang_cli.sheets.rows import Cell
 
 
@@ -39,7 +39,9 @@ class ExportColumn(Label):
     SOURCE_DUE = "source_due", "限办时间", "source_due"
     LEAD = "lead", "包案领导", "lead"
     CLOSED_ON = "closed_on", "办结时间", "closed_on"
+    RESOLVED = "resolved", "是否化解", "resolved"
     RESOLVED_ON = "resolved_on", "化解时间", "resolved_on"
+    RESOLVED_BASIS = "resolved_basis", Key.BASIS.zh, "resolved_basis"
 
 
 class Personal(Label):
@@ -53,7 +55,7 @@ class Personal(Label):
 
 
 _WORDS: Mapping[str, type[Label]] = {
-    "status": Status, "channel": Channel, "class": MatterClass,
+    "status": Status, "channel": Channel, "class": MatterClass, "resolved_basis": Basis,
     **{fact.word: fact.kind for fact in SHOWN if isinstance(fact.kind, type)},
 }  # fmt: skip
 _DAYS = {"due", "act_by", "source_due", *(fact.word for fact in SHOWN if fact.kind is DatumKind.DAY)}

@@ -30,6 +30,7 @@ _TYPES = {
     "overdue_days": "INTEGER",
     "first_time": "BOOLEAN",
     "provisional": "BOOLEAN",
+    "resolved": "BOOLEAN",
     "due": "DATE",
     "act_by": "DATE",
 }

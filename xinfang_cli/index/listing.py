@@ -57,7 +57,9 @@ KEYS = (
     "source_due",
     "lead",
     "closed_on",
+    "resolved",
     "resolved_on",
+    "resolved_basis",
 )
 """Keys of a matter in JSON, in this order."""
 
@@ -68,6 +70,7 @@ def listed(line: Mapping[str, Any], today: dt.date, lang: Lang) -> dict[str, Any
     values = {**line, "with": json.loads(line["with_units"] or "[]"), "overdue_days": overdue_days(line["due"], today)}
     values["provisional"] = bool(line["provisional"])
     values["first_time"] = None if line["first_time"] is None else bool(line["first_time"])
+    values["resolved"] = bool(line["resolved"])
     values["past"] = bool(line["past"]) or None
     values |= {fact.word: json.loads(line[fact.word] or "[]") for fact in SHOWN if fact.are_many}
     if not sealed:

@@ -250,10 +250,10 @@ class CloseReason(Label):
 class Basis(Label):
     """Who says that a matter is resolved (化解依据)."""
 
-    AGREEMENT = "agreement", "签订协议", "agreement"
-    PERFORMANCE = "performance", "履行到位", "performance"
-    PETITIONER = "petitioner", "信访人确认", "the petitioner"
-    OFFICE = "office", "机关认定", "the office alone"
+    AGREEMENT = "agreement", "签订协议", "agreement", "协议"
+    PERFORMANCE = "performance", "履行到位", "performance", "履行", "已履行"
+    PETITIONER = "petitioner", "信访人确认", "the petitioner", "信访人认可", "满意认可"
+    OFFICE = "office", "机关认定", "the office alone", "单位自认"
 
 
 class Ground(Label):

@@ -1,4 +1,4 @@
-"""What the words in a ledger's columns of choice mean: channel, class, state, rating, level.
+"""What the words in a ledger's columns of choice mean: channel, class, state, rating, basis, level.
 
 Each table is matched whole, first row first, after width and spaces are folded; an office's own words come from
 `import: values:` of config. A word that no row has is doubted.
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from xinfang_cli.labels import Label
-from xinfang_cli.law.words import Channel, MatterClass, Mode, Purpose, Rating, Seen
+from xinfang_cli.law.words import Basis, Channel, MatterClass, Mode, Purpose, Rating, Seen
 from xinfang_cli.ledgers.cells import CACHED, Doubt, says_nothing, words
 from xinfang_cli.messages import Msg
 from xinfang_cli.plaintext import narrow, squeezed
@@ -64,6 +64,26 @@ _RATINGS = (
     (Rating.BASIC, r"(?:基本|较|比较)满意"),
     (Rating.UNSATISFIED, r"(?:非常|很|十分|较)?不(?:太)?满意"),
 )
+_AGREED = (
+    r"已?(?:双方)?(?:签订|签署|签|订立|达成)了?(?:书面)?(?:调解|和解|化解|补偿)?协议书?"
+    r"|(?:书面|调解|和解|化解|补偿)?协议书?(?:已?(?:签订|签署))?"
+)
+_PERFORMED = r"(?:(?:调解|和解|补偿)?协议|处理意见|承诺)?(?:事项)?已?(?:全部)?履行(?:到位|完毕|完成)|已全部履行"
+_SPOKE = (
+    r"(?:信访人|来访人|来信人|上访人|反映人|投诉人|诉求人|群众|当事人)(?:本人)?已?(?:书面|签字|签名|当面|电话)?"
+    r"(?:认可|确认|同意)(?:已?化解)?|thepetitioner"
+)
+_DECIDED = (
+    r"(?:(?:本|责任|承办|办理)?(?:单位|机关|部门)|信访(?:局|部门|机构))(?:自行|单方|自己)?(?:认定|认为|自认|确认)(?:已?化解)?"
+    r"|自行认定|自认|theofficealone"
+)
+_BASES = (
+    # What is meant to be, is so in part, or by word of mouth (拟签协议, 部分履行, 口头协议) is none of them.
+    (Basis.AGREEMENT, _AGREED),
+    (Basis.PERFORMANCE, _PERFORMED),
+    (Basis.PETITIONER, _SPOKE),
+    (Basis.OFFICE, _DECIDED),
+)
 _UNRATED = re.compile(r"[未待]评价?|超期未评价?|未参评|不评价|未回访|无法联系|放弃评价|默认")
 _NO_STATE_YET = re.compile(
     r"受理申请审查中|审查中|(?:已)?登记(?:\(待处置\))?|待(?:处置|受理|办理?|处理|签收|审核?|分办|转办|派单)|未(?:受理|办理?|办结|处理|完结|签收)"
@@ -107,6 +127,7 @@ _class = _finder(_CLASSES)
 _purpose = _finder(_PURPOSES)
 _rating = _finder(_RATINGS)
 _state = _finder(_STATES)
+_basis = _finder(_BASES)
 
 
 def _key(cell: Cell, own: Mapping[str, str]) -> str:
@@ -143,6 +164,12 @@ def read_rating(cell: Cell, own: Mapping[str, str]) -> Rating | Doubt | None:
     if not key or _UNRATED.fullmatch(key):
         return None
     return _rating(key) or Doubt(Msg.CELL_WORD(value=words(cell)))
+
+
+def read_basis(cell: Cell, own: Mapping[str, str]) -> Basis | Doubt | None:
+    """Return who says that a matter is resolved; a cell that names two of them is doubted, as any other word is."""
+    key = _key(cell, own)
+    return (_basis(key) or Doubt(Msg.CELL_WORD(value=words(cell)))) if key else None
 
 
 def read_state(cell: Cell, own: Mapping[str, str]) -> Seen | Mode | Doubt | None:

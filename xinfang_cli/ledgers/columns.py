@@ -54,6 +54,7 @@ class Field(Label):
     RESOLVED = "resolved", "是否化解", "resolved"
     RESOLVING = "resolving", "化解情况", "how it was resolved"
     RESOLVED_ON = "resolved_on", "化解时间", "resolved on"
+    RESOLVED_BASIS = "resolved_basis", Key.BASIS.zh, Key.BASIS.en
     LEAD = "lead", "包案领导", "leader in charge"
     OWNER = "owner", "责任人", "owner"
     GROUP = "group", "工作组", "group"
@@ -243,6 +244,9 @@ _ALIASES: Mapping[Field, str] = {
     Field.RESOLVING: "{化解|案结事了}情况",
     Field.RESOLVED: "{是否|}{已化解|化解|化解到位|实质化解|案结事了} 化解{标志|与否|否|状态} 是否解决",
     Field.RESOLVED_ON: "{|实际}化解{时间|日期|日}",
+    Field.RESOLVED_BASIS: (
+        "{|实质}化解{|认定|判定|确认}依据 {认定|判定|确认}化解依据 案结事了依据 resolvedby basisofresolution"
+    ),
     Field.LEAD: (
         "{包案|责任|包联|牵头|分包|带案|包案县级|县级包案}领导"
         " {包案责任|挂牌|包案市级|市级包案|县处级包案|包案区级|区级包案|县级责任|挂包}领导 责任县领导 化解领导"

@@ -283,8 +283,9 @@ def _sightings(draft: Draft, registered_on: dt.date, reader: RowReader) -> Itera
         yield Sighting(Seen.OPINION, **days.of(Field.OPINION_ON, draft.opinion_on))
     if _is_closed(draft, state, reader):
         yield Sighting(Seen.CLOSED, **days.of(Field.CLOSED_ON, draft.closed_on))
-    if draft.resolved or state is Seen.RESOLVED or (draft.resolved is None and draft.resolved_on):
-        yield Sighting(Seen.RESOLVED, **days.of(Field.RESOLVED_ON, draft.resolved_on), data={"basis": Basis.OFFICE})
+    if _is_resolved(draft, state, reader):
+        data = {"basis": draft.resolved_basis or Basis.OFFICE}
+        yield Sighting(Seen.RESOLVED, **days.of(Field.RESOLVED_ON, draft.resolved_on), data=data)
     if state and state not in _NAMED:
         yield Sighting(state, days.last, dated=False)
     yield from _besides(draft, registered_on, days)
@@ -318,6 +319,15 @@ def _is_closed(draft: Draft, state: Seen | None, reader: RowReader) -> bool:
     elif draft.closed is False and draft.closed_on:
         reader.fault(Field.CLOSED_ON, Msg.ROW_CONTRADICTS())
     return draft.closed
+
+
+def _is_resolved(draft: Draft, state: Seen | None, reader: RowReader) -> bool:
+    """Whether the row says that the matter is resolved; a basis alone does not say so, and is not taken."""
+    if draft.resolved or state is Seen.RESOLVED or (draft.resolved is None and draft.resolved_on):
+        return True
+    if draft.resolved_basis:
+        reader.fault(Field.RESOLVED_BASIS, Msg.ROW_UNRESOLVED())
+    return False
 
 
 def _besides(draft: Draft, registered_on: dt.date, days: _Days) -> Iterator[Sighting]:

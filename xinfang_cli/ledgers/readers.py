@@ -11,7 +11,15 @@ from xinfang_cli.law.choosing import no_name
 from xinfang_cli.law.stepdata import FURTHER, DatumKind, MatterFact
 from xinfang_cli.law.words import Channel, Purpose
 from xinfang_cli.ledgers.cells import Doubt, read_flag, read_listed, read_number, read_people, said, words
-from xinfang_cli.ledgers.choices import read_channel, read_class, read_purpose, read_rating, read_state, read_urgent
+from xinfang_cli.ledgers.choices import (
+    read_basis,
+    read_channel,
+    read_class,
+    read_purpose,
+    read_rating,
+    read_state,
+    read_urgent,
+)
 from xinfang_cli.ledgers.columns import Field
 from xinfang_cli.ledgers.dates import DateOrder, read_day, read_deadline
 from xinfang_cli.ledgers.headers import Layout
@@ -275,6 +283,7 @@ class SheetReader:
             "class_": (self._classed_by, lambda cell: read_class(cell, own)),
             "channel": (Field.CHANNEL, lambda cell: self.office.below(cell) or read_channel(cell, own)),
             "state": (Field.STATUS, lambda cell: read_state(cell, own)),
+            "resolved_basis": (Field.RESOLVED_BASIS, lambda cell: read_basis(cell, own)),
             "rating": (Field.RATING, lambda cell: read_rating(cell, own)),
             "rating_office": (Field.RATING_OFFICE, lambda cell: read_rating(cell, own)),
             "source_due": (

@@ -17,8 +17,9 @@ from xinfang_cli.law.ids import is_national
 from xinfang_cli.law.procedure import SEEN
 from xinfang_cli.law.records import Case, Entry, Petitioner
 from xinfang_cli.law.stepdata import FURTHER
-from xinfang_cli.law.words import Did, Seen, Status
+from xinfang_cli.law.words import Basis, Did, Seen, Status
 from xinfang_cli.ledgers.observed import Sighting, chronicled
+from xinfang_cli.ledgers.row import Draft
 from xinfang_cli.plaintext import squeezed
 
 
@@ -62,6 +63,14 @@ def key_of(case: Case) -> str:
 def key_apart(number: str | None, print_: str) -> str:
     """Return what a matter is known by whose number and day another matter has too."""
     return f"{number or ''}\x1f{print_}"
+
+
+def as_told(case: Case, draft: Draft | None) -> Case:
+    """Return a row's matter as it is compared: where the row says no basis of its resolution, the office's is none."""
+    if draft is None or draft.resolved_basis or not any(entry.what is Seen.RESOLVED for entry in case.history):
+        return case
+    said = (entry.but(basis=None) if entry.what is Seen.RESOLVED else entry for entry in case.history)
+    return case.but(history=tuple(said))
 
 
 def compared(case: Case, old: Case) -> Recognition:
@@ -207,8 +216,17 @@ def _says(there: Entry, entry: Entry) -> bool:
     if entry.is_dated and there.on != entry.on:
         return False
     return all(
-        getattr(entry, name) is None or getattr(entry, name) == getattr(there, name) for name in ("unit", "value", "of")
+        getattr(entry, name) is None or getattr(entry, name) == getattr(there, name)
+        for name in ("unit", "value", "of", "basis")
     )
+
+
+def _on_other_basis(old: Case, entry: Entry) -> Entry | None:
+    """Return the entry that stands and says the same as one of a resolution, but for its basis; the last of several."""
+    if entry.what is not Seen.RESOLVED:
+        return None
+    bare = entry.but(basis=None)
+    return next((each for each in reversed(history.standing(old.history)) if _says(each, bare)), None)
 
 
 def _field(old: Case, entry: Entry) -> str:
@@ -216,10 +234,12 @@ def _field(old: Case, entry: Entry) -> str:
         return "note"
     if entry.what is Seen.CLOSED and any(e.what is Seen.CLOSED or e.did is Did.CLOSE for e in old.history):
         return "closed_on"
+    if _on_other_basis(old, entry):
+        return "resolved_basis"
     return _FIELDS.get(entry.what, "status") if entry.what else "status"
 
 
-UPDATES = frozenset(("unit", "status", "closed_on", "resolved_on", "source_due"))
+UPDATES = frozenset(("unit", "status", "closed_on", "resolved_on", "resolved_basis", "source_due"))
 """The differences that `--update` writes as observed entries; all others are for the clerk to judge."""
 
 
@@ -227,7 +247,8 @@ def updated(old: Case, new: Case, law: Law, now: dt.datetime) -> Case:
     """Return a matter with what its row now says of status, unit, days and the other system's deadline.
 
     Nothing is overwritten: each is one observed entry more. A unit without a day follows the routing that it
-    replaces, any other act without a day follows all that is there; both are marked `day: unknown`.
+    replaces, any other act without a day follows all that is there; both are marked `day: unknown`. Another basis
+    stands on the day of the resolution that it is of; where the row says none, the one that is there stays.
     """
     entries = [entry for entry in missing(old, new) if entry.what and _field(old, entry) in UPDATES]
     last = max(entry.on for entry in old.history)
@@ -235,9 +256,11 @@ def updated(old: Case, new: Case, law: Law, now: dt.datetime) -> Case:
     for entry in entries:
         if entry.what is Seen.ROUTE:
             sightings += _rerouted(old, entry, law)
+        elif of := _on_other_basis(old, entry):
+            sightings += _rested(old, entry, of, law)
         else:
             day = entry.on if entry.is_dated else max(last, entry.on)
-            sightings.append(Sighting(entry.what, day, dated=entry.is_dated, data=_data(entry)))
+            sightings.append(Sighting(entry.what, day, dated=entry.is_dated, data=_kept_basis(old, entry, law)))
     due = new.source.due if new.source else None
     if due and "source_due" in _differing_source(old, new):
         sightings.append(Sighting(Seen.SOURCE_DUE, now.date(), data={"value": due.isoformat()}))
@@ -256,6 +279,19 @@ def _rerouted(old: Case, entry: Entry, law: Law) -> Iterator[Sighting]:
     before = history.fold(old.but(history=tuple(each for each in old.history if each.on <= day)), law).status
     if before not in _UNACCEPTED and before in _LEADS_TO:
         yield Sighting(_LEADS_TO[before], day, dated=False)
+
+
+def _rested(old: Case, entry: Entry, of: Entry, law: Law) -> Iterator[Sighting]:
+    """Yield a resolution once more, on its other basis; one that was taken back since is for the clerk to judge."""
+    if history.fold(old, law).is_resolved:
+        yield Sighting(Seen.RESOLVED, of.on, dated=of.is_dated, data=_data(entry))
+
+
+def _kept_basis(old: Case, entry: Entry, law: Law) -> dict[str, Any]:
+    """Return the data of an entry; a resolution without a basis has that of the one that stands, or the office's."""
+    if entry.what is not Seen.RESOLVED or entry.basis:
+        return _data(entry)
+    return {**_data(entry), "basis": history.fold(old, law).resolved_basis or Basis.OFFICE}
 
 
 def _data(entry: Entry) -> dict[str, Any]:

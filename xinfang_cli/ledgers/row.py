@@ -9,7 +9,7 @@ from xinfang_cli.law.bounds import MOST_PEOPLE
 from xinfang_cli.law.recordbase import made
 from xinfang_cli.law.records import Petitioner, Start
 from xinfang_cli.law.stepdata import FURTHER
-from xinfang_cli.law.words import Channel, MatterClass, Mode, Rating, Seen
+from xinfang_cli.law.words import Basis, Channel, MatterClass, Mode, Rating, Seen
 from xinfang_cli.ledgers.cells import (
     Doubt,
     RowFault,
@@ -65,6 +65,7 @@ class Draft(NamedTuple):
     closed_on: dt.date | None = None
     resolved: bool | None = None
     resolved_on: dt.date | None = None
+    resolved_basis: Basis | None = None
     lead: str | None = None
     owner: str | None = None
     group: str | None = None
