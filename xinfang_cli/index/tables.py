@@ -73,7 +73,7 @@ _INDEXES = (
     ),
     (  # a matter that is looked at once it was closed needs no look-up
         "CREATE INDEX cases_closed ON cases"
-        " (closed_on, is_closed, first_time, resolved, resolved_on, resolved_basis, id, unit)"
+        " (closed_on, is_closed, first_time, resolved, resolved_on, resolved_basis, close_reason, id, unit)"
         " WHERE closed_on IS NOT NULL"
     ),
     "CREATE INDEX cases_repeats ON cases (registered_on, repeat_of) WHERE repeat_of IS NOT NULL",
@@ -93,7 +93,10 @@ _INDEXES = (
     ),
     "CREATE INDEX clocks_rating ON clocks (due, case_id, n, from_on, clock) WHERE clock = 'rate_open'",
     "CREATE INDEX clocks_late ON clocks (stopped_on, kind, due, case_id, fate) WHERE stopped_on > due",
-    "CREATE INDEX clocks_handled ON clocks (stopped_on, from_on, dated, clock, fate, case_id) WHERE clock = 'handle'",
+    (
+        "CREATE INDEX clocks_handled ON clocks (stopped_on, from_on, due, dated, clock, fate, case_id)"
+        " WHERE clock = 'handle'"
+    ),
     "CREATE INDEX clocks_ended ON clocks (stopped_on, due, kind, owing, fate) WHERE fate = 'ended'",
     "CREATE INDEX clocks_disputed ON clocks (stopped_on, clock, owing, fate) WHERE fate = 'disputed'",
     "CREATE INDEX clocks_held ON clocks (due, excused_to, clock, owing) WHERE excused_to > due",
@@ -108,13 +111,23 @@ _INDEXES = (
         " WHERE did IN ('route', 'object', 'observed', 'feedback', 'escalate')"
     ),
     "CREATE INDEX events_again ON events (on_day, again) WHERE again = 1",
-    (  # ends and resolutions taken back: few
+    # Ends and resolutions that were taken back are few: by matter, by when they were, and by until when they held.
+    (
         "CREATE INDEX events_until ON events (case_id, on_day, until, ended, resolved_until, dated, basis)"
         " WHERE until IS NOT NULL OR resolved_until IS NOT NULL"
     ),
-    "CREATE INDEX events_ended ON events (on_day, ended, until) WHERE until IS NOT NULL",
-    "CREATE INDEX events_resolved ON events (on_day, resolved_until) WHERE resolved_until IS NOT NULL",
-    "CREATE INDEX events_unresolved ON events (resolved_until) WHERE resolved_until IS NOT NULL",
+    (
+        "CREATE INDEX events_ended ON events (on_day, ended, until, resolved_until, dated, basis, case_id)"
+        " WHERE until IS NOT NULL OR resolved_until IS NOT NULL"
+    ),
+    (
+        "CREATE INDEX events_reopened ON events (until, on_day, dated, ended, resolved_until, basis, case_id)"
+        " WHERE until IS NOT NULL"
+    ),
+    (
+        "CREATE INDEX events_unresolved ON events (resolved_until, on_day, dated, ended, until, basis, case_id)"
+        " WHERE resolved_until IS NOT NULL"
+    ),
     "CREATE INDEX events_escalated ON events (case_id) WHERE did = 'escalate'",
     # Papers that pass up: in most offices few, in many none.
     "CREATE INDEX cases_level ON cases (registered_on, level, id) WHERE level IS NOT NULL",

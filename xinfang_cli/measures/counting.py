@@ -26,6 +26,10 @@ Run = Callable[[str, Mapping[str, object]], Iterable[tuple[Any, ...]]]
 K = TypeVar("K")
 
 
+ALL = "1 = 1"
+"""The base of a line that all rows of its source are in."""
+
+
 class Dating(Label):
     """Which day decides whether something falls into a window."""
 
@@ -151,7 +155,7 @@ class Line:
     source: LineSource
     day: str | None = None
     after: int = 0
-    base: str = "1 = 1"
+    base: str = ALL
     hit: str | None = None
     dated: str | None = None
     amount: str = "1"
@@ -360,10 +364,12 @@ class _Survey(Generic[K]):
 
     def _counted(self, lines: list[Line]) -> str:
         first = lines[0]
-        shown = ", ".join([*self._columns(first.source), *(part for line in lines for part in _sums(line))])
-        bases = " OR ".join(dict.fromkeys(f"({line.base})" for line in lines))
+        bases = list(dict.fromkeys(line.base for line in lines))
+        sums = (part for line in lines for part in _sums(line, ALL if len(bases) == 1 else line.base))
+        shown = ", ".join([*self._columns(first.source), *sums])
+        any_base = ALL if ALL in bases else " OR ".join(f"({base})" for base in bases)
         return (
-            f"SELECT {shown} FROM {self._from(first.source)} WHERE ({bases}){_within(first)}"  # noqa: S608  # our rows
+            f"SELECT {shown} FROM {self._from(first.source)} WHERE ({any_base}){_within(first)}"  # noqa: S608  # our rows
             f"{grouped(len(self.by))}"
         )
 
@@ -395,13 +401,13 @@ def _within(line: Line) -> str:
     return f" AND {line.day} >= :from{moved} AND {line.day} < :to{moved}" if line.day else ""
 
 
-def _sums(line: Line) -> tuple[str, str, str]:
-    base = f"({line.base})"
-    dated = f"{base} AND {line.dated} = 1" if line.dated else base
+def _sums(line: Line, base: str) -> tuple[str, str, str]:
+    """Return the three numbers of a line, of the rows of its statement that are in its base."""
+    dated = f"({base}) AND {line.dated} = 1" if line.dated else f"({base})"
     return (
         _sum(dated, line.amount),
         _sum(f"{dated} AND {line.hit}") if line.hit else "0",
-        _sum(f"{base} AND {line.dated} = 0") if line.dated else "0",
+        _sum(f"({base}) AND {line.dated} = 0") if line.dated else "0",
     )
 
 

@@ -83,22 +83,26 @@ def _once(acts: Acts) -> LineSource:
 
 CLOSINGS, RESOLUTIONS = _once(CLOSED), _once(RESOLVED)
 _REVIEW = "(r.did IN ('review', 'final') OR (r.did = 'observed' AND r.what IN ('review', 'final')))"
+# The few that were taken back first, and what else was done with them on that day.
 _REVIEWED = LineSource(
     f"""(
- SELECT e.case_id, e.n FROM events AS e{{of_event}} JOIN events AS r
- ON r.case_id = e.case_id AND r.on_day = e.resolved_until AND {_REVIEW}
- WHERE e.resolved_until >= :from AND e.resolved_until < :to GROUP BY e.case_id, e.n
+ SELECT e.case_id, e.n FROM events AS e{{of_event}} CROSS JOIN events AS r
+ WHERE r.case_id = e.case_id AND r.on_day = e.resolved_until AND {_REVIEW}
+ AND e.resolved_until >= :from AND e.resolved_until < :to GROUP BY e.case_id, e.n
 ) AS w""",  # noqa: S608  # made of constants
     "w.case_id",
     has_cases=False,
 )
 
 _HELD = "(e.dated = 0 OR e.on_day < :to)"
+_TAKEN_BACK = "case_id, on_day, dated, ended, until, resolved_until, basis"
 HELD_THEN = f"""LEFT JOIN (
  SELECT e.case_id, MAX(CASE WHEN e.ended = 'closed' AND e.until >= :to THEN 1 ELSE 0 END) AS closed,
  MAX(CASE WHEN e.resolved_until >= :to THEN 1 ELSE 0 END) AS resolved,
  MAX(CASE WHEN e.resolved_until >= :to THEN e.basis END) AS basis FROM (
-  SELECT * FROM events WHERE until >= :to UNION SELECT * FROM events WHERE resolved_until >= :to
+  SELECT {_TAKEN_BACK} FROM events WHERE until >= :to
+  UNION ALL
+  SELECT {_TAKEN_BACK} FROM events WHERE resolved_until >= :to
  ) AS e WHERE {_HELD} GROUP BY e.case_id
 ) AS held ON held.case_id = c.id"""  # noqa: S608  # made of constants
 """What held of a matter `c` at the end of the window and was taken back since, as `held`."""

@@ -1,9 +1,10 @@
 """What is drawn over time: months or weeks one after another, and how long handling took against its limit."""
 
+import datetime as dt
 from bisect import bisect_left
 
 from xinfang_cli.labels import Label
-from xinfang_cli.measures.counting import bounds, day_number
+from xinfang_cli.measures.counting import bounds
 from xinfang_cli.measures.rates import COUNTS, Measure
 from xinfang_cli.measures.table import Chart, Column, Counted, Row, Shape, Table
 from xinfang_cli.measures.tones import Tone
@@ -16,10 +17,10 @@ MONTHS, WEEKS = 24, 12
 """So many of them, the last one that of the window."""
 
 _DRAWN = (Measure.REGISTERED, Measure.CLOSED, Measure.RESOLVED, Measure.OVERDUE)
-_DAYS = f"{day_number('k.stopped_on')} - {day_number('k.from_on')}"
-_TAKEN = f"""SELECT {_DAYS}, SUM(CASE WHEN k.stopped_on <= k.due THEN 1 ELSE 0 END), COUNT(*)
+# Pairs of days: there are few, and an index has them in their order.
+_TAKEN = f"""SELECT k.stopped_on, k.from_on, SUM(CASE WHEN k.stopped_on <= k.due THEN 1 ELSE 0 END), COUNT(*)
  FROM clocks AS k{{of_clock}} WHERE k.clock = 'handle' AND {COUNTS} AND k.dated = 1
- AND k.stopped_on >= :from AND k.stopped_on < :to GROUP BY {_DAYS}"""  # noqa: S608  # made of constants
+ AND k.stopped_on >= :from AND k.stopped_on < :to GROUP BY k.stopped_on, k.from_on"""  # noqa: S608  # made of constants
 
 
 class DaysTaken(Label):
@@ -89,8 +90,10 @@ def handling_times(inquiry: Inquiry) -> Table:
     """Return how long the handling took that ended in the window, and how much of it was past its limit."""
     params = {**inquiry.scope.params, **bounds(inquiry.window, inquiry.today)}
     counts = {taken: [0, 0] for taken in DaysTaken}
-    for days, in_time, all_ in inquiry.run(inquiry.scope.applied(_TAKEN), params):
-        of = counts[list(DaysTaken)[bisect_left(_BOUNDS, int(days))]]
+    taken = list(DaysTaken)
+    for stopped_on, from_on, in_time, all_ in inquiry.run(inquiry.scope.applied(_TAKEN), params):
+        days = (dt.date.fromisoformat(stopped_on) - dt.date.fromisoformat(from_on)).days
+        of = counts[taken[bisect_left(_BOUNDS, days)]]
         of[0] += int(in_time or 0)
         of[1] += int(all_) - int(in_time or 0)
     columns = (
