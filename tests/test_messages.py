@@ -1,6 +1,7 @@
 """Every sentence is checked without running the program that says it: the sources are read as text."""
 
 import ast
+import datetime as dt
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -131,3 +132,11 @@ def test_text_from_outside_cannot_steer_a_terminal(steering: str) -> None:
 def test_braces_in_what_a_person_wrote_stay() -> None:
     assert "{unit}" in Msg.NO_UNIT(unit="{unit}", known=[]).in_(Lang.EN)
     assert harmless("多行\n文字\t制表") == "多行\n文字\t制表"
+
+
+def test_a_day_is_written_as_one_types_it_and_as_documents_do_where_a_sentence_says_so() -> None:
+    typed, written = Sentence("到{day}", "by {day}"), Sentence("截至{day:日}", "as of {day}")
+    for day in (dt.date(2026, 11, 2), dt.date(2026, 1, 31)):
+        assert typed(day=day).in_(Lang.ZH) == f"到{day}"
+        assert written(day=day).in_(Lang.ZH) == f"截至2026年{day.month}月{day.day}日"
+        assert written(day=day).in_(Lang.EN) == f"as of {day}"

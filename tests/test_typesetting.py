@@ -111,7 +111,7 @@ def wrong(text: str) -> list[str]:
     """Return a Chinese text as it is and should be, or nothing."""
     if not is_chinese(text):
         return []
-    filled = re.sub(r"(?<!\{)\{(\w+)\}(?!\})", lambda field: field[0] if field[1] in WORDS else "7", text)
+    filled = re.sub(r"(?<!\{)\{(\w+)(?::日)?\}(?!\})", lambda field: field[0] if field[1] in WORDS else "7", text)
     return [f"{filled} → {set_chinese(filled)}"] if list(offences(filled)) else []
 
 

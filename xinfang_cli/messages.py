@@ -1,9 +1,11 @@
 """Every sentence the program says, in Chinese and English on one line.
 
 An error's line says what is wrong and, after ` — `, what to do next. `{name}` is filled in by the caller;
-a `Label`, `Phrase` or `Text` that is filled in speaks the reader's language too.
+a `Label`, `Phrase` or `Text` that is filled in speaks the reader's language too. A day is written as one types it, and
+as documents write it where a sentence says `{day:日}`.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 
 from xinfang_cli.labels import Label, Lang, Phrase, Plain, fresh, pattern
@@ -45,7 +47,21 @@ def _filled(value: object, lang: Lang) -> str:
         return value.in_(lang)
     if isinstance(value, list | tuple | set | frozenset):
         return ("、" if lang is Lang.ZH else ", ").join(_filled(part, lang) for part in value) or "-"
-    return harmless(str(value))
+    return _Day(value.isoformat()) if type(value) is dt.date else harmless(str(value))
+
+
+class _Day(str):
+    """A day that a sentence fills in."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        return day_words(dt.date.fromisoformat(self), Lang.ZH) if form else str(self)
+
+
+def day_words(day: dt.date, lang: Lang) -> str:
+    """Return a day as documents write it: 2026年11月20日."""
+    return f"{day.year}年{day.month}月{day.day}日" if lang is Lang.ZH else day.isoformat()
 
 
 class Sentence(Phrase):
@@ -498,8 +514,8 @@ class Msg:
     PAPER_LIST = Sentence("{office}信访件清单", "{office}: matters")
     PAPER_DUE = Sentence("{office}期限清单", "{office}: duties")
     PAPER_TODAY = Sentence("{office}今日事项", "{office}: today")
-    PAPER_AS_OF = Sentence("截至{day}，共{count}项", "as of {day}, {count} rows")
-    PAPER_TODAY_OF = Sentence("{day}（{weekday}） {by}", "{day} ({weekday}) {by}")
+    PAPER_AS_OF = Sentence("截至{day:日}，共{count}项", "as of {day}, {count} rows")
+    PAPER_TODAY_OF = Sentence("{day:日}（{weekday}） {by}", "{day} ({weekday}) {by}")
     PAPER_SECTION = Sentence("{section}：{count}", "{section}: {count}")
     PAPER_SECTION_CUT = Sentence("{section}：{count}（列出{shown}）", "{section}: {count} ({shown} shown)")
     HEAD_SERIAL = Sentence("序号", "no.")
@@ -651,7 +667,7 @@ class Msg:
 
     # figures, reports and render
     PAGE_TITLE = Sentence("{office} {report} {period}", "{office}: {report} {period}")
-    STAMP_AS_OF = Sentence("截至{day}", "as of {day}")
+    STAMP_AS_OF = Sentence("截至{day:日}", "as of {day}")
     STAMP_CALENDAR = Sentence("节假日数据{version}", "holiday data {version}")
     STAMP_COMMIT = Sentence("提交 {commit}", "commit {commit}")
     STAMP_LEFT_OUT = Sentence("另有{count}个文件读不出，未计入", "{count} file(s) could not be read and are not counted")
@@ -720,7 +736,7 @@ class Msg:
     NUMBER_OF_WORD = Sentence("--number 是Word文件的文号 — 加 --format docx，或去掉 --number", "--number is that of a Word document — add --format docx, or leave out --number")
     SITE_ALONE = Sentence("--site 和 --write-template 单独使用 — 去掉报表名、--format、--out、--all、--add", "--site and --write-template stand alone — leave out the report, --format, --out, --all and --add")
     BULLETIN_CUT = Sentence("另有{count}行未列出，全表另见电子表格。", "{count} more rows are not shown; the spreadsheet has the whole table.")
-    BULLETIN_AS_OF = Sentence("统计数据截至{day}。", "Figures as of {day}.")
+    BULLETIN_AS_OF = Sentence("统计数据截至{day:日}。", "Figures as of {day}.")
     BULLETIN_LEFT_OUT = Sentence("另有{count}件的登记读不出，未计入。", "{count} matter(s) could not be read and are not counted.")
     BULLETIN_GENERAL = Sentence("基本情况", "In general")
     CIRCULAR_WEEKLY = Sentence("{issuer}关于{period}{area}信访工作调度情况的通报", "{issuer}: circular on the week's work on petitions{area}, {period}")
@@ -815,16 +831,16 @@ class Msg:
     RESULT_ENDED = Sentence("未回复，信访件{status}", "not answered; the matter is {status}")
     RESULT_NONE = Sentence("未回复", "not answered")
     IS_NOW = Sentence("现为{status}", "now {status}")
-    AS_IT_IS_NOW = Sentence("表中状态、责任单位和期限截至{day}，其后的变化另列；分类、工作组、责任领导和责任人为现时所载。", "State, unit and deadline are as of {day}, what followed stands beside; category, group, leader and responsible person are those of the present.")
-    LEDGER_SUMMARY = Sentence("截至{day}，在册在办{open}件；本期销号{cleared}件；{months}应报未报月进展{missing}件次。", "As of {day}: {open} open; {cleared} struck off in the window; progress of {months} not reported: {missing}.")
-    LISTS_SUMMARY = Sentence("截至{day}，在办问题{problems}件；待完成任务{tasks}项，其中超期{overdue}项。", "As of {day}: {problems} problems open; {tasks} tasks, {overdue} of them overdue.")
-    SUPERVISION_SUMMARY = Sentence("本期督办、约谈、通报、挂牌督办、限期整改、提级{sent}次；截至{day}未回复{unanswered}次，其中超过要求日期{late}次。", "Supervised, talked to or raised a level in the window: {sent} times. As of {day} unanswered: {unanswered}, past the day set: {late}.")
-    REVIEW_SUMMARY = Sentence("{stage}：本期申请{asked}次，作出决定{decided}次，其中维持{upheld}次；截至{day}在办{running}次，超期{overdue}次。", "{stage}: asked for {asked} times in the window, decided {decided} times, upheld {upheld} times; as of {day} running {running}, overdue {overdue}.")
-    DOCKET_SUMMARY = Sentence("截至{day}，清单上共{listed}件，本期化解{now}件，累计化解{resolved}件，化解率{rate}。", "As of {day}: {listed} on dockets, {now} resolved in the window, {resolved} in all, {rate}.")
+    AS_IT_IS_NOW = Sentence("表中状态、责任单位和期限截至{day:日}，其后的变化另列；分类、工作组、责任领导和责任人为现时所载。", "State, unit and deadline are as of {day}, what followed stands beside; category, group, leader and responsible person are those of the present.")
+    LEDGER_SUMMARY = Sentence("截至{day:日}，在册在办{open}件；本期销号{cleared}件；{months}应报未报月进展{missing}件次。", "As of {day}: {open} open; {cleared} struck off in the window; progress of {months} not reported: {missing}.")
+    LISTS_SUMMARY = Sentence("截至{day:日}，在办问题{problems}件；待完成任务{tasks}项，其中超期{overdue}项。", "As of {day}: {problems} problems open; {tasks} tasks, {overdue} of them overdue.")
+    SUPERVISION_SUMMARY = Sentence("本期督办、约谈、通报、挂牌督办、限期整改、提级{sent}次；截至{day:日}未回复{unanswered}次，其中超过要求日期{late}次。", "Supervised, talked to or raised a level in the window: {sent} times. As of {day} unanswered: {unanswered}, past the day set: {late}.")
+    REVIEW_SUMMARY = Sentence("{stage}：本期申请{asked}次，作出决定{decided}次，其中维持{upheld}次；截至{day:日}在办{running}次，超期{overdue}次。", "{stage}: asked for {asked} times in the window, decided {decided} times, upheld {upheld} times; as of {day} running {running}, overdue {overdue}.")
+    DOCKET_SUMMARY = Sentence("截至{day:日}，清单上共{listed}件，本期化解{now}件，累计化解{resolved}件，化解率{rate}。", "As of {day}: {listed} on dockets, {now} resolved in the window, {resolved} in all, {rate}.")
     DOCKET_IS_NOW = Sentence("清单上的事项及其责任单位、问题属地、包案领导为现时所载，不是{day}的。", "What stands on dockets, and its units, places and leaders, are those of the present and not of {day}.")
     TABLE_GATES = Sentence("各级情况", "Level by level")
     HEAD_GATE = Sentence("层级", "Level")
-    GATES_SUMMARY = Sentence("{period}，登记逐级走访事项{received}件，各级出具意见{opinions}次，提到上一级{raised}次；截至{day}在办{held}件。", "{period}: {received} matters registered with a level, {opinions} opinions given, {raised} raised to the next level; as of {day} they hold {held}.")
+    GATES_SUMMARY = Sentence("{period}，登记逐级走访事项{received}件，各级出具意见{opinions}次，提到上一级{raised}次；截至{day:日}在办{held}件。", "{period}: {received} matters registered with a level, {opinions} opinions given, {raised} raised to the next level; as of {day} they hold {held}.")
     GATES_NOTE = Sentence("用时为自然日：自这一级收到（登记或由下级提上来）起，至出具意见止，未出意见的至提级止，取本期结束的中位数。没有收到日的不计用时；检举控告不列。", "Days are calendar days from receipt (registered, or raised by the level below) to the opinion, or to raising where there was none: the median of those that ended in the window. Where receipt is not known no days are counted; accusations are left out.")
     TABLE_AGREED_OPEN = Sentence("议定未落实的事项", "Decisions not carried out")
     TABLE_NEW = Sentence("本期新增", "New in the window")
@@ -834,13 +850,13 @@ class Msg:
     TABLE_RECEPTION_DAYS = Sentence("逐日接访", "Reception day by day")
     RECEIVED_TOGETHER = Sentence("几位领导同接一件的，各计一次，合计计一次；人数未注明的计0。", "What several leaders received counts with each, and once in the total; an unknown number of persons counts as 0.")
     OFF_ROTA = Sentence("计划外", "off duty")
-    RECEPTION_SUMMARY = Sentence("截至{day}，领导接访日{duty_days}天，有来访{attended}天，无来访{idle}天，计划外接访{extra_days}天。接待信访{registrations}件次、{persons}人次，其中计划外{off_duty}件次；已转送{routed}件次，在办{open}件次，办结{closed}件次，化解{resolved}件次，不予受理{declined}件次，其他了结{otherwise}件次。", "By {day} leaders were on duty on {duty_days} days, with visitors on {attended} and without anyone on {idle}; off duty they received on {extra_days} days. Received: {registrations} matters of {persons} persons, {off_duty} of them off duty; routed {routed}, open {open}, closed {closed}, resolved {resolved}, declined {declined}, ended otherwise {otherwise}.")
+    RECEPTION_SUMMARY = Sentence("截至{day:日}，领导接访日{duty_days}天，有来访{attended}天，无来访{idle}天，计划外接访{extra_days}天。接待信访{registrations}件次、{persons}人次，其中计划外{off_duty}件次；已转送{routed}件次，在办{open}件次，办结{closed}件次，化解{resolved}件次，不予受理{declined}件次，其他了结{otherwise}件次。", "By {day} leaders were on duty on {duty_days} days, with visitors on {attended} and without anyone on {idle}; off duty they received on {extra_days} days. Received: {registrations} matters of {persons} persons, {off_duty} of them off duty; routed {routed}, open {open}, closed {closed}, resolved {resolved}, declined {declined}, ended otherwise {otherwise}.")
     RECEPTION_SEALED = Sentence("按收到日期计，接访日按现行接访安排排出。密件不在其内；只接待了密件的接访日也计作无来访。", "By day of receipt, and days on duty by the rota as it is now. Sealed matters are left out; a day with those alone counts as one without anyone.")
     RECEPTION_NO_ROTA = Sentence("按收到日期计；没有接访安排，都计作计划外。密件不在其内。", "By day of receipt; there is no rota, so all are off duty. Sealed matters are left out.")
     RECEPTION_NARROWED = Sentence("已筛选：有无来访只看筛选出的信访件。", "Filtered: whether there were visitors goes by the matters that are left.")
-    AGENDA_SUMMARY = Sentence("截至{day}，议定事项未落实{agreed}项，缺月进展{missing}件，本期新增{new}件，职责超期{overdue}项，30日内到目标日期{targets}件。", "As of {day}: {agreed} decisions not carried out, {missing} months without progress, {new} new matters, {overdue} duties overdue, {targets} target days in the next 30 days.")
-    GROUPS_SUMMARY = Sentence("截至{day}，专项工作组在办{grouped}件，其中有超期职责的{grouped_late}件；领导包案在办{led}件，其中有超期职责的{led_late}件；议定事项待落实{agreed}项。", "As of {day}: {grouped} open with working groups, {grouped_late} of them with a duty overdue; {led} with a leader in charge, {led_late} of them with a duty overdue; {agreed} decisions of meetings to be carried out.")
-    WEEKLY_SUMMARY = Sentence("截至{day}，在办{open}件；职责超期{overdue}项，7日内到期{week}项，8至14日到期{fortnight}项。", "As of {day}: {open} open; {overdue} duties overdue, {week} due in 7 days, {fortnight} due in 8 to 14 days.")
+    AGENDA_SUMMARY = Sentence("截至{day:日}，议定事项未落实{agreed}项，缺月进展{missing}件，本期新增{new}件，职责超期{overdue}项，30日内到目标日期{targets}件。", "As of {day}: {agreed} decisions not carried out, {missing} months without progress, {new} new matters, {overdue} duties overdue, {targets} target days in the next 30 days.")
+    GROUPS_SUMMARY = Sentence("截至{day:日}，专项工作组在办{grouped}件，其中有超期职责的{grouped_late}件；领导包案在办{led}件，其中有超期职责的{led_late}件；议定事项待落实{agreed}项。", "As of {day}: {grouped} open with working groups, {grouped_late} of them with a duty overdue; {led} with a leader in charge, {led_late} of them with a duty overdue; {agreed} decisions of meetings to be carried out.")
+    WEEKLY_SUMMARY = Sentence("截至{day:日}，在办{open}件；职责超期{overdue}项，7日内到期{week}项，8至14日到期{fortnight}项。", "As of {day}: {open} open; {overdue} duties overdue, {week} due in 7 days, {fortnight} due in 8 to 14 days.")
     MONTH_OF = Sentence("{year}年{month}月", "{year}/{month}")
     YEAR_OF = Sentence("{year}年", "{year}")
     QUARTER_1 = Sentence("{year}年第一季度", "first quarter of {year}")
@@ -1281,7 +1297,7 @@ class Msg:
     FORM_TO_MAKE = Sentence("待制作文书", "documents to make")
     FORM_TO_SERVE = Sentence("待送达文书", "documents to serve")
     FORM_HOW = Sentence("填表说明", "How to fill in")
-    FORM_HOW_1 = Sentence("{unit}：截至{today}，以下信访件有应由贵单位办理的期限。", "{unit}: as of {today} these matters have deadlines that your unit owes.")
+    FORM_HOW_1 = Sentence("{unit}：截至{today:日}，以下信访件有应由贵单位办理的期限。", "{unit}: as of {today} these matters have deadlines that your unit owes.")
     FORM_HOW_2 = Sentence("1. 每行一步。“办理”一栏从下拉列表中选；“办理日期”写实际办理的日期，如2026-11-20。", "1. One step a row. Choose the step from the list; write the day on which it was done, e.g. 2026-11-20.")
     FORM_HOW_3 = Sentence("2. 只填这一步需要的栏（见下表），其余留空。没有办理的行整行留空，原样返回。", "2. Fill in only what the step takes (see below) and leave the rest empty. Leave a row empty where nothing was done.")
     FORM_HOW_4 = Sentence("3. 一件办了几步的，复制该行，按先后每步一行。", "3. For several steps in one matter copy its row: one row a step, in their order.")

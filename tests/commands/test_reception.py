@@ -33,7 +33,7 @@ def table(office: Office, name: str, *words: str) -> list[dict[str, Any]]:
 def test_the_month_of_each_leader(received: Office) -> None:
     said = received.does("report", "领导接访", "--month", "2026-11")
     assert (
-        "截至2026-11-22，领导接访日4天，有来访2天，无来访2天，计划外接访1天。接待信访4件次、6人次，其中计划外1件次；"
+        "截至2026年11月22日，领导接访日4天，有来访2天，无来访2天，计划外接访1天。接待信访4件次、6人次，其中计划外1件次；"
         "已转送0件次，在办4件次，办结0件次" in said
     )
     duties = {row["leader"]: (row["duty_days"], row["attended"], row["idle"]) for row in table(received, "duties")}

@@ -155,7 +155,7 @@ def page(**more: object) -> Page:
 def test_headings_and_stamps() -> None:
     assert heading(page(), ZH) == "某县信访局 来访 2026年第47周（11月16日至22日）"
     assert heading(page(), EN) == "某县信访局: visit 2026年第47周（11月16日至22日）"
-    assert stamp(page(), ZH) == "截至2026-11-22 · 节假日数据2004-2026"
+    assert stamp(page(), ZH) == "截至2026年11月22日 · 节假日数据2004-2026"
     full = page(commit="0a1b2c3", left_out=2)
     assert stamp(full, ZH).endswith(" · 提交 0a1b2c3 · 另有2个文件读不出，未计入")
     assert stamp(full, EN).endswith(" · commit 0a1b2c3 · 2 file(s) could not be read and are not counted")

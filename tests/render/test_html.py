@@ -100,7 +100,7 @@ def test_cells_rates_and_key_figures(page: Make) -> None:
     assert '<dd class="change">较上期升38.2个百分点</dd>' in text
     assert '<dd class="value">50<small>件</small></dd><dd class="change">较去年同期-26.5%</dd>' in text
     assert "<li>网上信访（来访）：甲|乙。依据：条例</li>" in text
-    assert text.count("截至2026-11-22 · 节假日数据2004-2026") == 2
+    assert text.count("截至2026年11月22日 · 节假日数据2004-2026") == 2
 
 
 def test_key_figures_are_those_that_there_are(page: Make) -> None:

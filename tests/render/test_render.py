@@ -136,7 +136,7 @@ def test_rows_may_be_read_anew_and_none_is_cut_but_on_a_terminal(form: Format) -
 def test_markdown_tables() -> None:
     text = drawn(Format.MD)
     assert text.startswith(
-        "# 某县信访局 周调度 2026年第47周（11月16日至22日）\n\n截至2026-11-22 · 节假日数据2004-2026\n"
+        "# 某县信访局 周调度 2026年第47周（11月16日至22日）\n\n截至2026年11月22日 · 节假日数据2004-2026\n"
     )
     assert "| 其他 | 本期（件） | 日期 | 率（%） |\n| --- | ---: | ---: | ---: |\n" in text
     assert "| 住房和城乡建设局 | 12 | 2027-02-03 | 88.2%（60/68） |\n" in text

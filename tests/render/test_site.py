@@ -100,7 +100,7 @@ def test_the_overview(tmp_path: Path) -> None:
     assert f"XF-{SHOWN}<" not in text
     assert "最早到期的在前；全表见“超期事项”。" in text
     assert '<li><a href="report-monthly.html">月通报</a> <span>2026年第47周（11月16日至22日）</span></li>' in text
-    assert "截至2026-11-22" in text
+    assert "截至2026年11月22日" in text
 
 
 def test_it_is_bounded_and_says_what_is_left_out(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_a_sheet_per_table_and_the_measures_last(book: Callable[..., Any], page:
     assert found.sheetnames == ["各单位", "指标"]
     first = rows(found["指标"])
     assert first[0][0] == "某县信访局 周调度 2026年第47周（11月16日至22日）"
-    assert first[1][0] == "截至2026-11-22 · 节假日数据2004-2026"
+    assert first[1][0] == "截至2026年11月22日 · 节假日数据2004-2026"
     assert "只含到2026-11-22" in first[2][0] or "2026-11-22" in first[2][0]
     assert first[4] == [
         "指标", "计量单位", "本期", "本期：分子", "本期：分母", "上期", "上期：分子", "上期：分母", "环比",
@@ -93,7 +93,7 @@ def test_a_sheet_is_ready_to_read_and_print(book: Callable[..., Any], page: Make
     assert {cell.font.sz for row in sheet["A3:G9"] for cell in row} == {11}
     assert [sheet.row_dimensions[row].height for row in (4, 5, 9)] == [None, None, 18]  # one line high
     assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == (
-        "截至2026-11-22 · 节假日数据2004-2026",
+        "截至2026年11月22日 · 节假日数据2004-2026",
         "&P / &N",
     )
     assert sheet.column_dimensions["A"].width > 16  # eight characters of two columns

@@ -257,7 +257,7 @@ def test_the_page_opens_with_what_is_late(office: _Rows, rules: Law) -> None:
 
 def test_paragraphs(office: _Rows, rules: Law) -> None:
     assert [text.in_(Lang.ZH) for text in ask(office, rules).paragraphs] == [
-        "截至2026-11-22，在办6件；职责超期4项，7日内到期1项，8至14日到期1项。",
+        "截至2026年11月22日，在办6件；职责超期4项，7日内到期1项，8至14日到期1项。",
         "其中1项的期限涉及尚未公布放假安排的年份，为暂算。",
     ]
 
@@ -516,7 +516,7 @@ def test_small_numbers_of_sealed_matters_are_withheld(office: _Rows, rules: Law)
     assert values(page)["closed"] == Value(0)
     assert [row[0] for row in table(page, "overdue").rows] == ["XF-20261105-DDDDD"]  # a list may name it
     assert page.paragraphs[0].in_(Lang.ZH) == (
-        "截至2026-11-22，在办不公布件；职责超期不公布项，7日内到期0项，8至14日到期0项。"
+        "截至2026年11月22日，在办不公布件；职责超期不公布项，7日内到期0项，8至14日到期0项。"
     )
     for form in (each for each in Format if not each.is_binary):
         assert "在办1件" not in "".join(draw(page, form, Lang.ZH))

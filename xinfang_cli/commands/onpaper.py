@@ -105,7 +105,7 @@ def put_on_paper(
     progress = dict(index.sql(LATEST_PROGRESS)) if ListColumn.PROGRESS in columns else {}
     shown = tuple(_row(office, row, columns, progress) for row in rows)
     title, scope = said
-    as_of = Msg.PAPER_AS_OF(day=day_in_words(office.today, office), count=len(shown))
+    as_of = Msg.PAPER_AS_OF(day=office.today, count=len(shown))
     under = [*([Msg.SCOPE(filters=scope)] if scope else []), as_of]
     numbered = tuple(row._replace(cells=(str(at), *row.cells)) for at, row in enumerate(shown, 1))
     places = [at for at, column in enumerate(columns, 1) if column in _RIGHT]
@@ -118,11 +118,6 @@ def put_on_paper(
     )
     named = title(office=office.config.office.name).in_(office.lang)
     give(office, asked, ListPaper(named, tuple(line.in_(office.lang) for line in under), (table,)))
-
-
-def day_in_words(day: dt.date, office: Desk) -> str:
-    """Return a day as official documents write it."""
-    return f"{day.year}年{day.month}月{day.day}日" if office.lang == "zh" else day.isoformat()
 
 
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from xinfang_cli.commands.onpaper import AskedPaper, PaperFormat, PaperOut, day_in_words, give, weekday_in_words
+from xinfang_cli.commands.onpaper import AskedPaper, PaperFormat, PaperOut, give, weekday_in_words
 from xinfang_cli.commands.options import Json
 from xinfang_cli.desk import Desk, desk
 from xinfang_cli.index.listing import SEALED_TITLE, overdue_days
@@ -116,9 +116,7 @@ def _one_page(office: Desk, index: "Index", values: Mapping[str, str]) -> "ListP
         for section, count in counts.items()
         if count
     )
-    day = Msg.PAPER_TODAY_OF(
-        day=day_in_words(office.today, office), weekday=weekday_in_words(office.today, office), by=office.by
-    )
+    day = Msg.PAPER_TODAY_OF(day=office.today, weekday=weekday_in_words(office.today, office), by=office.by)
     under = [day, *([] if tables else [Msg.TODAY_NOTHING()])]
     heading = Msg.PAPER_TODAY(office=office.config.office.name).in_(office.lang)
     return ListPaper(heading, tuple(line.in_(office.lang) for line in under), tables, points=9, is_one_page=True)

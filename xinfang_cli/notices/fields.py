@@ -28,7 +28,7 @@ from xinfang_cli.law.words import (
 from xinfang_cli.messages import Msg
 from xinfang_cli.notices import phrases
 from xinfang_cli.notices.ground import Ground
-from xinfang_cli.notices.phrases import article, day_words, rule_words
+from xinfang_cli.notices.phrases import article, day_said, rule_words
 from xinfang_cli.notices.told import told
 
 
@@ -62,13 +62,13 @@ def _of(did: Did, key: str, *keys: str) -> Callable[[Ground], Any]:
     def get(on: Ground) -> Any:
         entry = on.last(did, *keys)
         value = getattr(entry, key, None) if entry else None
-        return day_words(value) if isinstance(value, dt.date) else value
+        return day_said(value) if isinstance(value, dt.date) else value
 
     return get
 
 
 def _due(clock: str) -> Callable[[Ground], str | None]:
-    return lambda on: day_words(run.due) if (run := on.run(clock)) else None
+    return lambda on: day_said(run.due) if (run := on.run(clock)) else None
 
 
 def _cites(clock: str) -> Callable[[Ground], str | None]:
@@ -108,7 +108,7 @@ def _yes(key: str, yes: str, no: str) -> Callable[[Ground], str | None]:
 
 def _came(on: Ground) -> str:
     by = "" if on.case.channel is Channel.OTHER else f"通过{on.case.channel.zh}"
-    return f"于{day_words(on.case.received_on)}{by}"
+    return f"于{day_said(on.case.received_on)}{by}"
 
 
 def _salutation(on: Ground) -> str:
@@ -129,7 +129,7 @@ def _old_due(on: Ground) -> str | None:
     entry, run = _extended(on), on.run("handle")
     if run is None or run.due is None:
         return None
-    return day_words(run.due - dt.timedelta(days=entry.days) if entry and entry.days else run.due)
+    return day_said(run.due - dt.timedelta(days=entry.days) if entry and entry.days else run.due)
 
 
 def _ground(at: int) -> Callable[[Ground], str | None]:
@@ -167,7 +167,7 @@ def _asked_unit(on: Ground) -> str | None:
 
 
 def _steps(on: Ground) -> list[dict[str, str]]:
-    return [{"day": day_words(day) or "＿＿＿", "text": text.in_(Lang.ZH)} for day, text in told(on.case)]
+    return [{"day": day_said(day) or "＿＿＿", "text": text.in_(Lang.ZH)} for day, text in told(on.case)]
 
 
 _PAPERS = frozenset({Did.NOTICE, Did.ATTACH})
@@ -184,7 +184,7 @@ def _paper(at: int, entry: Entry, on: Ground) -> dict[str, str]:
     name = entry.document.zh if entry.document else entry.file or entry.did.zh
     organ = entry.actor or entry.organ or on.office.name
     return {
-        "at": str(at), "number": entry.number or "", "organ": organ, "name": name, "day": day_words(entry.on) or "",
+        "at": str(at), "number": entry.number or "", "organ": organ, "name": name, "day": day_said(entry.on) or "",
     }  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _decided(words: Any, did: Did, key: str) -> Callable[[Ground], str | None]:
 
 def _opinion_served(on: Ground) -> str | None:
     found = (e.on for e in reversed(on.entries) if e.did is Did.SERVE and e.document is Document.OPINION)
-    return day_words(next(found, None))
+    return day_said(next(found, None))
 
 
 def _late(on: Ground) -> int | None:
@@ -215,7 +215,7 @@ def _late(on: Ground) -> int | None:
 def _routed(on: Ground) -> str | None:
     """Return the day of the last routing: by a step of its own, or with an objection that was agreed to."""
     found = (e for e in reversed(on.entries) if e.did is Did.ROUTE or (e.did is Did.OBJECT and e.unit))
-    return day_words(entry.on) if (entry := next(found, None)) else None
+    return day_said(entry.on) if (entry := next(found, None)) else None
 
 
 def _hearing(on: Ground) -> str | None:
@@ -241,7 +241,7 @@ FIELDS: Mapping[str, PaperField] = {
     "number": PaperField("文号", lambda on: on.number),
     "english": _set("英文名称", lambda on: on.english),
     "draft": PaperField("稿别", lambda on: on.draft),
-    "day": PaperField("成文日期", lambda on: day_words(on.day)),
+    "day": PaperField("成文日期", lambda on: day_said(on.day)),
     "clerk": PaperField("经办人", _clerk),
     "approved_by": PaperField("批准人", lambda on: on.approved_by or on.entry.approved_by),
     "id": PaperField("信访件编号", lambda on: on.case.id),
@@ -252,8 +252,8 @@ FIELDS: Mapping[str, PaperField] = {
     "topic": PaperField("所述事项", lambda on: phrases.topic(on.case.title)),
     "subject": PaperField("反映的事项", lambda on: phrases.subject(on.case.title)),
     "request": PaperField("诉求", lambda on: on.case.request),
-    "received": PaperField("收到日期", lambda on: day_words(on.case.received_on)),
-    "registered": PaperField("登记日期", lambda on: day_words(on.case.registered_on)),
+    "received": PaperField("收到日期", lambda on: day_said(on.case.received_on)),
+    "registered": PaperField("登记日期", lambda on: day_said(on.case.registered_on)),
     "channel": PaperField("信访形式", lambda on: on.case.channel.zh),
     "channel_form": PaperField("登记表种类", lambda on: phrases.FORMS.get(on.case.channel, on.case.channel.zh)),
     "class_name": PaperField("诉求类别", lambda on: on.case.class_.zh),
@@ -305,7 +305,7 @@ FIELDS: Mapping[str, PaperField] = {
     "wanted": PaperField("需补正的内容", lambda on: on.entry.text),
     "facts": PaperField("调查认定的事实", _said("facts")),
     "articles": PaperField("处理依据的条文", _said("articles")),
-    "perform_by": PaperField("履行期限", lambda on: day_words(on.entry.perform_by)),
+    "perform_by": PaperField("履行期限", lambda on: day_said(on.entry.perform_by)),
     "basis": PaperField("处理意见和依据", lambda on: on.entry.text),
     "decision_words": PaperField("处理决定", _worded(phrases.OPINIONS, "decision")),
     "each_decision": PaperField("逐项处理决定", lambda on: phrases.one_by_one(on.entry.decisions)),
@@ -317,7 +317,7 @@ FIELDS: Mapping[str, PaperField] = {
     "cite_final": _set("复核的依据", _cites("final")),
     "final_organ": _set("复核机关", lambda on: on.final_organ),
     "first_organ": _set("作出复查意见的机关", lambda on: on.review_organ),
-    "asked": PaperField("请求日期", lambda on: day_words(on.entry.on)),
+    "asked": PaperField("请求日期", lambda on: day_said(on.entry.on)),
     "review_limit": PaperField("复查期限", _limit("review")),
     "review_due": PaperField("复查期限届满日", _due("review")),
     "final_limit": PaperField("复核期限", _limit("final")),
@@ -337,22 +337,22 @@ FIELDS: Mapping[str, PaperField] = {
     "method": PaperField("送达方式", lambda on: on.entry.method.zh if on.entry.method else None),
     "refused": PaperField("拒收情况", lambda on: "受送达人拒绝签收，由见证人证明。" if on.entry.refused else None),
     "witness": PaperField("见证人", _said("witness")),
-    "done_on": PaperField("该步日期", lambda on: day_words(on.entry.on)),
+    "done_on": PaperField("该步日期", lambda on: day_said(on.entry.on)),
     "step_number": PaperField("督办或者建议的文号", _said("number")),
     "asked_unit": PaperField("被督办、建议的单位", _asked_unit),
     "supervise_ground": PaperField("督办情形", _label(SupervisionGround, "ground")),
     "clock": PaperField("超期的职责", _clock_name),
     "clock_due": PaperField("该职责期限届满日", lambda on: _due(on.entry.clock or "")(on) if _late(on) else None),
     "late_days": PaperField("超期天数", _late),
-    "reply_due": PaperField("要求回复日期", lambda on: day_words(on.entry.reply_due)),
+    "reply_due": PaperField("要求回复日期", lambda on: day_said(on.entry.reply_due)),
     "advice": PaperField("建议内容", lambda on: on.entry.text),
     "advice_kind": PaperField("建议种类", lambda on: on.entry.advice.zh if on.entry.advice else None),
     "meeting_kind": PaperField("会议种类", _label(MeetingKind, "kind")),
-    "met": PaperField("会议日期", lambda on: day_words(on.entry.on)),
+    "met": PaperField("会议日期", lambda on: day_said(on.entry.on)),
     "meeting_text": PaperField("会议情况", lambda on: on.entry.text),
     "agreed": PaperField("议定事项", _said("agreed")),
     "agreed_unit": PaperField("承办单位", lambda on: on.entry.unit or on.state.unit),
-    "closed": PaperField("办结日期", lambda on: day_words(on.state.closed_on)),
+    "closed": PaperField("办结日期", lambda on: day_said(on.state.closed_on)),
     "close_reason": PaperField("办结方式", _decided(CloseReason, Did.CLOSE, "reason")),
     "resolved_basis": PaperField("化解依据", _decided(Basis, Did.CLOSE, "basis")),
     "evidence": PaperField("五个有", _evidence),
@@ -366,7 +366,7 @@ FIELDS: Mapping[str, PaperField] = {
 def _span(text: str | None) -> str | None:
     first, _, last = (text or "").partition("..")
     try:
-        days = [day_words(dt.date.fromisoformat(each)) for each in (first, last) if each]
+        days = [day_said(dt.date.fromisoformat(each)) for each in (first, last) if each]
     except ValueError:
         return text
     return "至".join(dict.fromkeys(each for each in days if each)) or None

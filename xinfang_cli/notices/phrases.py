@@ -4,9 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from xinfang_cli.labels import Lang
 from xinfang_cli.law.clocks import Rule
 from xinfang_cli.law.records import Case
 from xinfang_cli.law.words import Channel
+from xinfang_cli.messages import day_words
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
@@ -60,9 +62,9 @@ FORMS: Mapping[Channel, str] = {
 }  # fmt: skip
 
 
-def day_words(day: dt.date | None) -> str | None:
+def day_said(day: dt.date | None) -> str | None:
     """Return a day as documents write it: 2026年11月20日."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else None
+    return day_words(day, Lang.ZH) if day else None
 
 
 def rule_words(rule: Rule | None) -> str | None:

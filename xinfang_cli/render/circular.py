@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xinfang_cli.labels import Lang
 from xinfang_cli.measures.table import Page
-from xinfang_cli.messages import Msg, Sentence
+from xinfang_cli.messages import Msg, Sentence, day_words
 from xinfang_cli.render import Outgoing
 from xinfang_cli.render.official import NO_NUMBER, TITLE_WIDTH, balanced
 from xinfang_cli.render.word import plain
@@ -63,7 +63,7 @@ def outlined(outgoing: Outgoing, lang: Lang) -> Outline:
     issuer, day = outgoing.issuer, outgoing.day
     if not issuer or not day:
         return Outline()
-    said = day_of(day, lang)
+    said = day_words(day, lang)
     return Outline(
         head=Msg.CIRCULAR_HEAD(issuer=issuer).in_(lang),
         issuer=issuer,
@@ -71,11 +71,6 @@ def outlined(outgoing: Outgoing, lang: Lang) -> Outline:
         copies=Msg.CIRCULAR_COPIES(names=list(outgoing.copies)).in_(lang) if outgoing.copies else "",
         printed=Msg.CIRCULAR_PRINTED(issuer=issuer, day=said).in_(lang),
     )
-
-
-def day_of(day: dt.date, lang: Lang) -> str:
-    """Return a day as documents write it."""
-    return f"{day.year}年{day.month}月{day.day}日" if lang is Lang.ZH else day.isoformat()
 
 
 def numbered(at: int, title: str, lang: Lang) -> str:
@@ -129,7 +124,7 @@ class Circular:
 
     def fields(self) -> dict[str, object]:
         """Return what a template may ask of it."""
-        day, out = day_of(self.day, self.lang), self.outgoing
+        day, out = day_words(self.day, self.lang), self.outgoing
         said = Msg.CIRCULAR_REGISTER if self.page.report.value in _REGISTERS else Msg.CIRCULAR_TABLES
         period = titled(self.page.period, self.lang)
         tables = said(period=period, report=self.page.report.in_(self.lang))

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from xinfang_cli.labels import Lang
 from xinfang_cli.measures.table import Cell, Column, Digits, Kind, Page, Row, Table, tone_of
 from xinfang_cli.measures.tones import Tone
-from xinfang_cli.messages import Msg
+from xinfang_cli.messages import Msg, day_words
 from xinfang_cli.render import KEPT_IN, Outgoing
 from xinfang_cli.render import word_template as bulletin
-from xinfang_cli.render.circular import Circular, Said, day_of, numbered
+from xinfang_cli.render.circular import Circular, Said, numbered
 from xinfang_cli.render.official import run
 from xinfang_cli.render.palette import PALETTE, signed
 from xinfang_cli.render.sifted import sifted, sifted_table
@@ -129,13 +129,13 @@ def fields(page: Page, lang: Lang, outgoing: Outgoing = KEPT_IN) -> dict[str, ob
 
 def _as_of(page: Page, lang: Lang) -> str:
     """Return of when the figures are, and what is not in them."""
-    said = [Msg.BULLETIN_AS_OF(day=day_of(page.as_of, lang))]
+    said = [Msg.BULLETIN_AS_OF(day=page.as_of)]
     said += [Msg.BULLETIN_LEFT_OUT(count=page.left_out)] if page.left_out else []
     return ("" if lang is Lang.ZH else " ").join(each.in_(lang) for each in said)
 
 
 def _days(page: Page, lang: Lang) -> str:
-    return Msg.PERIOD(first=day_of(page.from_, lang), last=day_of(page.to - dt.timedelta(days=1), lang)).in_(lang)
+    return Msg.PERIOD(first=day_words(page.from_, lang), last=day_words(page.to - dt.timedelta(days=1), lang)).in_(lang)
 
 
 def _scope(page: Page, lang: Lang) -> list[str]:
