@@ -145,7 +145,7 @@ def test_rejected_rows_can_be_corrected_and_imported_again(office: Office, tmp_p
     )
     answer = office("import", str(ledger), "--errors", str(errors))
     assert answer.code == 4
-    assert "received_on" in answer.out
+    assert "2 未导入 [信访日期] " in answer.out
     text = errors.read_text(encoding="utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[1][:4] == ["1", "2026年02月30日", "赵某", "村道破损"]

@@ -133,7 +133,7 @@ def test_what_was_refused_is_told_by_its_matter(office: Office, three: tuple[str
 def test_the_suggested_unit_of_each(office: Office, three: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     ids = office.does("list", "--unrouted", "--ids").encode()
     answer = fed(office, monkeypatch, ids, "route", "-", "--suggested")
-    assert (answer.code, f"{three[2]} 未办 [case] 没有建议的单位" in answer.out) == (4, True)
+    assert (answer.code, f"{three[2]} 未办 [本系统编号] 没有建议的单位" in answer.out) == (4, True)
     assert units(office) == {three[0]: "住房和城乡建设局", three[1]: "住房和城乡建设局", three[2]: None}
 
 
@@ -260,7 +260,7 @@ def test_a_batch_is_taken_back_once(office: Office, three: tuple[str, ...], monk
     shown = fed(office, monkeypatch, ids, "undo", "-", "--dry-run")
     assert (shown.code, "将办2步，不办1" in shown.out, office.bytes() == before) == (4, True, True)
     answer = fed(office, monkeypatch, ids, "undo", "-", "--reason", "误办")
-    assert (answer.code, f"{three[2]} 未办 [did] {three[2]} 只剩登记" in answer.out) == (4, True)
+    assert (answer.code, f"{three[2]} 未办 [办理] {three[2]} 只剩登记" in answer.out) == (4, True)
     assert office("list", "--owner", "小王").code == 1, "he has none, and is nobody's name any more"
     assert office.does("show", three[0], "--json")["history"][-1]["reason"] == "误办"
     again = fed(office, monkeypatch, ids, "undo", "-", "--reason", "误办", "--json").json

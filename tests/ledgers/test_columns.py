@@ -2,7 +2,10 @@
 
 import pytest
 
-from xinfang_cli.ledgers.columns import Field, aliases, meaning
+from xinfang_cli.labels import Label, Lang, Phrase
+from xinfang_cli.ledgers.columns import Field, aliases, in_words, meaning
+from xinfang_cli.ledgers.matters import _ORDER
+from xinfang_cli.messages import Msg
 
 EXPORT = """
     信访件编号 姓名 信访人数 住址 手机号码 问题属地 信访目的 内容分类 信访日期 登记日期 限办时间 信访形式 概况
@@ -147,3 +150,15 @@ def test_no_alias_means_two_fields_or_a_person() -> None:
 def test_config_cannot_bring_in_a_column_that_labels_persons() -> None:
     assert meaning("重点人员标志", {"重点人员标志": "note"}) == (Field.DROPPED, 0)
     assert meaning("群众称呼", {"群众称呼": "name"}) == (Field.NAME, -1)
+
+
+def test_what_is_at_fault_in_a_row_is_named_in_words() -> None:
+    assert Msg.APPLY_ROW(where=2, field=in_words("unit/beyond/on/?"), reason="理由").in_(Lang.ZH) == (
+        "2 未办 [责任单位、表头以外、办理日期、?] 理由"
+    )
+    assert in_words("") == []
+    assert [name for name in _ORDER if not has_chinese(in_words(name))] == []
+
+
+def has_chinese(found: list[Label | Phrase | str]) -> bool:
+    return all(isinstance(each, Label | Phrase) and not each.in_(Lang.ZH).isascii() for each in found)

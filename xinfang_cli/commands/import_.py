@@ -92,6 +92,8 @@ def _proposed(office: Desk, unknown: "Counter[str]") -> Iterator[Text]:
 
 
 def _tell(ledgers: "Ledgers", *, check: bool) -> None:
+    from xinfang_cli.ledgers.columns import in_words
+
     office, tally = ledgers.office, ledgers.tally
     for found in tally.rows:
         if found["outcome"] in (Became.SKIP, Became.KNOWN):
@@ -100,7 +102,7 @@ def _tell(ledgers: "Ledgers", *, check: bool) -> None:
             Msg.IMPORT_ROW(
                 where=where(found),
                 became=Became.of(found["outcome"]),
-                field=found["field"] or "-",
+                field=in_words(found["field"]),
                 reason=found["message"] or "-",
             )
         )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from xinfang_cli.labels import Label
+from xinfang_cli.labels import Label, Phrase
 from xinfang_cli.law.stepdata import FURTHER, TAKES, Key
 from xinfang_cli.law.words import Did
 from xinfang_cli.messages import Msg
@@ -70,6 +70,20 @@ class Field(Label):
     _ignore_ = "fact"
     for fact in FURTHER:
         vars()[fact.word.upper()] = (fact.word, fact.zh, fact.en)
+
+
+_NO_COLUMNS = {
+    "beyond": Phrase("表头以外", "beyond the header"),
+    "other_phone": Phrase("其他电话", "other phone"),
+}
+"""What can be at fault in a row and has no column of its own."""
+
+
+def in_words(fields: str) -> list[Label | Phrase | str]:
+    """Return the names, for people, of what is at fault in a row of a ledger or of a table of steps, joined by `/`."""
+    known: dict[str, Label | Phrase] = {each.value: each for each in (*Key, *Field)}
+    known |= _NO_COLUMNS
+    return [known.get(name, name) for name in fields.split("/") if name]
 
 
 WHOLE = {
