@@ -19,6 +19,8 @@ from xinfang_cli.reports import Inquiry
 _BY_ACTS = (Act.TRANSFERRED, Act.ASSIGNED, Act.REPORTED, Act.REMINDED, Act.SUPERVISED, Act.RAISED)
 _BY_VOLUME = tuple(each for each in Volume if each is not Volume.CARDS)
 
+_OF_UNIT = "unit = '县水利局'"
+
 
 @pytest.mark.parametrize(
     ("labels", "where", "index"),
@@ -26,6 +28,15 @@ _BY_VOLUME = tuple(each for each in Volume if each is not Volume.CARDS)
         (_BY_VOLUME, "", "c USING COVERING INDEX cases_registered"),
         (_BY_ACTS, "", "events USING COVERING INDEX events_acts"),
         ((Measure.FIRST_RESOLUTION,), "", "c USING COVERING INDEX cases_closed"),
+        ((Measure.CLOSED,), "", "e USING COVERING INDEX events_until"),
+        ((Measure.RESOLVED,), "", "c USING COVERING INDEX cases_resolved"),
+        ((Measure.CLOSE_RATE,), "", "events USING COVERING INDEX events_reopened"),
+        ((Measure.RESOLVED_RATE,), "", "events USING COVERING INDEX events_unresolved"),
+        ((Act.MEDIATED,), "", "d USING COVERING INDEX cases_closed"),
+        ((Measure.TIMELY_ROUTE,), _OF_UNIT, "k USING COVERING INDEX clocks_routing"),
+        ((Measure.TIMELY_NOTICE,), _OF_UNIT, "k USING COVERING INDEX clocks_notices"),
+        ((Measure.ON_TIME_CLOSE,), _OF_UNIT, "k USING COVERING INDEX clocks_handling"),
+        ((Measure.MEDIAN_DAYS,), _OF_UNIT, "k USING COVERING INDEX clocks_handled"),
         ((Variant.OF_LIST,), "dockets <> '[]'", "cases USING COVERING INDEX cases_docketed"),
     ],
 )
