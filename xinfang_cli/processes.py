@@ -15,11 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pickle import dumps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnContext
+
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Pipe
+
+        ForkContext = SpawnContext
+    else:
+        from multiprocessing.connection import Connection as Pipe
+        from multiprocessing.context import ForkContext
 
 BATCH = 100
 """Items that travel together: enough that the way costs little for each."""
@@ -75,7 +84,7 @@ def _give(hand: "_Hand", items: Iterator[ItemT], under_way: "deque[tuple[_Hand, 
 class _Hand:
     """A process that works, as this one sees it; one that is gone, or that there never was, does nothing."""
 
-    def __init__(self, pipe: Connection | None = None, process: BaseProcess | None = None) -> None:
+    def __init__(self, pipe: "Pipe | None" = None, process: BaseProcess | None = None) -> None:
         self._pipe = pipe
         self._process = process
         self._sent = 0
@@ -124,7 +133,7 @@ class _Hand:
 def _crew(work: Callable[..., list[Any]], shared: tuple[Any, ...]) -> Iterator[_Hand]:
     """Start processes, as many as there are cores and the system gives."""
     context = _context()
-    ours: list[Connection] = []
+    ours: list[Pipe] = []
     with suppress(OSError):
         for _ in range(cores()):
             here, there = context.Pipe()
@@ -136,14 +145,15 @@ def _crew(work: Callable[..., list[Any]], shared: tuple[Any, ...]) -> Iterator[_
             yield _Hand(here, process)
 
 
-def _context() -> ForkContext | SpawnContext:
+def _context() -> "ForkContext | SpawnContext":
     """Forking spares each process its imports, and is safe as long as nothing else runs in this one."""
-    can_fork = sys.platform == "linux" and threading.active_count() == 1
-    return get_context("fork") if can_fork else get_context("spawn")
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return get_context("fork")
+    return get_context("spawn")
 
 
 def _serve(
-    work: Callable[..., list[Any]], shared: tuple[Any, ...], pipe: Connection, inherited: tuple[Connection, ...]
+    work: Callable[..., list[Any]], shared: tuple[Any, ...], pipe: "Pipe", inherited: "tuple[Pipe, ...]"
 ) -> None:
     """Work until the other end is closed; a kill closes it too, as long as no other process keeps a copy of it."""
     for end in inherited:

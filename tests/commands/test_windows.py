@@ -17,6 +17,9 @@ from typing import Any
 
 import pytest
 
+from xinfang_cli.batches import admit
+from xinfang_cli.index import parts
+
 WINDOWS = shlex.split(os.environ.get("XINFANG_WINDOWS", ""))
 HERE = [sys.executable]
 SOURCE = Path(__file__).parents[2]
@@ -132,3 +135,25 @@ def test_what_is_written_is_the_same(pair: tuple[Path, Path]) -> None:
     assert left.keys() == right.keys()
     assert [name for name in left if left[name] != right[name]] == []
     assert (there / f"cases/2026/11/{cases[0]}/照片.bin").read_bytes() == EVERY_BYTE
+
+
+def test_what_takes_several_processes_is_the_same(tmp_path: Path) -> None:
+    """Rows of a long ledger are read by a crew, and so are the files of an office when its index is made anew."""
+    rows = [
+        f"A{number},2026-{1 + number % 10:02}-{1 + number % 28:02},王某,第{number}号路灯不亮" for number in range(1_050)
+    ]
+    found = {}
+    for name, python in (("视窗", WINDOWS), ("本机", HERE)):
+        root = tmp_path / name
+        root.mkdir()
+        (root / "台账.csv").write_text("\n".join(["信访件编号,信访日期,姓名,概况", *rows]), "utf-8")
+        typed(python, root, "init", "--office", "某县信访局", "--code", "410122")
+        told = [typed(python, root, "import", "台账.csv", "--json").stdout]
+        shutil.rmtree(root / ".xinfang")
+        told += [
+            typed(python, root, *command).stdout
+            for command in (("count", "--json"), ("list", "--json"), ("check", "--json"))
+        ]
+        found[name] = told, {path: content for path, content in files(root).items() if path.startswith("cases/")}
+    assert found["视窗"] == found["本机"]
+    assert len(found["本机"][1]) > max(parts.MANY, admit.MANY)

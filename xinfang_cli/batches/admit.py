@@ -68,7 +68,7 @@ def office_of(
 BATCH = 100
 """Rows that are decided at a time: the index is asked once for all of them."""
 
-MANY = 2_000
+MANY = 1_000
 """Rows from which on other processes are worth their start."""
 
 _WITH_ID = "SELECT id FROM cases WHERE id IN (SELECT value FROM json_each(:wanted))"

@@ -16,7 +16,7 @@ from xinfang_cli.messages import Msg, Text
 from xinfang_cli.office.config import template
 from xinfang_cli.office.profiles import Profile, profiled
 from xinfang_cli.store.out import write_out
-from xinfang_cli.store.sharing import share
+from xinfang_cli.store.sharing import group_of, share
 from xinfang_cli.store.workspace import Workspace
 
 KEPT = ".gitkeep"
@@ -87,7 +87,7 @@ def _share(at: Desk, ws: Workspace, group: str | None) -> list[str | Text]:
         else:
             made.append(Msg.INIT_COMMIT())
     share(ws, group)
-    return [*made, Msg.INIT_SHARED(group=ws.root.group())]
+    return [*made, Msg.INIT_SHARED(group=group_of(ws.root))]
 
 
 def _propose(at: Desk, root: Path) -> None:

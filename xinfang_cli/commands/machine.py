@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
-from pathlib import Path
 
 from xinfang_cli.desk import Desk
 from xinfang_cli.errors import RefusedError
@@ -74,22 +73,16 @@ def _hook(office: Desk) -> Iterator[Text]:
 
 def _group(office: Desk) -> Iterator[Text]:
     """Whether this account may write, and where a group shares the workspace, is in that group."""
+    from xinfang_cli.store.sharing import group_of
     from xinfang_cli.store.umask import is_opened
 
     root = office.workspace.root
     if sys.platform == "win32":
         yield Msg.SETUP_WINDOWS_RIGHTS()
     elif is_opened(root) and root.stat().st_gid not in {os.getegid(), *os.getgroups()} and os.geteuid() != 0:
-        yield Msg.SETUP_GROUP(group=_group_of(root))
+        yield Msg.SETUP_GROUP(group=group_of(root))
     elif not os.access(root, os.W_OK):
         yield Msg.DISK_NOT_ALLOWED(path=root)
-
-
-def _group_of(root: Path) -> str:
-    try:
-        return root.group()
-    except KeyError:
-        return str(root.stat().st_gid)
 
 
 def _zone(office: Desk) -> Iterator[Text]:

@@ -22,7 +22,7 @@ from xinfang_cli.store.workspace import SUFFIX
 if TYPE_CHECKING:
     from xinfang_cli.law.clocks import Law
 
-MANY = 3_000
+MANY = 1_000
 """Files from which on other processes are worth their start."""
 
 _CHUNK = 100

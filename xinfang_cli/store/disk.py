@@ -292,7 +292,10 @@ def temp_prefix() -> str:
 
 
 def _computer() -> str:
-    name = os.environ.get("COMPUTERNAME", "") if os.name == "nt" else os.uname().nodename
+    if sys.platform == "win32":
+        name = os.environ.get("COMPUTERNAME", "")
+    else:
+        name = os.uname().nodename
     return f"{zlib.crc32(name.encode()):08x}"
 
 
@@ -350,8 +353,9 @@ def _write_temp_like(path: Path | str, temp: str, data: bytes, *, sync: bool) ->
     found = os.lstat(path)
     _write_temp(temp, data, 0o600, sync=sync)
     try:
-        with contextlib.suppress(OSError, AttributeError):  # only root may give a file away, and nobody on Windows
-            os.chown(temp, found.st_uid, found.st_gid)
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):  # only root may give a file away
+                os.chown(temp, found.st_uid, found.st_gid)
         os.chmod(temp, stat.S_IMODE(found.st_mode))
     except BaseException:
         _discard(temp)

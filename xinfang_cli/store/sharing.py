@@ -5,6 +5,7 @@ The workspace's own folder says so by its mode (`store/umask.py`): no command ha
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from xinfang_cli.casefile.content import in_words
@@ -38,14 +39,24 @@ def share(ws: Workspace, group: str | None) -> None:
 
 def _number(group: str | None) -> int:
     """Return the number of a group; -1, which changes nothing, where none is named."""
-    try:
-        import grp
-    except ImportError:
-        raise RefusedError(Msg.SHARE_WINDOWS()) from None
+    if sys.platform == "win32":
+        raise RefusedError(Msg.SHARE_WINDOWS())
+    import grp
+
     try:
         return -1 if group is None else grp.getgrnam(group).gr_gid
     except KeyError:
         raise RefusedError(Msg.GROUP_UNKNOWN(name=group)) from None
+
+
+def group_of(folder: Path) -> str:
+    """Return the name of a folder's group, or its number where that has no name; Windows has no groups."""
+    if sys.platform == "win32":
+        return "-"
+    try:
+        return folder.group()
+    except KeyError:
+        return str(folder.stat().st_gid)
 
 
 def _open(path: str, group: int) -> None:
@@ -54,7 +65,7 @@ def _open(path: str, group: int) -> None:
         found = os.lstat(path)
         if stat.S_ISLNK(found.st_mode):
             return
-        if group not in (-1, found.st_gid):
+        if sys.platform != "win32" and group not in (-1, found.st_gid):
             os.chown(path, -1, group)
         owner = found.st_mode & stat.S_IRWXU
         wanted = owner | owner >> 3 | (stat.S_ISGID if stat.S_ISDIR(found.st_mode) else 0)
