@@ -3,7 +3,7 @@
 import pytest
 
 from xinfang_cli.labels import Label, Lang, Phrase
-from xinfang_cli.ledgers.columns import Field, aliases, in_words, meaning
+from xinfang_cli.ledgers.columns import Field, aliases, fields_named, meaning
 from xinfang_cli.ledgers.matters import _ORDER
 from xinfang_cli.messages import Msg
 
@@ -153,11 +153,11 @@ def test_config_cannot_bring_in_a_column_that_labels_persons() -> None:
 
 
 def test_what_is_at_fault_in_a_row_is_named_in_words() -> None:
-    assert Msg.APPLY_ROW(where=2, field=in_words("unit/beyond/on/?"), reason="理由").in_(Lang.ZH) == (
+    assert Msg.APPLY_ROW(where=2, field=fields_named("unit/beyond/on/?"), reason="理由").in_(Lang.ZH) == (
         "2 未办 [责任单位、表头以外、办理日期、?] 理由"
     )
-    assert in_words("") == []
-    assert [name for name in _ORDER if not has_chinese(in_words(name))] == []
+    assert fields_named("") == []
+    assert [name for name in _ORDER if not has_chinese(fields_named(name))] == []
 
 
 def has_chinese(found: list[Label | Phrase | str]) -> bool:

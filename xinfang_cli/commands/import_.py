@@ -92,7 +92,7 @@ def _proposed(office: Desk, unknown: "Counter[str]") -> Iterator[Text]:
 
 
 def _tell(ledgers: "Ledgers", *, check: bool) -> None:
-    from xinfang_cli.ledgers.columns import in_words
+    from xinfang_cli.ledgers.columns import fields_named
 
     office, tally = ledgers.office, ledgers.tally
     for found in tally.rows:
@@ -102,7 +102,7 @@ def _tell(ledgers: "Ledgers", *, check: bool) -> None:
             Msg.IMPORT_ROW(
                 where=where(found),
                 became=Became.of(found["outcome"]),
-                field=in_words(found["field"]),
+                field=fields_named(found["field"]),
                 reason=found["message"] or "-",
             )
         )

@@ -253,11 +253,11 @@ def tell(office: Desk, tally: "Tally", *, check: bool, as_json: bool, refs: Coll
         office.print_json_with(tally.counts(*COUNTED), "rows", tally.rows)
         return
     from xinfang_cli.batches.tally import Became, where
-    from xinfang_cli.ledgers.columns import in_words
+    from xinfang_cli.ledgers.columns import fields_named
 
     named = tuple(refs)
     for found in tally.rows:
         if found["outcome"] == Became.REJECT:
             place = named[found["row"] - 1] if named else where(found)
-            office.say(Msg.APPLY_ROW(where=place, field=in_words(found["field"]), reason=found["message"]))
+            office.say(Msg.APPLY_ROW(where=place, field=fields_named(found["field"]), reason=found["message"]))
     office.say((Msg.APPLY_WOULD if check else Msg.APPLY_DONE)(**tally.counts(*COUNTED)))

@@ -79,7 +79,7 @@ _NO_COLUMNS = {
 """What can be at fault in a row and has no column of its own."""
 
 
-def in_words(fields: str) -> list[Label | Phrase | str]:
+def fields_named(fields: str) -> list[Label | Phrase | str]:
     """Return the names, for people, of what is at fault in a row of a ledger or of a table of steps, joined by `/`."""
     known: dict[str, Label | Phrase] = {each.value: each for each in (*Key, *Field)}
     known |= _NO_COLUMNS

@@ -221,18 +221,6 @@ def breakdowns(
     return _Survey(run, lines, scope or Scope(), _params(window, today), by).apart()
 
 
-def one_by_one(
-    run: Run,
-    lines: Mapping[K, Line],
-    by: tuple[Key, ...],
-    windows: Sequence[Window],
-    today: dt.date,
-    scope: Scope | None = None,
-) -> list[dict[tuple[str | None, ...], dict[K, Value]]]:
-    """Return what `breakdown` does for each of several windows."""
-    return [breakdown(run, lines, by, window, today, scope) for window in windows]
-
-
 def spread(
     run: Run,
     lines: Mapping[K, Line],
@@ -241,15 +229,18 @@ def spread(
     today: dt.date,
     scope: Scope | None = None,
 ) -> list[dict[tuple[str | None, ...], dict[K, Value]]]:
-    """Return what `one_by_one` does; what has a source that can tell windows apart is asked for all of them at once."""
+    """Return what `breakdown` does, for each of several windows.
+
+    What has a source that can tell windows apart is asked for all of them at once.
+    """
     at_once = {key: line for key, line in lines.items() if line.source.spans and not line.statistic}
     if len(windows) == 1 or not at_once:
-        return one_by_one(run, lines, by, windows, today, scope)
+        return [breakdown(run, lines, by, window, today, scope) for window in windows]
     spans = spans_of((str(at), bounds(window, today)) for at, window in enumerate(windows))
     params = {**_params(windows[0], today), "first": str(min(window.from_ for window in windows))}
     together = _Survey(run, at_once, scope or Scope(), params, (_span, *by), spans).found()
     apart = {key: line for key, line in lines.items() if key not in at_once}
-    found = one_by_one(run, apart, by, windows, today, scope) if apart else [{} for _ in windows]
+    found = [breakdown(run, apart, by, window, today, scope) for window in windows]
     for (at, *group), values in together.items():
         found[int(at or 0)].setdefault(tuple(group), {}).update(values)
     nothings = {key: nothing(line) for key, line in lines.items()}

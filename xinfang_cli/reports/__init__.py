@@ -15,7 +15,7 @@ from xinfang_cli.law.clocks import Law
 from xinfang_cli.law.words import MatterClass
 from xinfang_cli.measures import variants
 from xinfang_cli.measures.cautions import Beside, Undated
-from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdowns, by_members, one_by_one, spread
+from xinfang_cli.measures.counting import Counting, Key, Line, Run, Scope, breakdown, breakdowns, by_members, spread
 from xinfang_cli.measures.dimensions import SEVERAL, Dimension
 from xinfang_cli.measures.once import ONCE_DAYS
 from xinfang_cli.measures.outcomes import Outcome
@@ -211,9 +211,13 @@ class Inquiry:
         if missing:
 
             def ask(scope: Scope, *keys: Key) -> dict[Group, dict[Line, Value]]:
-                apart = spread if self.is_vast else one_by_one
-                asked = enumerate(apart(self.run, missing, keys, new, self.today, scope))
-                return {(str(at), *group): values for at, groups in asked for group, values in groups.items()}
+                if self.is_vast:
+                    asked = spread(self.run, missing, keys, new, self.today, scope)
+                else:
+                    asked = [breakdown(self.run, missing, keys, each, self.today, scope) for each in new]
+                return {
+                    (str(at), *group): values for at, groups in enumerate(asked) for group, values in groups.items()
+                }
 
             telling = self._giving_away((), ask)
             found = self._beside(ask(self.scope), ask, telling)
